@@ -1,0 +1,298 @@
+"""What the core asks of the outside: the store's repositories, as protocols.
+
+`storage` implements them on SQLite and PostgreSQL; handlers and the scheduler see nothing else of it.
+All calls of one `Store` belong to one transaction, which the pipeline opens and `storage.uow` commits.
+A repository never commits and never reaches the network.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from handlers.domain.policy import Policy
+from handlers.people import DepartmentProfile, Profile
+from handlers.records import (
+    AuditEntry,
+    Case,
+    Change,
+    Claim,
+    Collaboration,
+    Contact,
+    Customer,
+    CustomerFilter,
+    Draft,
+    FollowUp,
+    Key,
+    KeyHit,
+    LedgerEntry,
+    NewCustomer,
+    Page,
+    Reminder,
+    ReminderKind,
+    Role,
+)
+
+
+class AlreadyTaken(Exception):
+    """A unique key was claimed by somebody else in the meantime; the unit of work must be rerun."""
+
+
+class StaleRecord(Exception):
+    """A record changed since it was read; the unit of work must be rerun."""
+
+
+class Customers(Protocol):
+    """Customers, their contacts, and the keys that decide who owns them."""
+
+    def get(self, customer_id: int) -> Customer | None:
+        """Return the customer with contacts, or None (withdrawn ones count as absent)."""
+
+    def by_no(self, customer_no: str) -> Customer | None:
+        """Return the customer of that number (case-insensitive)."""
+
+    def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
+        """Return every customer bearing one of the keys, owned first, then pool, then history."""
+
+    def named_like(self, text: str, *, open_id: str | None = None, limit: int = 6) -> list[Customer]:
+        """Return customers whose number, name, short name or alias fits `text`, best first.
+
+        With `open_id`, only those the person owns or collaborates on.
+        """
+
+    def with_contact(self, name: str, *, open_id: str, limit: int = 6) -> list[Customer]:
+        """Return the person's customers that have a contact of exactly that name."""
+
+    def add(self, new: NewCustomer) -> Customer:
+        """Create the customer with contacts, keys and number. Raises AlreadyTaken on a key conflict."""
+
+    def change(self, customer: Customer, values: Mapping[str, Any]) -> Customer:
+        """Write fields by identifier (details included) if the version still fits; raises StaleRecord."""
+
+    def set_keys(self, customer_id: int, keys: Sequence[Key]) -> None:
+        """Replace the customer's exact keys. Raises AlreadyTaken on a key conflict."""
+
+    def set_contacts(self, customer_id: int, contacts: Sequence[Contact]) -> None:
+        """Replace the customer's contacts, in this order."""
+
+    def withdraw(self, customer: Customer, at: datetime) -> None:
+        """Take a registration back: the record leaves all lists and frees its keys."""
+
+    def list(self, wanted: CustomerFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
+        """Return a page ordered by protected_until (soonest first), then id."""
+
+    def count_open(self, open_id: str) -> int:
+        """Count the person's owned customers that are not won (the holding limit's count)."""
+
+
+class Ledger(Protocol):
+    """Claims and what became of them: append-only."""
+
+    def add_claim(self, claim: Claim) -> Claim:
+        """Record an attempt; the id in `claim` is ignored and the stored one returned."""
+
+    def claim(self, claim_id: int) -> Claim | None:
+        """Return one claim."""
+
+    def claims_of(self, customer_id: int, limit: int = 50) -> list[Claim]:
+        """Return the claims on a customer, newest first, refused ones too."""
+
+    def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
+        """Return one person's refused or contested claims on a customer since a moment, oldest first."""
+
+    def add(self, entry: LedgerEntry) -> LedgerEntry:
+        """Append an entry."""
+
+    def entries_of(self, customer_id: int, limit: int = 500) -> list[LedgerEntry]:
+        """Return the entries of a customer, oldest first."""
+
+
+class FollowUps(Protocol):
+    """Logged contacts."""
+
+    def add(self, follow_up: FollowUp) -> FollowUp:
+        """Store a follow-up and return it with its id."""
+
+    def get(self, follow_up_id: int) -> FollowUp | None:
+        """Return one follow-up."""
+
+    def of_customer(self, customer_id: int, limit: int = 50) -> list[FollowUp]:
+        """Return the follow-ups that stand (not undone), newest happened_at first."""
+
+    def mark_undone(self, follow_up_id: int, at: datetime) -> None:
+        """Take a follow-up back; it stays on record."""
+
+
+class Reminders(Protocol):
+    """Things to tell people later."""
+
+    def add(self, reminder: Reminder) -> Reminder:
+        """Store a reminder."""
+
+    def get(self, reminder_id: int) -> Reminder | None:
+        """Return one reminder."""
+
+    def open_of(self, open_id: str, limit: int = 100) -> list[Reminder]:
+        """Return a person's open reminders, soonest first."""
+
+    def due(self, at: datetime, limit: int = 500) -> list[Reminder]:
+        """Return open, unsent reminders due at or before `at`, soonest first."""
+
+    def close(self, customer_id: int, kinds: Sequence[ReminderKind], at: datetime) -> None:
+        """Close a customer's open reminders of these kinds."""
+
+    def close_one(self, reminder_id: int, at: datetime) -> None:
+        """Close one reminder."""
+
+    def reschedule(self, reminder_id: int, due_at: datetime, *, is_dated: bool) -> None:
+        """Move a reminder; it counts as unsent again."""
+
+    def mark_sent(self, reminder_ids: Sequence[int], at: datetime) -> None:
+        """Remember that these went out."""
+
+
+class Drafts(Protocol):
+    """Begun registrations and readings that wait for a yes."""
+
+    def put(self, draft: Draft) -> None:
+        """Store or replace a draft by its id."""
+
+    def get(self, draft_id: str) -> Draft | None:
+        """Return a draft."""
+
+    def of_person(self, open_id: str, purpose: str) -> list[Draft]:
+        """Return a person's drafts of one purpose, newest first."""
+
+    def delete(self, draft_id: str) -> None:
+        """Drop a draft."""
+
+    def expiring(self, before: datetime, limit: int = 200) -> list[Draft]:
+        """Return drafts whose end lies before the moment, soonest first."""
+
+
+class People(Protocol):
+    """Persons, departments and roles as cached from the platform; never fetches."""
+
+    def get(self, open_id: str) -> Profile | None:
+        """Return the cached person."""
+
+    def named(self, name: str) -> list[Profile]:
+        """Return persons of exactly that name, leavers included."""
+
+    def all(self) -> list[Profile]:
+        """Return every cached person."""
+
+    def department(self, department_id: str) -> DepartmentProfile | None:
+        """Return the cached department."""
+
+    def departments(self) -> list[DepartmentProfile]:
+        """Return every cached department."""
+
+    def roles(self, open_id: str) -> frozenset[Role]:
+        """Return the roles: everybody SALES; leaders MANAGER; administrators and finance as granted."""
+
+    def admins(self) -> list[str]:
+        """Return the administrators' open_ids."""
+
+
+class Sharing(Protocol):
+    """Collaborators, watchers of a release, and cases."""
+
+    def collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
+        """Return the collaborations in force."""
+
+    def add_collaborator(self, collaboration: Collaboration) -> None:
+        """Grant; granting twice changes the end."""
+
+    def add_watch(self, customer_id: int, open_id: str, at: datetime) -> bool:
+        """Remember who wants to hear of the release; False when already watching."""
+
+    def watchers(self, customer_id: int) -> list[str]:
+        """Return the open_ids watching."""
+
+    def clear_watches(self, customer_id: int) -> None:
+        """Forget the watchers (they were told)."""
+
+    def open_case(self, case: Case) -> Case:
+        """Open a case; id and number in `case` are ignored (number A1, A2, ... from a locked counter)."""
+
+    def open_case_of(self, customer_id: int, claimant: str) -> Case | None:
+        """Return the open case of that claimant on that customer."""
+
+    def case(self, case_id: int) -> Case | None:
+        """Return one case."""
+
+    def cases_of(self, customer_id: int) -> list[Case]:
+        """Return the cases of a customer, newest first."""
+
+
+class Journal(Protocol):
+    """Undoable changes, the audit chain, and duplicate-check counts."""
+
+    def add_change(self, change: Change) -> None:
+        """Remember an undoable change; the id is ignored."""
+
+    def last_change(self, open_id: str, since: datetime) -> Change | None:
+        """Return the person's newest change since a moment that is not undone."""
+
+    def change_of_message(self, message_id: str) -> list[Change]:
+        """Return the changes one message made, newest first, that are not undone."""
+
+    def mark_undone(self, change_id: int, at: datetime) -> None:
+        """Mark a change as taken back."""
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Append to the hash chain."""
+
+    def add_lookup(self, open_id: str, customer_id: int, at: datetime) -> None:
+        """Count one duplicate-check hit on a colleague's customer."""
+
+    def forget_lookups(self, open_id: str, customer_id: int) -> None:
+        """The person registered what was looked up: those hits no longer count."""
+
+    def count_lookups(self, open_id: str, since: datetime) -> int:
+        """Count the hits since a moment."""
+
+
+class Rules(Protocol):
+    """The policy in force, option lists, and small memories."""
+
+    def policy(self, at: datetime) -> Policy:
+        """Return the policy in force at a moment."""
+
+    def options(self, field: str) -> tuple[str, ...]:
+        """Return the live options of an option field, in order."""
+
+    def extra_days(self) -> Mapping[Any, bool]:
+        """Return administrators' extra calendar days: date -> is a workday."""
+
+    def topic(self, chat_id: str, open_id: str) -> int | None:
+        """Return the customer last spoken of by this person in this chat."""
+
+    def set_topic(self, chat_id: str, open_id: str, customer_id: int, at: datetime) -> None:
+        """Remember the customer last spoken of."""
+
+    def first_time(self, key: str, at: datetime) -> bool:
+        """Return True exactly once per key (welcomes, one line a day)."""
+
+
+class Store(Protocol):
+    """All repositories of one transaction."""
+
+    @property
+    def customers(self) -> Customers: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def follow_ups(self) -> FollowUps: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def sharing(self) -> Sharing: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def rules(self) -> Rules: ...

@@ -1,0 +1,343 @@
+"""The records of the product as the core sees them: frozen values that cross the storage boundary.
+
+Storage makes and stores them; handlers decide with them; nothing here knows a table or a card.
+Field identifiers are those of the product's glossary. All datetimes are aware UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Role(StrEnum):
+    """What a person may do; roles add up."""
+
+    SALES = "sales"
+    MANAGER = "manager"
+    ADMIN = "admin"
+    FINANCE = "finance"
+
+
+class Ownership(StrEnum):
+    """Where a customer stands: with an owner, in the public pool, or in the history library."""
+
+    OWNED = "owned"
+    POOL = "pool"
+    HISTORY = "history"
+
+
+class KeyKind(StrEnum):
+    """What an exact key was made from."""
+
+    USCC = "uscc"
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class ClaimVerdict(StrEnum):
+    """How a claim was answered at the moment it was made. Never changed afterwards."""
+
+    REGISTERED = "registered"
+    OWN = "own"
+    REFUSED = "refused"
+    CONTESTED = "contested"
+
+
+class LedgerKind(StrEnum):
+    """What moved a customer or its deadline; the terms of the protection come from these."""
+
+    REGISTERED = "registered"
+    WITHDRAWN = "withdrawn"
+    PICKED_UP = "picked_up"
+    RULED = "ruled"
+    CEDED = "ceded"
+    TRANSFERRED = "transferred"
+    RELEASED = "released"
+    EXTENDED = "extended"
+    FOLLOWED_UP = "followed_up"
+    FOLLOW_UP_UNDONE = "follow_up_undone"
+    LEVEL_CONFIRMED = "level_confirmed"
+    STAGE_CHANGED = "stage_changed"
+    SHARED = "shared"
+    SHARE_DECLINED = "share_declined"
+    OWNERSHIP_KEPT = "ownership_kept"
+    APPEALED = "appealed"
+    UPDATED = "updated"
+    WON = "won"
+    LOST = "lost"
+
+
+class ReminderKind(StrEnum):
+    """Why somebody is reminded."""
+
+    FIRST_FOLLOW_UP = "first_follow_up"
+    NEXT_FOLLOW_UP = "next_follow_up"
+    PERSONAL = "personal"
+    INCOMPLETE = "incomplete"
+    DRAFT = "draft"
+
+
+class ChangeKind(StrEnum):
+    """What a person did that `撤销` can take back."""
+
+    REGISTER = "register"
+    FOLLOW_UP = "follow_up"
+    UPDATE = "update"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One person at a customer. `phone` is E.164 (`+8613812345678`); masked numbers keep their stars."""
+
+    name: str
+    phone: str = ""
+    extension: str = ""
+    email: str = ""
+    wechat: str = ""
+    title: str = ""
+    department: str = ""
+    role: str = ""
+    remark: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An exact identifier of a customer in its normalised, still readable form."""
+
+    kind: KeyKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A registered customer. `details` holds every other field of the product by identifier."""
+
+    id: int
+    customer_no: str
+    name: str
+    kind: str
+    ownership: Ownership
+    owner_open_id: str
+    department_id: str
+    registered_at: datetime
+    protected_until: datetime | None
+    version: int
+    stage: str = ""
+    level: str = ""
+    coop_status: str = ""
+    last_follow_at: datetime | None = None
+    next_follow_at: datetime | None = None
+    next_plan: str = ""
+    won_at: datetime | None = None
+    contacts: tuple[Contact, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """What is needed to create a customer; the number is drawn by the store in the same transaction."""
+
+    name: str
+    kind: str
+    owner_open_id: str
+    department_id: str
+    registered_at: datetime
+    first_contact_at: datetime | None
+    protected_until: datetime
+    number_prefix: str
+    number_year: int
+    contacts: tuple[Contact, ...]
+    keys: tuple[Key, ...]
+    stage: str = ""
+    level: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHit:
+    """A stored customer that bears one of the keys asked for. `holders` = how many customers bear that key."""
+
+    customer: Customer
+    key: Key
+    holders: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attempt to register, as recorded in the ledger (append-only)."""
+
+    id: int
+    customer_id: int | None
+    claimant_open_id: str
+    verdict: ClaimVerdict
+    level: str
+    reason: str
+    name: str
+    message_id: str
+    said_at: datetime
+    recorded_at: datetime
+    via: str = "chat"
+    owner_open_id: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One thing that happened to a customer (append-only). `facts` are small JSON values, no contact data."""
+
+    customer_id: int
+    kind: LedgerKind
+    at: datetime
+    actor_open_id: str
+    owner_open_id: str = ""
+    claim_id: int | None = None
+    follow_up_id: int | None = None
+    message_id: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One logged contact. `happened_at` is when it took place, `logged_at` when it was written down."""
+
+    customer_id: int
+    author_open_id: str
+    happened_at: datetime
+    logged_at: datetime
+    channel: str
+    content: str
+    is_effective: bool
+    is_late: bool
+    verdict_reason: str
+    result: str = ""
+    next_plan: str = ""
+    next_at: datetime | None = None
+    message_id: str = ""
+    undone_at: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something to tell somebody at a time. `chosen_by_person` ones are kept in quiet hours too."""
+
+    person_open_id: str
+    kind: ReminderKind
+    due_at: datetime
+    text: str = ""
+    customer_id: int | None = None
+    draft_id: str = ""
+    is_dated: bool = True
+    chosen_by_person: bool = False
+    closed_at: datetime | None = None
+    sent_at: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person began: a registration lacking required fields, or a reading that waits for a yes.
+
+    `purpose` is a command name or `pick`; `payload` is JSON (encrypted at rest).
+    """
+
+    id: str
+    person_open_id: str
+    purpose: str
+    payload: Mapping[str, Any]
+    created_at: datetime
+    expires_at: datetime
+    message_id: str = ""
+    said_at: datetime | None = None
+    reminded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collaboration:
+    """A colleague who may work on somebody's customer, with an optional end."""
+
+    customer_id: int
+    person_open_id: str
+    granted_by: str
+    granted_at: datetime
+    until: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A dispute about a customer. In this version it is opened and announced; rulings come later."""
+
+    id: int
+    case_no: str
+    customer_id: int
+    claim_id: int | None
+    claimant_open_id: str
+    owner_open_id: str
+    manager_open_id: str
+    level: str
+    reason: str
+    opened_at: datetime
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One undoable act of a person. `before` is what to restore, by identifier."""
+
+    id: int
+    actor_open_id: str
+    kind: ChangeKind
+    at: datetime
+    customer_id: int | None
+    subject_id: int | None
+    message_id: str
+    before: Mapping[str, Any]
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did or saw what, when, through which message."""
+
+    at: datetime
+    actor_open_id: str
+    act: str
+    outcome: str
+    customer_id: int | None = None
+    message_id: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """Conditions of a list. Empty means any; `name` is contained in the customer's name."""
+
+    owner_open_id: str = ""
+    collaborator_open_id: str = ""
+    ownership: Ownership | None = None
+    name: str = ""
+    stage: str = ""
+    level: str = ""
+    source: str = ""
+    protected_before: datetime | None = None
+    untouched_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A slice of a listing: `total` counts all, `number` starts at 1."""
+
+    items: tuple[T, ...]
+    total: int
+    number: int = 1
+    size: int = 10
+
