@@ -1,0 +1,140 @@
+"""Working days, local time and quiet hours of the team.
+
+Everything the product counts in days, working days or times of day goes through one
+`WorkCalendar`, so that a public holiday or a make-up workday means the same everywhere. It reads
+no clock and changes nothing: callers pass the moment in. Public holidays come from the
+`chinese_calendar` package, which knows them to the end of a given year; beyond it Monday to
+Friday count as working days until an administrator adds days of his own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+QUIET_FROM = time(21, 0)
+"""Begin of 免打扰 (product rules, table of defaults)."""
+QUIET_UNTIL = time(8, 0)
+"""End of 免打扰 (product rules, table of defaults)."""
+
+_ONE_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _is_workday_by_law(day: date) -> bool:
+    import chinese_calendar
+
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # beyond the years the package knows
+        return day.weekday() < 5
+
+
+@lru_cache(maxsize=4096)
+def holiday_name(day: date) -> str:
+    """English name of the public holiday `day` belongs to (`Spring Festival`), else empty."""
+    import chinese_calendar
+
+    try:
+        return str(chinese_calendar.get_holiday_detail(day)[1] or "")
+    except NotImplementedError:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """The calendar of one team: its time zone and the days that differ from the law.
+
+    `extra` maps a day to True (working day) or False (day off) and wins over the public calendar.
+    """
+
+    timezone: ZoneInfo
+    extra: Mapping[date, bool] = field(default_factory=dict, hash=False)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return the moment in the team's time zone. Raises ValueError for a naive datetime."""
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return moment.astimezone(self.timezone)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the local date of a moment."""
+        return self.local(moment).date()
+
+    def at(self, day: date, clock_time: time) -> datetime:
+        """Return the moment (UTC) at which the local clock shows this day and time."""
+        return datetime.combine(day, clock_time, self.timezone).astimezone(UTC)
+
+    def end_of_day(self, moment: datetime) -> datetime:
+        """Return the first moment (UTC) of the next local day: a day ends there, exclusively."""
+        return self.at(self.day_of(moment) + _ONE_DAY, time(0, 0))
+
+    def is_workday(self, day: date) -> bool:
+        """Tell whether people work that day, make-up workdays included."""
+        known = self.extra.get(day)
+        return _is_workday_by_law(day) if known is None else known
+
+    def next_workday(self, day: date) -> date:
+        """Return the first working day after `day`."""
+        return self._seek(day, _ONE_DAY)
+
+    def previous_workday(self, day: date) -> date:
+        """Return the last working day before `day`."""
+        return self._seek(day, -_ONE_DAY)
+
+    def workday_on_or_after(self, day: date) -> date:
+        """Return `day` if it is a working day, else the next one."""
+        return day if self.is_workday(day) else self.next_workday(day)
+
+    def workday_on_or_before(self, day: date) -> date:
+        """Return `day` if it is a working day, else the one before."""
+        return day if self.is_workday(day) else self.previous_workday(day)
+
+    def add_workdays(self, day: date, count: int) -> date:
+        """Return the `count`-th working day after (negative: before) `day`; 0 returns `day`."""
+        step = self.next_workday if count >= 0 else self.previous_workday
+        for _ in range(abs(count)):
+            day = step(day)
+        return day
+
+    def workdays_between(self, start: date, end: date) -> int:
+        """Count the working days after `start` up to and including `end`; 0 when end <= start."""
+        days = (end - start).days
+        return sum(self.is_workday(start + timedelta(days=n)) for n in range(1, days + 1))
+
+    def add_working_hours_24(self, moment: datetime) -> datetime:
+        """Return the same local time on the next working day (product rules: 24 working hours)."""
+        here = self.local(moment)
+        return self.at(self.next_workday(here.date()), here.time())
+
+    def is_quiet(
+        self, moment: datetime, *, start: time = QUIET_FROM, end: time = QUIET_UNTIL
+    ) -> bool:
+        """Tell whether reminders wait: at night, and all of a day off (product rules, 免打扰)."""
+        here = self.local(moment)
+        return not self.is_workday(here.date()) or _is_night(here.time(), start, end)
+
+    def next_open(
+        self, moment: datetime, *, start: time = QUIET_FROM, end: time = QUIET_UNTIL
+    ) -> datetime:
+        """Return `moment` when it is not quiet, else the first moment (UTC) that is not."""
+        if not self.is_quiet(moment, start=start, end=end):
+            return moment.astimezone(UTC)
+        here = self.local(moment)
+        day = here.date()
+        if not self.is_workday(day) or here.time() >= end:
+            day = self.next_workday(day)
+        return self.at(day, end)
+
+    def _seek(self, day: date, step: timedelta) -> date:
+        day += step
+        while not self.is_workday(day):
+            day += step
+        return day
+
+
+def _is_night(clock_time: time, start: time, end: time) -> bool:
+    if start <= end:  # a quiet span inside one day, as an administrator may set it
+        return start <= clock_time < end
+    return clock_time >= start or clock_time < end

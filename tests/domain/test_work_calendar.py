@@ -1,0 +1,109 @@
+"""Working days, local time and quiet hours, checked against the published Chinese calendar."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.domain.calendar import WorkCalendar, holiday_name
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+CALENDAR = WorkCalendar(SHANGHAI)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 11, 18), True),  # an ordinary Wednesday
+        (date(2026, 11, 21), False),  # an ordinary Saturday
+        (date(2026, 10, 1), False),  # National Day
+        (date(2026, 10, 10), True),  # a Saturday worked for the holiday
+        (date(2027, 11, 20), False),  # beyond the package: a Saturday
+        (date(2027, 11, 22), True),  # beyond the package: a Monday
+    ],
+)
+def test_workdays_follow_the_public_calendar(day: date, works: bool) -> None:
+    assert CALENDAR.is_workday(day) is works
+
+
+def test_days_of_the_team_win_over_the_public_calendar() -> None:
+    own = WorkCalendar(SHANGHAI, {date(2026, 11, 18): False, date(2026, 11, 21): True})
+    assert not own.is_workday(date(2026, 11, 18))
+    assert own.is_workday(date(2026, 11, 21))
+    assert own.next_workday(date(2026, 11, 17)) == date(2026, 11, 19)
+
+
+def test_counting_workdays_skips_the_national_holiday() -> None:
+    assert CALENDAR.next_workday(date(2026, 9, 30)) == date(2026, 10, 8)
+    assert CALENDAR.previous_workday(date(2026, 10, 8)) == date(2026, 9, 30)
+    assert CALENDAR.add_workdays(date(2026, 9, 30), 3) == date(2026, 10, 10)
+    assert CALENDAR.add_workdays(date(2026, 10, 10), -3) == date(2026, 9, 30)
+    assert CALENDAR.workdays_between(date(2026, 9, 30), date(2026, 10, 10)) == 3
+    assert CALENDAR.workdays_between(date(2026, 10, 10), date(2026, 9, 30)) == 0
+    assert CALENDAR.workday_on_or_before(date(2026, 10, 5)) == date(2026, 9, 30)
+    assert CALENDAR.workday_on_or_after(date(2026, 10, 5)) == date(2026, 10, 8)
+
+
+def test_a_day_ends_where_the_next_local_day_begins() -> None:
+    assert CALENDAR.end_of_day(moment("2026-11-18T10:00")) == moment("2026-11-19T00:00")
+    assert CALENDAR.at(date(2026, 11, 18), time(9, 30)) == moment("2026-11-18T09:30")
+    assert CALENDAR.day_of(datetime(2026, 11, 18, 17, tzinfo=UTC)) == date(2026, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("asked", "opens"),
+    [
+        ("2026-11-18T10:00", "2026-11-18T10:00"),
+        ("2026-11-18T20:59:59", "2026-11-18T20:59:59"),
+        ("2026-11-18T21:00", "2026-11-19T08:00"),
+        ("2026-11-18T23:30", "2026-11-19T08:00"),
+        ("2026-11-18T03:00", "2026-11-18T08:00"),
+        ("2026-11-20T22:00", "2026-11-23T08:00"),
+        ("2026-11-21T12:00", "2026-11-23T08:00"),
+        ("2026-10-01T12:00", "2026-10-08T08:00"),
+        ("2026-10-10T12:00", "2026-10-10T12:00"),
+    ],
+)
+def test_quiet_hours_end_on_the_morning_of_a_workday(asked: str, opens: str) -> None:
+    assert CALENDAR.next_open(moment(asked)) == moment(opens)
+
+
+def test_twenty_four_working_hours_are_the_same_time_next_workday() -> None:
+    assert CALENDAR.add_working_hours_24(moment("2026-11-20T16:20")) == moment("2026-11-23T16:20")
+    assert CALENDAR.add_working_hours_24(moment("2026-09-30T09:00")) == moment("2026-10-08T09:00")
+
+
+@given(st.integers(1_577_836_800, 2_051_222_400).map(lambda s: datetime.fromtimestamp(s, UTC)))
+def test_the_next_open_moment_is_open_and_not_earlier(asked: datetime) -> None:
+    opens = CALENDAR.next_open(asked)
+    assert opens >= asked
+    assert not CALENDAR.is_quiet(opens)
+    assert CALENDAR.next_open(opens) == opens
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 40))
+def test_adding_workdays_is_counted_back_by_workdays_between(day: date, count: int) -> None:
+    assert CALENDAR.workdays_between(day, CALENDAR.add_workdays(day, count)) == count
+
+
+def test_a_naive_datetime_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        CALENDAR.local(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_quiet_span_may_lie_inside_one_day() -> None:
+    noon = moment("2026-11-18T12:30")
+    assert CALENDAR.is_quiet(noon, start=time(12), end=time(13))
+    assert CALENDAR.next_open(noon, start=time(12), end=time(13)) == moment("2026-11-18T13:00")
+
+
+def test_holiday_names_are_known_where_the_package_knows_them() -> None:
+    assert holiday_name(date(2026, 10, 1)) == "National Day"
+    assert holiday_name(date(2026, 11, 18)) == ""
+    assert holiday_name(date(2040, 1, 1)) == ""
