@@ -53,7 +53,9 @@ class Customers(Protocol):
     def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
         """Return every customer bearing one of the keys, owned first, then pool, then history."""
 
-    def named_like(self, text: str, *, open_id: str | None = None, limit: int = 6) -> list[Customer]:
+    def named_like(
+        self, text: str, *, open_id: str | None = None, limit: int = 6
+    ) -> list[Customer]:
         """Return customers whose number, name, short name or alias fits `text`, best first.
 
         With `open_id`, only those the person owns or collaborates on.

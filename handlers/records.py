@@ -340,4 +340,3 @@ class Page(Generic[T]):
     total: int
     number: int = 1
     size: int = 10
-

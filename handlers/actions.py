@@ -1,0 +1,115 @@
+"""Button payloads: what a click means, packed into the callback value of a card and read back strictly.
+
+A value holds an action name, small ids and a page number; never names, phones or any user text (cards
+can be forwarded). Rights are checked again at the click against the operator, never from the value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+VERSION = 1
+_MAX_TEXT = 64
+
+
+class Action(StrEnum):
+    """Every click the product knows. The comment names which ids it needs."""
+
+    RUN = "run"  # word, draft?: run a command word, on the draft's text if there is one
+    REGISTER_SUBMIT = "register_submit"  # draft
+    DRAFT_DISCARD = "draft_discard"  # draft
+    CONFIRM = "confirm"  # draft: yes to an unsure reading
+    PICK = "pick"  # draft, customer
+    UPDATE_CONFIRM = "update_confirm"  # draft
+    UPDATE_FORM = "update_form"  # customer
+    UPDATE_SUBMIT = "update_submit"  # customer
+    FOLLOW_UP_FORM = "follow_up_form"  # customer, reminder?
+    FOLLOW_UP_SUBMIT = "follow_up_submit"  # customer?
+    CUSTOMER = "customer"  # customer: detail card
+    HISTORY = "history"  # customer, page
+    MINE = "mine"  # page, word (condition key)
+    TODO = "todo"  # page
+    UNDO = "undo"
+    ASK_SHARE = "ask_share"  # claim
+    APPEAL_FORM = "appeal_form"  # claim
+    APPEAL_SUBMIT = "appeal_submit"  # claim
+    NOT_SAME = "not_same"  # claim
+    WATCH = "watch"  # claim
+    KEEP = "keep"  # claim: 维持归属
+    SHARE = "share"  # claim: 同意协作
+    CEDE = "cede"  # claim: 让出
+    SNOOZE = "snooze"  # reminder; the select's option says until when
+    REMINDER_DONE = "reminder_done"  # reminder
+    REMINDERS_PAGE = "reminders_page"  # page
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """An unpacked button value. Absent ids are 0 or empty."""
+
+    action: Action
+    customer: int = 0
+    claim: int = 0
+    reminder: int = 0
+    draft: str = ""
+    word: str = ""
+    page: int = 1
+
+
+class MalformedClick(ValueError):
+    """The card's button value is not one of ours."""
+
+
+def pack(click: Click) -> dict[str, Any]:
+    """Return the callback value for a button: a small JSON object of names and ids."""
+    value: dict[str, Any] = {"v": VERSION, "a": click.action.value}
+    for key, content in (
+        ("c", click.customer),
+        ("k", click.claim),
+        ("r", click.reminder),
+        ("d", click.draft),
+        ("w", click.word),
+    ):
+        if content:
+            value[key] = content
+    if click.page != 1:
+        value["p"] = click.page
+    return value
+
+
+def unpack(value: object) -> Click:
+    """Read a callback value back.
+
+    Raises:
+        MalformedClick: not an object of ours, another version, or an id of the wrong type.
+    """
+    if not isinstance(value, Mapping) or value.get("v") != VERSION:
+        raise MalformedClick
+    try:
+        action = Action(str(value.get("a")))
+    except ValueError:
+        raise MalformedClick from None
+    return Click(
+        action=action,
+        customer=_number(value, "c"),
+        claim=_number(value, "k"),
+        reminder=_number(value, "r"),
+        draft=_text(value, "d"),
+        word=_text(value, "w"),
+        page=_number(value, "p") or 1,
+    )
+
+
+def _number(value: Mapping[str, Any], key: str) -> int:
+    content = value.get(key, 0)
+    if isinstance(content, bool) or not isinstance(content, int) or not 0 <= content < 2**53:
+        raise MalformedClick
+    return content
+
+
+def _text(value: Mapping[str, Any], key: str) -> str:
+    content = value.get(key, "")
+    if not isinstance(content, str) or len(content) > _MAX_TEXT:
+        raise MalformedClick
+    return content

@@ -1,0 +1,154 @@
+"""What one particular person may see of a record: the only shapes that outcomes, cards and REST get.
+
+`handlers.disclosing` makes them from records under the disclosure policy. A value that this person may
+not see is absent or masked here already, so whatever renders a view cannot leak it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A colleague as shown: `name` may be empty where only the department is disclosed."""
+
+    open_id: str
+    name: str
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A contact as shown to this person; `phone` is in display form, masked where it must be."""
+
+    name: str
+    title: str = ""
+    department: str = ""
+    phone: str = ""
+    email: str = ""
+    wechat: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field with its identifier (labels come from the glossary) and its text as shown."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """A customer as shown to one person.
+
+    `ownership` is owned/pool/history; `days_left` counts whole days of protection left (None: not
+    protected). `is_mine` = the viewer owns it; `is_shared` = the viewer collaborates. `fields` are the
+    further details in display order. `missing` are field identifiers that make it 待完善.
+    """
+
+    id: int
+    customer_no: str
+    name: str
+    kind: str
+    ownership: str
+    owner: PersonView
+    stage: str
+    level: str
+    protected_until: datetime | None
+    days_left: int | None
+    last_follow_at: datetime | None
+    next_follow_at: datetime | None
+    next_plan: str
+    is_mine: bool
+    is_shared: bool
+    contacts: tuple[ContactView, ...] = ()
+    fields: tuple[FieldView, ...] = ()
+    collaborators: tuple[PersonView, ...] = ()
+    missing: tuple[str, ...] = ()
+    registered_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A customer in a list of one's own: one line."""
+
+    id: int
+    customer_no: str
+    name: str
+    stage: str
+    days_left: int | None
+    last_follow_at: datetime | None
+    next_follow_at: datetime | None
+    is_shared: bool = False
+    is_incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One line of a customer's history: `what` is a ready Chinese phrase, `detail` user text (inert)."""
+
+    at: datetime
+    who: str
+    what: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """One term of the explained deadline, in Chinese, in the order in which they add up."""
+
+    text: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A field's old and new text."""
+
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """What is wrong with one field: what was read, what is wrong with it, and an example to copy."""
+
+    key: str
+    read: str
+    wrong: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One due thing in a reminder or to-do card. `kind` is a ReminderKind value."""
+
+    reminder_id: int
+    kind: str
+    customer_id: int | None
+    customer_name: str
+    due_at: datetime
+    text: str
+    is_overdue: bool = False
+    days_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One hit of a duplicate check, as far as this person may know.
+
+    `level` E0..E6; `state` one of mine, shared, taken, pool, history. `owner.name` is empty when only the
+    department is disclosed. With `is_limited` the line tells nothing but 已有.
+    """
+
+    level: str
+    state: str
+    customer_name: str
+    reason: str
+    owner: PersonView
+    days_left: int | None
+    customer_id: int | None = None
+    is_limited: bool = False
