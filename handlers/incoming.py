@@ -51,7 +51,11 @@ class MessageReceived:
 
 @dataclass(frozen=True, slots=True)
 class CardClicked:
-    """A click or form submit on one of our cards. Trust only `operator_open_id`, never ids in `value`."""
+    """A click or form submit on one of our cards.
+
+    Trust only `operator_open_id`, never ids in `value`. `update_token` allows two late updates of
+    the card within 30 minutes (「延时更新卡片」).
+    """
 
     message_id: str
     chat_id: str
@@ -65,6 +69,7 @@ class CardClicked:
     options: tuple[str, ...] = ()
     input_value: str = ""
     checked: bool = False
+    update_token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,6 @@ class PersonChanged:
     profile: dict[str, Any]
     previous: dict[str, Any]
     changed_at: datetime
-
 
 
 Incoming = (
