@@ -1,0 +1,1 @@
+"""Every table of the product, one module per subject; `storage.schema` imports them all."""

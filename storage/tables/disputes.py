@@ -1,0 +1,191 @@
+"""Sharing and disputes: collaborators, joint shares, watchers, cases, extensions and holds."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.tables.base import BigId, JsonText, UtcDateTime, metadata, one_of
+
+CASE_STATES = ("open", "ruled", "withdrawn", "closed")
+CASE_LEVELS = ("E0", "E1", "E2", "E3", "E4", "E5", "E6")
+DECISIONS = ("keep", "reassign", "joint", "both")
+
+collaboration = Table(
+    "collaboration",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("customer_id", BigId, ForeignKey("customer.id"), nullable=False),
+    Column("person_open_id", Text, nullable=False),
+    Column("granted_by", Text, nullable=False),
+    Column("granted_at", UtcDateTime, nullable=False),
+    Column("until_at", UtcDateTime),
+    UniqueConstraint("customer_id", "person_open_id"),
+    CheckConstraint("granted_at < until_at", name="span_ordered"),
+    CheckConstraint("length(person_open_id) > 0", name="person_not_empty"),
+    Index("ix_collaboration_person_open_id", "person_open_id"),
+)
+
+joint_share = Table(
+    "joint_share",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("customer_id", BigId, ForeignKey("customer.id"), nullable=False),
+    Column("person_open_id", Text, nullable=False),
+    Column("share_percent", Integer, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("accepted_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    CheckConstraint("share_percent BETWEEN 1 AND 99", name="share_is_part"),
+    Index(
+        "uq_joint_share_live",
+        "customer_id",
+        "person_open_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    Index("ix_joint_share_person_open_id", "person_open_id"),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("customer_id", BigId, ForeignKey("customer.id"), primary_key=True),
+    Column("open_id", Text, primary_key=True),
+    Column("since_at", UtcDateTime, nullable=False),
+)
+
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("case_no", Text, nullable=False, unique=True),
+    Column("customer_id", BigId, ForeignKey("customer.id"), nullable=False),
+    Column("claim_id", BigId, ForeignKey("claim.id")),
+    Column("claimant_open_id", Text, nullable=False),
+    Column("owner_open_id", Text, nullable=False),
+    Column("manager_open_id", Text, nullable=False, server_default=""),
+    Column("level", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("instance", Integer, nullable=False, server_default="1"),
+    Column("rule_version", Text, nullable=False, server_default=""),
+    Column("status", Text, nullable=False, server_default="open"),
+    Column("closed_at", UtcDateTime),
+    one_of("level", CASE_LEVELS),
+    one_of("status", CASE_STATES),
+    CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="open_is_not_closed"),
+    CheckConstraint("instance IN (1, 2)", name="instance_known"),
+    Index(
+        "uq_case_file_open",
+        "customer_id",
+        "claimant_open_id",
+        unique=True,
+        sqlite_where=text("status = 'open'"),
+        postgresql_where=text("status = 'open'"),
+    ),
+    Index("ix_case_file_status_due_at", "status", "due_at"),
+    Index("ix_case_file_manager_open_id", "manager_open_id", "status"),
+)
+
+case_party = Table(
+    "case_party",
+    metadata,
+    Column("case_id", BigId, ForeignKey("case_file.id"), primary_key=True),
+    Column("open_id", Text, primary_key=True),
+    Column("part", Text, nullable=False),
+    Column("statement", Text, nullable=False, server_default=""),
+    one_of("part", ("claimant", "owner", "manager", "witness")),
+)
+
+case_evidence = Table(
+    "case_evidence",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("case_id", BigId, ForeignKey("case_file.id"), nullable=False),
+    Column("given_by", Text, nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("content_enc", LargeBinary, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("message_id", Text, nullable=False, server_default=""),
+    one_of("kind", ("text", "message", "file", "image")),
+    CheckConstraint("length(sha256) = 64", name="sha256_is_hex"),
+    UniqueConstraint("case_id", "sha256"),
+)
+
+ruling = Table(
+    "ruling",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("case_id", BigId, ForeignKey("case_file.id"), nullable=False),
+    Column("instance", Integer, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("new_owner_open_id", Text),
+    Column("shares", JsonText, nullable=False, server_default="{}"),
+    Column("reason", Text, nullable=False),
+    Column("rule_version", Text, nullable=False, server_default=""),
+    Column("ruled_by", Text, nullable=False),
+    Column("ruled_at", UtcDateTime, nullable=False),
+    Column("appeal_until", UtcDateTime),
+    one_of("decision", DECISIONS),
+    CheckConstraint("instance IN (1, 2)", name="instance_known"),
+    CheckConstraint(
+        "decision <> 'reassign' OR new_owner_open_id IS NOT NULL", name="reassign_has_owner"
+    ),
+    UniqueConstraint("case_id", "instance"),
+)
+
+extension = Table(
+    "extension",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("customer_id", BigId, ForeignKey("customer.id"), nullable=False),
+    Column("requested_by", Text, nullable=False),
+    Column("requested_at", UtcDateTime, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("decided_by", Text, nullable=False, server_default=""),
+    Column("decided_at", UtcDateTime),
+    one_of("status", ("waiting", "granted", "refused")),
+    CheckConstraint("days >= 1", name="days_counted"),
+    CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided_has_moment"),
+    Index(
+        "uq_extension_waiting",
+        "customer_id",
+        unique=True,
+        sqlite_where=text("status = 'waiting'"),
+        postgresql_where=text("status = 'waiting'"),
+    ),
+    Index("ix_extension_customer_id", "customer_id", "requested_at"),
+)
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("customer_id", BigId, ForeignKey("customer.id"), nullable=False),
+    Column("person_open_id", Text, nullable=False),
+    Column("since_at", UtcDateTime, nullable=False),
+    Column("released_at", UtcDateTime),
+    Index(
+        "uq_hold_live",
+        "customer_id",
+        unique=True,
+        sqlite_where=text("released_at IS NULL"),
+        postgresql_where=text("released_at IS NULL"),
+    ),
+    Index("ix_hold_person_open_id", "person_open_id"),
+)
