@@ -1,0 +1,63 @@
+# The project's commands. Each makes .venv from the hashed lock when needed; nothing but Python 3.11+ is asked for.
+# 用法:make demo 体验 · make test 测试 · make lint 检查 · make bench 性能 · make help 全部命令
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime-installed
+DEVELOPMENT := $(VENV)/.development-installed
+
+.PHONY: help install demo serve test test-fast e2e lint format bench lock docs clean
+
+help: ## 显示这份说明
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+# The stamps depend on the locks only: the project itself is installed as a link to this folder.
+$(RUNTIME): requirements.lock pyproject.toml
+	@sh tools/install.sh requirements.lock $@
+
+$(DEVELOPMENT): requirements.lock requirements-dev.lock pyproject.toml
+	@sh tools/install.sh requirements-dev.lock $@ && touch $(RUNTIME)
+
+install: $(RUNTIME) ## 只安装(.venv/bin/baobei)
+	@echo "已就绪:$(BIN)/baobei"
+
+demo: $(RUNTIME) ## 本地体验:机器人 + 模拟飞书 + 聊天页,无需飞书账号
+	@exec $(BIN)/baobei demo $(ARGS)
+
+serve: $(RUNTIME) ## 连接真实租户运行(先 .venv/bin/baobei init 或填 .env)
+	@exec $(BIN)/baobei serve $(ARGS)
+
+test: $(DEVELOPMENT) ## 全部测试(SQLite 与 PostgreSQL;有 Chromium 时含浏览器)
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+test-fast: $(DEVELOPMENT) ## 只测规则、阅读与卡片(几秒钟)
+	@exec $(BIN)/python -m pytest tests/domain tests/reading tests/cards tests/structure $(ARGS)
+
+e2e: $(DEVELOPMENT) ## 只跑整段对话的测试
+	@exec $(BIN)/python -m pytest tests/e2e tests/browser $(ARGS)
+
+lint: $(DEVELOPMENT) ## 代码检查:ruff、mypy、依赖方向、依赖清单、文档
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/deptry .
+	@$(BIN)/python -m pytest tests/docs tests/structure
+
+format: $(DEVELOPMENT) ## 整理代码格式
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+docs: $(DEVELOPMENT) ## 由代码重新生成参考文档
+	@$(BIN)/python -m tests.docs.generate
+
+bench: $(DEVELOPMENT) ## 性能数字(与同次运行的基线并列)
+	@exec $(BIN)/python -m benchmarks $(ARGS)
+
+lock: ## 重新锁定依赖(维护者;需要网络)
+	@sh tools/lock.sh
+
+clean: ## 删除 .venv 与缓存(不动 ./data)
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
