@@ -1,0 +1,110 @@
+"""What a field may hold: no placeholder words, no empty signs, not too long; and masking of names.
+
+Each refusal is a `Problem` with what was read, what is wrong and an example to copy, so that all
+problems of a message go into one answer (product rules, data quality).
+"""
+
+from dataclasses import dataclass
+
+from handlers.domain.company_name import CustomerKind
+from handlers.domain.text import has_substance, one_line, squeeze
+from handlers.domain.wordlists import PLACEHOLDERS
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One field that cannot be taken as read; `wrong` and `example` are Chinese, `read` is literal."""
+
+    field: str
+    read: str
+    wrong: str
+    example: str
+
+
+_LIMITS = {
+    "name": 100,
+    "contact": 30,
+    "title": 30,
+    "contact_department": 30,
+    "role": 20,
+    "wechat": 50,
+    "region": 50,
+    "address": 200,
+    "registered_address": 200,
+    "website": 200,
+    "need": 1000,
+    "remark": 2000,
+    "content": 2000,
+    "result": 500,
+    "next_plan": 500,
+}
+_DEFAULT_LIMIT = 500
+
+EXAMPLES = {
+    "name": "客户名称:杭州云杉智能科技有限公司",
+    "contact": "联系人:张伟",
+    "phone": "电话:13812345678",
+    "email": "邮箱:zhangwei@yunshan.cn",
+    "wechat": "微信:zhangwei_88",
+    "uscc": "信用代码:91510107MA6C4K2T09",
+    "need": "需求:采购50套巡检终端",
+    "source": "来源:行业展会",
+    "expected_amount": "预计金额:50万",
+    "contract_amount": "合同金额:50万",
+    "expected_close": "预计成交:12月31日",
+    "first_contact_at": "首次接触:11月2日",
+    "happened_at": "跟进时间:11月17日",
+    "next_at": "下次:下周三下午3点",
+    "stage": "阶段:需求确认",
+    "content": "内容:电话确认了参数和交期",
+    "level": "级别:A",
+    "channel": "方式:电话",
+    "kind": "类型:企业客户",
+    "budget": "预算:80-100万",
+}
+"""One correct line per field, shown with every problem of that field."""
+
+
+def example_of(field: str) -> str:
+    """Return a line to copy for a field."""
+    return EXAMPLES.get(field, "备注:客户要求年底前交货")
+
+
+def limit_of(field: str) -> int:
+    """Return how many characters a text field may hold."""
+    return _LIMITS.get(field, _DEFAULT_LIMIT)
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text was typed only to fill the field (未知, 待补充, 无, xxx, …)."""
+    return squeeze(text) in PLACEHOLDERS or not has_substance(text)
+
+
+def check_text(field: str, words: str) -> Problem | None:
+    """Check a free-text field for placeholders and length; None when it may be kept."""
+    read = one_line(words)
+    if squeeze(read) in PLACEHOLDERS:
+        return Problem(field, _cut(read), "不能填占位的字，没有就先不写", example_of(field))
+    if not has_substance(read):
+        return Problem(field, _cut(read), "没有实际内容", example_of(field))
+    limit = limit_of(field)
+    if len(read) > limit:
+        return Problem(
+            field, _cut(read), f"有 {len(read)} 个字，最多 {limit} 个字", example_of(field)
+        )
+    return None
+
+
+def mask_person(name: str) -> str:
+    """Return a person's name with all but the first character hidden: `张伟` -> `张*`."""
+    shown = one_line(name)
+    return f"{shown[0]}*" if shown else ""
+
+
+def show_customer_name(name: str, kind: str) -> str:
+    """Return what a stranger to the customer may see: companies in full, individuals masked."""
+    return mask_person(name) if kind == CustomerKind.PERSON else name
+
+
+def _cut(read: str) -> str:
+    return read if len(read) <= 30 else read[:30] + "…"

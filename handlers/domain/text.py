@@ -1,0 +1,93 @@
+"""Bringing text into one form: width, script, invisible characters, white space.
+
+Used wherever two texts are compared or a message is read. What people see again is cleaned with
+`clean`, which keeps their characters; what is only compared goes through `fold`.
+"""
+
+import unicodedata
+from functools import cache
+from typing import Protocol
+
+from handlers.domain import wordlists
+
+_KEPT_CONTROLS = "\n\t"
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@cache
+def _to_simplified() -> _Converter:
+    from opencc import OpenCC
+
+    converter: _Converter = OpenCC("t2s")
+    return converter
+
+
+def is_invisible(char: str) -> bool:
+    """Tell whether a character shows nothing: control, zero-width, bidi mark, private use."""
+    if char in _KEPT_CONTROLS:
+        return False
+    return (
+        unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn") or char in "\u115f\u3164\ufe0f"
+    )
+
+
+def clean(text: str) -> str:
+    """Drop invisible characters, make every white space a plain blank, trim; keeps line breaks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    shown = "".join(char for char in text if not is_invisible(char))
+    lines = (" ".join(line.split()) for line in shown.split("\n"))
+    return "\n".join(lines).strip()
+
+
+def one_line(text: str) -> str:
+    """Return `clean` text with line breaks turned into blanks."""
+    return " ".join(clean(text).split())
+
+
+def to_simplified(text: str) -> str:
+    """Turn traditional characters into simplified ones, by the phrase."""
+    if text.isascii():
+        return text
+    try:  # the GB 2312 set has no traditional characters; the check spares loading the tables
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return _to_simplified().convert(text)
+    return text
+
+
+def fold(text: str) -> str:
+    """Return the form in which texts are compared: NFKC, simplified, lower case, one blank."""
+    if text.isascii():
+        return one_line(text).lower()
+    narrow = unicodedata.normalize("NFKC", one_line(text)).casefold()
+    return one_line(to_simplified(unicodedata.normalize("NFKC", narrow)))
+
+
+def squeeze(text: str) -> str:
+    """Return `fold` without anything but letters, digits and ideographs."""
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
+def is_han(char: str) -> bool:
+    """Tell whether a single character is a Chinese ideograph."""
+    return len(char) == 1 and _is_ideograph(char)
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇"
+
+
+def has_substance(text: str) -> bool:
+    """Tell whether a text says anything: a letter or ideograph, and no mere placeholder."""
+    squeezed = squeeze(text)
+    if not squeezed or squeezed in wordlists.PLACEHOLDERS:
+        return False
+    return len(set(squeezed)) > 1 or is_han(squeezed)
+
+
+def count_characters(text: str) -> int:
+    """Count what a reader would count: letters, digits and ideographs, no blanks or signs."""
+    return len(squeeze(text))

@@ -1,0 +1,152 @@
+"""Company names: one key per spelling, cores for comparison, and what is hardly a name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.domain.company_name import (
+    CustomerKind,
+    brand,
+    core_name,
+    guess_kind,
+    has_organisation_ending,
+    is_clearly_different,
+    name_doubt,
+    name_key,
+    ordinals,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("杭州云杉智能科技有限公司", "杭州 云杉智能科技 有限公司"),
+        ("台灣欣銳股份有限公司", "台湾欣锐股份有限公司"),
+        ("华为（上海）技术有限公司", "华为(上海)技术有限公司"),
+        ("华为（上海）技术有限公司", "华为上海技术有限公司"),
+        ("ＡＢＣ科技有限公司", "abc科技有限公司"),
+        ("Acme Robotics (Shanghai) Co., Ltd.", "ACME ROBOTICS (SHANGHAI) CO LTD"),
+    ],
+)
+def test_spellings_of_one_name_share_the_key(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("临江市第一人民医院", "临江市第二人民医院"),
+        ("常州博瑞轴承有限公司", "常州博锐轴承有限公司"),
+        ("云杉智能", "杭州云杉智能科技有限公司"),
+    ],
+)
+def test_different_names_have_different_keys(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "core", "short"),
+    [
+        ("杭州云杉智能科技有限公司", "云杉智能科技", "云杉"),
+        ("浙江省杭州市云杉智能科技有限责任公司", "云杉智能科技", "云杉"),
+        ("云杉智能科技（杭州）有限公司", "云杉智能科技", "云杉"),
+        ("北京中岳建设集团有限公司", "中岳建设", "中岳"),
+        ("台灣欣銳股份有限公司", "欣锐", "欣锐"),
+        ("Acme Robotics Co., Ltd.", "acmerobotics", "acmerobotics"),
+        ("临江市第一人民医院", "临江市第一人民医院", "临江市第一人民医院"),
+        ("有限公司", "有限公司", "有限公司"),
+        ("上海上海公司", "上海", "上海"),
+    ],
+)
+def test_the_core_drops_region_and_legal_form(name: str, core: str, short: str) -> None:
+    assert (core_name(name), brand(name)) == (core, short)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        ("云杉智能", "杭州云杉智能科技有限公司", False),
+        ("常州博瑞轴承有限公司", "常州博锐轴承有限公司", False),
+        ("市一医院", "临江市第一人民医院", False),
+        ("Acme Robotics", "艾克米机器人有限公司", False),
+        ("赵先生", "杭州云杉智能科技有限公司", False),
+        ("苏州朗诺精密机械有限公司", "苏州海德精密机械有限公司", True),
+        ("临江市第一人民医院", "临江市第二人民医院", True),
+        ("星河物流", "云杉智能", True),
+        ("青岛蓝湾港务集团有限公司", "北京中岳建设集团有限公司", True),
+    ],
+)
+def test_only_names_with_no_way_to_be_one_are_clearly_different(
+    one: str, other: str, differs: bool
+) -> None:
+    assert is_clearly_different(one, other) is differs
+    assert is_clearly_different(other, one) is differs
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("杭州云杉智能科技有限公司", CustomerKind.COMPANY),
+        ("义乌市小陈五金店", CustomerKind.COMPANY),
+        ("赵先生", CustomerKind.PERSON),
+        ("欧阳女士", CustomerKind.PERSON),
+        ("杭州市余杭区卫生健康局", CustomerKind.INSTITUTION),
+        ("临江市第一人民医院（东院区）", CustomerKind.INSTITUTION),
+        ("江州职业技术学院", CustomerKind.INSTITUTION),
+    ],
+)
+def test_the_kind_is_read_from_the_name(name: str, kind: CustomerKind) -> None:
+    assert guess_kind(name) is kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "有限公司",
+        "科技有限公司",
+        "杭州",
+        "123456",
+        "a",
+        "...",
+        '=HYPERLINK("http://x.cn")公司',
+        "xxx有限公司",
+    ],
+)
+def test_what_is_hardly_a_name_is_doubted(name: str) -> None:
+    assert name_doubt(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "星河物流",
+        "3M中国有限公司",
+        "七天连锁酒店",
+        "B&Q",
+        "赵先生",
+        "Acme Robotics (Shanghai) Co., Ltd.",
+    ],
+)
+def test_unusual_names_are_names(name: str) -> None:
+    assert name_doubt(name) == ""
+
+
+def test_endings_of_organisations_are_known() -> None:
+    for name in ("云杉有限公司", "临江市第一人民医院", "小陈五金店", "Acme Co., Ltd.", "Foo GmbH"):
+        assert has_organisation_ending(name)
+    for name in ("云杉智能", "张伟", "采购50套", "Lily"):
+        assert not has_organisation_ending(name)
+
+
+def test_numbers_in_names_are_found() -> None:
+    assert ordinals("临江市第一人民医院") != ordinals("临江市第二人民医院")
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_name_functions(name: str) -> None:
+    assert name_key(name_key(name)) == name_key(name)
+    core_name(name)
+    brand(name)
+    name_doubt(name)
+    assert is_clearly_different(name, name) is False
