@@ -53,55 +53,58 @@ Departments = Mapping[str, DepartmentProfile]
 """Departments by id."""
 
 
-def manager_chain(person: str, people: People, departments: Departments) -> tuple[str, ...]:
+def manager_chain(person: Profile, people: People, departments: Departments) -> tuple[str, ...]:
     """The open_ids above a person, nearest first, without the person and without leavers.
 
-    Circles in the directory's data end the chain instead of looping.
+    Circles in the directory's data end the chain instead of looping. `person` need not be among
+    `people` (a leaver's last known profile is enough).
     """
-    seen = {person}
+    people = {**people, person.open_id: person}
+    seen = {person.open_id}
     chain: list[str] = []
-    current = person
-    while True:
-        above = next((c for c in _candidates(current, people, departments) if c not in seen), None)
-        if above is None:
-            return tuple(chain)
-        seen.add(above)
+    current = person.open_id
+    while above := _next_above(current, seen, people, departments):
+        chain.append(above)
         current = above
-        if not _has_left(above, people):
-            chain.append(above)
+    return tuple(chain)
 
 
-def direct_manager(person: str, people: People, departments: Departments) -> str | None:
+def direct_manager(person: Profile, people: People, departments: Departments) -> str | None:
     """The nearest manager of a person; None at the top of the tree."""
     return next(iter(manager_chain(person, people, departments)), None)
 
 
-def is_above(manager: str, person: str, people: People, departments: Departments) -> bool:
-    """Whether `manager` stands anywhere above `person`; nobody stands above themselves."""
+def is_above(manager: str, person: Profile, people: People, departments: Departments) -> bool:
+    """Whether the open_id `manager` stands anywhere above `person`; nobody stands above themselves."""
     return manager in manager_chain(person, people, departments)
 
 
-def is_manager(person: str, people: People, departments: Departments) -> bool:
+def is_manager(person: Profile, people: People, departments: Departments) -> bool:
     """Whether somebody is 主管: leads a department, or is the direct leader of one who is there."""
-    if _has_left(person, people):
+    if person.status is PersonStatus.LEFT:
         return False
-    return any(d.leader_open_id == person for d in departments.values()) or any(
-        p.leader_open_id == person and p.open_id != person and p.status is not PersonStatus.LEFT
+    me = person.open_id
+    return any(d.leader_open_id == me for d in departments.values()) or any(
+        p.leader_open_id == me and p.open_id != me and p.status is not PersonStatus.LEFT
         for p in people.values()
     )
 
 
 def lowest_common_superior(
-    one: str, other: str, people: People, departments: Departments
+    one: Profile, other: Profile, people: People, departments: Departments
 ) -> str | None:
     """The lowest manager above both, never one of the two; None means an administrator decides."""
-    above_other = set(manager_chain(other, people, departments)) - {one}
+    above_other = set(manager_chain(other, people, departments))
     return next((m for m in manager_chain(one, people, departments) if m in above_other), None)
 
 
 def team_of(manager: str, people: People, departments: Departments) -> frozenset[str]:
     """The open_ids of everybody below a manager, leavers included (their customers remain)."""
-    return frozenset(p for p in people if is_above(manager, p, people, departments))
+    return frozenset(
+        open_id
+        for open_id, person in people.items()
+        if is_above(manager, person, people, departments)
+    )
 
 
 def departments_above(department_id: str, departments: Departments) -> Iterator[DepartmentProfile]:
@@ -111,6 +114,24 @@ def departments_above(department_id: str, departments: Departments) -> Iterator[
         seen.add(department_id)
         yield found
         department_id = found.parent_id
+
+
+def _next_above(
+    person: str, seen: set[str], people: People, departments: Departments
+) -> str | None:
+    """The next manager above a person who is not in `seen` yet; adds who was looked at to `seen`.
+
+    Whoever has left is looked through: their own managers come before the person's other ones.
+    """
+    for candidate in _candidates(person, people, departments):
+        if candidate in seen:
+            continue
+        seen.add(candidate)
+        if not _has_left(candidate, people):
+            return candidate
+        if found := _next_above(candidate, seen, people, departments):
+            return found
+    return None
 
 
 def _candidates(person: str, people: People, departments: Departments) -> Iterator[str]:

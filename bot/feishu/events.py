@@ -73,7 +73,7 @@ def _message(envelope: Envelope, bot_open_id: str) -> MessageReceived | None:
         message_id=_text(message, "message.message_id"),
         chat_id=_text(message, "message.chat_id"),
         chat_kind=_chat_kind(message),
-        sender_open_id=_open_id(sender, "sender_id", "sender.sender_id"),
+        sender_open_id=_open_id(sender, "sender.sender_id"),
         message_type=message_type,
         text=text,
         sent_at=_moment(message, "message.create_time", 1000, envelope.created_at),
@@ -198,7 +198,7 @@ def _action_value(value: object) -> dict[str, Any]:
 def _menu(envelope: Envelope) -> MenuClicked:
     event = envelope.event
     return MenuClicked(
-        operator_open_id=_open_id(_object(event, "operator"), "operator_id", "operator"),
+        operator_open_id=_open_id(_object(event, "operator"), "operator.operator_id"),
         event_key=_text(event, "event_key"),
         clicked_at=_moment(event, "timestamp", 1, envelope.created_at),
     )
@@ -216,7 +216,7 @@ def _recalled(envelope: Envelope) -> MessageRecalled:
 
 def _entered(envelope: Envelope) -> ChatEntered:
     event = envelope.event
-    operator = _open_id(event, "operator_id", "operator_id")
+    operator = _open_id(event, "operator_id")
     return ChatEntered(_text(event, "chat_id"), operator, envelope.created_at)
 
 
@@ -224,7 +224,7 @@ def _added(envelope: Envelope) -> BotAdded:
     event = envelope.event
     return BotAdded(
         chat_id=_text(event, "chat_id"),
-        operator_open_id=_open_id(event, "operator_id", "operator_id"),
+        operator_open_id=_open_id(event, "operator_id"),
         chat_name=_optional(event, "name"),
         added_at=envelope.created_at,
     )
@@ -287,9 +287,9 @@ def _optional(holder: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _open_id(holder: dict[str, Any], name: str, path: str) -> str:
+def _open_id(holder: dict[str, Any], path: str) -> str:
     """The open_id inside an id object: the only id that is there whatever the scopes."""
-    return _text(_object(holder, name), f"{path}.open_id")
+    return _text(_object(holder, path), f"{path}.open_id")
 
 
 def _moment(holder: dict[str, Any], path: str, per_second: int, default: datetime) -> datetime:
