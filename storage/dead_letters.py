@@ -1,0 +1,86 @@
+"""Looking at the outbox: how deep it is, what was given up, and giving that another chance.
+
+For health, metrics and `baobei outbox`. Shows no content. Functions never commit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from storage.tables.queues import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A row that was given up, as `baobei outbox` lists it. Holds no content."""
+
+    id: str
+    kind: str
+    receiver: str
+    created_at: datetime
+    attempts: int
+    error_code: int | None
+    error_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxDepth:
+    """How many rows wait or are given up, and since when the oldest due one waits."""
+
+    due: int
+    sending: int
+    dead: int
+    oldest_due_at: datetime | None
+
+
+def dead_letters(connection: Connection, *, limit: int = 200) -> list[DeadLetter]:
+    """Return the rows given up, newest first."""
+    found = connection.execute(
+        select(outbox).where(outbox.c.status == "dead").order_by(outbox.c.seq.desc()).limit(limit)
+    )
+    return [
+        DeadLetter(
+            id=row.id,
+            kind=row.kind,
+            receiver=row.receiver,
+            created_at=row.created_at,
+            attempts=row.attempts,
+            error_code=row.error_code,
+            error_text=row.error_text,
+        )
+        for row in found
+    ]
+
+
+def revive(connection: Connection, ids: Sequence[str] | None, *, now: datetime) -> int:
+    """Make dead rows due again (None: all of them); returns how many. Their 50 minutes start anew."""
+    again = update(outbox).where(outbox.c.status == "dead")
+    if ids is not None:
+        again = again.where(outbox.c.id.in_(ids))
+    values = {"status": "due", "first_try_at": None, "next_try_at": None, "not_before": now}
+    return connection.execute(again.values(**values)).rowcount
+
+
+_COUNTS = (
+    select(outbox.c.status, func.count(), func.min(outbox.c.not_before))
+    .where(outbox.c.status.in_(("due", "sending", "dead")))
+    .group_by(outbox.c.status)
+)
+
+
+def depth(connection: Connection) -> OutboxDepth:
+    """Count what waits, for health and metrics."""
+    counts: dict[str, int] = {}
+    oldest: datetime | None = None
+    for status, count, first in connection.execute(_COUNTS):
+        counts[status] = count
+        if status == "due":
+            oldest = first
+    return OutboxDepth(
+        due=counts.get("due", 0),
+        sending=counts.get("sending", 0),
+        dead=counts.get("dead", 0),
+        oldest_due_at=oldest,
+    )

@@ -1,0 +1,273 @@
+"""The inbox: what the platform sent us, stored before it is acknowledged, and done exactly once.
+
+A row is `due` until the transaction that holds its effects turns it `done`: that compare-and-set is the
+whole exactly-once rule, so no lease is written on the hot path. Functions work on the caller's connection
+and never commit. Payloads and stored answers are encrypted whole.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Executable, bindparam, func, select, update
+
+from handlers.incoming import Incoming
+from storage import incoming_json
+from storage.crypto import Vault
+from storage.tables.queues import inbox
+
+_OPEN = ("due", "parked")
+_PAYLOAD = "inbox.payload"
+_ANSWER = "inbox.answer"
+
+
+class AlreadyHandled(Exception):
+    """Another unit of work has finished this inbox row; nothing of this one may be committed."""
+
+
+class EarlierOpen(Exception):
+    """An earlier row of the same partition is not finished yet; try this one again in a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewInbox:
+    """An event to be stored. `partition` = in whose order it is worked: an open_id or a chat_id."""
+
+    event_key: str
+    partition: str
+    incoming: Incoming
+    happened_at: datetime
+    received_at: datetime
+    message_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A stored event. `attempts` counts the failed tries so far."""
+
+    id: int
+    kind: str
+    partition: str
+    attempts: int
+    happened_at: datetime
+    received_at: datetime
+    incoming: Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class KnownInbox:
+    """What is known of an event that came before: its status, and the answer given to a click."""
+
+    id: int
+    status: str
+    answer: dict[str, Any] | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxDepth:
+    """How many rows wait, how many are dead, and since when the oldest one waits."""
+
+    due: int
+    parked: int
+    dead: int
+    oldest_received_at: datetime | None
+
+
+@cache
+def _insert(dialect: str) -> Executable:
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_pg
+
+        return insert_pg(inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.event_key)
+    from sqlalchemy.dialects.sqlite import insert as insert_lite
+
+    return insert_lite(inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.event_key)
+
+
+def add_all(
+    connection: Connection, vault: Vault, rows: Sequence[NewInbox]
+) -> list[InboxRow | None]:
+    """Store the events in one statement; None stands for one that was stored before."""
+    values = [_values(vault, row) for row in rows]
+    found = connection.execute(_insert(connection.dialect.name), values)
+    ids: dict[str, int] = {event_key: row_id for row_id, event_key in found}
+    return [_stored(row, ids.pop(row.event_key, None)) for row in rows]
+
+
+def _values(vault: Vault, row: NewInbox) -> dict[str, Any]:
+    return {
+        "event_key": row.event_key,
+        "message_key": row.message_key,
+        "kind": incoming_json.kind_of(row.incoming),
+        "partition": row.partition,
+        "happened_at": row.happened_at,
+        "received_at": row.received_at,
+        "not_before": row.received_at,
+        "payload_enc": vault.seal(incoming_json.dump(row.incoming), _PAYLOAD),
+    }
+
+
+def _stored(row: NewInbox, row_id: int | None) -> InboxRow | None:
+    if row_id is None:
+        return None
+    return InboxRow(
+        id=row_id,
+        kind=incoming_json.kind_of(row.incoming),
+        partition=row.partition,
+        attempts=0,
+        happened_at=row.happened_at,
+        received_at=row.received_at,
+        incoming=row.incoming,
+    )
+
+
+_DUE = (
+    select(inbox)
+    .where(inbox.c.status.in_(_OPEN), inbox.c.not_before <= bindparam("now"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def due(connection: Connection, vault: Vault, *, now: datetime, limit: int) -> list[InboxRow]:
+    """Return the open rows whose time has come, oldest first."""
+    return [
+        InboxRow(
+            id=row.id,
+            kind=row.kind,
+            partition=row.partition,
+            attempts=row.attempts,
+            happened_at=row.happened_at,
+            received_at=row.received_at,
+            incoming=incoming_json.load(row.kind, vault.open(row.payload_enc, _PAYLOAD)),
+        )
+        for row in connection.execute(_DUE, {"now": now, "most": limit})
+    ]
+
+
+_earlier = inbox.alias("earlier")
+_EARLIER_OPEN = (
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.partition == bindparam("in_partition"),
+        _earlier.c.status.in_(_OPEN),
+        _earlier.c.id < bindparam("row_id"),
+    )
+    .exists()
+)
+_TAKE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row_id"), inbox.c.status.in_(_OPEN), ~_EARLIER_OPEN)
+    .values(status="done", done_at=bindparam("moment"), error="")
+)
+_STATUS = select(inbox.c.status).where(inbox.c.id == bindparam("row_id"))
+
+
+def take(connection: Connection, row: InboxRow, *, now: datetime) -> None:
+    """Turn the row done as the first statement of the unit of work that holds its effects.
+
+    Raises AlreadyHandled when somebody else did, EarlierOpen when the partition's order forbids it
+    yet; either way the unit of work must be rolled back.
+    """
+    taken = connection.execute(
+        _TAKE, {"row_id": row.id, "in_partition": row.partition, "moment": now}
+    )
+    if taken.rowcount:
+        return
+    status = connection.execute(_STATUS, {"row_id": row.id}).scalar_one_or_none()
+    if status in _OPEN:
+        raise EarlierOpen(row.id)
+    raise AlreadyHandled(row.id)
+
+
+_ANSWERED = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row_id"))
+    .values(answer_enc=bindparam("sealed_answer"))
+)
+
+
+def store_answer(connection: Connection, vault: Vault, row_id: int, answer: dict[str, Any]) -> None:
+    """Keep the answer to a click, for the same click arriving again."""
+    sealed = vault.seal(json.dumps(answer, ensure_ascii=False), _ANSWER)
+    connection.execute(_ANSWERED, {"row_id": row_id, "sealed_answer": sealed})
+
+
+_KNOWN = select(inbox.c.id, inbox.c.status, inbox.c.answer_enc, inbox.c.error).where(
+    inbox.c.event_key == bindparam("key")
+)
+
+
+def known(connection: Connection, vault: Vault, event_key: str) -> KnownInbox | None:
+    """Return what is known of an event by its key."""
+    row = connection.execute(_KNOWN, {"key": event_key}).one_or_none()
+    if row is None:
+        return None
+    answer = json.loads(vault.open(row.answer_enc, _ANSWER)) if row.answer_enc else None
+    return KnownInbox(row.id, row.status, answer, row.error)
+
+
+_LATER = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row_id"), inbox.c.status.in_(_OPEN))
+    .values(
+        status=bindparam("new_status"),
+        attempts=bindparam("new_attempts"),
+        not_before=bindparam("new_not_before"),
+        error=bindparam("new_error"),
+    )
+)
+
+
+def retry_later(connection: Connection, row: InboxRow, *, not_before: datetime, error: str) -> None:
+    """Count a failed try; the row is due again at that moment."""
+    values = {"new_status": "due", "new_attempts": row.attempts + 1}
+    _move(connection, row, values, not_before, error)
+
+
+def park(connection: Connection, row: InboxRow, *, not_before: datetime, reason: str) -> None:
+    """Set the row aside without counting a try: what it needs from outside is not there yet."""
+    values = {"new_status": "parked", "new_attempts": row.attempts}
+    _move(connection, row, values, not_before, reason)
+
+
+def bury(connection: Connection, row: InboxRow, *, now: datetime, error: str) -> bool:
+    """Give the row up; False when somebody else finished it meanwhile."""
+    values = {"new_status": "dead", "new_attempts": row.attempts + 1}
+    return _move(connection, row, values, now, error)
+
+
+def _move(
+    connection: Connection,
+    row: InboxRow,
+    values: dict[str, Any],
+    not_before: datetime,
+    error: str,
+) -> bool:
+    parameters = values | {"row_id": row.id, "new_not_before": not_before, "new_error": error}
+    return bool(connection.execute(_LATER, parameters).rowcount)
+
+
+_COUNTS = (
+    select(inbox.c.status, func.count(), func.min(inbox.c.received_at))
+    .where(inbox.c.status.in_((*_OPEN, "dead")))
+    .group_by(inbox.c.status)
+)
+
+
+def depth(connection: Connection) -> InboxDepth:
+    """Count what waits, for health and metrics."""
+    counts: dict[str, tuple[int, datetime]] = {
+        status: (count, oldest) for status, count, oldest in connection.execute(_COUNTS)
+    }
+    waiting = [counts[status][1] for status in _OPEN if status in counts]
+    return InboxDepth(
+        due=counts["due"][0] if "due" in counts else 0,
+        parked=counts["parked"][0] if "parked" in counts else 0,
+        dead=counts["dead"][0] if "dead" in counts else 0,
+        oldest_received_at=min(waiting, default=None),
+    )
