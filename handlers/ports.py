@@ -276,6 +276,9 @@ class Rules(Protocol):
     def first_time(self, key: str, at: datetime) -> bool:
         """Return True exactly once per key (welcomes, one line a day)."""
 
+    def happened(self, key: str) -> bool:
+        """Return whether `first_time` was ever asked for this key."""
+
 
 class Store(Protocol):
     """All repositories of one transaction."""

@@ -1,0 +1,187 @@
+"""The customer somebody wants to register, as read: what is there, what lacks, what is wrong.
+
+Pure assembly from a `Reading`; required are a name, one contact and one contact way (product rules,
+Records). Also makes the exact keys that decide ownership, and leaves out what is no evidence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from handlers.command import Context
+from handlers.domain.company_name import CustomerKind, guess_kind, name_key
+from handlers.domain.email import parse_email
+from handlers.domain.phone import MaskedPhone, Phone, parse_phone
+from handlers.domain.uscc import parse_uscc
+from handlers.reading.result import Reading
+from handlers.records import Contact, Key, KeyKind
+from handlers.views import ProblemView
+
+_NOT_DETAILS = frozenset(
+    {
+        "name", "contact", "phone", "email", "wechat", "title", "extension", "department", "role",
+        "kind", "stage", "level", "next_at", "next_plan", "first_contact_at", "content", "result",
+        "channel", "reason", "happened_at",
+    }
+)
+"""Fields that have a place of their own in the record; all others are details."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A registration to be. `words` holds each field's text for the form; `payload` is the draft's."""
+
+    name: str
+    kind: str
+    contacts: tuple[Contact, ...]
+    details: Mapping[str, Any]
+    words: Mapping[str, str]
+    missing: tuple[str, ...]
+    problems: tuple[ProblemView, ...]
+    notes: tuple[str, ...] = ()
+    stage: str = ""
+    level: str = ""
+    first_contact_at: datetime | None = None
+    next_at: datetime | None = None
+    next_plan: str = ""
+    next_is_timed: bool = True
+
+    @property
+    def has_anything(self) -> bool:
+        """Whether the message said more than the command word."""
+        return bool(self.words)
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What a draft keeps: the words, read again when it is taken up."""
+        return {"words": dict(self.words)}
+
+
+def candidate_of(ctx: Context, reading: Reading) -> Candidate:
+    """Assemble what the message says about a customer to register."""
+    name = str(reading.customer.value).strip() if reading.customer else ""
+    contacts = _contacts(reading)
+    stated = reading.fields.get("kind")
+    kind = str(stated.value) if stated else guess_kind(name).value if name else ""
+    problems = tuple(
+        ProblemView(problem.field, problem.read, problem.wrong, problem.example)
+        for problem in reading.problems
+    )
+    missing = _missing(name, contacts)
+    return Candidate(
+        name=name,
+        kind=kind,
+        contacts=contacts,
+        details=_details(reading),
+        words=_words(reading, name, contacts),
+        missing=missing,
+        problems=problems,
+        notes=tuple(
+            f"{problem.wrong}:读到「{problem.read}」,没有记录。例:{problem.example}"
+            for problem in problems
+        )
+        if not missing
+        else (),
+        stage=_text(reading, "stage"),
+        level=_text(reading, "level"),
+        first_contact_at=reading.moment("first_contact_at"),
+        next_at=reading.moment("next_at"),
+        next_plan=_text(reading, "next_plan"),
+        next_is_timed="next_at" in reading.fields
+        and isinstance(reading.fields["next_at"].value, datetime),
+    )
+
+
+def exact_keys(candidate: Candidate) -> list[Key]:
+    """Return the keys that decide ownership: credit code, full name, phones, e-mails.
+
+    Individuals have no name key; 400/95 numbers and masked phones are no evidence.
+    """
+    keys: list[Key] = []
+    uscc = candidate.details.get("uscc")
+    if uscc:
+        keys.append(Key(KeyKind.USCC, str(uscc)))
+    if candidate.kind != CustomerKind.PERSON.value and candidate.name:
+        keys.append(Key(KeyKind.NAME, name_key(candidate.name)))
+    return keys + contact_keys(candidate.contacts)
+
+
+def contact_keys(contacts: tuple[Contact, ...]) -> list[Key]:
+    """Return the keys of the contact ways, each once, in order."""
+    keys: list[Key] = []
+    for contact in contacts:
+        phone = parse_phone(contact.phone) if contact.phone else None
+        if isinstance(phone, Phone) and not phone.is_no_evidence:
+            value = contact.phone + (f"x{contact.extension}" if contact.extension else "")
+            keys.append(Key(KeyKind.PHONE, value))
+        if contact.email:
+            keys.append(Key(KeyKind.EMAIL, contact.email.lower()))
+    return list(dict.fromkeys(keys))
+
+
+def query_keys(ctx: Context, reading: Reading, query: str) -> list[Key]:
+    """Return the keys a duplicate check asks for: everything the message could be read as."""
+    candidate = replace(candidate_of(ctx, reading), name=query)
+    keys = exact_keys(candidate)
+    phone = parse_phone(query)
+    if isinstance(phone, Phone) and not phone.is_no_evidence:
+        suffix = f"x{phone.extension}" if phone.extension else ""
+        keys.append(Key(KeyKind.PHONE, phone.e164 + suffix))
+    if email := parse_email(query):
+        keys.append(Key(KeyKind.EMAIL, email.lower()))
+    if uscc := parse_uscc(query):
+        keys.append(Key(KeyKind.USCC, uscc))
+    return list(dict.fromkeys(keys))
+
+
+def _missing(name: str, contacts: tuple[Contact, ...]) -> tuple[str, ...]:
+    missing = []
+    if not name:
+        missing.append("name")
+    if not any(contact.name for contact in contacts):
+        missing.append("contact")
+    if not any(contact.phone or contact.email or contact.wechat for contact in contacts):
+        missing.append("phone")
+    return tuple(missing)
+
+
+def _contacts(reading: Reading) -> tuple[Contact, ...]:
+    return tuple(
+        Contact(
+            name=one.name,
+            phone=one.phone,
+            extension=one.extension,
+            email=one.email,
+            wechat=one.wechat,
+            title=one.title,
+            department=one.department,
+            role=one.role,
+        )
+        for one in reading.contacts
+    )
+
+
+def _details(reading: Reading) -> dict[str, Any]:
+    return {
+        key: field.value for key, field in reading.fields.items() if key not in _NOT_DETAILS
+    }
+
+
+def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[str, str]:
+    words = {"name": name} if name else {}
+    if contacts:
+        first = contacts[0]
+        shown = parse_phone(first.phone) if first.phone else None
+        phone = str(shown) if isinstance(shown, MaskedPhone) else first.phone
+        for key, text in (("contact", first.name), ("phone", phone), ("email", first.email)):
+            if text:
+                words[key] = text
+    for key, field in reading.fields.items():
+        words.setdefault(key, field.words)
+    return words
+
+
+def _text(reading: Reading, key: str) -> str:
+    field = reading.fields.get(key)
+    return str(field.value).strip() if field is not None else ""

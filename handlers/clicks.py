@@ -1,0 +1,181 @@
+"""From a button to the use case behind it: one table, rights checked where the deed is done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from handlers import catalog
+from handlers.actions import Action, Click
+from handlers.candidate import candidate_of
+from handlers.command import Context, Result
+from handlers.commands import conflict, customer, follow_up, help, lists, register, remind, undo, update
+from handlers.incoming import CardClicked
+from handlers.messages import run_command
+from handlers.outcomes import Dropped
+from handlers.reading.result import Reading
+from handlers.records import Draft
+from handlers.saving import mine
+
+ReadText = Callable[[str], Reading]
+ReadFields = Callable[[Mapping[str, str]], Reading]
+
+
+def answer_click(
+    ctx: Context, click: Click, clicked: CardClicked, *, read: ReadText, read_fields: ReadFields
+) -> Result:
+    """Carry out what a button says for whoever pressed it."""
+    if click.action in _SIMPLE:
+        return _SIMPLE[click.action](ctx, click)
+    form = {key: _form_text(value) for key, value in clicked.form_value.items()}
+    match click.action:
+        case Action.RUN:
+            return _run(ctx, click, read)
+        case Action.CONFIRM | Action.PICK:
+            return _resume(ctx, click, read)
+        case Action.DRAFT_DISCARD:
+            return _discard(ctx, click)
+        case Action.REGISTER_SUBMIT:
+            return _register(ctx, click, form, read_fields)
+        case Action.UPDATE_CONFIRM:
+            return _confirm_update(ctx, click, read_fields)
+        case Action.UPDATE_SUBMIT:
+            return update.submit(ctx, click, read_fields(form))
+        case Action.FOLLOW_UP_SUBMIT:
+            return _follow_up(ctx, click, form, read_fields)
+        case Action.APPEAL_SUBMIT:
+            return conflict.appeal_submit(ctx, click, form.get("reason", ""))
+        case Action.SNOOZE:
+            return remind.snooze(ctx, click, clicked.option)
+        case _:
+            return undo.undo(ctx, Reading.empty())
+
+
+_SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
+    Action.UPDATE_FORM: update.form,
+    Action.FOLLOW_UP_FORM: follow_up.form,
+    Action.CUSTOMER: customer.open_customer,
+    Action.HISTORY: customer.open_history,
+    Action.MINE: lists.my_customers_page,
+    Action.TODO: lists.todo_page,
+    Action.ASK_SHARE: conflict.ask_share,
+    Action.APPEAL_FORM: conflict.appeal_form,
+    Action.NOT_SAME: conflict.not_same,
+    Action.WATCH: conflict.watch,
+    Action.KEEP: conflict.keep,
+    Action.SHARE: conflict.share,
+    Action.CEDE: conflict.cede,
+    Action.REMINDER_DONE: remind.done,
+    Action.REMINDERS_PAGE: remind.page,
+}
+
+
+def _run(ctx: Context, click: Click, read: ReadText) -> Result:
+    """A command word on a button, alone or on the words of a draft; answers with a new card."""
+    command = catalog.find(click.word)
+    if command is None:
+        return help.overview(ctx, catalog.COMMANDS)
+    words = ""
+    if click.draft:
+        draft = mine(ctx, click.draft)
+        if draft is None:
+            return _expired()
+        words = str(draft.payload.get("text", ""))
+        ctx = _as_said(ctx, draft)
+    result = run_command(ctx, command, read(f"{command.word} {words}".strip()), is_confirmed=True)
+    return replace(result, keeps_card=not click.draft)
+
+
+def _resume(ctx: Context, click: Click, read: ReadText) -> Result:
+    """A yes to an unsure reading, or the choice among several customers."""
+    draft = mine(ctx, click.draft)
+    if draft is None:
+        return _expired()
+    word = str(draft.payload.get("word", ""))
+    command = catalog.find(word)
+    if command is None or command.run is None:
+        return _expired()
+    reading = read(str(draft.payload.get("text", ""))).as_command(word)
+    said = _as_said(ctx, draft)
+    ctx.store.drafts.delete(draft.id)
+    if click.action is Action.CONFIRM:
+        return run_command(said, command, reading, is_confirmed=True)
+    chosen = ctx.store.customers.get(click.customer)
+    if chosen is None or command.run_on is None:
+        return _expired()
+    return command.run_on(said, reading, chosen)
+
+
+def _as_said(ctx: Context, draft: Draft) -> Context:
+    """The words were said when the message was sent, not when the button was pressed."""
+    source = replace(
+        ctx.source,
+        said_at=draft.said_at or ctx.source.said_at,
+        message_id=draft.message_id or ctx.source.message_id,
+    )
+    return replace(ctx, source=source)
+
+
+def _discard(ctx: Context, click: Click) -> Result:
+    draft = mine(ctx, click.draft)
+    if draft is not None:
+        ctx.store.drafts.delete(draft.id)
+    return Result(
+        answer=Dropped(what="好的,没有写入任何内容", example="报备 客户名称 联系人 电话"),
+        toast="已放弃",
+        toast_kind="info",
+        act="draft.discard",
+    )
+
+
+def _register(
+    ctx: Context, click: Click, form: Mapping[str, str], read_fields: ReadFields
+) -> Result:
+    draft = mine(ctx, click.draft)
+    if draft is None:
+        return _expired()
+    words = {str(key): str(text) for key, text in draft.payload.get("words", {}).items()}
+    for key, text in form.items():
+        if text.strip():
+            words[key] = text.strip()
+        else:
+            words.pop(key, None)
+    candidate = candidate_of(ctx, read_fields(words))
+    kept = replace(candidate, words={**words, **candidate.words})
+    return register.register_candidate(ctx, kept, draft_id=draft.id)
+
+
+def _confirm_update(ctx: Context, click: Click, read_fields: ReadFields) -> Result:
+    draft = mine(ctx, click.draft)
+    if draft is None:
+        return _expired()
+    words = {str(key): str(text) for key, text in draft.payload.get("words", {}).items()}
+    words.pop("name", None)
+    ctx.store.drafts.delete(draft.id)
+    return update.confirm(ctx, int(draft.payload.get("customer_id", 0)), read_fields(words))
+
+
+def _follow_up(
+    ctx: Context, click: Click, form: Mapping[str, str], read_fields: ReadFields
+) -> Result:
+    reading = read_fields({key: text for key, text in form.items() if text.strip()})
+    if not click.customer:
+        return follow_up.follow_up(ctx, reading)
+    chosen = ctx.store.customers.get(click.customer)
+    if chosen is None:
+        return _expired()
+    return follow_up.follow_up_on(ctx, reading, chosen)
+
+
+def _expired() -> Result:
+    return Result(
+        answer=Dropped(what="这张卡片已过期,没有写入任何内容", example="报备 客户名称 联系人 电话"),
+        toast="卡片已过期,请重新发送",
+        toast_kind="warning",
+        act="draft.expired",
+    )
+
+
+def _form_text(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,200 @@
+"""客户, 历史 and 为什么: one customer's card, its ledger and timeline, and its deadline explained.
+
+Shown by right: owner, collaborators, the owner's superiors, administrators. Others get what 查重 gives.
+"""
+
+from handlers.actions import Click
+from handlers.command import Context, Result
+from handlers.commands.check import check
+from handlers.disclosing import customer_view, person_view
+from handlers.domain.disclosure import may_see_details
+from handlers.finding import among_all, ask_which
+from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
+from handlers.protecting import explained
+from handlers.reading.result import Reading
+from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind
+from handlers.rights import standing
+from handlers.views import TermLine, TimelineLine
+
+_RECENT = 3
+_PAGE = 10
+
+_PHRASES = {
+    LedgerKind.REGISTERED: "报备",
+    LedgerKind.WITHDRAWN: "撤销报备",
+    LedgerKind.PICKED_UP: "从公海领取",
+    LedgerKind.RULED: "裁定",
+    LedgerKind.CEDED: "让出",
+    LedgerKind.TRANSFERRED: "移交",
+    LedgerKind.RELEASED: "释放到公海",
+    LedgerKind.EXTENDED: "延期",
+    LedgerKind.FOLLOW_UP_UNDONE: "撤销一条跟进",
+    LedgerKind.LEVEL_CONFIRMED: "确认客户分级",
+    LedgerKind.STAGE_CHANGED: "变更阶段",
+    LedgerKind.SHARE_ASKED: "申请协作",
+    LedgerKind.SHARED: "同意协作",
+    LedgerKind.OWNERSHIP_KEPT: "维持归属",
+    LedgerKind.APPEALED: "提出申诉",
+    LedgerKind.UPDATED: "更新资料",
+    LedgerKind.WON: "成交",
+    LedgerKind.LOST: "流失",
+}
+
+
+def customer(ctx: Context, reading: Reading) -> Result:
+    """Show the detail card (command 客户)."""
+    chosen = _chosen(ctx, reading, "客户")
+    return chosen if isinstance(chosen, Result) else show(ctx, chosen)
+
+
+def history(ctx: Context, reading: Reading) -> Result:
+    """Show ledger and follow-ups, newest first (command 历史)."""
+    chosen = _chosen(ctx, reading, "历史")
+    return chosen if isinstance(chosen, Result) else show_history(ctx, chosen, page=1)
+
+
+def why(ctx: Context, reading: Reading) -> Result:
+    """Explain the deadline term by term (command 为什么)."""
+    chosen = _chosen(ctx, reading, "为什么")
+    return chosen if isinstance(chosen, Result) else explain(ctx, chosen)
+
+
+def explain(ctx: Context, chosen: Customer) -> Result:
+    """Return the deadline of one customer, term by term."""
+    protection = explained(ctx, chosen)
+    return Result(
+        answer=ProtectionExplained(
+            customer=customer_view(ctx, chosen),
+            terms=tuple(TermLine(text=term.text, until=term.until) for term in protection.explained),
+        ),
+        act="why",
+        customer_id=chosen.id,
+    )
+
+
+def show_on(ctx: Context, reading: Reading, chosen: Customer) -> Result:
+    """客户, once it is known which."""
+    return show(ctx, chosen) if may_see_details(standing(ctx, chosen)) else check(ctx, reading)
+
+
+def history_on(ctx: Context, reading: Reading, chosen: Customer) -> Result:
+    """历史, once it is known which."""
+    if not may_see_details(standing(ctx, chosen)):
+        return check(ctx, reading)
+    return show_history(ctx, chosen, page=1)
+
+
+def why_on(ctx: Context, reading: Reading, chosen: Customer) -> Result:
+    """为什么, once it is known which."""
+    return explain(ctx, chosen) if may_see_details(standing(ctx, chosen)) else check(ctx, reading)
+
+
+def open_customer(ctx: Context, click: Click) -> Result:
+    """Show the detail card from a button, as a new card."""
+    return _from_button(ctx, click, as_history=False)
+
+
+def open_history(ctx: Context, click: Click) -> Result:
+    """Show or page the history from a button; paging replaces the card."""
+    return _from_button(ctx, click, as_history=True)
+
+
+def show(ctx: Context, chosen: Customer) -> Result:
+    """Return the detail card of a customer this person may see."""
+    ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, chosen.id, ctx.now)
+    return Result(
+        answer=CustomerCard(
+            customer=customer_view(ctx, chosen),
+            recent=tuple(
+                _follow_up_line(ctx, one)
+                for one in ctx.store.follow_ups.of_customer(chosen.id, limit=_RECENT)
+            ),
+        ),
+        group_name=chosen.name,
+        act="customer",
+        customer_id=chosen.id,
+    )
+
+
+def show_history(ctx: Context, chosen: Customer, *, page: int) -> Result:
+    """Return one page of a customer's history."""
+    lines = _timeline(ctx, chosen)
+    pages = max((len(lines) + _PAGE - 1) // _PAGE, 1)
+    page = min(max(page, 1), pages)
+    return Result(
+        answer=CustomerHistory(
+            customer_id=chosen.id,
+            customer_name=chosen.name,
+            lines=tuple(lines[(page - 1) * _PAGE : page * _PAGE]),
+            page=page,
+            pages=pages,
+        ),
+        act="history",
+        customer_id=chosen.id,
+    )
+
+
+def _chosen(ctx: Context, reading: Reading, command: str) -> Customer | Result:
+    words = str(reading.customer.value) if reading.customer else ""
+    found = among_all(ctx, words)
+    visible = tuple(one for one in found.customers if may_see_details(standing(ctx, one)))
+    if len(visible) == 1:
+        return visible[0]
+    if not visible and found.customers and reading.customer is not None:
+        return check(ctx, reading)
+    return ask_which(ctx, type(found)(found.query, visible), command)
+
+
+def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
+    chosen = ctx.store.customers.get(click.customer)
+    if chosen is None or not may_see_details(standing(ctx, chosen)):
+        toast = "您看不到这个客户的详情。可发:我的客户"
+        return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
+    shown = show_history(ctx, chosen, page=click.page) if as_history else show(ctx, chosen)
+    return Result(
+        answer=shown.answer,
+        keeps_card=not (as_history and click.word == "page"),
+        act=shown.act,
+        customer_id=chosen.id,
+    )
+
+
+def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
+    lines = [
+        _ledger_line(ctx, entry)
+        for entry in ctx.store.ledger.entries_of(chosen.id)
+        if entry.kind is not LedgerKind.FOLLOWED_UP
+    ]
+    lines += [
+        _follow_up_line(ctx, one) for one in ctx.store.follow_ups.of_customer(chosen.id, limit=200)
+    ]
+    lines += [
+        TimelineLine(
+            at=claim.said_at,
+            who=person_view(ctx, claim.claimant_open_id).name,
+            what="尝试报备,未成",
+            detail=claim.reason,
+        )
+        for claim in ctx.store.ledger.claims_of(chosen.id)
+        if claim.verdict.value in ("refused", "contested")
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _ledger_line(ctx: Context, entry: LedgerEntry) -> TimelineLine:
+    moved = f"{entry.facts.get('from') or '未定'} → {entry.facts['to']}" if "to" in entry.facts else ""
+    return TimelineLine(
+        at=entry.at,
+        who=person_view(ctx, entry.actor_open_id).name,
+        what=_PHRASES.get(entry.kind, entry.kind.value),
+        detail=moved or str(entry.facts.get("case", "")),
+    )
+
+
+def _follow_up_line(ctx: Context, one: FollowUp) -> TimelineLine:
+    return TimelineLine(
+        at=one.happened_at,
+        who=person_view(ctx, one.author_open_id).name,
+        what=f"{one.channel}跟进" + ("" if one.is_effective else "(不计入保护期)"),
+        detail=one.content,
+    )

@@ -1,0 +1,114 @@
+"""我的客户 and 待办: one's own customers, filtered and paged; what is due and overdue."""
+
+from datetime import timedelta
+
+from handlers.actions import Click
+from handlers.command import Context, Result
+from handlers.disclosing import line_of
+from handlers.outcomes import MyCustomers, TodoList
+from handlers.reading.result import Reading
+from handlers.records import CustomerFilter, Ownership
+from handlers.reminding import lines_for
+
+_PAGE = 8
+
+_CONDITIONS = {
+    "快到期": "soon",
+    "即将到期": "soon",
+    "到期": "soon",
+    "未跟进": "quiet",
+    "没跟进": "quiet",
+    "协作": "shared",
+}
+"""Words of a condition that are no field value, to the key a button carries."""
+
+_SOON = timedelta(days=7)
+_QUIET_WORKDAYS = 3
+
+
+def my_customers(ctx: Context, reading: Reading) -> Result:
+    """List one's own and shared customers (command 我的客户)."""
+    words = _condition(reading)
+    return _listed(ctx, words, page=1)
+
+
+def my_customers_page(ctx: Context, click: Click) -> Result:
+    """Turn the page of the list in place."""
+    return _listed(ctx, click.word, page=click.page)
+
+
+def todo(ctx: Context, reading: Reading) -> Result:
+    """List what is due and overdue (command 待办)."""
+    return _todo(ctx, page=1)
+
+
+def todo_page(ctx: Context, click: Click) -> Result:
+    """Turn the page of the to-do list in place."""
+    return _todo(ctx, page=click.page)
+
+
+def _listed(ctx: Context, words: str, *, page: int) -> Result:
+    wanted = _filter(ctx, words)
+    found = ctx.store.customers.list(wanted, page=page, size=_PAGE)
+    pages = max((found.total + _PAGE - 1) // _PAGE, 1)
+    if page > pages:
+        found = ctx.store.customers.list(wanted, page=pages, size=_PAGE)
+    return Result(
+        answer=MyCustomers(
+            lines=tuple(line_of(ctx, customer) for customer in found.items),
+            total=found.total,
+            page=min(page, pages),
+            pages=pages,
+            condition=words,
+            holding_used=ctx.store.customers.count_open(ctx.actor.open_id),
+            holding_limit=ctx.policy.holding_limit,
+        ),
+        act="my_customers",
+    )
+
+
+def _todo(ctx: Context, *, page: int) -> Result:
+    lines = lines_for(ctx, ctx.store.reminders.open_of(ctx.actor.open_id))
+    pages = max((len(lines) + _PAGE - 1) // _PAGE, 1)
+    page = min(max(page, 1), pages)
+    return Result(
+        answer=TodoList(
+            lines=tuple(lines[(page - 1) * _PAGE : page * _PAGE]),
+            total=len(lines),
+            page=page,
+            pages=pages,
+        ),
+        act="todo",
+    )
+
+
+def _condition(reading: Reading) -> str:
+    for key in ("stage", "level", "source", "name"):
+        if key in reading.fields:
+            return str(reading.fields[key].value)
+    words = str(reading.customer.value) if reading.customer else reading.unread
+    return words.strip()[:64]
+
+
+def _filter(ctx: Context, words: str) -> CustomerFilter:
+    me = ctx.actor.open_id
+    match _CONDITIONS.get(words, ""):
+        case "soon":
+            return CustomerFilter(
+                owner_open_id=me, ownership=Ownership.OWNED, protected_before=ctx.now + _SOON
+            )
+        case "quiet":
+            today = ctx.calendar.local(ctx.now).date()
+            day = today
+            for _ in range(_QUIET_WORKDAYS):
+                day = ctx.calendar.previous_workday(day)
+            since = ctx.calendar.at(day, ctx.calendar.local(ctx.now).time())
+            return CustomerFilter(
+                owner_open_id=me, ownership=Ownership.OWNED, untouched_since=since
+            )
+        case "shared":
+            return CustomerFilter(collaborator_open_id=me)
+    for field, key in (("stage", "stage"), ("level", "level"), ("source", "source")):
+        if words in ctx.store.rules.options(field):
+            return CustomerFilter(owner_open_id=me, **{key: words})
+    return CustomerFilter(owner_open_id=me, collaborator_open_id=me, name=words)

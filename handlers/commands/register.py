@@ -1,0 +1,290 @@
+"""报备: registers a customer, or says at once whose it is and tells the owner.
+
+Order matters: what was said is validated first (a draft protects nothing), then looked up by exact keys,
+then written; the unique key rows decide, and a lost race reruns this with the winner in sight.
+"""
+
+from datetime import timedelta
+
+from handlers.attempts import refuse_and_tell
+from handlers.candidate import Candidate, candidate_of, exact_keys
+from handlers.command import Context, Result
+from handlers.disclosing import customer_view, missing_of
+from handlers.domain.conflict import Level, Verdict
+from handlers.domain.policy import Policy
+from handlers.hits import best_hit
+from handlers.outcomes import InPool, OwnCustomer, Refused, Registered, RegisterForm
+from handlers.protecting import first_deadline
+from handlers.reading.result import Reading
+from handlers.records import (
+    Change,
+    ChangeKind,
+    Claim,
+    ClaimVerdict,
+    Customer,
+    LedgerEntry,
+    LedgerKind,
+    NewCustomer,
+    Ownership,
+    Reminder,
+    ReminderKind,
+)
+from handlers.saving import REGISTER_PURPOSE, UPDATE_PURPOSE, keep
+from handlers.updating import changes_between, proposal
+from handlers.views import FieldView
+
+FIRST_FOLLOW_UP_WITHIN = timedelta(hours=24)
+"""First follow-up due (product rules, Reminders)."""
+
+ENTRY_WITHIN = timedelta(hours=24)
+"""A new customer is to be entered within 24 h of the first contact (field practice, S2)."""
+
+_INCOMPLETE_WORKDAYS = 3
+
+
+def register(ctx: Context, reading: Reading) -> Result:
+    """Register the customer that the message names (command 报备)."""
+    candidate = candidate_of(ctx, reading)
+    if not candidate.name and not candidate.has_anything:
+        return _form(ctx, candidate, draft_id="", is_saved=False)
+    return register_candidate(ctx, candidate)
+
+
+def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = "") -> Result:
+    """Register a candidate, open the form for what lacks, or tell the conflict.
+
+    The same path serves chat, the form's submit and REST.
+    """
+    if candidate.missing:
+        return _form(ctx, candidate, draft_id=draft_id)
+    keys = exact_keys(candidate)
+    hit = best_hit(ctx, candidate, ctx.store.customers.with_keys(keys))
+    if hit is not None and hit.verdict.level is Level.E0:
+        return _own(ctx, candidate, hit.customer, hit.verdict)
+    if hit is not None and hit.verdict.level in (Level.E1, Level.E2):
+        _forget(ctx, draft_id)
+        return refuse_and_tell(ctx, candidate, hit.customer, hit.verdict)
+    if hit is not None and hit.verdict.level is Level.E5:
+        return _pool(candidate, hit.customer, hit.verdict)
+    used = ctx.store.customers.count_open(ctx.actor.open_id)
+    if used >= ctx.policy.holding_limit:
+        return _full(ctx, candidate, used, draft_id)
+    notes = list(candidate.notes)
+    if hit is not None and hit.verdict.level is Level.E6:
+        notes.append(hit.verdict.reason)
+    _forget(ctx, draft_id)
+    return _registered(ctx, candidate, notes, used + 1)
+
+
+def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int) -> Result:
+    customer = _write(ctx, candidate)
+    due_at = customer.registered_at + FIRST_FOLLOW_UP_WITHIN
+    _remind(ctx, customer, candidate)
+    ctx.store.journal.forget_lookups(ctx.actor.open_id, customer.id)
+    if candidate.first_contact_at and (
+        customer.registered_at - candidate.first_contact_at > ENTRY_WITHIN + timedelta(days=1)
+    ):
+        late = (customer.registered_at - candidate.first_contact_at).days
+        notes.append(f"首次接触距今 {late} 天,已按补录登记;建议接触后 24 小时内报备。")
+    outcome = Registered(
+        customer=customer_view(ctx, customer),
+        first_follow_up_due_at=due_at,
+        holding_used=used,
+        holding_limit=ctx.policy.holding_limit,
+        missing=missing_of(customer),
+        notes=tuple(notes),
+    )
+    return Result(
+        answer=outcome,
+        toast="报备成功",
+        group_state="registered",
+        group_name=customer.name,
+        act="register",
+        customer_id=customer.id,
+    )
+
+
+def _write(ctx: Context, candidate: Candidate) -> Customer:
+    said_at = ctx.source.said_at
+    customer = ctx.store.customers.add(
+        NewCustomer(
+            name=candidate.name,
+            kind=candidate.kind,
+            owner_open_id=ctx.actor.open_id,
+            department_id=ctx.actor.department_id,
+            registered_at=said_at,
+            first_contact_at=candidate.first_contact_at,
+            protected_until=first_deadline(ctx, said_at, "").until,
+            number_prefix=number_prefix(ctx.policy),
+            number_year=ctx.calendar.local(said_at).year,
+            contacts=candidate.contacts,
+            keys=tuple(exact_keys(candidate)),
+            stage=candidate.stage,
+            level=candidate.level,
+            details=candidate.details,
+        )
+    )
+    claim = ctx.store.ledger.add_claim(
+        Claim(
+            id=0,
+            customer_id=customer.id,
+            claimant_open_id=ctx.actor.open_id,
+            verdict=ClaimVerdict.REGISTERED,
+            level="",
+            reason="",
+            name=candidate.name,
+            message_id=ctx.source.message_id,
+            said_at=said_at,
+            recorded_at=ctx.now,
+            via=ctx.source.via,
+            owner_open_id=ctx.actor.open_id,
+        )
+    )
+    ctx.store.ledger.add(
+        LedgerEntry(
+            customer_id=customer.id,
+            kind=LedgerKind.REGISTERED,
+            at=said_at,
+            actor_open_id=ctx.actor.open_id,
+            owner_open_id=ctx.actor.open_id,
+            claim_id=claim.id,
+            message_id=ctx.source.message_id,
+        )
+    )
+    ctx.store.journal.add_change(
+        Change(
+            id=0,
+            actor_open_id=ctx.actor.open_id,
+            kind=ChangeKind.REGISTER,
+            at=ctx.now,
+            customer_id=customer.id,
+            subject_id=claim.id,
+            message_id=ctx.source.message_id,
+            before={},
+        )
+    )
+    ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
+    return customer
+
+
+def number_prefix(policy: Policy) -> str:
+    """Return the abbreviation that customer numbers begin with (rule 部门简称)."""
+    return policy.department_abbreviation
+
+
+def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> None:
+    ctx.store.reminders.add(
+        Reminder(
+            person_open_id=ctx.actor.open_id,
+            kind=ReminderKind.FIRST_FOLLOW_UP,
+            due_at=customer.registered_at + FIRST_FOLLOW_UP_WITHIN,
+            customer_id=customer.id,
+        )
+    )
+    if missing_of(customer):
+        third_day = ctx.calendar.add_workdays(
+            ctx.calendar.local(ctx.now).date(), _INCOMPLETE_WORKDAYS
+        )
+        clock = ctx.calendar.local(ctx.now).time()
+        for due_at in (ctx.now + timedelta(hours=24), ctx.calendar.at(third_day, clock)):
+            ctx.store.reminders.add(
+                Reminder(
+                    person_open_id=ctx.actor.open_id,
+                    kind=ReminderKind.INCOMPLETE,
+                    due_at=due_at,
+                    customer_id=customer.id,
+                    is_dated=False,
+                )
+            )
+    if candidate.next_at is not None:
+        ctx.store.reminders.add(
+            Reminder(
+                person_open_id=ctx.actor.open_id,
+                kind=ReminderKind.NEXT_FOLLOW_UP,
+                due_at=candidate.next_at,
+                text=candidate.next_plan,
+                customer_id=customer.id,
+                is_dated=candidate.next_is_timed,
+            )
+        )
+        ctx.store.customers.change(
+            customer, {"next_follow_at": candidate.next_at, "next_plan": candidate.next_plan}
+        )
+
+
+def _own(ctx: Context, candidate: Candidate, customer: Customer, verdict: Verdict) -> Result:
+    changes = changes_between(ctx, customer, candidate)
+    draft_id = ""
+    if changes:
+        draft_id = keep(
+            ctx, purpose=UPDATE_PURPOSE, payload=proposal(customer, candidate)
+        ).id
+    ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
+    return Result(
+        answer=OwnCustomer(
+            customer=customer_view(ctx, customer),
+            reason=verdict.reason,
+            changes=changes,
+            draft_id=draft_id,
+        ),
+        toast="这已经是您的客户",
+        toast_kind="info",
+        group_state="mine",
+        group_name=candidate.name,
+        act="register.own",
+        customer_id=customer.id,
+    )
+
+
+def _pool(candidate: Candidate, customer: Customer, verdict: Verdict) -> Result:
+    return Result(
+        answer=InPool(customer_name=customer.name, reason=verdict.reason),
+        toast="该客户在公海",
+        toast_kind="info",
+        group_state="pool",
+        group_name=candidate.name,
+        act="register.pool",
+        customer_id=customer.id if customer.ownership is Ownership.POOL else None,
+    )
+
+
+def _full(ctx: Context, candidate: Candidate, used: int, draft_id: str) -> Result:
+    keep(ctx, purpose=REGISTER_PURPOSE, payload=candidate.payload, draft_id=draft_id)
+    return Result(
+        answer=Refused(
+            title="保有量已满",
+            understood=f"报备 {candidate.name}",
+            why=f"您名下未成交客户 {used} 个,上限 {ctx.policy.holding_limit} 个。内容已存为草稿,24 小时内有效。",
+            example="我的客户",
+        ),
+        toast="保有量已满",
+        toast_kind="warning",
+        act="register.full",
+    )
+
+
+def _form(
+    ctx: Context, candidate: Candidate, *, draft_id: str, is_saved: bool = True
+) -> Result:
+    draft = keep(ctx, purpose=REGISTER_PURPOSE, payload=candidate.payload, draft_id=draft_id)
+    return Result(
+        answer=RegisterForm(
+            draft_id=draft.id,
+            values=tuple(FieldView(key, text) for key, text in candidate.words.items()),
+            missing=candidate.missing if is_saved else (),
+            problems=candidate.problems,
+            sources=ctx.store.rules.options("source"),
+            expires_at=draft.expires_at,
+            is_saved=is_saved,
+        ),
+        toast="还缺必填项" if is_saved else "",
+        toast_kind="warning",
+        group_state="draft",
+        group_name=candidate.name,
+        act="register.draft",
+    )
+
+
+def _forget(ctx: Context, draft_id: str) -> None:
+    if draft_id:
+        ctx.store.drafts.delete(draft_id)

@@ -1,0 +1,158 @@
+"""提醒我, and what the buttons of a reminder card do: later, or done."""
+
+from datetime import datetime, time, timedelta
+
+from handlers.actions import Click
+from handlers.command import Context, Result
+from handlers.finding import among_mine
+from handlers.outcomes import Refused, RemindersDue, ReminderSet, Snoozed
+from handlers.reading.result import Reading
+from handlers.records import Change, ChangeKind, Customer, Reminder, ReminderKind
+from handlers.reminding import lines_for
+
+_NINE = time(9, 0)
+_AFTERNOON = time(14, 0)
+_PER_CARD = 10
+_AHEAD_AT_MOST = timedelta(days=366)
+
+
+def remind(ctx: Context, reading: Reading) -> Result:
+    """Note a reminder at a moment (command 提醒我)."""
+    text = _words(reading)
+    due_at = reading.moment("next_at")
+    if due_at is None or not text:
+        return _asked(reading, text, "没读到时间。" if due_at is None else "没读到要提醒什么。")
+    if due_at <= ctx.now:
+        return _asked(reading, text, f"{_shown(ctx, due_at)} 已经过去。")
+    if due_at - ctx.now > _AHEAD_AT_MOST:
+        return _asked(reading, text, "只能提醒一年以内的事。")
+    customer = _about(ctx, reading, text)
+    reminder = ctx.store.reminders.add(
+        Reminder(
+            person_open_id=ctx.actor.open_id,
+            kind=ReminderKind.PERSONAL,
+            due_at=due_at,
+            text=text,
+            customer_id=customer.id if customer else None,
+            is_dated=True,
+            chosen_by_person=True,
+        )
+    )
+    ctx.store.journal.add_change(
+        Change(
+            id=0,
+            actor_open_id=ctx.actor.open_id,
+            kind=ChangeKind.REMINDER,
+            at=ctx.now,
+            customer_id=None,
+            subject_id=reminder.id,
+            message_id=ctx.source.message_id,
+            before={},
+        )
+    )
+    return Result(
+        answer=ReminderSet(
+            due_at=due_at, text=text, customer_name=customer.name if customer else ""
+        ),
+        toast="已设提醒",
+        act="remind",
+    )
+
+
+def snooze(ctx: Context, click: Click, choice: str) -> Result:
+    """稍后提醒: move one reminder; the choice is a key of the select on the card."""
+    reminder = _mine(ctx, click)
+    if reminder is None:
+        return _gone()
+    due_at, is_dated = _later(ctx, choice)
+    ctx.store.reminders.reschedule(reminder.id, due_at, is_dated=is_dated)
+    line = lines_for(ctx, [reminder])
+    return Result(
+        answer=Snoozed(text=line[0].customer_name or line[0].text, due_at=due_at)
+        if line
+        else None,
+        keeps_card=True,
+        toast=f"好的,{_shown(ctx, due_at)} 再提醒您",
+        act="snooze",
+    )
+
+
+def done(ctx: Context, click: Click) -> Result:
+    """知道了: close one reminder; the card shows what is left."""
+    reminder = _mine(ctx, click)
+    if reminder is None:
+        return _gone()
+    ctx.store.reminders.close_one(reminder.id, ctx.now)
+    return Result(answer=None, keeps_card=True, toast="好的,已完成", act="reminder.done")
+
+
+def page(ctx: Context, click: Click) -> Result:
+    """下一页 of a reminder card, in place: what is open and already due."""
+    due = [one for one in ctx.store.reminders.open_of(ctx.actor.open_id) if one.due_at <= ctx.now]
+    lines = lines_for(ctx, due)
+    pages = max((len(lines) + _PER_CARD - 1) // _PER_CARD, 1)
+    number = min(max(click.page, 1), pages)
+    shown = lines[(number - 1) * _PER_CARD : number * _PER_CARD]
+    more = max(len(lines) - number * _PER_CARD, 0)
+    return Result(answer=RemindersDue(lines=tuple(shown), more=more, page=number), act="reminders")
+
+
+def _later(ctx: Context, choice: str) -> tuple[datetime, bool]:
+    today = ctx.calendar.local(ctx.now).date()
+    match choice:
+        case "hour":
+            return ctx.now + timedelta(hours=1), True
+        case "afternoon":
+            afternoon = ctx.calendar.at(today, _AFTERNOON)
+            if afternoon > ctx.now:
+                return afternoon, True
+    return ctx.calendar.at(ctx.calendar.next_workday(today), _NINE), False
+
+
+def _about(ctx: Context, reading: Reading, text: str) -> Customer | None:
+    """The customer meant, if the words name exactly one of one's own (by name or contact)."""
+    if reading.customer is not None:
+        return among_mine(ctx, str(reading.customer.value)).only
+    if reading.contacts:
+        fits = ctx.store.customers.with_contact(
+            reading.contacts[0].name, open_id=ctx.actor.open_id
+        )
+        return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def _words(reading: Reading) -> str:
+    for key in ("content", "next_plan"):
+        if key in reading.fields:
+            return str(reading.fields[key].value).strip()
+    return reading.unread.strip()
+
+
+def _mine(ctx: Context, click: Click) -> Reminder | None:
+    reminder = ctx.store.reminders.get(click.reminder)
+    if reminder is None or reminder.closed_at or reminder.person_open_id != ctx.actor.open_id:
+        return None
+    return reminder
+
+
+def _gone() -> Result:
+    return Result(
+        answer=None, keeps_card=True, toast="这条提醒已经处理过了", toast_kind="info", act="reminder.gone"
+    )
+
+
+def _shown(ctx: Context, moment: datetime) -> str:
+    local = ctx.calendar.local(moment)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def _asked(reading: Reading, text: str, why: str) -> Result:
+    return Result(
+        answer=Refused(
+            title="还差一点,没有设提醒",
+            understood=f"提醒我 {text}".strip(),
+            why=f"{why}请写清时间和事情。",
+            example="提醒我 周五上午10点 联系何总",
+        ),
+        act="remind.asked",
+    )

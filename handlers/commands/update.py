@@ -1,0 +1,123 @@
+"""更新: changes fields of a customer by message, by form, or by confirming what 报备 proposed."""
+
+from handlers.actions import Click
+from handlers.candidate import Candidate, candidate_of
+from handlers.command import Context, Result
+from handlers.disclosing import fields_of
+from handlers.domain.disclosure import Standing
+from handlers.finding import among_all, ask_which
+from handlers.outcomes import Invalid, Refused, UpdateForm
+from handlers.reading.result import Reading
+from handlers.records import Customer
+from handlers.rights import standing
+from handlers.updating import apply
+from handlers.views import FieldView, ProblemView
+
+_MAY_UPDATE = (Standing.OWNER, Standing.MANAGER, Standing.ADMIN)
+
+
+def update(ctx: Context, reading: Reading) -> Result:
+    """Change fields of the customer that the message names (command 更新)."""
+    words = str(reading.customer.value) if reading.customer else ""
+    found = among_all(ctx, words)
+    mine = tuple(one for one in found.customers if standing(ctx, one) in _MAY_UPDATE)
+    if len(mine) != 1:
+        if found.customers and not mine:
+            return _refused(words or found.customers[0].name)
+        return ask_which(ctx, type(found)(found.query, mine), "更新")
+    return update_on(ctx, reading, mine[0])
+
+
+def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
+    """Change this very customer; with nothing stated, open the form filled in."""
+    if standing(ctx, customer) not in _MAY_UPDATE:
+        return _refused(customer.name)
+    candidate = candidate_of(ctx, reading)
+    if candidate.problems:
+        return Result(
+            answer=Invalid(command="更新", problems=candidate.problems), act="update.invalid"
+        )
+    if not candidate.details and not candidate.contacts and not _others(candidate):
+        return Result(answer=form_for(ctx, customer), act="update.form", customer_id=customer.id)
+    ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
+    return apply(ctx, customer, candidate)
+
+
+def form(ctx: Context, click: Click) -> Result:
+    """Open the 更新 form from a button, as a new card."""
+    customer = ctx.store.customers.get(click.customer)
+    if customer is None or standing(ctx, customer) not in _MAY_UPDATE:
+        return _not_yours()
+    return Result(
+        answer=form_for(ctx, customer), keeps_card=True, toast="请在新卡片里修改", toast_kind="info",
+        act="update.form",
+    )
+
+
+def submit(ctx: Context, click: Click, reading: Reading) -> Result:
+    """Write what the form says; a changed name is checked for duplicates again."""
+    customer = ctx.store.customers.get(click.customer)
+    if customer is None or standing(ctx, customer) not in _MAY_UPDATE:
+        return _not_yours()
+    candidate = candidate_of(ctx, reading)
+    if candidate.problems:
+        return Result(
+            answer=form_for(ctx, customer, candidate.problems),
+            toast=candidate.problems[0].wrong,
+            toast_kind="error",
+            act="update.invalid",
+        )
+    return apply(ctx, customer, candidate, name=candidate.name)
+
+
+def confirm(ctx: Context, customer_id: int, reading: Reading) -> Result:
+    """Write what 报备 of one's own customer proposed (button 确认更新)."""
+    customer = ctx.store.customers.get(customer_id)
+    if customer is None or standing(ctx, customer) not in _MAY_UPDATE:
+        return _not_yours()
+    return apply(ctx, customer, candidate_of(ctx, reading))
+
+
+def form_for(
+    ctx: Context, customer: Customer, problems: tuple[ProblemView, ...] = ()
+) -> UpdateForm:
+    """Return the form filled in with the customer's present values."""
+    first = customer.contacts[0] if customer.contacts else None
+    values = [FieldView("name", customer.name)]
+    if first is not None:
+        values += [FieldView("contact", first.name), FieldView("phone", first.phone)]
+    values += [
+        FieldView(key, text)
+        for key, text in (("level", customer.level), ("stage", customer.stage))
+        if text
+    ]
+    return UpdateForm(
+        customer_id=customer.id,
+        customer_name=customer.name,
+        values=(*values, *fields_of(ctx, customer)),
+        sources=ctx.store.rules.options("source"),
+        stages=ctx.store.rules.options("stage"),
+        levels=ctx.store.rules.options("level"),
+        problems=problems,
+    )
+
+
+def _others(candidate: Candidate) -> bool:
+    return bool(candidate.stage or candidate.level or candidate.next_at)
+
+
+def _refused(name: str) -> Result:
+    return Result(
+        answer=Refused(
+            title="不能更新",
+            understood=f"更新 {name}",
+            why="只有归属人和主管能改资料。协作人可以用 跟进 记下变化。",
+            example=f"跟进 {name} 电话确认了新的联系方式",
+        ),
+        act="update.refused",
+    )
+
+
+def _not_yours() -> Result:
+    toast = "只有归属人和主管能改这个客户的资料"
+    return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")

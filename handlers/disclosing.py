@@ -1,0 +1,177 @@
+"""Makes views out of records: what one person may see of a customer, a colleague, a hit.
+
+The rights come from `handlers.rights`, the policy from `handlers.domain.disclosure`; this module only
+assembles. Whatever leaves the core about a customer passes here.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from handlers.command import Context
+from handlers.domain.conflict import Level
+from handlers.domain.disclosure import Standing, may_see_details, may_see_owner_name
+from handlers.domain.quality import show_customer_name
+from handlers.domain.phone import mask_phone, show_phone
+from handlers.records import Contact, Customer, Ownership, Role
+from handlers.rights import standing_of
+from handlers.views import (
+    CheckLine,
+    ContactView,
+    CustomerLine,
+    CustomerView,
+    FieldView,
+    PersonView,
+)
+
+_WANTED = ("need", "source")
+"""Fields whose absence marks a customer 待完善 (product rules, Records)."""
+
+
+def person_view(ctx: Context, open_id: str) -> PersonView:
+    """Return a colleague's name and department, empty where unknown."""
+    person = ctx.store.people.get(open_id) if open_id else None
+    if person is None:
+        return PersonView(open_id=open_id, name="", department="")
+    unit = ctx.store.people.department(person.department_id) if person.department_id else None
+    return PersonView(open_id=open_id, name=person.name, department=unit.name if unit else "")
+
+
+def owner_view(ctx: Context, customer: Customer) -> PersonView:
+    """Return the owner as far as a stranger may know (rule 显示归属人)."""
+    view = person_view(ctx, customer.owner_open_id)
+    if may_see_owner_name(Standing.STRANGER, ctx.policy):
+        return view
+    return PersonView(open_id="", name="", department=view.department)
+
+
+def days_left(ctx: Context, customer: Customer) -> int | None:
+    """Return the whole local days until the protection ends; None when there is none."""
+    if customer.protected_until is None or customer.ownership is not Ownership.OWNED:
+        return None
+    left = ctx.calendar.local(customer.protected_until).date() - ctx.calendar.local(ctx.now).date()
+    return max(left.days, 0)
+
+
+def missing_of(customer: Customer) -> tuple[str, ...]:
+    """Return the wanted fields the customer still lacks."""
+    return tuple(key for key in _WANTED if not customer.details.get(key))
+
+
+def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> CustomerView:
+    """Return the customer as `reader` (default: the acting person) may see it."""
+    open_id = reader or ctx.actor.open_id
+    roles = ctx.roles if not reader else ctx.store.people.roles(open_id)
+    how = standing_of(ctx, customer, open_id, roles)
+    sees = may_see_details(how)
+    return CustomerView(
+        id=customer.id,
+        customer_no=customer.customer_no if sees else "",
+        name=customer.name if sees else show_customer_name(customer.name, customer.kind),
+        kind=customer.kind,
+        ownership=customer.ownership.value,
+        owner=person_view(ctx, customer.owner_open_id) if sees else owner_view(ctx, customer),
+        stage=customer.stage if sees else "",
+        level=customer.level if sees else "",
+        protected_until=customer.protected_until if sees else None,
+        days_left=days_left(ctx, customer),
+        last_follow_at=customer.last_follow_at if sees else None,
+        next_follow_at=customer.next_follow_at if sees else None,
+        next_plan=customer.next_plan if sees else "",
+        is_mine=how is Standing.OWNER,
+        is_shared=how is Standing.COLLABORATOR,
+        contacts=_contacts(customer.contacts, roles, how) if sees else (),
+        fields=tuple(fields_of(ctx, customer)) if sees else (),
+        collaborators=tuple(
+            person_view(ctx, grant.person_open_id)
+            for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
+        )
+        if sees
+        else (),
+        missing=missing_of(customer) if sees else (),
+        registered_at=customer.registered_at if sees else None,
+        version=customer.version,
+    )
+
+
+def line_of(ctx: Context, customer: Customer) -> CustomerLine:
+    """Return one line of a list; a stranger's customer shows its name alone."""
+    how = standing_of(ctx, customer, ctx.actor.open_id, ctx.roles)
+    sees = may_see_details(how)
+    return CustomerLine(
+        id=customer.id,
+        customer_no=customer.customer_no if sees else "",
+        name=customer.name if sees else show_customer_name(customer.name, customer.kind),
+        stage=customer.stage if sees else "",
+        days_left=days_left(ctx, customer),
+        last_follow_at=customer.last_follow_at if sees else None,
+        next_follow_at=customer.next_follow_at if sees else None,
+        is_shared=how is Standing.COLLABORATOR,
+        is_incomplete=sees and bool(missing_of(customer)),
+    )
+
+
+def check_line(ctx: Context, customer: Customer, level: Level, reason: str) -> CheckLine:
+    """Return one hit of a duplicate check as the acting person may see it."""
+    how = standing_of(ctx, customer, ctx.actor.open_id, ctx.roles)
+    sees = may_see_details(how)
+    state = {
+        Standing.OWNER: "mine",
+        Standing.COLLABORATOR: "shared",
+    }.get(how, "taken")
+    if customer.ownership is not Ownership.OWNED:
+        state = customer.ownership.value
+    return CheckLine(
+        level=level.value,
+        state=state,
+        customer_name=customer.name if sees else show_customer_name(customer.name, customer.kind),
+        reason=reason,
+        owner=person_view(ctx, customer.owner_open_id) if sees else owner_view(ctx, customer),
+        days_left=days_left(ctx, customer),
+        customer_id=customer.id if sees else None,
+    )
+
+
+def fields_of(ctx: Context, customer: Customer) -> list[FieldView]:
+    """Return the filled-in details in display order, as text."""
+    return [
+        FieldView(key, text)
+        for key, value in customer.details.items()
+        if (text := value_text(ctx, value))
+    ]
+
+
+def value_text(ctx: Context, value: object) -> str:
+    """Return a stored value as a person reads it: dates local, decimals without trailing zeros."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return ctx.calendar.local(value).strftime("%Y-%m-%d %H:%M")
+        case Decimal():
+            return f"{value.normalize():f}"
+        case list() | tuple():
+            return "、".join(value_text(ctx, item) for item in value)
+        case _:
+            return str(value)
+
+
+def _contacts(
+    contacts: Sequence[Contact], roles: frozenset[Role], how: Standing
+) -> tuple[ContactView, ...]:
+    open_ways = how in (Standing.OWNER, Standing.COLLABORATOR, Standing.MANAGER, Standing.ADMIN)
+    only_money = roles == frozenset({Role.FINANCE})
+    return tuple(
+        ContactView(
+            name=contact.name,
+            title=contact.title,
+            department=contact.department,
+            phone=show_phone(contact.phone, contact.extension) if open_ways and not only_money else mask_phone(contact.phone),
+            email=contact.email if open_ways and not only_money else "",
+            wechat=contact.wechat if open_ways and not only_money else "",
+            role=contact.role,
+        )
+        for contact in contacts
+    )

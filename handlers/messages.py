@@ -1,0 +1,127 @@
+"""From a message to the command it means: finds the command, checks the role, asks when unsure.
+
+Nothing is written from a guess; what is no command is offered the nearest ones; never silence.
+"""
+
+from collections.abc import Callable
+
+from handlers import catalog
+from handlers.command import Command, Context, Result
+from handlers.commands import help
+from handlers.incoming import MessageReceived
+from handlers.outcomes import ConfirmReading, Refused
+from handlers.reading.result import Certainty, Reading
+from handlers.records import Role
+from handlers.saving import READING_PURPOSE, keep_text
+from handlers.views import FieldView
+
+LONGEST_MESSAGE = 4000
+"""Characters of one message that are read; a pasted list of customers stays far below."""
+
+_READABLE = ("text", "post")
+_KINDS = {
+    "image": "图片",
+    "audio": "语音",
+    "media": "视频",
+    "sticker": "表情",
+    "file": "文件",
+    "folder": "文件夹",
+    "merge_forward": "合并转发",
+    "interactive": "卡片",
+    "share_chat": "群名片",
+    "share_user": "个人名片",
+    "location": "位置",
+}
+
+
+def answer_message(
+    ctx: Context, message: MessageReceived, read: Callable[[str], Reading]
+) -> Result:
+    """Answer a person's message."""
+    if message.message_type not in _READABLE:
+        return _unreadable(message)
+    text = ctx.source.text
+    if not text:
+        return help.overview(ctx, catalog.COMMANDS)
+    if len(text) > LONGEST_MESSAGE:
+        return _too_long(text)
+    reading = read(text)
+    command = catalog.find(reading.command) if reading.command else None
+    if command is None:
+        return help.not_understood(ctx, reading.candidates or ("报备", "查重", "跟进"), reading.note)
+    return run_command(ctx, command, reading)
+
+
+def run_command(
+    ctx: Context, command: Command, reading: Reading, *, is_confirmed: bool = False
+) -> Result:
+    """Run a command if this person may, it is built, and the reading is sure enough."""
+    if not command.roles & ctx.roles:
+        return _not_allowed(command)
+    if command.run is None:
+        return help.coming(command)
+    if command.writes and reading.certainty is not Certainty.SURE and not is_confirmed:
+        return _ask(ctx, command, reading)
+    return command.run(ctx, reading)
+
+
+def _ask(ctx: Context, command: Command, reading: Reading) -> Result:
+    draft = keep_text(ctx, purpose=READING_PURPOSE, word=command.word)
+    fields = [FieldView("name", str(reading.customer.value))] if reading.customer else []
+    fields += [
+        FieldView(key, text)
+        for one in reading.contacts
+        for key, text in (("contact", one.name), ("phone", one.phone), ("email", one.email))
+        if text
+    ]
+    fields += [FieldView(key, field.words) for key, field in reading.fields.items()]
+    return Result(
+        answer=ConfirmReading(
+            draft_id=draft.id, command=command.word, fields=tuple(fields), doubt=reading.note
+        ),
+        act=f"{command.word}.ask",
+    )
+
+
+def _not_allowed(command: Command) -> Result:
+    names = {
+        Role.SALES: "销售",
+        Role.MANAGER: "主管",
+        Role.ADMIN: "管理员",
+        Role.FINANCE: "财务",
+    }
+    who = "、".join(name for role, name in names.items() if role in command.roles)
+    return Result(
+        answer=Refused(
+            title=f"「{command.word}」不是您的权限",
+            understood=command.word,
+            why=f"这个命令由{who}使用。要开通请联系管理员。",
+            example="帮助",
+        ),
+        act="not_allowed",
+    )
+
+
+def _unreadable(message: MessageReceived) -> Result:
+    kind = _KINDS.get(message.message_type, "这类消息")
+    return Result(
+        answer=Refused(
+            title=f"暂时读不了{kind}",
+            understood=f"一条{kind}消息",
+            why="我只读文字。请把要登记的内容打成一行文字发给我。",
+            example="报备 杭州云杉智能科技有限公司 张伟 13812345678",
+        ),
+        act="unreadable",
+    )
+
+
+def _too_long(text: str) -> Result:
+    return Result(
+        answer=Refused(
+            title="这条消息太长",
+            understood=f"{len(text)} 个字",
+            why=f"一次最多读 {LONGEST_MESSAGE} 个字,没有写入任何内容。请分几条发。",
+            example="报备 杭州云杉智能科技有限公司 张伟 13812345678",
+        ),
+        act="too_long",
+    )

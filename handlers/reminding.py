@@ -1,0 +1,43 @@
+"""Reminders as lines of a card: overdue first, then the soonest; shared by 待办 and the scheduler."""
+
+from collections.abc import Sequence
+
+from handlers.command import Context
+from handlers.disclosing import days_left
+from handlers.records import Customer, Reminder, ReminderKind
+from handlers.views import ReminderLine
+
+_TEXTS = {
+    ReminderKind.FIRST_FOLLOW_UP: "首次跟进",
+    ReminderKind.NEXT_FOLLOW_UP: "约定的下次跟进",
+    ReminderKind.INCOMPLETE: "资料待完善:需求或来源",
+    ReminderKind.DRAFT: "报备草稿还没提交",
+    ReminderKind.PERSONAL: "提醒",
+}
+
+
+def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]:
+    """Return one line per reminder, the most urgent first."""
+    customers: dict[int, Customer | None] = {}
+    lines = []
+    for reminder in reminders:
+        customer = None
+        if reminder.customer_id is not None:
+            if reminder.customer_id not in customers:
+                customers[reminder.customer_id] = ctx.store.customers.get(reminder.customer_id)
+            customer = customers[reminder.customer_id]
+            if customer is None:
+                continue
+        lines.append(
+            ReminderLine(
+                reminder_id=reminder.id,
+                kind=reminder.kind.value,
+                customer_id=reminder.customer_id,
+                customer_name=customer.name if customer else "",
+                due_at=reminder.due_at,
+                text=reminder.text or _TEXTS[reminder.kind],
+                is_overdue=reminder.due_at < ctx.now,
+                days_left=days_left(ctx, customer) if customer else None,
+            )
+        )
+    return sorted(lines, key=lambda line: (line.due_at, line.reminder_id))

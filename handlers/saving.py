@@ -1,0 +1,50 @@
+"""Drafts: what a person began and may finish within 24 hours (product rules, Records)."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from handlers.command import Context
+from handlers.records import Draft
+
+DRAFT_LIFE = timedelta(hours=24)
+READING_PURPOSE = "reading"
+REGISTER_PURPOSE = "register"
+UPDATE_PURPOSE = "update"
+
+
+def keep(
+    ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: str = ""
+) -> Draft:
+    """Store a draft for the acting person, replacing the one of the same id, and return it.
+
+    A replaced draft keeps its first time: rewriting it does not make it live longer.
+    """
+    earlier = ctx.store.drafts.get(draft_id) if draft_id else None
+    created_at = earlier.created_at if earlier else ctx.now
+    draft = Draft(
+        id=draft_id or ctx.new_id(),
+        person_open_id=ctx.actor.open_id,
+        purpose=purpose,
+        payload=payload,
+        created_at=created_at,
+        expires_at=created_at + DRAFT_LIFE,
+        message_id=ctx.source.message_id,
+        said_at=ctx.source.said_at,
+        reminded_at=earlier.reminded_at if earlier else None,
+    )
+    ctx.store.drafts.put(draft)
+    return draft
+
+
+def keep_text(ctx: Context, *, purpose: str, **more: Any) -> Draft:
+    """Store the words of the message so that a button can run on them."""
+    return keep(ctx, purpose=purpose, payload={"text": ctx.source.text, **more})
+
+
+def mine(ctx: Context, draft_id: str) -> Draft | None:
+    """Return a draft if it is the acting person's and still lives."""
+    draft = ctx.store.drafts.get(draft_id) if draft_id else None
+    if draft is None or draft.person_open_id != ctx.actor.open_id or draft.expires_at <= ctx.now:
+        return None
+    return draft
