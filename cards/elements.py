@@ -101,9 +101,11 @@ def tag(text: str, colour: str) -> Element:
     return {"tag": "text_tag", "text": plain(text, 20), "color": colour}
 
 
-def text(content: str, *, colour: str = "default", size: str = "normal") -> Element:
-    """Show a paragraph; line breaks stay, markup never acts."""
-    words = plain_lines(content, 1200)
+def text(
+    content: str, *, colour: str = "default", size: str = "normal", limit: int = 1200
+) -> Element:
+    """Show a paragraph of at most `limit` characters; line breaks stay, markup never acts."""
+    words = plain_lines(content, limit)
     return {"tag": "div", "text": {**words, "text_size": size, "text_color": colour}}
 
 
@@ -139,7 +141,12 @@ def _field_row(label: str, value: str) -> Element:
                 "width": _LABEL_WIDTH,
                 "elements": [text(label, colour="grey")],
             },
-            {"tag": "column", "width": "weighted", "weight": 1, "elements": [text(value)]},
+            {
+                "tag": "column",
+                "width": "weighted",
+                "weight": 1,
+                "elements": [text(value, limit=400)],
+            },
         ],
     }
 
@@ -147,7 +154,7 @@ def _field_row(label: str, value: str) -> Element:
 def lines(pairs: Iterable[tuple[str, str]]) -> Element:
     """Show many labels and values as lines of one paragraph, for lists that would need many nodes."""
     rows = [f"{label}：{inert(value)}" for label, value in pairs if value]
-    return text("\n".join(rows))
+    return text("\n".join(rows), limit=4000)
 
 
 def columns(*groups: Sequence[Element], keeps_row: bool = False) -> Element:
@@ -177,7 +184,7 @@ def button(
     """
     made: Element = {
         "tag": "button",
-        "text": plain(words, 20),
+        "text": plain(words, 40),
         "type": style.value,
         "behaviors": [{"type": "callback", "value": dict(value)}],
     }
@@ -197,6 +204,30 @@ def button_row(*buttons: Element) -> Element:
         "horizontal_spacing": GAP,
         "columns": [{"tag": "column", "width": "auto", "elements": [button]} for button in buttons],
     }
+
+
+def line_with_button(about: Sequence[Element], button: Element) -> Element:
+    """Put what a line is about on the left and its button on the right, on phones too."""
+    return {
+        "tag": "column_set",
+        "flex_mode": "none",
+        "horizontal_spacing": GAP,
+        "columns": [
+            {
+                "tag": "column",
+                "width": "weighted",
+                "weight": 1,
+                "vertical_spacing": "2px",
+                "elements": list(about),
+            },
+            {"tag": "column", "width": "auto", "vertical_align": "center", "elements": [button]},
+        ],
+    }
+
+
+def wide_button(button: Element) -> Element:
+    """Stretch a button over the card, for choices with long words."""
+    return {**button, "width": "fill"}
 
 
 def hr() -> Element:

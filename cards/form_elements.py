@@ -7,10 +7,13 @@ server checks again.
 Source: component pages of the Feishu Open Platform, "Card JSON 2.0", form rules.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cards.elements import GAP, Element, button_row, inert, note, plain, plain_lines
+
+MAX_OPTION_CHARS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,17 @@ def select(field: Field, options: Iterable[Option], chosen: str = "") -> list[El
     return _labelled(field, made)
 
 
+def pick(words: str, options: Iterable[Option], value: Mapping[str, Any]) -> Element:
+    """Offer choices outside a form; choosing one calls back at once with `value` and the option."""
+    return {
+        "tag": "select_static",
+        "placeholder": plain(words, 40),
+        "width": "default",
+        "options": _options(options),
+        "behaviors": [{"type": "callback", "value": dict(value)}],
+    }
+
+
 def multi_select(
     field: Field, options: Iterable[Option], chosen: Sequence[str] = ()
 ) -> list[Element]:
@@ -103,8 +117,8 @@ def multi_select(
 
 
 def _options(options: Iterable[Option]) -> list[Element]:
-    """List options, each value once."""
-    unique = {option.value: option for option in options if option.value}
+    """List options, each value once; a value too long to be an option's is left out."""
+    unique = {one.value: one for one in options if 0 < len(one.value) <= MAX_OPTION_CHARS}
     return [{"text": plain(one.text, 60), "value": one.value} for one in unique.values()]
 
 

@@ -138,6 +138,11 @@ def label(key: str) -> str:
     return LABELS.get(key, key)
 
 
+def is_shown(key: str) -> bool:
+    """Tell whether a stored field has a name on screen; the rest are marks of our own."""
+    return key in LABELS or not key.isascii()
+
+
 def day(value: date | datetime, *, now: datetime, tz: tzinfo) -> str:
     """Write a date as `12月18日 周五`, with the year when it is not this year's."""
     local = value.astimezone(tz).date() if isinstance(value, datetime) else value

@@ -1,0 +1,214 @@
+"""Cards of 撞单: taken, somebody tried to claim yours, the owner's answer, appeals.
+
+The second seller learns level, reason, owner as disclosed and days left, nothing else; the outcome
+holds no more. Must not decide or disclose.
+"""
+
+from cards import elements as e
+from cards import form_elements as f
+from cards import theme
+from cards.frame import (
+    Card,
+    Look,
+    act,
+    contact,
+    details_button,
+    finish,
+    follow_up_button,
+    person,
+    primary,
+    row,
+    submit,
+)
+from cards.theme import Colour
+from handlers.actions import Action, Click
+from handlers.outcomes import (
+    AppealForm,
+    AppealForManager,
+    AttemptAnswered,
+    AttemptOnYours,
+    Taken,
+)
+
+_ASKED_WORDS = {
+    "share": "已申请协作，等归属人答复。",
+    "appeal": "已提出申诉，主管会收到。",
+    "watch": "已关注，客户释放时马上告诉您。",
+}
+_ANSWER_WORDS = {
+    "kept": ("您已选择维持归属", "对方已收到通知，客户仍归您。"),
+    "shared": ("您已同意协作", "对方已成为协作人，可以查看资料和记录跟进，归属仍是您。"),
+    "ceded": ("您已让出客户", "归属已转给对方，您可以在历史中查到记录。"),
+}
+_REPLY_WORDS = {
+    "kept": (
+        "归属人选择维持归属",
+        Colour.DISPUTE,
+        "客户仍归对方。有不同依据可以申诉，也可以关注释放。",
+    ),
+    "shared": ("归属人同意您协作", Colour.SHARED, "您现在可以查看资料、记录跟进；归属不变。"),
+    "ceded": ("客户让给您了", Colour.NORMAL, "您现在是归属人，保护期从今天重新计算。"),
+}
+_CEDE = e.Confirm("确定让出这家客户？", "让出后归属马上转给对方，您不再是归属人。")
+
+
+def _level(level: str) -> str:
+    """Name a level with its word: E1 同一家客户."""
+    return f"{level} {theme.LEVEL_WORDS.get(level, '')}".strip()
+
+
+def taken(outcome: Taken, look: Look) -> Card:
+    """Tell the second seller that the customer is somebody else's."""
+    del look
+    tags = [e.tag(_level(outcome.level), "carmine")]
+    title = "这家客户已有归属" if outcome.level == "E1" else "疑似已有归属的客户"
+    head = e.header(title, Colour.DISPUTE, subtitle=outcome.customer_name, tags=tags)
+    body = e.fields(
+        [
+            ("客户名称", outcome.customer_name),
+            ("判断依据", outcome.reason),
+            ("归属人", person(outcome.owner)),
+            ("保护期", theme.days_left(outcome.days_left)),
+            ("撞单案", f"#{outcome.case_no}" if outcome.case_no else ""),
+        ]
+    )
+    if outcome.note:
+        body.append(e.text(outcome.note))
+    body += [e.note(_ASKED_WORDS[asked]) for asked in outcome.asked if asked in _ASKED_WORDS]
+    if not outcome.asked:
+        body.append(e.note("没有登记，归属人已收到通知。您可以："))
+    body += _ways_on(outcome.claim_id, outcome.asked, is_doubtful=outcome.level == "E2")
+    return finish(head, body, about=outcome.customer_name)
+
+
+def _ways_on(claim_id: int, asked: tuple[str, ...], *, is_doubtful: bool) -> list[e.Element]:
+    """Offer what the claimant has not pressed yet."""
+    share = primary("申请协作", Click(Action.ASK_SHARE, claim=claim_id))
+    appeal = act("申诉", Click(Action.APPEAL_FORM, claim=claim_id))
+    other = act("不是同一家", Click(Action.NOT_SAME, claim=claim_id))
+    watch = act("关注释放", Click(Action.WATCH, claim=claim_id))
+    return row(
+        None if "share" in asked else share,
+        None if "appeal" in asked else appeal,
+        other if is_doubtful and "appeal" not in asked else None,
+        None if "watch" in asked else watch,
+    )
+
+
+def attempt_on_yours(outcome: AttemptOnYours, look: Look) -> Card:
+    """Tell the owner at once who tried to claim the customer, and let them answer."""
+    customer, rival = outcome.customer, person(outcome.rival)
+    title = {"share": "有人申请协作您的客户", "appeal": "有人对您的客户提出申诉"}.get(
+        outcome.wants, "有人报备了您的客户"
+    )
+    colour = Colour.QUIET if outcome.answer else Colour.DISPUTE
+    tags = [e.tag(_level(outcome.level), "carmine")]
+    if outcome.count > 1:
+        tags.append(e.tag(f"第 {outcome.count} 次", "orange"))
+    head = e.header(title, colour, subtitle=customer.name, tags=tags)
+    body = e.fields(
+        [
+            ("客户名称", customer.name),
+            ("谁", rival),
+            ("时间", look.moment(outcome.attempted_at)),
+            ("判断依据", outcome.reason),
+            ("您的保护期", look.deadline(customer)),
+            ("申诉理由", outcome.appeal_reason),
+            ("撞单案", f"#{outcome.case_no}" if outcome.case_no else ""),
+        ]
+    )
+    body += _owner_answers(outcome, look)
+    return finish(head, body, about=f"{outcome.rival.name or rival} · {customer.name}")
+
+
+def _owner_answers(outcome: AttemptOnYours, look: Look) -> list[e.Element]:
+    """Offer the owner's three answers, or say which one was given."""
+    if outcome.answer:
+        words, after = _ANSWER_WORDS.get(outcome.answer, ("已答复", ""))
+        when = look.moment(outcome.answered_at)
+        shown = [e.text(f"{words}（{when}）" if when else words), e.note(after)]
+        if outcome.answer != "ceded":
+            shown += row(details_button(outcome.customer.id))
+        return shown
+    hint = {
+        "share": "同意后对方可以查看资料和记录跟进，归属仍是您。",
+        "appeal": "主管会裁定；您也可以在这里直接答复对方。",
+    }.get(outcome.wants, "对方没有登记成功，只知道客户有归属。不处理等于维持归属。")
+    claim = outcome.claim_id
+    cede = act("让出", Click(Action.CEDE, claim=claim), style=e.ButtonStyle.DANGER, confirm=_CEDE)
+    return [
+        e.note(hint),
+        *row(
+            primary("维持归属", Click(Action.KEEP, claim=claim)),
+            act("同意协作", Click(Action.SHARE, claim=claim)),
+            cede,
+        ),
+    ]
+
+
+def attempt_answered(outcome: AttemptAnswered, look: Look) -> Card:
+    """Tell the claimant how the owner answered."""
+    title, colour, after = _REPLY_WORDS.get(outcome.answer, ("归属人已答复", Colour.NEWS, ""))
+    head = e.header(title, colour, subtitle=outcome.customer_name)
+    facts = [("客户名称", outcome.customer_name), ("归属人", person(outcome.owner))]
+    customer = outcome.customer
+    if customer is None:
+        body = e.fields(facts)
+        body.append(e.note(after))
+        body += [e.note(_ASKED_WORDS[one]) for one in outcome.asked if one in ("appeal", "watch")]
+        body += _ways_on(outcome.claim_id, ("share", *outcome.asked), is_doubtful=False)
+        return finish(head, body, about=outcome.customer_name)
+    first = customer.contacts[0] if customer.contacts else None
+    if outcome.answer == "ceded":
+        facts[1] = ("原归属人", person(outcome.owner))
+    facts += [
+        ("客户编号", customer.customer_no),
+        ("联系人", contact(first) if first else ""),
+        ("阶段", customer.stage),
+        ("保护期至", look.deadline(customer)),
+    ]
+    body = [*e.fields(facts), e.note(after)]
+    body += row(follow_up_button(customer.id), details_button(customer.id))
+    return finish(head, body, about=outcome.customer_name)
+
+
+def appeal_form(outcome: AppealForm, look: Look) -> Card:
+    """Ask for the reason of an appeal."""
+    del look
+    head = e.header("申诉：请写明理由", Colour.ASKING, subtitle=outcome.customer_name)
+    body = [e.text(outcome.problem, colour="red")] if outcome.problem else []
+    body.append(e.text("写清您与客户接触的时间、对象和依据，主管据此裁定。"))
+    reason = f.Field("reason", "理由", True, "如 11月3日已上门拜访王总，有会议纪要")
+    click = Click(Action.APPEAL_SUBMIT, claim=outcome.claim_id)
+    body.append(
+        f.form(
+            "appeal",
+            [f.area_input(reason, max_chars=500)],
+            submit=submit("申诉", click),
+        )
+    )
+    body.append(e.note("提交后归属人和主管都会收到，归属在裁定前不变。"))
+    return finish(head, body, about=outcome.customer_name)
+
+
+def appeal_for_manager(outcome: AppealForManager, look: Look) -> Card:
+    """Tell the deciding manager that an appeal was noted, with both sides' facts."""
+    customer = outcome.customer
+    tags = [e.tag(_level(outcome.level), "carmine")] if outcome.level else []
+    head = e.header(
+        f"申诉待裁定 #{outcome.case_no}", Colour.DISPUTE, subtitle=customer.name, tags=tags
+    )
+    body = e.fields(
+        [
+            ("客户名称", customer.name),
+            ("申诉人", person(outcome.claimant)),
+            ("归属人", person(outcome.owner)),
+            ("申诉理由", outcome.reason),
+            ("原报备", look.moment(customer.registered_at)),
+            ("申诉方报备", look.moment(outcome.said_at)),
+            ("请于此前裁定", look.moment(outcome.due_at)),
+        ]
+    )
+    body.append(e.note("裁定功能即将开放；在此之前保护期不会到期，请先与双方沟通。"))
+    body += row(details_button(customer.id))
+    return finish(head, body, about=customer.name)

@@ -1,0 +1,189 @@
+"""What every card function shares: the finished card, the reader's moment, buttons and usual rows.
+
+Subject files take an outcome and a `Look` and return a `Card`. Button values are made here, from
+`handlers.actions` alone, so that no card can carry anything else. Must not decide what is shown to
+whom: outcomes hold only what their reader may see.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from cards import elements as e
+from cards import theme
+from handlers.actions import Action, Click, pack
+from handlers.views import (
+    ContactView,
+    CustomerView,
+    FieldView,
+    PersonView,
+    ProblemView,
+    TimelineLine,
+)
+
+_AMOUNTS = frozenset(
+    ("expected_amount", "expected_amount_max", "budget_from", "budget_to", "contract_amount")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finished card: its JSON and the line shown in chat lists and notifications."""
+
+    content: dict[str, Any]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When and where the reader looks: `now` is aware UTC, `tz` the zone of all times shown."""
+
+    now: datetime
+    tz: tzinfo
+
+    def day(self, value: date | datetime | None) -> str:
+        """Write a date, nothing for None."""
+        return "" if value is None else theme.day(value, now=self.now, tz=self.tz)
+
+    def moment(self, value: datetime | None) -> str:
+        """Write a moment, nothing for None."""
+        return "" if value is None else theme.moment(value, now=self.now, tz=self.tz)
+
+    def ago(self, value: datetime | None) -> str:
+        """Write how long ago something was."""
+        return theme.ago(value, now=self.now, tz=self.tz)
+
+    def deadline(self, customer: CustomerView) -> str:
+        """Write until when a customer is protected, and the days left."""
+        return theme.deadline(
+            customer.protected_until, customer.days_left, now=self.now, tz=self.tz
+        ) or theme.days_left(customer.days_left)
+
+    def field(self, field: FieldView) -> str:
+        """Write a field's value: amounts with their unit, dates as people say them."""
+        if field.key in _AMOUNTS:
+            try:
+                return theme.amount(Decimal(field.text))
+            except InvalidOperation:
+                return field.text
+        try:
+            return self.day(date.fromisoformat(field.text)) if len(field.text) == 10 else field.text
+        except ValueError:
+            return field.text
+
+
+def finish(head: e.Element, body: Iterable[e.Element], *, about: str = "") -> Card:
+    """Put head and body together; the notification says the title and whom it is about."""
+    title = head["title"]["content"]
+    summary = f"{title}：{e.inert(about, 40)}" if about else title
+    return Card(content=e.card(head, body, summary=summary), summary=summary)
+
+
+def act(
+    words: str,
+    click: Click,
+    *,
+    style: e.ButtonStyle = e.ButtonStyle.PLAIN,
+    confirm: e.Confirm | None = None,
+) -> e.Element:
+    """Make a button that carries an action."""
+    return e.button(words, pack(click), style=style, confirm=confirm)
+
+
+def primary(words: str, click: Click) -> e.Element:
+    """Make the one button that stands out."""
+    return act(words, click, style=e.ButtonStyle.PRIMARY)
+
+
+def submit(words: str, click: Click) -> e.Element:
+    """Make the button that sends the form around it."""
+    return e.button(words, pack(click), style=e.ButtonStyle.PRIMARY, submits="submit")
+
+
+def run(word: str, *, draft_id: str = "") -> e.Element:
+    """Make a button that runs a command, on the draft's words if there are any."""
+    return act(word, Click(Action.RUN, word=word, draft=draft_id))
+
+
+def row(*buttons: e.Element | None) -> list[e.Element]:
+    """Put the buttons that exist in a row; none, no row."""
+    there = [button for button in buttons if button is not None]
+    return [e.button_row(*there)] if there else []
+
+
+def follow_up_button(customer_id: int, *, is_primary: bool = True) -> e.Element:
+    """Make 跟进 for one customer."""
+    click = Click(Action.FOLLOW_UP_FORM, customer=customer_id)
+    return primary("跟进", click) if is_primary else act("跟进", click)
+
+
+def details_button(customer_id: int) -> e.Element:
+    """Make 客户详情 for one customer."""
+    return act("客户详情", Click(Action.CUSTOMER, customer=customer_id))
+
+
+def undo_button() -> e.Element:
+    """Make 撤销; it acts at once (product rules, Commands)."""
+    return act("撤销", Click(Action.UNDO), style=e.ButtonStyle.QUIET)
+
+
+def person(view: PersonView) -> str:
+    """Name a colleague with the department; without a name, the department alone."""
+    if view.name:
+        return f"{view.name}（{view.department}）" if view.department else view.name
+    return f"{view.department}的同事" if view.department else "一位同事"
+
+
+def contact(view: ContactView) -> str:
+    """Write a contact on one line: 张伟 采购经理 138 1234 5678."""
+    parts = (view.name, view.title or view.department, view.phone)
+    return " ".join(part for part in parts if part)
+
+
+def contact_more(view: ContactView) -> str:
+    """Write everything known about a contact."""
+    parts = (contact(view), view.role, view.email, f"微信 {view.wechat}" if view.wechat else "")
+    return " · ".join(part for part in parts if part)
+
+
+def problems(found: Iterable[ProblemView]) -> list[e.Element]:
+    """Show each wrong value: what was read, what is wrong with it, an example to copy."""
+    shown: list[e.Element] = []
+    for problem in found:
+        read = f"读到「{e.inert(problem.read, 60)}」，" if problem.read else ""
+        line = f"{theme.label(problem.key)}：{read}{problem.wrong}"
+        shown.append(e.text(line, colour="red"))
+        if problem.example:
+            shown.append(e.note(f"可以这样写：{problem.example}"))
+    return shown
+
+
+def missing_words(keys: Iterable[str]) -> str:
+    """Name fields: 需求、来源."""
+    return "、".join(theme.label(key) for key in keys)
+
+
+def timeline(lines: Iterable[TimelineLine], look: Look) -> list[e.Element]:
+    """Show what happened, a paragraph each, newest first as given."""
+    shown = []
+    for line in lines:
+        what = " ".join(part for part in (line.who, line.what) if part)
+        detail = f"\n{e.inert(line.detail)}" if line.detail else ""
+        shown.append(e.text(f"{look.moment(line.at)}  {e.inert(what)}{detail}"))
+    return shown
+
+
+def pages(page: int, last: int, click: Click) -> list[e.Element]:
+    """Show the page number and the buttons to the neighbouring pages, if there are several."""
+    if last <= 1:
+        return []
+    back = _turn("上一页", click, page - 1) if page > 1 else None
+    onward = _turn("下一页", click, page + 1) if page < last else None
+    return [e.note(f"第 {page} / {last} 页"), *row(back, onward)]
+
+
+def _turn(words: str, click: Click, page: int) -> e.Element:
+    """Make a button to another page of the same list."""
+    return act(words, replace(click, page=page))

@@ -1,0 +1,182 @@
+"""Cards with many lines: 我的客户, 待办, reminders, which customer is meant.
+
+At most ten lines a card, so that a phone shows it well and the platform's limits stay far away.
+Must not decide or disclose.
+"""
+
+from collections.abc import Iterable
+
+from cards import elements as e
+from cards import form_elements as f
+from cards import theme
+from cards.frame import Card, Look, act, finish, pages, row, run, undo_button
+from cards.theme import Colour
+from handlers.actions import Action, Click, pack
+from handlers.outcomes import (
+    MyCustomers,
+    RemindersDue,
+    ReminderSet,
+    Snoozed,
+    TodoList,
+    WhichCustomer,
+)
+from handlers.views import CustomerLine, ReminderLine
+
+PAGE_LINES = 10
+_SNOOZES = (
+    f.Option("1 小时后", "hour"),
+    f.Option("今天下午", "afternoon"),
+    f.Option("明天上午", "tomorrow"),
+)
+_KIND_WORDS = {
+    "first_follow_up": "首次跟进",
+    "next_follow_up": "约好的跟进",
+    "personal": "提醒",
+    "incomplete": "补全资料",
+    "draft": "未完成的报备",
+}
+
+
+def my_customers(outcome: MyCustomers, look: Look) -> Card:
+    """Show a page of one's own and shared customers."""
+    title = "我的客户" if not outcome.condition else f"我的客户：{outcome.condition}"
+    head = e.header(title, Colour.NORMAL, subtitle=f"共 {outcome.total} 家")
+    if not outcome.lines:
+        body = [e.text(_nothing_yet(outcome.condition)), *row(run("报备"))]
+        return finish(head, body)
+    body = []
+    for line in outcome.lines[:PAGE_LINES]:
+        body += [e.hr(), *_customer_line(line, look)] if body else _customer_line(line, look)
+    word = outcome.condition if len(outcome.condition) <= 20 else ""
+    body += pages(outcome.page, outcome.pages, Click(Action.MINE, word=word))
+    if outcome.holding_limit:
+        body.append(e.note(f"保有量 {outcome.holding_used} / {outcome.holding_limit}"))
+    return finish(head, body)
+
+
+def _nothing_yet(condition: str) -> str:
+    """Say how to begin, or that the condition fits nothing."""
+    if condition:
+        return "没有符合条件的客户。发「我的客户」看全部。"
+    return "您还没有客户。发一句话就能报备，例如：\n报备 杭州云杉智能科技有限公司 张伟 13812345678"
+
+
+def _customer_line(line: CustomerLine, look: Look) -> list[e.Element]:
+    """Show one customer with its state beneath and the way to its card."""
+    marks = [
+        e.inert(line.stage, 20),
+        theme.days_left(line.days_left),
+        "协作" if line.is_shared else "",
+        "待完善" if line.is_incomplete else "",
+    ]
+    contact_words = [f"上次 {look.ago(line.last_follow_at)}"]
+    if line.next_follow_at:
+        contact_words.append(f"下次 {look.moment(line.next_follow_at)}")
+    near_end = line.days_left is not None and line.days_left <= theme.URGENT_DAYS
+    about = [
+        e.text(line.name, limit=60),
+        e.text(
+            f"{' · '.join(mark for mark in marks if mark)}\n{' · '.join(contact_words)}",
+            colour="orange" if near_end else "grey",
+            size="notation",
+        ),
+    ]
+    button = act("客户详情", Click(Action.CUSTOMER, customer=line.id))
+    return [e.line_with_button(about, button)]
+
+
+def todo_list(outcome: TodoList, look: Look) -> Card:
+    """Show what is overdue and due."""
+    overdue = sum(1 for line in outcome.lines if line.is_overdue)
+    colour = Colour.LOST if overdue else Colour.NORMAL
+    head = e.header("待办", colour, subtitle=f"共 {outcome.total} 项")
+    if not outcome.lines:
+        return finish(head, [e.text("没有待办，都跟上了。"), *row(run("我的客户"))])
+    body = _due_lines(outcome.lines, look)
+    body += pages(outcome.page, outcome.pages, Click(Action.TODO))
+    return finish(head, body)
+
+
+def reminders_due(outcome: RemindersDue, look: Look) -> Card:
+    """Remind of what is due, most urgent first."""
+    count = len(outcome.lines) + outcome.more
+    overdue = any(line.is_overdue for line in outcome.lines)
+    title = "该跟进了" if count == 1 else f"有 {count} 项该跟进了"
+    if all(line.kind == "personal" for line in outcome.lines):
+        title = "提醒"
+    first = outcome.lines[0] if outcome.lines else None
+    subject = (first.customer_name or first.text) if first else ""
+    head = e.header(title, Colour.LOST if overdue else Colour.NORMAL)
+    body = _due_lines(outcome.lines, look)
+    if outcome.more:
+        click = Click(Action.REMINDERS_PAGE, page=outcome.page + 1)
+        body += [e.note(f"还有 {outcome.more} 个"), *row(act("下一页", click))]
+    return finish(head, body, about=subject)
+
+
+def _due_lines(lines: Iterable[ReminderLine], look: Look) -> list[e.Element]:
+    """Show due lines, each with its buttons."""
+    body: list[e.Element] = []
+    for line in list(lines)[:PAGE_LINES]:
+        body += [e.hr(), *_due_line(line, look)] if body else _due_line(line, look)
+    return body
+
+
+def _due_line(line: ReminderLine, look: Look) -> list[e.Element]:
+    """Show one due thing: whom, what, since when, and what to do about it."""
+    kind = _KIND_WORDS.get(line.kind, "提醒")
+    left = theme.days_left(line.days_left)
+    when = f"{look.moment(line.due_at)}{'（已逾期）' if line.is_overdue else ''}"
+    about = e.inert(line.text or kind, 80) if line.customer_name else ""
+    details = " · ".join(part for part in (about, when, f"保护期{left}" if left else "") if part)
+    shown = [e.text(line.customer_name or line.text or kind, limit=60)]
+    shown.append(e.text(details, colour="red" if line.is_overdue else "grey", size="notation"))
+    later = f.pick(
+        "稍后提醒",
+        _SNOOZES,
+        pack(Click(Action.SNOOZE, reminder=line.reminder_id)),
+    )
+    return [*shown, e.button_row(_do_it(line), later)]
+
+
+def _do_it(line: ReminderLine) -> e.Element:
+    """Make the button that deals with a due thing."""
+    if line.kind == "incomplete" and line.customer_id is not None:
+        return act("补全", Click(Action.UPDATE_FORM, customer=line.customer_id))
+    if line.customer_id is not None:
+        click = Click(Action.FOLLOW_UP_FORM, customer=line.customer_id, reminder=line.reminder_id)
+        return act("跟进", click)
+    return act("知道了", Click(Action.REMINDER_DONE, reminder=line.reminder_id))
+
+
+def reminder_set(outcome: ReminderSet, look: Look) -> Card:
+    """Confirm a reminder."""
+    when = look.moment(outcome.due_at)
+    head = e.header("提醒已记下", Colour.NORMAL, subtitle=when)
+    body = e.fields([("时间", when), ("事项", outcome.text), ("客户", outcome.customer_name)])
+    body += [e.note("到时私聊提醒您，可以再推迟。"), *row(undo_button())]
+    return finish(head, body, about=when)
+
+
+def snoozed(outcome: Snoozed, look: Look) -> Card:
+    """Say when a postponed reminder comes back."""
+    when = look.moment(outcome.due_at)
+    head = e.header("稍后再提醒您", Colour.QUIET, subtitle=when)
+    body = e.fields([("事项", outcome.text), ("下次提醒", when)])
+    return finish(head, body, about=when)
+
+
+def which_customer(outcome: WhichCustomer, look: Look) -> Card:
+    """Ask which of several customers is meant; one button each."""
+    del look
+    head = e.header("您说的是哪一家？", Colour.ASKING, subtitle=outcome.query)
+    verb = f"选一家继续「{outcome.command}」。" if outcome.command else "请选一家。"
+    body = [e.text(f"有 {len(outcome.choices)} 家客户符合「{e.inert(outcome.query, 40)}」，{verb}")]
+    for line in outcome.choices[:PAGE_LINES]:
+        click = Click(Action.PICK, draft=outcome.draft_id, customer=line.id)
+        body.append(e.wide_button(act(line.name, click)))
+        marks = (line.customer_no, e.inert(line.stage, 20), theme.days_left(line.days_left))
+        if details := " · ".join(mark for mark in marks if mark):
+            body.append(e.note(details))
+    body.append(e.note("都不是？请发更完整的客户名称。"))
+    return finish(head, body, about=outcome.query)

@@ -1,0 +1,93 @@
+"""Cards for when something cannot be done as said: refused, wrong values, not found, trouble, dropped.
+
+Each says what was understood, what is wrong, and an example to copy. Must not show anything of the
+inside beyond the id that the log bears.
+"""
+
+from cards import elements as e
+from cards import theme
+from cards.frame import Card, Look, act, finish, primary, problems, row, run
+from cards.schema_values import HEADER_TEMPLATES
+from cards.theme import Colour
+from handlers.actions import Action, Click
+from handlers.outcomes import (
+    ConfirmReading,
+    Dropped,
+    Invalid,
+    NotFound,
+    Notice,
+    Refused,
+    Trouble,
+)
+
+
+def refused(outcome: Refused, look: Look) -> Card:
+    """Say an expected no."""
+    del look
+    head = e.header(outcome.title, Colour.ASKING)
+    body = [
+        *e.fields([("您要做的", outcome.understood)]),
+        e.text(outcome.why),
+        *e.fields([("可以这样写", outcome.example)]),
+    ]
+    return finish(head, body)
+
+
+def invalid(outcome: Invalid, look: Look) -> Card:
+    """List every wrong value at once."""
+    del look
+    count = len(outcome.problems)
+    head = e.header(f"{outcome.command or '内容'}：有 {count} 处需要修改", Colour.ASKING)
+    body = [*problems(outcome.problems), e.note("没有写入任何内容，改好后再发一次即可。")]
+    return finish(head, body)
+
+
+def not_found(outcome: NotFound, look: Look) -> Card:
+    """Say that no customer of that name is among those this person may see."""
+    del look
+    head = e.header("没有找到这家客户", Colour.ASKING, subtitle=outcome.query)
+    body = [
+        e.text("在您可以查看的客户里没有它。名称可以只写一部分，例如：客户 云杉"),
+        *row(*[run(word, draft_id=outcome.draft_id) for word in ("查重", "报备")]),
+    ]
+    return finish(head, body, about=outcome.query)
+
+
+def trouble(outcome: Trouble, look: Look) -> Card:
+    """Say that something broke on our side and nothing was written."""
+    del look
+    head = e.header("系统暂时没能处理", Colour.AT_RISK)
+    body = [
+        e.text("这次没有写入任何内容，请稍后再发一次。"),
+        e.note(f"若仍不行，请把编号告诉管理员：{outcome.error_id}"),
+    ]
+    return finish(head, body)
+
+
+def dropped(outcome: Dropped, look: Look) -> Card:
+    """Say what was dropped and how to begin again."""
+    del look
+    head = e.header("已取消", Colour.QUIET)
+    body = [e.text(outcome.what), *e.fields([("重新开始", outcome.example)])]
+    return finish(head, body)
+
+
+def notice(outcome: Notice, look: Look) -> Card:
+    """Show a plain line to somebody."""
+    del look
+    colour = outcome.color if outcome.color in HEADER_TEMPLATES else Colour.NORMAL
+    return finish(e.header(outcome.title, colour), [e.text(outcome.text)])
+
+
+def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
+    """Ask whether an unsure reading is right, before anything is written."""
+    head = e.header(f"是要「{outcome.command}」吗？", Colour.ASKING)
+    yes = primary(f"确认{outcome.command}", Click(Action.CONFIRM, draft=outcome.draft_id))
+    no = act("取消", Click(Action.DRAFT_DISCARD, draft=outcome.draft_id))
+    body = [
+        *e.fields((theme.label(one.key), look.field(one)) for one in outcome.fields),
+        e.text(outcome.doubt, colour="orange"),
+        e.note("确认前不会写入任何内容。"),
+        *row(yes, no),
+    ]
+    return finish(head, body)

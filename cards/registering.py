@@ -1,0 +1,160 @@
+"""Cards of 报备: registered, the form, one's own customer, in the pool, the group's line, free again.
+
+Each public function turns one outcome into one card. Must not decide or disclose.
+"""
+
+from cards import elements as e
+from cards import form_elements as f
+from cards import theme
+from cards.customer_form import Shown, customer_fields
+from cards.frame import (
+    Card,
+    Look,
+    act,
+    contact,
+    details_button,
+    finish,
+    follow_up_button,
+    missing_words,
+    primary,
+    problems,
+    row,
+    submit,
+    undo_button,
+)
+from cards.theme import Colour
+from handlers.actions import Action, Click
+from handlers.outcomes import GroupVerdict, InPool, NowFree, OwnCustomer, Registered, RegisterForm
+
+_VERDICTS = {
+    "registered": ("报备成功", Colour.NORMAL),
+    "taken": ("已有归属，没有登记", Colour.DISPUTE),
+    "draft": ("还差几项，未登记", Colour.ASKING),
+    "mine": ("本来就是自己的客户", Colour.NORMAL),
+    "free": ("没有人报备过", Colour.NORMAL),
+    "pool": ("在公海里", Colour.POOL),
+    "logged": ("已记录", Colour.NORMAL),
+    "answered": ("已答复", Colour.NORMAL),
+}
+
+
+def registered(outcome: Registered, look: Look) -> Card:
+    """Say that the customer is now the sender's, until when, and what comes next."""
+    customer = outcome.customer
+    first = customer.contacts[0] if customer.contacts else None
+    tags = [e.tag("待完善", "orange")] if outcome.missing else []
+    head = e.header("报备成功", Colour.NORMAL, subtitle=customer.name, tags=tags)
+    body = [
+        *e.fields(
+            [
+                ("客户名称", customer.name),
+                ("客户编号", customer.customer_no),
+                ("联系人", contact(first) if first else ""),
+                ("保护期至", look.deadline(customer)),
+                ("首次跟进", f"{look.moment(outcome.first_follow_up_due_at)} 前"),
+                ("保有量", f"{outcome.holding_used} / {outcome.holding_limit}"),
+            ]
+        ),
+        *[e.text(line, colour="orange") for line in outcome.notes],
+    ]
+    complete = None
+    if outcome.missing:
+        body.append(e.note(f"还缺{missing_words(outcome.missing)}，保护已生效，请尽快补全。"))
+        complete = act("补全", Click(Action.UPDATE_FORM, customer=customer.id))
+    else:
+        body.append(e.note("联系过客户后记一笔跟进，保护期会随之延长。"))
+    buttons = (follow_up_button(customer.id), complete, details_button(customer.id))
+    body += row(*buttons, undo_button())
+    return finish(head, body, about=customer.name)
+
+
+def register_form(outcome: RegisterForm, look: Look) -> Card:
+    """Ask for what lacks, with everything understood filled in."""
+    values = Shown.of(outcome.values)
+    lacks = bool(outcome.missing or outcome.problems)
+    head = e.header(
+        "还差一点就能报备" if lacks else "报备客户",
+        Colour.ASKING if lacks else Colour.NORMAL,
+        subtitle=values.get("name"),
+    )
+    body = problems(outcome.problems)
+    if outcome.missing:
+        words = f"请补上{missing_words(outcome.missing)}；补齐提交后才受保护。"
+        body.append(e.text(words))
+    elif not outcome.problems:
+        body.append(e.text("填好后提交，马上告诉您是否可以报备。带 * 的必填。"))
+    click = Click(Action.REGISTER_SUBMIT, draft=outcome.draft_id)
+    discard = Click(Action.DRAFT_DISCARD, draft=outcome.draft_id)
+    body.append(
+        f.form(
+            "register",
+            customer_fields(values, outcome.sources, wants_contact=True),
+            submit=submit("确认报备", click),
+        )
+    )
+    body += row(act("不报备了", discard, style=e.ButtonStyle.QUIET))
+    if outcome.is_saved:
+        body.append(e.note(f"草稿保留到 {look.moment(outcome.expires_at)}，期间不占用客户。"))
+    return finish(head, body, about=values.get("name"))
+
+
+def own_customer(outcome: OwnCustomer, look: Look) -> Card:
+    """Say that the sender owns it already and offer what is new as an update."""
+    customer = outcome.customer
+    head = e.header("这已经是您的客户", Colour.NORMAL, subtitle=customer.name)
+    facts = [
+        ("客户编号", customer.customer_no),
+        ("命中", outcome.reason),
+        ("保护期至", look.deadline(customer)),
+        ("阶段", customer.stage),
+    ]
+    body = e.fields(facts)
+    update = None
+    if outcome.changes:
+        body.append(e.text("这次提到的新内容，要更新到客户资料吗？"))
+        body += e.fields(
+            (theme.label(change.key), f"{change.before or '（空）'} → {change.after}")
+            for change in outcome.changes
+        )
+        update = primary("确认更新", Click(Action.UPDATE_CONFIRM, draft=outcome.draft_id))
+    else:
+        body.append(e.note("没有重复登记，资料保持不变。"))
+    follow = follow_up_button(customer.id, is_primary=update is None)
+    body += row(update, follow, details_button(customer.id))
+    return finish(head, body, about=customer.name)
+
+
+def in_pool(outcome: InPool, look: Look) -> Card:
+    """Say that the customer lies in the public pool."""
+    head = e.header("这家客户在公海", Colour.POOL, subtitle=outcome.customer_name)
+    body = e.fields(
+        [
+            ("客户名称", outcome.customer_name),
+            ("命中", outcome.reason),
+            ("可领取时间", look.moment(outcome.free_from)),
+        ]
+    )
+    body.append(e.note("公海客户不用重新报备，领取即可。领取功能即将开放，请先联系主管分配。"))
+    return finish(head, body, about=outcome.customer_name)
+
+
+def group_verdict(outcome: GroupVerdict, look: Look) -> Card:
+    """Show the masked line for a group: who asked, about whom, the verdict in one phrase."""
+    del look
+    words, colour = _VERDICTS.get(outcome.state, _VERDICTS["answered"])
+    head = e.header(f"{outcome.command}：{words}" if outcome.command else words, colour)
+    asker = outcome.asker.name or "您"
+    body = e.fields([("客户名称", outcome.customer_name), ("提出人", asker)])
+    body.append(e.note("详情已私聊发送，群里不显示联系人和金额。"))
+    return finish(head, body, about=outcome.customer_name)
+
+
+def now_free(outcome: NowFree, look: Look) -> Card:
+    """Tell refused rivals and watchers that the customer is free again."""
+    del look
+    head = e.header("您关注的客户可以报备了", Colour.NEWS, subtitle=outcome.customer_name)
+    body = [
+        e.text("原来的归属已解除，先报备的人取得保护。"),
+        *row(primary("报备", Click(Action.RUN, word="报备", draft=outcome.draft_id))),
+    ]
+    return finish(head, body, about=outcome.customer_name)

@@ -1,0 +1,247 @@
+"""From what happened to the card that says so: one pure function per outcome, none forgotten.
+
+`render` is the only way from outcomes to cards. In a group it shows only what everyone there may
+read; anything else becomes a line saying that the answer went privately, whatever was asked of it.
+Must not decide, disclose, or read a clock.
+"""
+
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import assert_never
+
+from cards import conflict, help, lists, lookup, refusals, registering, working
+from cards import elements as e
+from cards.frame import Card, Look, finish
+from cards.theme import Colour
+from handlers import outcomes as o
+
+__all__ = ["Audience", "Card", "render"]
+
+
+class Audience(StrEnum):
+    """Who reads a card: one person, or everyone in a group."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+_SAFE_IN_GROUPS = (
+    o.GroupVerdict,
+    o.Help,
+    o.HelpOne,
+    o.Welcome,
+    o.Coming,
+    o.Trouble,
+)
+"""Outcomes that hold nothing of a customer beyond its name (product rules, Commands: groups)."""
+
+
+def render(outcome: o.Outcome, *, audience: Audience, now: datetime, tz: tzinfo) -> Card:
+    """Turn an outcome into its card.
+
+    `now` is aware UTC, `tz` the zone of all times shown. The same arguments give the same card.
+    """
+    if audience is Audience.GROUP and not isinstance(outcome, _SAFE_IN_GROUPS):
+        return _told_privately()
+    return _render(outcome, Look(now=now, tz=tz))
+
+
+def _told_privately() -> Card:
+    """Say in a group that the answer went to the asker alone."""
+    head = e.header("已私聊回复您", Colour.NORMAL)
+    return finish(head, [e.note("内容涉及客户资料，只发给您本人。")])
+
+
+def _render(outcome: o.Outcome, look: Look) -> Card:
+    """Choose the subject by the outcome's type."""
+    match outcome:
+        case (
+            o.Registered()
+            | o.RegisterForm()
+            | o.OwnCustomer()
+            | o.InPool()
+            | o.GroupVerdict()
+            | o.NowFree()
+        ):
+            return _registering(outcome, look)
+        case (
+            o.Taken()
+            | o.AttemptOnYours()
+            | o.AttemptAnswered()
+            | o.AppealForm()
+            | o.AppealForManager()
+        ):
+            return _conflict(outcome, look)
+        case o.CheckResult() | o.CustomerCard() | o.CustomerHistory() | o.ProtectionExplained():
+            return _lookup(outcome, look)
+        case (
+            o.MyCustomers()
+            | o.TodoList()
+            | o.WhichCustomer()
+            | o.ReminderSet()
+            | o.RemindersDue()
+            | o.Snoozed()
+        ):
+            return _lists(outcome, look)
+        case o.FollowedUp() | o.FollowUpForm() | o.UpdateForm() | o.Updated() | o.Undone():
+            return _working(outcome, look)
+        case o.Help() | o.HelpOne() | o.Welcome() | o.NotUnderstood() | o.Coming():
+            return _help(outcome, look)
+        case (
+            o.ConfirmReading()
+            | o.Refused()
+            | o.Invalid()
+            | o.NotFound()
+            | o.Trouble()
+            | o.Dropped()
+            | o.Notice()
+        ):
+            return _refusals(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Registering = o.Registered | o.RegisterForm | o.OwnCustomer | o.InPool | o.GroupVerdict | o.NowFree
+
+
+def _registering(outcome: _Registering, look: Look) -> Card:
+    """Choose the card function among those of `cards.registering`."""
+    match outcome:
+        case o.Registered():
+            return registering.registered(outcome, look)
+        case o.RegisterForm():
+            return registering.register_form(outcome, look)
+        case o.OwnCustomer():
+            return registering.own_customer(outcome, look)
+        case o.InPool():
+            return registering.in_pool(outcome, look)
+        case o.GroupVerdict():
+            return registering.group_verdict(outcome, look)
+        case o.NowFree():
+            return registering.now_free(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Conflict = o.Taken | o.AttemptOnYours | o.AttemptAnswered | o.AppealForm | o.AppealForManager
+
+
+def _conflict(outcome: _Conflict, look: Look) -> Card:
+    """Choose the card function among those of `cards.conflict`."""
+    match outcome:
+        case o.Taken():
+            return conflict.taken(outcome, look)
+        case o.AttemptOnYours():
+            return conflict.attempt_on_yours(outcome, look)
+        case o.AttemptAnswered():
+            return conflict.attempt_answered(outcome, look)
+        case o.AppealForm():
+            return conflict.appeal_form(outcome, look)
+        case o.AppealForManager():
+            return conflict.appeal_for_manager(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Lookup = o.CheckResult | o.CustomerCard | o.CustomerHistory | o.ProtectionExplained
+
+
+def _lookup(outcome: _Lookup, look: Look) -> Card:
+    """Choose the card function among those of `cards.lookup`."""
+    match outcome:
+        case o.CheckResult():
+            return lookup.check_result(outcome, look)
+        case o.CustomerCard():
+            return lookup.customer_card(outcome, look)
+        case o.CustomerHistory():
+            return lookup.customer_history(outcome, look)
+        case o.ProtectionExplained():
+            return lookup.protection_explained(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Lists = o.MyCustomers | o.TodoList | o.WhichCustomer | o.ReminderSet | o.RemindersDue | o.Snoozed
+
+
+def _lists(outcome: _Lists, look: Look) -> Card:
+    """Choose the card function among those of `cards.lists`."""
+    match outcome:
+        case o.MyCustomers():
+            return lists.my_customers(outcome, look)
+        case o.TodoList():
+            return lists.todo_list(outcome, look)
+        case o.WhichCustomer():
+            return lists.which_customer(outcome, look)
+        case o.ReminderSet():
+            return lists.reminder_set(outcome, look)
+        case o.RemindersDue():
+            return lists.reminders_due(outcome, look)
+        case o.Snoozed():
+            return lists.snoozed(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Working = o.FollowedUp | o.FollowUpForm | o.UpdateForm | o.Updated | o.Undone
+
+
+def _working(outcome: _Working, look: Look) -> Card:
+    """Choose the card function among those of `cards.working`."""
+    match outcome:
+        case o.FollowedUp():
+            return working.followed_up(outcome, look)
+        case o.FollowUpForm():
+            return working.follow_up_form(outcome, look)
+        case o.UpdateForm():
+            return working.update_form(outcome, look)
+        case o.Updated():
+            return working.updated(outcome, look)
+        case o.Undone():
+            return working.undone(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Explaining = o.Help | o.HelpOne | o.Welcome | o.NotUnderstood | o.Coming
+
+
+def _help(outcome: _Explaining, look: Look) -> Card:
+    """Choose the card function among those of `cards.help`."""
+    match outcome:
+        case o.Help():
+            return help.help_overview(outcome, look)
+        case o.HelpOne():
+            return help.help_one(outcome, look)
+        case o.Welcome():
+            return help.welcome(outcome, look)
+        case o.NotUnderstood():
+            return help.not_understood(outcome, look)
+        case o.Coming():
+            return help.coming(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Refusing = o.ConfirmReading | o.Refused | o.Invalid | o.NotFound | o.Trouble | o.Dropped | o.Notice
+
+
+def _refusals(outcome: _Refusing, look: Look) -> Card:
+    """Choose the card function among those of `cards.refusals`."""
+    match outcome:
+        case o.ConfirmReading():
+            return refusals.confirm_reading(outcome, look)
+        case o.Refused():
+            return refusals.refused(outcome, look)
+        case o.Invalid():
+            return refusals.invalid(outcome, look)
+        case o.NotFound():
+            return refusals.not_found(outcome, look)
+        case o.Trouble():
+            return refusals.trouble(outcome, look)
+        case o.Dropped():
+            return refusals.dropped(outcome, look)
+        case o.Notice():
+            return refusals.notice(outcome, look)
+        case _:
+            assert_never(outcome)

@@ -1,0 +1,133 @@
+"""Cards of working on a customer: 跟进, 更新, 撤销.
+
+Must not decide whether a follow-up counts or a value is good; the outcome says so.
+"""
+
+import re
+
+from cards import elements as e
+from cards import form_elements as f
+from cards import theme
+from cards.customer_form import Shown, choices, customer_fields, named
+from cards.frame import (
+    Card,
+    Look,
+    act,
+    details_button,
+    finish,
+    problems,
+    row,
+    run,
+    submit,
+    undo_button,
+)
+from cards.theme import Colour
+from handlers.actions import Action, Click
+from handlers.outcomes import FollowedUp, FollowUpForm, Undone, Updated, UpdateForm
+
+_PICKER_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
+
+
+def followed_up(outcome: FollowedUp, look: Look) -> Card:
+    """Confirm a follow-up and say what it did to the protection."""
+    customer = outcome.customer
+    tags = [e.tag("有效" if outcome.is_effective else "不计有效", _effect_colour(outcome))]
+    if outcome.is_late:
+        tags.append(e.tag("补记", "orange"))
+    head = e.header("跟进已记录", Colour.NORMAL, subtitle=customer.name, tags=tags)
+    body = e.fields(
+        [
+            ("客户名称", customer.name),
+            ("方式", outcome.channel),
+            ("内容", outcome.content),
+            ("跟进时间", look.moment(outcome.happened_at)),
+            ("保护期", _protection(outcome, look)),
+            ("下次跟进", look.moment(outcome.next_at)),
+            ("下一步", outcome.next_plan),
+        ]
+    )
+    if not outcome.is_effective and outcome.verdict_reason:
+        body.append(e.text(f"没有延长保护期：{outcome.verdict_reason}", colour="orange"))
+    if outcome.next_at is None:
+        body.append(e.note("想到时收到提醒，下次可以写「下次 周三 10点」。"))
+    body += row(details_button(customer.id), undo_button())
+    return finish(head, body, about=customer.name)
+
+
+def _effect_colour(outcome: FollowedUp) -> str:
+    """Colour the verdict on a follow-up."""
+    return "green" if outcome.is_effective else "neutral"
+
+
+def _protection(outcome: FollowedUp, look: Look) -> str:
+    """Write the deadline before and after."""
+    after = look.deadline(outcome.customer)
+    before = look.day(outcome.protected_before)
+    moved = outcome.protected_before != outcome.customer.protected_until
+    return f"{before} → {after}" if before and after and moved else after
+
+
+def follow_up_form(outcome: FollowUpForm, look: Look) -> Card:
+    """Ask what happened and what comes next."""
+    del look
+    values = Shown.of(outcome.values)
+    head = e.header("记一笔跟进", Colour.NORMAL, subtitle=outcome.customer_name)
+    inputs: list[e.Element] = []
+    if outcome.customer_id is None:
+        name = values.get("name") or outcome.customer_name
+        inputs.append(f.text_input(named("name", is_required=True), name, max_chars=100))
+    content = f.Field("content", "内容", True, "聊了什么、对方怎么说，至少 8 个字")
+    next_at = values.get("next_at") if _PICKER_TIME.fullmatch(values.get("next_at")) else ""
+    inputs += [
+        f.area_input(content, values.get("content"), max_chars=1000),
+        *f.select(f.Field("channel", "方式"), choices(outcome.channels), values.get("channel")),
+        *f.datetime_input(f.Field("next_at", "下次时间"), next_at),
+        f.text_input(f.Field("next_plan", "下一步", hint="如 发报价"), values.get("next_plan")),
+    ]
+    click = Click(Action.FOLLOW_UP_SUBMIT, customer=outcome.customer_id or 0)
+    body = [e.text(outcome.problem, colour="red")] if outcome.problem else []
+    body.append(f.form("follow_up", inputs, submit=submit("跟进", click)))
+    body.append(e.note("真实联系、当天或次日记录的跟进会延长保护期。"))
+    return finish(head, body, about=outcome.customer_name)
+
+
+def update_form(outcome: UpdateForm, look: Look) -> Card:
+    """Let the owner change a customer's fields, filled in with the present ones."""
+    del look
+    values = Shown.of(outcome.values)
+    head = e.header("更新客户资料", Colour.NORMAL, subtitle=outcome.customer_name)
+    inputs = [
+        *customer_fields(values, outcome.sources, wants_contact=False),
+        *f.select(named("stage", hint="请选择阶段"), choices(outcome.stages), values.get("stage")),
+        *f.select(named("level", hint="请选择级别"), choices(outcome.levels), values.get("level")),
+    ]
+    click = Click(Action.UPDATE_SUBMIT, customer=outcome.customer_id)
+    body = problems(outcome.problems)
+    body.append(f.form("update", inputs, submit=submit("确认更新", click)))
+    body.append(e.note("名称或电话有变化时会重新查重；没改的项目保持原样。"))
+    return finish(head, body, about=outcome.customer_name)
+
+
+def updated(outcome: Updated, look: Look) -> Card:
+    """Show what changed, old and new."""
+    customer = outcome.customer
+    title = "资料已更新" if outcome.changes else "没有需要更新的内容"
+    head = e.header(title, Colour.NORMAL, subtitle=customer.name)
+    body = e.fields(
+        (theme.label(change.key), f"{change.before or '（空）'} → {change.after or '（空）'}")
+        for change in outcome.changes
+    )
+    body += problems(outcome.problems)
+    body += e.fields([("保护期至", look.deadline(customer))])
+    again = act("更新", Click(Action.UPDATE_FORM, customer=customer.id))
+    undo = undo_button() if outcome.changes else None
+    body += row(details_button(customer.id), again if outcome.problems else None, undo)
+    return finish(head, body, about=customer.name)
+
+
+def undone(outcome: Undone, look: Look) -> Card:
+    """Say what was taken back."""
+    del look
+    head = e.header("已撤销", Colour.QUIET, subtitle=outcome.customer_name)
+    body = [e.text(outcome.what), *[e.note(line) for line in outcome.notes], *row(run("我的客户"))]
+    return finish(head, body, about=outcome.customer_name or outcome.what)

@@ -1,0 +1,200 @@
+"""Each outcome becomes a card that the platform takes, that reads well, and that leaks nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cards import schema
+from cards.plain import fallback_text
+from cards.render import Audience, Card, render
+from handlers import outcomes as o
+from handlers.actions import unpack
+from tests.cards.samples import CLOUD, NOW, customer, person, samples
+
+TZ = ZoneInfo("Asia/Shanghai")
+HOSTILE = "**粗**<at id=all></at>[x](https://a.example)\u202e\n归属人：谁"
+
+
+def _render(outcome: o.Outcome, audience: Audience = Audience.PRIVATE) -> Card:
+    return render(outcome, audience=audience, now=NOW, tz=TZ)
+
+
+def _nodes(node: object) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from _nodes(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _nodes(item)
+
+
+def _buttons(card: Card) -> list[str]:
+    nodes = _nodes(card.content)
+    return [node["text"]["content"] for node in nodes if node.get("tag") == "button"]
+
+
+_SAMPLES = samples()
+_IDS = [f"{number}-{type(one).__name__}" for number, one in enumerate(_SAMPLES)]
+_EVERY = pytest.mark.parametrize("number", range(len(_SAMPLES)), ids=_IDS)
+
+
+@_EVERY
+@pytest.mark.parametrize("words", ["", HOSTILE, "长" * 5000], ids=["usual", "hostile", "long"])
+def test_card_passes_the_structural_check_and_stays_small(number: int, words: str) -> None:
+    card = _render(samples(words)[number])
+    assert schema.check(card.content) == []
+    assert schema.size_in_bytes(card.content) < schema.GUARD_BYTES
+    assert 0 < len(card.summary) <= 110
+    assert card.content["header"]["title"]["content"]
+
+
+@_EVERY
+def test_card_has_at_most_one_primary_button(number: int) -> None:
+    nodes = list(_nodes(_render(_SAMPLES[number]).content))
+    loud = [node for node in nodes if node.get("type") == "primary_filled"]
+    assert len(loud) <= 1
+
+
+@_EVERY
+def test_every_callback_is_an_action_of_ours_without_words_of_people(number: int) -> None:
+    for node in _nodes(_render(samples("机密的话")[number]).content):
+        for behavior in node.get("behaviors", []):
+            click = unpack(behavior["value"])
+            assert "机密" not in click.draft
+
+
+@_EVERY
+def test_no_markdown_stands_in_any_card(number: int) -> None:
+    tags = {node.get("tag") for node in _nodes(_render(samples(HOSTILE)[number]).content)}
+    assert not tags & {"markdown", "lark_md"}
+
+
+@_EVERY
+def test_same_outcome_gives_the_same_card(number: int) -> None:
+    assert _render(_SAMPLES[number]) == _render(_SAMPLES[number])
+
+
+@settings(max_examples=25, deadline=None)
+@given(words=st.text(min_size=1, max_size=60))
+def test_any_words_of_people_give_acceptable_cards(words: str) -> None:
+    for outcome in samples(words):
+        assert schema.check(_render(outcome).content) == []
+
+
+@_EVERY
+def test_a_group_never_reads_contacts_or_amounts(number: int) -> None:
+    shown = fallback_text(_render(_SAMPLES[number], Audience.GROUP).content)
+    assert "138 1234 5678" not in shown
+    assert "¥50万" not in shown
+    assert "张伟" not in shown.replace(f"报备 {CLOUD} 张伟 13812345678", "")
+
+
+def test_giving_a_customer_away_asks_first() -> None:
+    outcome = o.AttemptOnYours(3, customer(), person(), NOW, "E1", "名称完全相同")
+    nodes = _nodes(_render(outcome).content)
+    (cede,) = [n for n in nodes if n.get("tag") == "button" and n["text"]["content"] == "让出"]
+    assert cede["type"] == "danger"
+    assert cede["confirm"]["title"]["content"]
+
+
+def test_registered_card_says_what_matters() -> None:
+    outcome = o.Registered(customer(missing=()), NOW, 12, 50)
+    assert fallback_text(_render(outcome).content).splitlines() == [
+        "报备成功",
+        CLOUD,
+        f"客户名称：{CLOUD}",
+        "客户编号：XS2026000001",
+        "联系人：张伟 采购经理 138 1234 5678",
+        "保护期至：12月18日 周五（剩 26 天）",
+        "首次跟进：今天 10:00 前",
+        "保有量：12 / 50",
+        "联系过客户后记一笔跟进，保护期会随之延长。",
+        "[跟进] [客户详情] [撤销]",
+    ]
+
+
+def test_second_seller_reads_level_reason_owner_and_days_only() -> None:
+    outcome = o.Taken(3, "E1", CLOUD, "名称完全相同", person("王磊"), 26)
+    card = _render(outcome)
+    assert fallback_text(card.content).splitlines() == [
+        "这家客户已有归属",
+        CLOUD,
+        f"客户名称：{CLOUD}",
+        "判断依据：名称完全相同",
+        "归属人：王磊（华东销售部）",
+        "保护期：剩 26 天",
+        "没有登记，归属人已收到通知。您可以：",
+        "[申请协作] [申诉] [关注释放]",
+    ]
+    (tag,) = card.content["header"]["text_tag_list"]
+    assert tag["text"]["content"] == "E1 同一家客户"
+
+
+@pytest.mark.parametrize(
+    ("asked", "buttons"),
+    [
+        ((), ["申请协作", "申诉", "关注释放"]),
+        (("share",), ["申诉", "关注释放"]),
+        (("share", "appeal", "watch"), []),
+    ],
+)
+def test_what_was_pressed_gives_way_to_a_line(asked: tuple[str, ...], buttons: list[str]) -> None:
+    card = _render(o.Taken(3, "E1", CLOUD, "名称完全相同", person(), 26, asked))
+    assert _buttons(card) == buttons
+    assert ("已申请协作" in fallback_text(card.content)) == ("share" in asked)
+
+
+def test_doubtful_hit_offers_to_say_it_is_another_company() -> None:
+    card = _render(o.Taken(3, "E2", CLOUD, "同一联系电话", person(), 26))
+    assert _buttons(card) == ["申请协作", "申诉", "不是同一家", "关注释放"]
+
+
+def test_owner_whose_name_is_not_disclosed_shows_as_department() -> None:
+    shown = fallback_text(_render(o.Taken(3, "E1", CLOUD, "x", person(""), 26)).content)
+    assert "归属人：华东销售部的同事" in shown
+
+
+def test_owner_has_three_answers_until_one_is_given() -> None:
+    open_card = o.AttemptOnYours(3, customer(), person(), NOW, "E1", "名称完全相同")
+    assert _buttons(_render(open_card)) == ["维持归属", "同意协作", "让出"]
+    answered = o.AttemptOnYours(
+        3, customer(), person(), NOW, "E1", "名称完全相同", answer="shared", answered_at=NOW
+    )
+    assert _buttons(_render(answered)) == ["客户详情"]
+    assert "您已同意协作" in fallback_text(_render(answered).content)
+
+
+def test_form_fields_bear_the_words_of_the_product() -> None:
+    (form,) = [one for one in _SAMPLES if isinstance(one, o.RegisterForm) and one.is_saved]
+    card = _render(form)
+    labels = {
+        node["label"]["content"] for node in _nodes(card.content) if node.get("tag") == "input"
+    }
+    assert {"客户名称", "联系人", "电话", "需求"} <= labels
+    names = {node.get("name") for node in _nodes(card.content)}
+    assert {"name", "contact", "phone", "need", "source", "expected_amount", "remark"} <= names
+    assert "来源" in fallback_text(card.content)
+    assert "电话：读到「1381234」，手机号应为 11 位" in fallback_text(card.content)
+    assert _buttons(card) == ["确认报备", "不报备了"]
+
+
+def test_reminder_lines_can_be_dealt_with_or_postponed() -> None:
+    (card,) = [_render(one) for one in _SAMPLES if isinstance(one, o.RemindersDue) and one.more]
+    assert set(_buttons(card)) == {"跟进", "补全", "知道了", "下一页"}
+    selects = [node for node in _nodes(card.content) if node.get("tag") == "select_static"]
+    assert len(selects) == 10
+    offered = [option["text"]["content"] for option in selects[0]["options"]]
+    assert offered == ["1 小时后", "今天下午", "明天上午"]
+    assert "还有 4 个" in fallback_text(card.content)
+
+
+def test_marks_of_our_own_are_not_shown_as_fields() -> None:
+    shown = fallback_text(_render(o.CustomerCard(customer())).content)
+    assert "expected_close_precision" not in shown
+    assert "预计金额：¥50万" in shown
+    assert "国家：中国" in shown
