@@ -1,0 +1,91 @@
+"""What a message was read as: the command, the values with the words they came from, and how sure.
+
+Made by `handlers.reading`, consumed by the use cases. A reading is never a guess: a value whose meaning
+is open is either left out with a note or marked unsure, and an unsure reading asks before it writes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.domain.quality import Problem
+
+_DAY_STARTS = time(9, 0)
+"""A day without a time of day means its working morning (product rules, Reminders: 09:00)."""
+
+
+class Certainty(StrEnum):
+    """How sure the reading is: SURE is written, UNSURE asks first, NONE is no command."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One value and the words it came from. A `date` has no time of day; a `datetime` is aware."""
+
+    value: Any
+    words: str
+    is_sure: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactReading:
+    """One contact as read. `phone` is E.164, or `138****5678` when only that much was given."""
+
+    name: str = ""
+    phone: str = ""
+    extension: str = ""
+    email: str = ""
+    wechat: str = ""
+    title: str = ""
+    department: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message as understood.
+
+    `command` is the command word (`报备`) or None; `candidates` are the nearest words when there is
+    none. `fields` are by identifier (need, source, expected_amount, next_at, content, ...), contacts
+    apart. `unread` are words that found no place. `note` says, in Chinese, what is in doubt or why
+    nothing was taken as a command (a question, a negation, chit-chat).
+    """
+
+    command: str | None = None
+    certainty: Certainty = Certainty.NONE
+    customer: FieldValue | None = None
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    contacts: tuple[ContactReading, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unread: str = ""
+    candidates: tuple[str, ...] = ()
+    note: str = ""
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+
+    @staticmethod
+    def empty() -> "Reading":
+        """A reading of nothing."""
+        return Reading()
+
+    def as_command(self, word: str) -> "Reading":
+        """The same values under a command the person confirmed."""
+        return replace(self, command=word, certainty=Certainty.SURE)
+
+    def moment(self, key: str) -> datetime | None:
+        """Return a date field as an aware moment; a bare day means its working morning."""
+        stated = self.fields.get(key)
+        if stated is None:
+            return None
+        if isinstance(stated.value, datetime):
+            return stated.value
+        if isinstance(stated.value, date):
+            return datetime.combine(stated.value, _DAY_STARTS, tzinfo=self.timezone)
+        return None
