@@ -1,0 +1,290 @@
+"""What is due, as notices: pure selection and decision over the store's ports.
+
+A sweep looks first (whom does it concern now?), then decides for one subject at a time inside a unit
+of work of its own, reading everything again there. So a sweep may run twice, late, or in two processes:
+what was sent is marked in the same transaction that queues the card. Nothing here sends, renders or commits.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.command import Context, Source, Tell, Urgency
+from handlers.disclosing import missing_of
+from handlers.domain.calendar import WorkCalendar
+from handlers.domain.policy import Policy
+from handlers.incoming import ChatKind
+from handlers.outcomes import Dropped, RegisterForm, RemindersDue
+from handlers.people import PersonStatus, Profile
+from handlers.ports import Store
+from handlers.records import Draft, Reminder, ReminderKind
+from handlers.reminding import lines_for
+from handlers.saving import DRAFT_LIFE, REGISTER_PURPOSE
+from handlers.views import FieldView
+from scheduler.moments import (
+    JOINED_WITHIN,
+    draft_reminder_at,
+    goes_out_at,
+    is_quiet,
+    keeps_its_minute,
+    last_morning,
+)
+
+PER_CARD = 10
+"""Most lines on one reminder card; the rest is counted (product rules, Reminders)."""
+
+_EVERYTHING = 20_000
+"""No person's evening is cut off: reminders that wait for a morning must not hide later ones."""
+
+_REPEATED = frozenset({ReminderKind.FIRST_FOLLOW_UP, ReminderKind.NEXT_FOLLOW_UP})
+"""What comes again each working morning until it is done; all else is said once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a sweep leans on. `since` is the end of the last complete run of this process, if any."""
+
+    store: Store
+    now: datetime
+    policy: Policy
+    calendar: WorkCalendar
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing done: the line that `baobei run-due` prints, and the card to queue, if there is one."""
+
+    line: str
+    tell: Tell | None = None
+
+
+# ------------------------------------------------------------------ reminders
+
+
+def people_to_remind(turn: Turn) -> list[str]:
+    """Return the open_ids that have something to be reminded of now, in a stable order."""
+    due = turn.store.reminders.due(turn.now, limit=_EVERYTHING)
+    found = {
+        reminder.person_open_id
+        for reminder in due
+        if goes_out_at(reminder, turn.calendar, turn.policy) <= turn.now
+    }
+    if _is_morning_due(turn):
+        found |= {
+            person.open_id
+            for person in turn.store.people.all()
+            if turn.store.reminders.open_of(person.open_id, limit=1)
+        }
+    return sorted(found)
+
+
+def remind(turn: Turn, open_id: str) -> list[Done]:
+    """Send one person the one card of everything that is due, and mark it sent."""
+    person = turn.store.people.get(open_id) or Profile(open_id=open_id)
+    if person.status is PersonStatus.LEFT:
+        return []
+    live = _live(turn, turn.store.reminders.open_of(open_id, limit=_EVERYTHING))
+    chosen = _chosen(turn, open_id, live)
+    lines = lines_for(_context(turn, person), chosen)
+    if not lines:
+        return []
+    turn.store.reminders.mark_sent([reminder.id for reminder in chosen], turn.now)
+    first = lines[0].customer_name or lines[0].text
+    tell = Tell(
+        to_open_id=open_id,
+        outcome=RemindersDue(lines=tuple(lines[:PER_CARD]), more=max(len(lines) - PER_CARD, 0)),
+        urgency=Urgency.SCHEDULED,
+        dedup_key=f"remind:{open_id}:{turn.now:%Y%m%dT%H%M}",
+    )
+    count = f" 等 {len(lines)} 项" if len(lines) > 1 else ""
+    return [Done(f"提醒 {person.name or open_id}：{first}{count}", tell)]
+
+
+def _is_morning_due(turn: Turn) -> bool:
+    """Tell whether the morning cards of today may go out and were not all gone through yet."""
+    if is_quiet(turn.now, turn.calendar, turn.policy):
+        return False
+    morning = last_morning(turn.now, turn.calendar, turn.policy)
+    is_today = turn.calendar.day_of(morning) == turn.calendar.day_of(turn.now)
+    return is_today and (turn.since is None or turn.since < morning)
+
+
+def _live(turn: Turn, reminders: Sequence[Reminder]) -> list[Reminder]:
+    """Return the reminders that still mean something; the others are closed."""
+    live = []
+    for reminder in reminders:
+        if reminder.customer_id is None or _still_holds(turn, reminder):
+            live.append(reminder)
+        else:
+            turn.store.reminders.close_one(reminder.id, turn.now)
+    return live
+
+
+def _still_holds(turn: Turn, reminder: Reminder) -> bool:
+    assert reminder.customer_id is not None
+    customer = turn.store.customers.get(reminder.customer_id)
+    if customer is None:
+        return False
+    if reminder.kind is ReminderKind.INCOMPLETE and not missing_of(customer):
+        return False
+    person = reminder.person_open_id
+    return customer.owner_open_id == person or any(
+        grant.person_open_id == person
+        for grant in turn.store.sharing.collaborators(customer.id, turn.now)
+    )
+
+
+def _chosen(turn: Turn, open_id: str, live: Sequence[Reminder]) -> list[Reminder]:
+    """Return what belongs on a card now: what keeps its minute, and once a day the morning's."""
+    unsent = [reminder for reminder in live if reminder.sent_at is None]
+    timed = [one for one in unsent if keeps_its_minute(one, turn.calendar, turn.policy)]
+    chosen = [one for one in timed if one.due_at <= turn.now]
+    if not is_quiet(turn.now, turn.calendar, turn.policy):
+        waiting = _of_the_morning(turn, live)
+        day = turn.calendar.day_of(turn.now)
+        if waiting and turn.store.rules.first_time(f"morning:{open_id}:{day}", turn.now):
+            chosen += waiting
+    if chosen:
+        chosen += [one for one in timed if turn.now < one.due_at <= turn.now + JOINED_WITHIN]
+    return chosen
+
+
+def _of_the_morning(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
+    """Return undated, postponed and overdue ones whose 09:00 has come."""
+    morning = last_morning(turn.now, turn.calendar, turn.policy)
+    today = turn.calendar.day_of(turn.now)
+    if turn.calendar.day_of(morning) != today:
+        return []
+    return [
+        one
+        for one in live
+        if (
+            one.sent_at is None
+            and not keeps_its_minute(one, turn.calendar, turn.policy)
+            and goes_out_at(one, turn.calendar, turn.policy) <= turn.now
+        )
+        or (
+            one.sent_at is not None
+            and one.kind in _REPEATED
+            and turn.calendar.day_of(one.sent_at) < today
+        )
+    ]
+
+
+def _context(turn: Turn, person: Profile) -> Context:
+    """Return the context in which a person's own card is put together."""
+    source = Source(
+        via="schedule",
+        message_id="",
+        chat_id="",
+        chat_kind=ChatKind.PRIVATE,
+        said_at=turn.now,
+    )
+    return Context(
+        now=turn.now,
+        actor=person,
+        roles=turn.store.people.roles(person.open_id),
+        source=source,
+        store=turn.store,
+        policy=turn.policy,
+        calendar=turn.calendar,
+        new_id=lambda: uuid.uuid4().hex,
+    )
+
+
+# ------------------------------------------------------------------ drafts
+
+
+def drafts_to_mind(turn: Turn) -> list[str]:
+    """Return the ids of drafts that lapsed, or whose one reminder is due."""
+    quiet = is_quiet(turn.now, turn.calendar, turn.policy)
+    return [
+        draft.id
+        for draft in turn.store.drafts.expiring(turn.now + DRAFT_LIFE, limit=_EVERYTHING)
+        if _is_lapsed(turn, draft, quiet) or (not quiet and _is_reminder_due(turn, draft))
+    ]
+
+
+def mind_draft(turn: Turn, draft_id: str) -> list[Done]:
+    """Drop a lapsed draft with a note, or remind of an unfinished one, once."""
+    draft = turn.store.drafts.get(draft_id)
+    if draft is None:
+        return []
+    quiet = is_quiet(turn.now, turn.calendar, turn.policy)
+    if _is_lapsed(turn, draft, quiet):
+        return _drop(turn, draft)
+    if not quiet and _is_reminder_due(turn, draft):
+        return _remind_of(turn, draft)
+    return []
+
+
+def _is_lapsed(turn: Turn, draft: Draft, quiet: bool) -> bool:
+    """A lapsed draft is dead at once; one that needs a note is cleared when notes may go out."""
+    return draft.expires_at <= turn.now and not (quiet and _is_worth_a_note(draft))
+
+
+def _is_reminder_due(turn: Turn, draft: Draft) -> bool:
+    if draft.reminded_at or draft.expires_at <= turn.now or not _is_worth_a_note(draft):
+        return False
+    moment = draft_reminder_at(draft, turn.calendar, turn.policy)
+    return moment is not None and moment <= turn.now
+
+
+def _is_worth_a_note(draft: Draft) -> bool:
+    """A registration somebody began to fill in; a bare 报备 and the bot's own questions are not."""
+    return draft.purpose == REGISTER_PURPOSE and bool(_words(draft))
+
+
+def _words(draft: Draft) -> dict[str, str]:
+    words = draft.payload.get("words")
+    return {str(key): str(text) for key, text in words.items()} if isinstance(words, dict) else {}
+
+
+def _drop(turn: Turn, draft: Draft) -> list[Done]:
+    turn.store.drafts.delete(draft.id)
+    if not _is_worth_a_note(draft):
+        return []
+    words = _words(draft)
+    what = f"报备草稿「{words.get('name') or next(iter(words.values()))}」"
+    again = " ".join(words.get(key, "") for key in ("name", "contact", "phone")).split()
+    tell = Tell(
+        to_open_id=draft.person_open_id,
+        outcome=Dropped(what=what, example=" ".join(["报备", *again])),
+        urgency=Urgency.SCHEDULED,
+        dedup_key=f"draft-dropped:{draft.id}",
+    )
+    return [Done(f"清除过期草稿 {_name(turn, draft.person_open_id)}：{what}", tell)]
+
+
+def _remind_of(turn: Turn, draft: Draft) -> list[Done]:
+    turn.store.drafts.put(replace(draft, reminded_at=turn.now))
+    words = _words(draft)
+    tell = Tell(
+        to_open_id=draft.person_open_id,
+        outcome=RegisterForm(
+            draft_id=draft.id,
+            values=tuple(FieldView(key, text) for key, text in words.items()),
+            missing=_missing(words),
+            problems=(),
+            sources=turn.store.rules.options("source"),
+            expires_at=draft.expires_at,
+        ),
+        urgency=Urgency.SCHEDULED,
+        dedup_key=f"draft-reminder:{draft.id}",
+    )
+    who = _name(turn, draft.person_open_id)
+    return [Done(f"提醒未完成的报备 {who}：{words.get('name', '未填名称')}", tell)]
+
+
+def _missing(words: dict[str, str]) -> tuple[str, ...]:
+    missing = [key for key in ("name", "contact") if not words.get(key)]
+    if not any(words.get(key) for key in ("phone", "email", "wechat")):
+        missing.append("phone")
+    return tuple(missing)
+
+
+def _name(turn: Turn, open_id: str) -> str:
+    person = turn.store.people.get(open_id)
+    return person.name if person and person.name else open_id
