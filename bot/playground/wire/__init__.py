@@ -1,0 +1,1 @@
+"""The wire API of the local platform: one module per family of routes."""
