@@ -16,8 +16,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from storage.contention import rerun, translated
 from storage.crypto import Vault
-from storage.uow import SqlStore, rerun, translated
+from storage.uow import SqlStore
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """Open a writing transaction: committed on return, rolled back when anything is raised.
 
-        Raises AlreadyTaken, StaleRecord or Contested (see `storage.uow`) where a rerun may help.
+        Raises AlreadyTaken, StaleRecord or Contested (see `storage.contention`) where a rerun may help.
         """
         with translated():
             if self.is_sqlite:
@@ -75,16 +76,16 @@ class Database:
     def write(self, vault: Vault) -> Iterator[SqlStore]:
         """Open a unit of work. Its after-commit hooks run once it is durable, and only then."""
         with self.transaction() as connection:
-            store = SqlStore(connection, vault)
+            store = SqlStore(connection, vault, is_writable=True)
             yield store
-            store.flush()
+            store.finish()
         store.run_hooks()
 
     @contextmanager
     def read(self, vault: Vault) -> Iterator[SqlStore]:
         """Open the same repositories over a read-only snapshot."""
         with self.snapshot() as connection:
-            yield SqlStore(connection, vault)
+            yield SqlStore(connection, vault, is_writable=False)
 
     def run(self, vault: Vault, work: Callable[[SqlStore], T], *, attempts: int = 5) -> T:
         """Run `work` as a unit of work, again from its start when somebody else was first.

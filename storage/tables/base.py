@@ -5,14 +5,15 @@ microseconds since 1970 on SQLite (ordered and quick) and `timestamptz` on Postg
 declares; it runs no query and opens no connection.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Integer, MetaData, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
+
+from storage.values import dump, load
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -79,13 +80,10 @@ class JsonText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        plain = dict(value) if isinstance(value, Mapping) else value
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return None if value is None else dump(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else load(value)
 
 
 def one_of(column: str, values: Sequence[str], name: str = "") -> CheckConstraint:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from handlers.records import KeyKind, Ownership
-from storage.tables.base import BigId, JsonText, UtcDateTime, flag, metadata, one_of
+from storage.tables.base import BigId, JsonText, UtcDateTime, metadata, one_of
 
 CUSTOMER_KINDS = ("企业客户", "个人客户", "机构")
 LEVELS = ("", "A", "B", "C")
@@ -50,7 +50,6 @@ customer = Table(
     Column("department_id", Text, nullable=False, server_default=""),
     Column("registered_at", UtcDateTime, nullable=False),
     Column("first_contact_at", UtcDateTime),
-    Column("owned_since_at", UtcDateTime),
     Column("pooled_at", UtcDateTime),
     Column("protected_until", UtcDateTime),
     Column("last_follow_at", UtcDateTime),
@@ -87,9 +86,9 @@ customer = Table(
     Column("budget_from_fen", BigInteger),
     Column("budget_to_fen", BigInteger),
     Column("expected_amount_fen", BigInteger),
-    Column("amount_currency", Text, nullable=False, server_default="CNY"),
-    flag("amount_is_approximate", server_default=text("false")),
-    flag("amount_is_monthly", server_default=text("false")),
+    Column("expected_amount_max_fen", BigInteger),
+    _text("currency"),
+    _text("amount_period"),
     Column("expected_close_on", Date),
     _text("expected_close_precision"),
     Column("parent_id", BigId, ForeignKey("customer.id")),
@@ -115,10 +114,13 @@ customer = Table(
     CheckConstraint(
         "budget_from_fen >= 0 AND budget_to_fen >= budget_from_fen", name="budget_ordered"
     ),
-    CheckConstraint("expected_amount_fen >= 0", name="expected_amount_not_negative"),
     CheckConstraint(
-        "(expected_close_on IS NULL) = (expected_close_precision = '')",
-        name="expected_close_has_precision",
+        "expected_amount_fen >= 0 AND expected_amount_max_fen >= expected_amount_fen",
+        name="expected_amount_ordered",
+    ),
+    CheckConstraint(
+        "expected_close_on IS NOT NULL OR expected_close_precision = ''",
+        name="expected_close_has_day",
     ),
     Index("ix_customer_owner_open_id_protected_until", "owner_open_id", "protected_until", "id"),
     Index("ix_customer_ownership_protected_until", "ownership", "protected_until", "id"),

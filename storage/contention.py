@@ -1,0 +1,63 @@
+"""When two people collide: which database errors mean it, and starting over.
+
+Errors that say "somebody else was first" become `AlreadyTaken`, `StaleRecord` or `Contested`;
+`rerun` starts the whole unit of work again, so that it sees the winner's rows.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from handlers.ports import AlreadyTaken, StaleRecord
+
+T = TypeVar("T")
+
+_RETRY_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL: serialization_failure, deadlock_detected, lock_not_available (its manual, appendix A)."""
+_UNIQUE_SQLSTATE = "23505"
+_FIRST_PAUSE_SECONDS = 0.005
+
+
+class Contested(Exception):
+    """The database could not decide between two transactions; the unit of work must be rerun."""
+
+
+class StillContested(Exception):
+    """A unit of work lost to others too often; nothing was written."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn database errors that a rerun may heal into the exceptions that ask for one."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _meaning(error) from error
+
+
+def _meaning(error: DBAPIError) -> Exception:
+    state = getattr(error.orig, "sqlstate", None)
+    message = str(error.orig)
+    if isinstance(error, IntegrityError):
+        is_unique = state == _UNIQUE_SQLSTATE or "UNIQUE constraint failed" in message
+        return AlreadyTaken(message.splitlines()[0]) if is_unique else error
+    if state in _RETRY_SQLSTATES or "database is locked" in message:
+        return Contested(message.splitlines()[0])
+    return error
+
+
+def rerun(once: Callable[[], T], *, attempts: int) -> T:
+    """Call `once` until it is not contested. Raises StillContested after `attempts` calls."""
+    for attempt in range(1, attempts + 1):
+        try:
+            return once()
+        except (AlreadyTaken, StaleRecord, Contested) as error:
+            if attempt == attempts:
+                raise StillContested(f"{attempts} tries: {error}") from error
+            # Both losers of a collision must not come back in step.
+            time.sleep(random.uniform(0, _FIRST_PAUSE_SECONDS * 2**attempt))
+    raise ValueError("attempts must be at least 1")

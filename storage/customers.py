@@ -1,0 +1,359 @@
+"""Customers, their contacts and exact keys. Searching by name is in `storage.naming`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from handlers.ports import StaleRecord
+from handlers.records import (
+    Contact,
+    Customer,
+    CustomerFilter,
+    Key,
+    KeyHit,
+    NewCustomer,
+    Ownership,
+    Page,
+)
+from storage import naming
+from storage.contention import translated
+from storage.customer_rows import (
+    CORE_FIELDS,
+    contact_columns,
+    contact_of,
+    core_columns,
+    customer_of,
+    detail_columns,
+    folded,
+    name_columns,
+    phone_part_index,
+)
+from storage.repository import ESCAPE, Repository, like_literal
+from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
+from storage.tables.disputes import collaboration
+
+MAX_KEY_HITS = 100
+"""Rows read for one set of keys; a key of more holders is no evidence anyway (product rules)."""
+SERIAL_DIGITS = 6
+
+_LIVE = customer.c.withdrawn_at.is_(None)
+_OWNERSHIP_RANK = case(
+    {Ownership.OWNED.value: 0, Ownership.POOL.value: 1}, value=customer.c.ownership, else_=2
+)
+_BY_ID = select(customer).where(customer.c.id == bindparam("wanted_id"), _LIVE)
+_BY_NO = select(customer).where(customer.c.customer_no == bindparam("wanted_no"), _LIVE)
+_CONTACTS = (
+    select(contact)
+    .where(contact.c.customer_id.in_(bindparam("ids", expanding=True)))
+    .order_by(contact.c.customer_id, contact.c.position)
+)
+_WITH_KEYS = (
+    select(customer, customer_key.c.hash.label("key_hash"))
+    .join(customer_key, customer_key.c.customer_id == customer.c.id)
+    .where(customer_key.c.hash.in_(bindparam("hashes", expanding=True)), _LIVE)
+    .order_by(_OWNERSHIP_RANK, customer.c.id)
+    .limit(MAX_KEY_HITS)
+)
+_KEYS_OF = select(customer_key).where(customer_key.c.customer_id == bindparam("wanted_id"))
+_OWNERSHIP_OF = select(customer.c.ownership).where(customer.c.id == bindparam("wanted_id"))
+_ADD = insert(customer).returning(customer.c.id)
+_ADD_CONTACTS = insert(contact).returning(contact.c.id, sort_by_parameter_order=True)
+_ADD_KEYS = insert(customer_key)
+_DROP_CONTACTS = delete(contact).where(contact.c.customer_id == bindparam("wanted_id"))
+_DROP_KEYS = delete(customer_key).where(customer_key.c.customer_id == bindparam("wanted_id"))
+_COUNT_OPEN = (
+    select(func.count())
+    .select_from(customer)
+    .where(
+        customer.c.owner_open_id == bindparam("open_id"),
+        customer.c.ownership == Ownership.OWNED.value,
+        customer.c.won_at.is_(None),
+        _LIVE,
+    )
+)
+_WITH_CONTACT = (
+    select(customer)
+    .where(
+        customer.c.id.in_(select(contact.c.customer_id).where(contact.c.name == bindparam("name"))),
+        _LIVE,
+    )
+    .limit(bindparam("at_most"))
+)
+
+
+@cache
+def _next_serial(dialect: str) -> Any:
+    module = sqlite if dialect == "sqlite" else postgresql
+    statement = module.insert(counter).values(
+        prefix=bindparam("prefix"), year=bindparam("year"), value=1
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["prefix", "year"], set_={"value": counter.c.value + 1}
+    ).returning(counter.c.value)
+
+
+class CustomerRepository(Repository):
+    """Implements `handlers.ports.Customers`."""
+
+    def get(self, customer_id: int) -> Customer | None:
+        """Return the customer with contacts, or None (withdrawn ones count as absent)."""
+        return self._one(_BY_ID, {"wanted_id": customer_id})
+
+    def by_no(self, customer_no: str) -> Customer | None:
+        """Return the customer of that number (case-insensitive)."""
+        return self._one(_BY_NO, {"wanted_no": customer_no.strip().upper()})
+
+    def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
+        """Return every customer bearing one of the keys, owned first, then pool, then history.
+
+        `holders` counts up to MAX_KEY_HITS.
+        """
+        if not keys:
+            return []
+        wanted = {self._hash(key): key for key in keys}
+        rows = self._connection.execute(_WITH_KEYS, {"hashes": list(wanted)}).all()
+        found = {one.id: one for one in self._with_contacts(rows)}
+        holders: dict[str, int] = {}
+        for row in rows:
+            holders[row.key_hash] = holders.get(row.key_hash, 0) + 1
+        return [KeyHit(found[row.id], wanted[row.key_hash], holders[row.key_hash]) for row in rows]
+
+    def named_like(
+        self, text: str, *, open_id: str | None = None, limit: int = 6
+    ) -> list[Customer]:
+        """Return customers whose number, name, short name or alias fits `text`, best first.
+
+        With `open_id`, only those the person owns or collaborates on, own ones first.
+        """
+        statement = naming.named_like(text, open_id, limit)
+        return [] if statement is None else self._all(statement, {})
+
+    def with_contact(self, name: str, *, open_id: str, limit: int = 6) -> list[Customer]:
+        """Return the person's customers that have a contact of exactly that name."""
+        statement = _WITH_CONTACT.where(naming.belongs_to(open_id)).order_by(
+            naming.own_first(open_id), customer.c.id
+        )
+        return self._all(statement, {"name": name, "at_most": limit})
+
+    def by_phone_part(self, phone: str, *, limit: int = 6) -> list[Customer]:
+        """Return customers with a contact whose number shows the same first 3 and last 4 digits."""
+        index = phone_part_index(self._vault, phone)
+        if index is None:
+            return []
+        bearing = select(contact.c.customer_id).where(contact.c.phone_part_index == index)
+        return self._all(
+            select(customer)
+            .where(customer.c.id.in_(bearing), _LIVE)
+            .order_by(_OWNERSHIP_RANK, customer.c.id)
+            .limit(limit),
+            {},
+        )
+
+    def add(self, new: NewCustomer) -> Customer:
+        """Create the customer with contacts, keys and number. Raises AlreadyTaken on a key conflict."""
+        serial = self._connection.execute(
+            _next_serial(self._dialect), {"prefix": new.number_prefix, "year": new.number_year}
+        ).scalar_one()
+        details = dict(new.details)
+        coop_status = str(details.pop("coop_status", ""))
+        if new.first_contact_at is not None:
+            details["first_contact_at"] = new.first_contact_at
+        row = {
+            **name_columns(new.name),
+            **detail_columns(details),
+            "customer_no": f"{new.number_prefix}{new.number_year}{serial:0{SERIAL_DIGITS}d}",
+            "kind": new.kind,
+            "ownership": Ownership.OWNED.value,
+            "owner_open_id": new.owner_open_id,
+            "department_id": new.department_id,
+            "registered_at": new.registered_at,
+            "protected_until": new.protected_until,
+            "stage": new.stage,
+            "level": new.level,
+            "coop_status": coop_status,
+        }
+        with translated():
+            customer_id = self._connection.execute(_ADD, row).scalar_one()
+            self._insert_keys(customer_id, new.keys, Ownership.OWNED.value)
+            contacts = self._insert_contacts(customer_id, new.contacts)
+        created = self._connection.execute(_BY_ID, {"wanted_id": customer_id}).one()
+        return customer_of(created, contacts)
+
+    def change(self, customer: Customer, values: Mapping[str, Any]) -> Customer:
+        """Write fields by identifier (details included) if the version still fits.
+
+        A detail set to None or "" is dropped; `details` may also hold a mapping of several.
+        Raises StaleRecord, and AlreadyTaken when a change of ownership meets a taken key.
+        """
+        core = {key: value for key, value in values.items() if key in CORE_FIELDS}
+        details = {
+            key: value
+            for key, value in {**values, **values.get("details", {})}.items()
+            if key not in CORE_FIELDS and key != "details"
+        }
+        columns = core_columns(core)
+        if details:
+            columns |= detail_columns({**customer.details, **details})
+        self._update(customer, columns)
+        changed = self._connection.execute(_BY_ID, {"wanted_id": customer.id}).one()
+        return customer_of(changed, customer.contacts)
+
+    def set_keys(self, customer_id: int, keys: Sequence[Key]) -> None:
+        """Replace the customer's exact keys. Raises AlreadyTaken on a key conflict."""
+        asked = {"wanted_id": customer_id}
+        ownership = self._connection.execute(_OWNERSHIP_OF, asked).scalar_one()
+        wanted = {self._hash(key): key for key in keys}
+        held = {row.hash: row.id for row in self._connection.execute(_KEYS_OF, asked)}
+        gone = [row_id for key_hash, row_id in held.items() if key_hash not in wanted]
+        if gone:
+            self._connection.execute(delete(customer_key).where(customer_key.c.id.in_(gone)))
+        fresh = [key for key_hash, key in wanted.items() if key_hash not in held]
+        with translated():
+            self._insert_keys(customer_id, fresh, ownership)
+
+    def set_contacts(self, customer_id: int, contacts: Sequence[Contact]) -> None:
+        """Replace the customer's contacts, in this order."""
+        self._connection.execute(_DROP_CONTACTS, {"wanted_id": customer_id})
+        self._insert_contacts(customer_id, contacts)
+
+    def withdraw(self, customer: Customer, at: datetime) -> None:
+        """Take a registration back: the record leaves all lists and frees its keys."""
+        self._connection.execute(_DROP_KEYS, {"wanted_id": customer.id})
+        columns = {
+            "ownership": Ownership.HISTORY.value,
+            "owner_open_id": None,
+            "withdrawn_at": at,
+        }
+        self._update(customer, columns)
+
+    def count_open(self, open_id: str) -> int:
+        """Count the person's owned customers that are not won (the holding limit's count)."""
+        count: int = self._connection.execute(_COUNT_OPEN, {"open_id": open_id}).scalar_one()
+        return count
+
+    def add_alias(self, customer_id: int, alias: str, *, by: str, at: datetime) -> None:
+        """Remember another name of the customer; one it has already changes nothing."""
+        known = select(customer_alias.c.id).where(
+            customer_alias.c.customer_id == customer_id,
+            customer_alias.c.alias_folded == folded(alias),
+        )
+        if self._connection.execute(known).first() is None:
+            row = {"alias": alias, "alias_folded": folded(alias), "added_by": by, "added_at": at}
+            self._connection.execute(insert(customer_alias), {"customer_id": customer_id, **row})
+
+    def _hash(self, key: Key) -> str:
+        return self._vault.index(f"key.{key.kind.value}", key.value)
+
+    def _insert_keys(self, customer_id: int, keys: Sequence[Key], ownership: str) -> None:
+        hashes = {self._hash(key): key.kind.value for key in keys}
+        if not hashes:
+            return
+        # One order for everybody, so that two units of work cannot wait for each other.
+        rows = [
+            {"customer_id": customer_id, "kind": kind, "hash": value, "ownership": ownership}
+            for value, kind in sorted(hashes.items())
+        ]
+        self._connection.execute(_ADD_KEYS, rows)
+
+    def _insert_contacts(
+        self, customer_id: int, contacts: Sequence[Contact]
+    ) -> tuple[Contact, ...]:
+        if not contacts:
+            return ()
+        rows = [
+            contact_columns(self._vault, customer_id, position, each)
+            for position, each in enumerate(contacts)
+        ]
+        ids = self._connection.execute(_ADD_CONTACTS, rows).scalars()
+        return tuple(replace(each, id=new) for each, new in zip(contacts, ids, strict=True))
+
+    def _update(self, record: Customer, columns: Mapping[str, Any]) -> None:
+        statement = (
+            update(customer)
+            .where(customer.c.id == record.id, customer.c.version == record.version, _LIVE)
+            .values(**columns, version=record.version + 1)
+        )
+        with translated():
+            changed = self._connection.execute(statement).rowcount
+        if changed == 0:
+            raise StaleRecord(f"customer {record.id} is no longer at version {record.version}")
+
+    def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Customer | None:
+        found = self._all(statement, values)
+        return found[0] if found else None
+
+    def _all(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Customer]:
+        return self._with_contacts(self._connection.execute(statement, dict(values)).all())
+
+    def _with_contacts(self, rows: Sequence[Any]) -> list[Customer]:
+        if not rows:
+            return []
+        ids = list(dict.fromkeys(row.id for row in rows))
+        of_customer: dict[int, list[Contact]] = {}
+        for row in self._connection.execute(_CONTACTS, {"ids": ids}):
+            of_customer.setdefault(row.customer_id, []).append(contact_of(self._vault, row))
+        return [customer_of(row, of_customer.get(row.id, [])) for row in rows]
+
+    def list(self, wanted: CustomerFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
+        """Return a page ordered by protected_until (soonest first), then id.
+
+        With an owner and a collaborator both given, customers of either are listed.
+        """
+        found = select(customer).where(*_conditions(wanted))
+        total = self._connection.execute(
+            select(func.count()).select_from(found.subquery())
+        ).scalar_one()
+        ordered = found.order_by(
+            customer.c.protected_until.is_(None), customer.c.protected_until, customer.c.id
+        )
+        rows = ordered.limit(size).offset((max(page, 1) - 1) * size)
+        items = tuple(self._all(rows, {})) if total else ()
+        return Page(items=items, total=total, number=page, size=size)
+
+
+def _conditions(wanted: CustomerFilter) -> list[Any]:
+    """Return the WHERE clauses of a filter; withdrawn registrations are in no list."""
+    c = customer.c
+    found: list[Any] = [_LIVE]
+    people = []
+    if wanted.owner_open_id:
+        people.append(c.owner_open_id == wanted.owner_open_id)
+    if wanted.collaborator_open_id:
+        shared = select(collaboration.c.customer_id).where(
+            collaboration.c.person_open_id == wanted.collaborator_open_id
+        )
+        people.append(c.id.in_(shared))
+    if people:
+        found.append(or_(*people))
+    if wanted.ownership is not None:
+        found.append(c.ownership == wanted.ownership.value)
+    if wanted.name:
+        pattern = f"%{like_literal(folded(wanted.name))}%"
+        found.append(c.name_folded.like(pattern, escape=ESCAPE))
+    for column, value in ((c.stage, wanted.stage), (c.level, wanted.level)):
+        if value:
+            found.append(column == value)
+    if wanted.source:
+        found.append(c.source == wanted.source)
+    if wanted.protected_before is not None:
+        found.append(c.protected_until < wanted.protected_before)
+    if wanted.untouched_since is not None:
+        touched = func.coalesce(c.last_follow_at, c.registered_at)
+        found.append(and_(touched < wanted.untouched_since))
+    return found

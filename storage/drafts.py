@@ -1,0 +1,78 @@
+"""Begun registrations and readings that wait for a yes; their contents are sealed whole."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+
+from handlers.records import Draft
+from storage.repository import Repository, insert_or_replace
+from storage.tables.work import draft as table
+from storage.values import dump, load
+
+_GET = select(table).where(table.c.id == bindparam("wanted_id"))
+_OF_PERSON = (
+    select(table)
+    .where(
+        table.c.person_open_id == bindparam("open_id"), table.c.purpose == bindparam("wanted_for")
+    )
+    .order_by(table.c.created_at.desc(), table.c.id)
+)
+_EXPIRING = (
+    select(table)
+    .where(table.c.expires_at < bindparam("before", type_=table.c.expires_at.type))
+    .order_by(table.c.expires_at, table.c.id)
+    .limit(bindparam("at_most"))
+)
+_DELETE = delete(table).where(table.c.id == bindparam("wanted_id"))
+
+
+class DraftRepository(Repository):
+    """Implements `handlers.ports.Drafts`."""
+
+    def put(self, draft: Draft) -> None:
+        """Store or replace a draft by its id."""
+        row = {
+            "id": draft.id,
+            "person_open_id": draft.person_open_id,
+            "purpose": draft.purpose,
+            "payload_enc": self._vault.seal(dump(draft.payload), f"draft:{draft.id}"),
+            "created_at": draft.created_at,
+            "expires_at": draft.expires_at,
+            "message_id": draft.message_id,
+            "said_at": draft.said_at,
+            "reminded_at": draft.reminded_at,
+        }
+        self._connection.execute(insert_or_replace(self._dialect, table, ("id",)), row)
+
+    def get(self, draft_id: str) -> Draft | None:
+        """Return a draft."""
+        row = self._connection.execute(_GET, {"wanted_id": draft_id}).first()
+        return None if row is None else self._draft_of(row)
+
+    def of_person(self, open_id: str, purpose: str) -> list[Draft]:
+        """Return a person's drafts of one purpose, newest first."""
+        asked = {"open_id": open_id, "wanted_for": purpose}
+        return [self._draft_of(row) for row in self._connection.execute(_OF_PERSON, asked)]
+
+    def delete(self, draft_id: str) -> None:
+        """Drop a draft."""
+        self._connection.execute(_DELETE, {"wanted_id": draft_id})
+
+    def expiring(self, before: datetime, limit: int = 200) -> list[Draft]:
+        """Return drafts whose end lies before the moment, soonest first."""
+        asked = {"before": before, "at_most": limit}
+        return [self._draft_of(row) for row in self._connection.execute(_EXPIRING, asked)]
+
+    def _draft_of(self, row: Any) -> Draft:
+        return Draft(
+            id=row.id,
+            person_open_id=row.person_open_id,
+            purpose=row.purpose,
+            payload=load(self._vault.open(row.payload_enc, f"draft:{row.id}")),
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            message_id=row.message_id,
+            said_at=row.said_at,
+            reminded_at=row.reminded_at,
+        )

@@ -1,0 +1,129 @@
+"""Claims and ledger entries: what was tried and what happened. Append-only."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from handlers.records import Claim, ClaimVerdict, LedgerEntry, LedgerKind
+from storage.repository import Repository
+from storage.tables.ledger import claim, ledger_entry
+
+_ADD_CLAIM = insert(claim).returning(claim.c.id)
+_CLAIM = select(claim).where(claim.c.id == bindparam("wanted_id"))
+_CLAIMS_OF = (
+    select(claim)
+    .where(claim.c.customer_id == bindparam("wanted_id"))
+    .order_by(claim.c.id.desc())
+    .limit(bindparam("at_most"))
+)
+_REFUSED_SINCE = (
+    select(claim)
+    .where(
+        claim.c.customer_id == bindparam("wanted_id"),
+        claim.c.claimant_open_id == bindparam("claimant"),
+        claim.c.recorded_at >= bindparam("since", type_=claim.c.recorded_at.type),
+        claim.c.verdict.in_([ClaimVerdict.REFUSED.value, ClaimVerdict.CONTESTED.value]),
+    )
+    .order_by(claim.c.id)
+)
+_ADD_ENTRY = insert(ledger_entry).returning(ledger_entry.c.id)
+_ENTRIES_OF = (
+    select(ledger_entry)
+    .where(ledger_entry.c.customer_id == bindparam("wanted_id"))
+    .order_by(ledger_entry.c.at.desc(), ledger_entry.c.id.desc())
+    .limit(bindparam("at_most"))
+)
+
+
+class LedgerRepository(Repository):
+    """Implements `handlers.ports.Ledger`."""
+
+    def add_claim(self, claim: Claim) -> Claim:
+        """Record an attempt; the id in `claim` is ignored and the stored one returned."""
+        row = {
+            "customer_id": claim.customer_id,
+            "claimant_open_id": claim.claimant_open_id,
+            "owner_open_id": claim.owner_open_id,
+            "verdict": claim.verdict.value,
+            "level": claim.level,
+            "reason": claim.reason,
+            "name": claim.name,
+            "message_id": claim.message_id,
+            "said_at": claim.said_at,
+            "recorded_at": claim.recorded_at,
+            "via": claim.via,
+            "reply": claim.reply,
+        }
+        return replace(claim, id=self._connection.execute(_ADD_CLAIM, row).scalar_one())
+
+    def claim(self, claim_id: int) -> Claim | None:
+        """Return one claim."""
+        row = self._connection.execute(_CLAIM, {"wanted_id": claim_id}).first()
+        return None if row is None else _claim_of(row)
+
+    def claims_of(self, customer_id: int, limit: int = 50) -> list[Claim]:
+        """Return the claims on a customer, newest first, refused ones too."""
+        asked = {"wanted_id": customer_id, "at_most": limit}
+        return [_claim_of(row) for row in self._connection.execute(_CLAIMS_OF, asked)]
+
+    def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
+        """Return one person's refused or contested claims on a customer since a moment, oldest first."""
+        asked = {"wanted_id": customer_id, "claimant": claimant, "since": since}
+        return [_claim_of(row) for row in self._connection.execute(_REFUSED_SINCE, asked)]
+
+    def add(self, entry: LedgerEntry) -> LedgerEntry:
+        """Append an entry."""
+        row = {
+            "customer_id": entry.customer_id,
+            "kind": entry.kind.value,
+            "at": entry.at,
+            "actor_open_id": entry.actor_open_id,
+            "owner_open_id": entry.owner_open_id,
+            "claim_id": entry.claim_id,
+            "follow_up_id": entry.follow_up_id,
+            "message_id": entry.message_id,
+            "facts": entry.facts,
+        }
+        return replace(entry, id=self._connection.execute(_ADD_ENTRY, row).scalar_one())
+
+    def entries_of(self, customer_id: int, limit: int = 500) -> list[LedgerEntry]:
+        """Return the entries of a customer, oldest first (the newest `limit` of them)."""
+        asked = {"wanted_id": customer_id, "at_most": limit}
+        rows: Sequence[Any] = self._connection.execute(_ENTRIES_OF, asked).all()
+        return [_entry_of(row) for row in reversed(rows)]
+
+
+def _claim_of(row: Any) -> Claim:
+    return Claim(
+        id=row.id,
+        customer_id=row.customer_id,
+        claimant_open_id=row.claimant_open_id,
+        verdict=ClaimVerdict(row.verdict),
+        level=row.level,
+        reason=row.reason,
+        name=row.name,
+        message_id=row.message_id,
+        said_at=row.said_at,
+        recorded_at=row.recorded_at,
+        via=row.via,
+        owner_open_id=row.owner_open_id,
+        reply=row.reply,
+    )
+
+
+def _entry_of(row: Any) -> LedgerEntry:
+    return LedgerEntry(
+        id=row.id,
+        customer_id=row.customer_id,
+        kind=LedgerKind(row.kind),
+        at=row.at,
+        actor_open_id=row.actor_open_id,
+        owner_open_id=row.owner_open_id,
+        claim_id=row.claim_id,
+        follow_up_id=row.follow_up_id,
+        message_id=row.message_id,
+        facts=row.facts,
+    )

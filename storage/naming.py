@@ -1,0 +1,64 @@
+"""Searching customers by what people call them: number, name, short name, alias.
+
+What a person types is compared literally (`%` and `_` are no wildcards) in one folded form. Finding
+names that merely resemble each other is another matter and is not done here.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+
+from handlers.domain.company_name import core_name
+from storage.customer_rows import folded
+from storage.repository import ESCAPE, like_literal
+from storage.tables.customers import customer, customer_alias
+from storage.tables.disputes import collaboration
+
+MIN_CORE = 2
+"""Characters a short name needs before names are searched for it."""
+
+
+def named_like(text: str, open_id: str | None, limit: int) -> Select[Any] | None:
+    """Return the statement that finds customers by `text`, best first; None when it says nothing.
+
+    Best is: the number or the exact name, an alias or equal short name, a name that begins with the
+    text, one that contains it; shorter names first.
+    """
+    wanted = folded(text)
+    if not wanted:
+        return None
+    c = customer.c
+    literal = like_literal(wanted)
+    core = core_name(text)
+    is_number = c.customer_no == wanted.upper()
+    is_alias = c.id.in_(
+        select(customer_alias.c.customer_id).where(customer_alias.c.alias_folded == wanted)
+    )
+    begins = c.name_folded.like(f"{literal}%", escape=ESCAPE)
+    contains = c.name_folded.like(f"%{literal}%", escape=ESCAPE)
+    fits = [is_number, contains, is_alias]
+    ranks: list[tuple[ColumnElement[bool], int]] = [
+        (or_(is_number, c.name_folded == wanted), 0),
+        (is_alias, 1),
+    ]
+    if len(core) >= MIN_CORE:
+        ranks.append((c.core_name == core, 1))
+        fits.append(c.core_name.like(f"%{like_literal(core)}%", escape=ESCAPE))
+    ranks += [(begins, 2), (contains, 3)]
+    found = select(customer).where(or_(*fits), c.withdrawn_at.is_(None))
+    order: list[Any] = [case(*ranks, else_=4), func.length(c.name_folded), c.id]
+    if open_id is not None:
+        found = found.where(belongs_to(open_id))
+        order.insert(0, own_first(open_id))
+    return found.order_by(*order).limit(limit)
+
+
+def belongs_to(open_id: str) -> ColumnElement[bool]:
+    """Return the condition that the person owns the customer or collaborates on it."""
+    shared = select(collaboration.c.customer_id).where(collaboration.c.person_open_id == open_id)
+    return or_(customer.c.owner_open_id == open_id, customer.c.id.in_(shared))
+
+
+def own_first(open_id: str) -> ColumnElement[int]:
+    """Return the order that puts the person's own customers before shared ones."""
+    return case((customer.c.owner_open_id == open_id, 0), else_=1)

@@ -1,0 +1,193 @@
+"""Persons, departments and roles as cached from the platform. Never fetches; colleagues' contact
+ways are sealed, with blind indexes to find a person by e-mail or mobile number."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, literal, select, update
+
+from handlers.people import DepartmentProfile, PersonStatus, Profile
+from handlers.records import Role
+from storage.repository import Repository, insert_or_ignore, insert_or_replace
+from storage.tables.people import department, person, person_role
+
+BY_SETTINGS = "settings"
+"""`granted_by` of administrators named by BAOBEI_ADMINS; they follow the setting at each start."""
+
+_GET = select(person).where(person.c.open_id == bindparam("open_id"))
+_NAMED = select(person).where(person.c.name == bindparam("name")).order_by(person.c.open_id)
+_ALL = select(person).order_by(person.c.open_id)
+_DEPARTMENT = select(department).where(department.c.id == bindparam("wanted_id"))
+_DEPARTMENTS = select(department).order_by(department.c.id)
+_ROLES = select(person_role.c.role).where(person_role.c.open_id == bindparam("open_id"))
+_LEADS = select(literal(Role.MANAGER.value)).where(
+    exists().where(department.c.leader_open_id == bindparam("open_id"))
+    | exists().where(
+        person.c.leader_open_id == bindparam("open_id"),
+        person.c.open_id != bindparam("open_id"),
+        person.c.status != PersonStatus.LEFT.value,
+    )
+)
+_ROLES_AND_LEADS = _ROLES.union_all(_LEADS)
+_ADMINS = (
+    select(person_role.c.open_id)
+    .where(person_role.c.role == Role.ADMIN.value)
+    .distinct()
+    .order_by(person_role.c.open_id)
+)
+
+
+class PeopleRepository(Repository):
+    """Implements `handlers.ports.People`, and the writes of the directory."""
+
+    def get(self, open_id: str) -> Profile | None:
+        """Return the cached person."""
+        row = self._connection.execute(_GET, {"open_id": open_id}).first()
+        return None if row is None else self._profile_of(row)
+
+    def named(self, name: str) -> list[Profile]:
+        """Return persons of exactly that name, leavers included."""
+        rows = self._connection.execute(_NAMED, {"name": name})
+        return [self._profile_of(row) for row in rows]
+
+    def all(self) -> list[Profile]:
+        """Return every cached person."""
+        return [self._profile_of(row) for row in self._connection.execute(_ALL)]
+
+    def department(self, department_id: str) -> DepartmentProfile | None:
+        """Return the cached department."""
+        row = self._connection.execute(_DEPARTMENT, {"wanted_id": department_id}).first()
+        return None if row is None else _department_of(row)
+
+    def departments(self) -> list[DepartmentProfile]:
+        """Return every cached department."""
+        return [_department_of(row) for row in self._connection.execute(_DEPARTMENTS)]
+
+    def roles(self, open_id: str) -> frozenset[Role]:
+        """Return the roles: everybody SALES; leaders MANAGER; administrators and finance as granted."""
+        granted = self._connection.execute(_ROLES_AND_LEADS, {"open_id": open_id}).scalars()
+        return frozenset({Role.SALES, *(Role(value) for value in granted)})
+
+    def admins(self) -> list[str]:
+        """Return the administrators' open_ids."""
+        return [str(each) for each in self._connection.execute(_ADMINS).scalars()]
+
+    def find(self, *, email: str = "", mobile: str = "") -> Profile | None:
+        """Return the person with that e-mail (any case) or mobile number in E.164, by blind index."""
+        if email:
+            wanted = person.c.email_index == self._vault.index("person.email", email.casefold())
+        else:
+            wanted = person.c.mobile_index == self._vault.index("person.mobile", mobile)
+        row = self._connection.execute(select(person).where(wanted).limit(1)).first()
+        return None if row is None else self._profile_of(row)
+
+    def upsert_profile(self, profile: Profile, at: datetime) -> None:
+        """Store what the platform said about a person at `at`; a leaver keeps the first left_at."""
+        row = {
+            "open_id": profile.open_id,
+            "union_id": profile.union_id,
+            "name": profile.name,
+            "email_enc": self._seal(profile.email, f"person.email:{profile.open_id}"),
+            "email_index": self._index("email", profile.email.casefold()),
+            "mobile_enc": self._seal(profile.mobile, f"person.mobile:{profile.open_id}"),
+            "mobile_index": self._index("mobile", profile.mobile),
+            "department_id": profile.department_id,
+            "leader_open_id": profile.leader_open_id,
+            "status": profile.status.value,
+            "fetched_at": at,
+            "left_at": at if profile.status is PersonStatus.LEFT else None,
+        }
+        statement = insert_or_replace(
+            self._dialect, person, ("open_id",), keep_earlier=("left_at",)
+        )
+        self._connection.execute(statement, row)
+
+    def upsert_department(self, unit: DepartmentProfile, at: datetime) -> None:
+        """Store what the platform said about a department at `at`."""
+        row = {
+            "id": unit.id,
+            "name": unit.name,
+            "parent_id": unit.parent_id,
+            "leader_open_id": unit.leader_open_id,
+            "fetched_at": at,
+        }
+        self._connection.execute(insert_or_replace(self._dialect, department, ("id",)), row)
+
+    def mark_left(self, open_id: str, at: datetime) -> bool:
+        """Note that a person left; False when unknown or already noted."""
+        staying = person.c.open_id == open_id, person.c.left_at.is_(None)
+        gone = {"status": PersonStatus.LEFT.value, "left_at": at}
+        return self._connection.execute(update(person).where(*staying).values(**gone)).rowcount > 0
+
+    def stale(self, before: datetime, limit: int = 100) -> list[str]:
+        """Return open_ids fetched before the moment, longest ago first; leavers are left alone."""
+        old = (
+            select(person.c.open_id)
+            .where(person.c.fetched_at < before, person.c.status != PersonStatus.LEFT.value)
+            .order_by(person.c.fetched_at, person.c.open_id)
+            .limit(limit)
+        )
+        return [str(each) for each in self._connection.execute(old).scalars()]
+
+    def stale_departments(self, before: datetime, limit: int = 100) -> list[str]:
+        """Return department ids fetched before the moment, longest ago first."""
+        old = (
+            select(department.c.id)
+            .where(department.c.fetched_at < before)
+            .order_by(department.c.fetched_at, department.c.id)
+            .limit(limit)
+        )
+        return [str(each) for each in self._connection.execute(old).scalars()]
+
+    def grant_role(
+        self, open_id: str, role: Role, *, by: str, at: datetime, department_id: str = ""
+    ) -> None:
+        """Grant a role; granting twice changes nothing."""
+        row = {
+            "open_id": open_id,
+            "role": role.value,
+            "department_id": department_id,
+            "granted_by": by,
+            "granted_at": at,
+        }
+        self._connection.execute(insert_or_ignore(self._dialect, person_role), row)
+
+    def revoke_role(self, open_id: str, role: Role) -> bool:
+        """Take a granted role back in all departments; False when it was not granted."""
+        wanted = person_role.c.open_id == open_id, person_role.c.role == role.value
+        return self._connection.execute(delete(person_role).where(*wanted)).rowcount > 0
+
+    def set_admins(self, open_ids: Iterable[str], at: datetime) -> None:
+        """Make these the administrators named by the setting; those granted in chat remain."""
+        wanted = list(dict.fromkeys(open_ids))
+        self._connection.execute(
+            delete(person_role).where(
+                person_role.c.role == Role.ADMIN.value,
+                person_role.c.granted_by == BY_SETTINGS,
+                person_role.c.open_id.not_in(wanted),
+            )
+        )
+        for open_id in wanted:
+            self.grant_role(open_id, Role.ADMIN, by=BY_SETTINGS, at=at)
+
+    def _index(self, way: str, value: str) -> str | None:
+        return self._vault.index(f"person.{way}", value) if value else None
+
+    def _profile_of(self, row: Any) -> Profile:
+        return Profile(
+            open_id=row.open_id,
+            union_id=row.union_id,
+            name=row.name,
+            email=self._open(row.email_enc, f"person.email:{row.open_id}"),
+            mobile=self._open(row.mobile_enc, f"person.mobile:{row.open_id}"),
+            department_id=row.department_id,
+            leader_open_id=row.leader_open_id,
+            status=PersonStatus(row.status),
+        )
+
+
+def _department_of(row: Any) -> DepartmentProfile:
+    return DepartmentProfile(
+        id=row.id, name=row.name, parent_id=row.parent_id, leader_open_id=row.leader_open_id
+    )

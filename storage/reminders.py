@@ -1,0 +1,92 @@
+"""Things to tell people later. A sent or closed reminder stays on record."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from handlers.records import Reminder, ReminderKind
+from storage.repository import Repository
+from storage.tables.work import reminder
+
+_FIELDS = (
+    "person_open_id", "due_at", "text", "customer_id", "draft_id", "is_dated",
+    "chosen_by_person", "closed_at", "sent_at",
+)  # fmt: skip
+_ADD = insert(reminder).returning(reminder.c.id)
+_GET = select(reminder).where(reminder.c.id == bindparam("wanted_id"))
+_OPEN_OF = (
+    select(reminder)
+    .where(reminder.c.person_open_id == bindparam("open_id"), reminder.c.closed_at.is_(None))
+    .order_by(reminder.c.due_at, reminder.c.id)
+    .limit(bindparam("at_most"))
+)
+_DUE = (
+    select(reminder)
+    .where(
+        reminder.c.closed_at.is_(None),
+        reminder.c.sent_at.is_(None),
+        reminder.c.due_at <= bindparam("moment", type_=reminder.c.due_at.type),
+    )
+    .order_by(reminder.c.due_at, reminder.c.id)
+    .limit(bindparam("at_most"))
+)
+
+
+class ReminderRepository(Repository):
+    """Implements `handlers.ports.Reminders`."""
+
+    def add(self, reminder: Reminder) -> Reminder:
+        """Store a reminder."""
+        row = {name: getattr(reminder, name) for name in _FIELDS}
+        row["kind"] = reminder.kind.value
+        return replace(reminder, id=self._connection.execute(_ADD, row).scalar_one())
+
+    def get(self, reminder_id: int) -> Reminder | None:
+        """Return one reminder."""
+        row = self._connection.execute(_GET, {"wanted_id": reminder_id}).first()
+        return None if row is None else _reminder_of(row)
+
+    def open_of(self, open_id: str, limit: int = 100) -> list[Reminder]:
+        """Return a person's open reminders, soonest first."""
+        asked = {"open_id": open_id, "at_most": limit}
+        return [_reminder_of(row) for row in self._connection.execute(_OPEN_OF, asked)]
+
+    def due(self, at: datetime, limit: int = 500) -> list[Reminder]:
+        """Return open, unsent reminders due at or before `at`, soonest first."""
+        asked = {"moment": at, "at_most": limit}
+        return [_reminder_of(row) for row in self._connection.execute(_DUE, asked)]
+
+    def close(self, customer_id: int, kinds: Sequence[ReminderKind], at: datetime) -> None:
+        """Close a customer's open reminders of these kinds."""
+        wanted = (
+            reminder.c.customer_id == customer_id,
+            reminder.c.kind.in_([kind.value for kind in kinds]),
+            reminder.c.closed_at.is_(None),
+        )
+        self._connection.execute(update(reminder).where(*wanted).values(closed_at=at))
+
+    def close_one(self, reminder_id: int, at: datetime) -> None:
+        """Close one reminder; one that is closed keeps its moment."""
+        wanted = reminder.c.id == reminder_id, reminder.c.closed_at.is_(None)
+        self._connection.execute(update(reminder).where(*wanted).values(closed_at=at))
+
+    def reschedule(self, reminder_id: int, due_at: datetime, *, is_dated: bool) -> None:
+        """Move a reminder; it counts as open and unsent again."""
+        moved = {"due_at": due_at, "is_dated": is_dated, "sent_at": None, "closed_at": None}
+        self._connection.execute(
+            update(reminder).where(reminder.c.id == reminder_id).values(**moved)
+        )
+
+    def mark_sent(self, reminder_ids: Sequence[int], at: datetime) -> None:
+        """Remember that these went out."""
+        if reminder_ids:
+            wanted = reminder.c.id.in_(list(reminder_ids))
+            self._connection.execute(update(reminder).where(wanted).values(sent_at=at))
+
+
+def _reminder_of(row: Any) -> Reminder:
+    values = {name: getattr(row, name) for name in _FIELDS}
+    return Reminder(id=row.id, kind=ReminderKind(row.kind), **values)

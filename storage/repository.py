@@ -1,0 +1,62 @@
+"""What all repositories share: one connection, the vault, and statements for both databases."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, case, func
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.crypto import Vault
+
+ESCAPE = "\\"
+
+
+class Repository:
+    """Queries over the connection of one transaction. Never commits."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._dialect = connection.dialect.name
+
+    def _seal(self, text: str, context: str) -> bytes | None:
+        """Seal a value; an empty one is no value."""
+        return self._vault.seal(text, context) if text else None
+
+    def _open(self, sealed: bytes | None, context: str) -> str:
+        return self._vault.open(sealed, context) if sealed else ""
+
+
+@cache
+def insert_or_ignore(dialect: str, table: Table) -> Any:
+    """Return an INSERT that does nothing where a unique value is already there."""
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def insert_or_replace(
+    dialect: str, table: Table, keys: tuple[str, ...], *, keep_earlier: tuple[str, ...] = ()
+) -> Any:
+    """Return an INSERT of all columns given that overwrites the row with the same `keys`.
+
+    The statement sets every column but the keys, so callers pass a value for each of them. Columns
+    named in `keep_earlier` keep a value they have, unless the new one is NULL.
+    """
+    statement = _insert(dialect, table)
+    others: dict[str, Any] = {}
+    for column in table.columns:
+        new = statement.excluded[column.name]
+        if column.name in keep_earlier:
+            others[column.name] = case((new.is_(None), None), else_=func.coalesce(column, new))
+        elif column.name not in keys:
+            others[column.name] = new
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=others)
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def like_literal(text: str) -> str:
+    """Escape what LIKE would read as a wildcard (use with `escape=ESCAPE`)."""
+    return text.replace(ESCAPE, ESCAPE * 2).replace("%", f"{ESCAPE}%").replace("_", f"{ESCAPE}_")

@@ -1,0 +1,156 @@
+"""The policy in force, option lists, extra calendar days, and the bot's small memories.
+
+Rules are versioned: setting one adds a row, and the newest `valid_from` not after the moment holds.
+A list of options that nobody edited is the product's own list below.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from handlers.domain.policy import Policy, Setting, policy_from
+from storage.repository import Repository, insert_or_ignore, insert_or_replace
+from storage.tables.settings import calendar_day, once_key, option_item, policy_rule, topic
+
+DEFAULT_OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "source": ("线上推广", "行业展会", "客户转介绍", "主动拜访", "电话营销", "其他"),
+    "stage": ("初步接触", "需求确认", "方案报价", "商务谈判", "合同签订"),
+    "coop_status": ("潜在客户", "意向客户", "合作中", "暂停合作", "流失客户"),
+    "tier": ("潜在客户", "正式客户", "VIP客户"),
+    "level": ("A", "B", "C"),
+    "kind": ("企业客户", "个人客户", "机构"),
+    "intent": ("高", "中", "低"),
+    "coop_scale": ("大", "中", "小"),
+    "channel": ("电话", "微信", "邮件", "面谈", "会议", "其他"),
+    "contact_role": ("决策", "付款", "使用", "技术", "采购", "其他"),
+    "lost_reason": ("价格", "竞争对手", "需求取消", "预算不足", "联系不上", "其他"),
+    "delivery_state": ("未开始", "交付中", "已交付", "已验收"),
+}
+"""Options by field, in order (product rules, Records)."""
+
+_MOMENT = policy_rule.c.valid_from.type
+_POLICY = (
+    select(policy_rule.c.name, policy_rule.c.value)
+    .where(
+        policy_rule.c.department_id == bindparam("department"),
+        policy_rule.c.valid_from <= bindparam("moment", type_=_MOMENT),
+    )
+    .order_by(policy_rule.c.valid_from, policy_rule.c.id)
+)
+_OPTIONS = (
+    select(option_item)
+    .where(option_item.c.field == bindparam("wanted"))
+    .order_by(option_item.c.position, option_item.c.value)
+)
+_TOPIC = select(topic.c.customer_id).where(
+    topic.c.chat_id == bindparam("wanted_chat"), topic.c.open_id == bindparam("wanted_person")
+)
+
+
+class RuleRepository(Repository):
+    """Implements `handlers.ports.Rules`, and the settings' writes."""
+
+    def policy(self, at: datetime) -> Policy:
+        """Return the policy in force at a moment."""
+        rows = self._connection.execute(_POLICY, {"department": "", "moment": at})
+        return policy_from({row.name: row.value for row in rows})
+
+    def department_abbreviation(self, department_id: str, at: datetime) -> str:
+        """Return the 部门简称 of a department, else that of everybody."""
+        asked = {"department": department_id, "moment": at}
+        own = {row.name: row.value for row in self._connection.execute(_POLICY, asked)}
+        return str(own.get("department_abbreviation") or self.policy(at).department_abbreviation)
+
+    def set_rule(
+        self, field: str, value: Setting, *, by: str, at: datetime, department_id: str = ""
+    ) -> None:
+        """Let a rule (a field of Policy) have this value from `at` on. Raises KeyError if unknown."""
+        policy_from({field: value})
+        row = {
+            "name": field,
+            "department_id": department_id,
+            "value": value,
+            "valid_from": at,
+            "changed_by": by,
+            "changed_at": at,
+        }
+        self._connection.execute(insert(policy_rule), row)
+
+    def options(self, field: str) -> tuple[str, ...]:
+        """Return the live options of an option field, in order."""
+        rows = self._connection.execute(_OPTIONS, {"wanted": field}).all()
+        if not rows:
+            return DEFAULT_OPTIONS.get(field, ())
+        return tuple(row.value for row in rows if row.is_live)
+
+    def add_option(self, field: str, value: str) -> None:
+        """Add an option at the end of its list, or bring a stopped one back."""
+        self._edit(field)
+        last = select(func.coalesce(func.max(option_item.c.position), -1)).where(
+            option_item.c.field == field
+        )
+        place = self._connection.execute(last).scalar_one() + 1
+        row = {"field": field, "value": value, "position": place, "is_live": True}
+        statement = insert_or_replace(
+            self._dialect, option_item, ("field", "value"), keep_earlier=("position",)
+        )
+        self._connection.execute(statement, row)
+
+    def stop_option(self, field: str, value: str) -> bool:
+        """Offer an option no more; what bears it keeps it. False when it was not offered."""
+        self._edit(field)
+        live = (
+            option_item.c.field == field,
+            option_item.c.value == value,
+            option_item.c.is_live.is_(True),
+        )
+        return (
+            self._connection.execute(update(option_item).where(*live).values(is_live=False))
+        ).rowcount > 0
+
+    def extra_days(self) -> Mapping[date, bool]:
+        """Return administrators' extra calendar days: date -> is a workday."""
+        rows = self._connection.execute(select(calendar_day.c.day, calendar_day.c.is_workday))
+        return {row.day: row.is_workday for row in rows}
+
+    def set_day(
+        self, day: date, *, is_workday: bool, by: str, at: datetime, name: str = ""
+    ) -> None:
+        """Make a day a working day or a day off, against the public calendar."""
+        row = {
+            "day": day,
+            "is_workday": is_workday,
+            "name": name,
+            "changed_by": by,
+            "changed_at": at,
+        }
+        self._connection.execute(insert_or_replace(self._dialect, calendar_day, ("day",)), row)
+
+    def topic(self, chat_id: str, open_id: str) -> int | None:
+        """Return the customer last spoken of by this person in this chat."""
+        asked = {"wanted_chat": chat_id, "wanted_person": open_id}
+        found: int | None = self._connection.execute(_TOPIC, asked).scalar()
+        return found
+
+    def set_topic(self, chat_id: str, open_id: str, customer_id: int, at: datetime) -> None:
+        """Remember the customer last spoken of."""
+        row = {"chat_id": chat_id, "open_id": open_id, "customer_id": customer_id, "at": at}
+        statement = insert_or_replace(self._dialect, topic, ("chat_id", "open_id"))
+        self._connection.execute(statement, row)
+
+    def first_time(self, key: str, at: datetime) -> bool:
+        """Return True exactly once per key (welcomes, one line a day)."""
+        statement = insert_or_ignore(self._dialect, once_key)
+        return bool(self._connection.execute(statement, {"key": key, "at": at}).rowcount > 0)
+
+    def _edit(self, field: str) -> None:
+        """Write the product's own list down before it is changed for the first time."""
+        rows: list[dict[str, Any]] = [
+            {"field": field, "value": value, "position": place, "is_live": True}
+            for place, value in enumerate(DEFAULT_OPTIONS.get(field, ()))
+        ]
+        known = self._connection.execute(_OPTIONS, {"wanted": field}).first()
+        if rows and known is None:
+            self._connection.execute(insert_or_ignore(self._dialect, option_item), rows)

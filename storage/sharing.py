@@ -1,0 +1,168 @@
+"""Collaborators, watchers of a release, and cases."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from handlers.records import Case, Collaboration
+from storage.contention import translated
+from storage.repository import Repository, insert_or_ignore
+from storage.tables.customers import counter
+from storage.tables.disputes import case_file, collaboration, watch
+
+CASE_PREFIX = "A"
+"""Cases are numbered A1, A2, ... (product rules, Commands: `裁定 #A12`)."""
+_CASE_YEAR = 0  # one row of `counter` for all years
+
+_MOMENT = collaboration.c.until_at.type
+_IN_FORCE = (
+    select(collaboration)
+    .where(
+        collaboration.c.customer_id == bindparam("wanted_id"),
+        or_(
+            collaboration.c.until_at.is_(None),
+            collaboration.c.until_at > bindparam("moment", type_=_MOMENT),
+        ),
+    )
+    .order_by(collaboration.c.id)
+)
+_WATCHERS = (
+    select(watch.c.open_id)
+    .where(watch.c.customer_id == bindparam("wanted_id"))
+    .order_by(watch.c.since_at, watch.c.open_id)
+)
+_CASE = select(case_file).where(case_file.c.id == bindparam("wanted_id"))
+_OPEN_CASE = select(case_file).where(
+    case_file.c.customer_id == bindparam("wanted_id"),
+    case_file.c.claimant_open_id == bindparam("claimant"),
+    case_file.c.status == "open",
+)
+_CASES_OF = (
+    select(case_file)
+    .where(case_file.c.customer_id == bindparam("wanted_id"))
+    .order_by(case_file.c.id.desc())
+)
+_ADD_CASE = insert(case_file).returning(case_file.c.id)
+
+
+@cache
+def _grant(dialect: str) -> Any:
+    module = sqlite if dialect == "sqlite" else postgresql
+    statement = module.insert(collaboration)
+    new = {name: statement.excluded[name] for name in ("granted_by", "granted_at", "until_at")}
+    return statement.on_conflict_do_update(
+        index_elements=["customer_id", "person_open_id"], set_=new
+    )
+
+
+@cache
+def _next_case(dialect: str) -> Any:
+    module = sqlite if dialect == "sqlite" else postgresql
+    statement = module.insert(counter).values(prefix="case", year=_CASE_YEAR, value=1)
+    return statement.on_conflict_do_update(
+        index_elements=["prefix", "year"], set_={"value": counter.c.value + 1}
+    ).returning(counter.c.value)
+
+
+class SharingRepository(Repository):
+    """Implements `handlers.ports.Sharing`."""
+
+    def collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
+        """Return the collaborations in force."""
+        rows = self._connection.execute(_IN_FORCE, {"wanted_id": customer_id, "moment": at})
+        return [
+            Collaboration(
+                customer_id=row.customer_id,
+                person_open_id=row.person_open_id,
+                granted_by=row.granted_by,
+                granted_at=row.granted_at,
+                until=row.until_at,
+                id=row.id,
+            )
+            for row in rows
+        ]
+
+    def add_collaborator(self, collaboration: Collaboration) -> None:
+        """Grant; granting twice changes the end."""
+        row = {
+            "customer_id": collaboration.customer_id,
+            "person_open_id": collaboration.person_open_id,
+            "granted_by": collaboration.granted_by,
+            "granted_at": collaboration.granted_at,
+            "until_at": collaboration.until,
+        }
+        self._connection.execute(_grant(self._dialect), row)
+
+    def add_watch(self, customer_id: int, open_id: str, at: datetime) -> bool:
+        """Remember who wants to hear of the release; False when already watching."""
+        row = {"customer_id": customer_id, "open_id": open_id, "since_at": at}
+        statement = insert_or_ignore(self._dialect, watch)
+        return bool(self._connection.execute(statement, row).rowcount > 0)
+
+    def watchers(self, customer_id: int) -> list[str]:
+        """Return the open_ids watching, longest first."""
+        rows = self._connection.execute(_WATCHERS, {"wanted_id": customer_id}).scalars()
+        return [str(open_id) for open_id in rows]
+
+    def clear_watches(self, customer_id: int) -> None:
+        """Forget the watchers (they were told)."""
+        self._connection.execute(delete(watch).where(watch.c.customer_id == customer_id))
+
+    def open_case(self, case: Case) -> Case:
+        """Open a case; id and number in `case` are ignored (number A1, A2, ... from a locked counter).
+
+        Raises AlreadyTaken when that claimant's case on that customer is open already.
+        """
+        serial = self._connection.execute(_next_case(self._dialect)).scalar_one()
+        case_no = f"{CASE_PREFIX}{serial}"
+        row = {
+            "case_no": case_no,
+            "customer_id": case.customer_id,
+            "claim_id": case.claim_id,
+            "claimant_open_id": case.claimant_open_id,
+            "owner_open_id": case.owner_open_id,
+            "manager_open_id": case.manager_open_id,
+            "level": case.level,
+            "reason": case.reason,
+            "opened_at": case.opened_at,
+            "status": "open",
+        }
+        with translated():
+            case_id = self._connection.execute(_ADD_CASE, row).scalar_one()
+        return replace(case, id=case_id, case_no=case_no, status="open")
+
+    def open_case_of(self, customer_id: int, claimant: str) -> Case | None:
+        """Return the open case of that claimant on that customer."""
+        asked = {"wanted_id": customer_id, "claimant": claimant}
+        row = self._connection.execute(_OPEN_CASE, asked).first()
+        return None if row is None else _case_of(row)
+
+    def case(self, case_id: int) -> Case | None:
+        """Return one case."""
+        row = self._connection.execute(_CASE, {"wanted_id": case_id}).first()
+        return None if row is None else _case_of(row)
+
+    def cases_of(self, customer_id: int) -> list[Case]:
+        """Return the cases of a customer, newest first."""
+        rows = self._connection.execute(_CASES_OF, {"wanted_id": customer_id})
+        return [_case_of(row) for row in rows]
+
+
+def _case_of(row: Any) -> Case:
+    return Case(
+        id=row.id,
+        case_no=row.case_no,
+        customer_id=row.customer_id,
+        claim_id=row.claim_id,
+        claimant_open_id=row.claimant_open_id,
+        owner_open_id=row.owner_open_id,
+        manager_open_id=row.manager_open_id,
+        level=row.level,
+        reason=row.reason,
+        opened_at=row.opened_at,
+        status=row.status,
+    )
