@@ -20,9 +20,26 @@ from handlers.views import ProblemView
 
 _NOT_DETAILS = frozenset(
     {
-        "name", "contact", "phone", "email", "wechat", "title", "extension", "department", "role",
-        "kind", "stage", "level", "next_at", "next_plan", "first_contact_at", "content", "result",
-        "channel", "reason", "happened_at",
+        "name",
+        "contact",
+        "phone",
+        "email",
+        "wechat",
+        "title",
+        "extension",
+        "department",
+        "role",
+        "kind",
+        "stage",
+        "level",
+        "next_at",
+        "next_plan",
+        "first_contact_at",
+        "content",
+        "result",
+        "channel",
+        "reason",
+        "happened_at",
     }
 )
 """Fields that have a place of their own in the record; all others are details."""
@@ -163,9 +180,7 @@ def _contacts(reading: Reading) -> tuple[Contact, ...]:
 
 
 def _details(reading: Reading) -> dict[str, Any]:
-    return {
-        key: field.value for key, field in reading.fields.items() if key not in _NOT_DETAILS
-    }
+    return {key: field.value for key, field in reading.fields.items() if key not in _NOT_DETAILS}
 
 
 def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[str, str]:

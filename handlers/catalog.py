@@ -5,7 +5,17 @@ without a handler, so that it is listed as coming and answered politely.
 """
 
 from handlers.command import Command, Context, Result
-from handlers.commands import check, customer, follow_up, help, lists, register, remind, undo, update
+from handlers.commands import (
+    check,
+    customer,
+    follow_up,
+    help,
+    lists,
+    register,
+    remind,
+    undo,
+    update,
+)
 from handlers.reading.result import Reading
 from handlers.records import Role
 
@@ -166,38 +176,131 @@ COMMANDS: tuple[Command, ...] = (
         run=update.update,
         run_on=update.update_on,
     ),
-    Command("协作", "请同事一起跟", "协作 客户 [@人] [天数]", ("协作 云杉智能 @李雷 7天",), _CUSTOMERS),
-    Command("联合", "两人按比例共有", "联合 客户 @人 7:3", ("联合 云杉智能 @李雷 7:3",), _CUSTOMERS),
-    Command("移交", "把客户交给同事", "移交 客户 给 @人", ("移交 云杉智能 给 @李雷",), _CUSTOMERS),
-    Command("延期", "申请延长保护期", "延期 客户 天数 理由", ("延期 云杉智能 30天 预算冻结",), _CUSTOMERS),
     Command(
-        "成交", "登记成交", "成交 客户 金额 [产品] [合同号]", ("成交 云杉智能 118万",), _CUSTOMERS, roles=_MONEY
+        "协作", "请同事一起跟", "协作 客户 [@人] [天数]", ("协作 云杉智能 @李雷 7天",), _CUSTOMERS
     ),
-    Command("流失", "登记流失和原因", "流失 客户 原因", ("流失 云杉智能 价格高",), _CUSTOMERS, synonyms=("丢单",)),
-    Command("满意度", "记录评分和建议", "满意度 客户 分 内容", ("满意度 云杉智能 4 响应快",), _CUSTOMERS),
+    Command(
+        "联合", "两人按比例共有", "联合 客户 @人 7:3", ("联合 云杉智能 @李雷 7:3",), _CUSTOMERS
+    ),
+    Command("移交", "把客户交给同事", "移交 客户 给 @人", ("移交 云杉智能 给 @李雷",), _CUSTOMERS),
+    Command(
+        "延期",
+        "申请延长保护期",
+        "延期 客户 天数 理由",
+        ("延期 云杉智能 30天 预算冻结",),
+        _CUSTOMERS,
+    ),
+    Command(
+        "成交",
+        "登记成交",
+        "成交 客户 金额 [产品] [合同号]",
+        ("成交 云杉智能 118万",),
+        _CUSTOMERS,
+        roles=_MONEY,
+    ),
+    Command(
+        "流失",
+        "登记流失和原因",
+        "流失 客户 原因",
+        ("流失 云杉智能 价格高",),
+        _CUSTOMERS,
+        synonyms=("丢单",),
+    ),
+    Command(
+        "满意度", "记录评分和建议", "满意度 客户 分 内容", ("满意度 云杉智能 4 响应快",), _CUSTOMERS
+    ),
     Command("投诉", "记录投诉并跟踪处理", "投诉 客户 内容", ("投诉 云杉智能 发错货",), _CUSTOMERS),
     Command("公海", "看可领取的客户", "公海 [条件]", ("公海 华东",), _POOL),
     Command("领取", "从公海领客户", "领取 客户", ("领取 紫东新能源",), _POOL),
     Command("释放", "把客户放回公海", "释放 客户 [原因]", ("释放 星河物流 客户停业",), _POOL),
     Command("锁定", "免于到期释放", "锁定 客户", ("锁定 云杉智能",), _POOL),
-    Command("申诉", "对撞单结果申诉(现在请在撞单卡片上点 申诉)", "申诉 客户 理由", ("申诉 云杉智能 10月拜访过",), _POOL),
     Command(
-        "裁定", "裁定撞单案", "裁定 #A12 维持/改判/联合/两家 理由", ("裁定 #A12 维持 先报备",), _POOL, roles=_MANAGER
+        "申诉",
+        "对撞单结果申诉(现在请在撞单卡片上点 申诉)",
+        "申诉 客户 理由",
+        ("申诉 云杉智能 10月拜访过",),
+        _POOL,
     ),
-    Command("统计", "漏斗、来源、流失图表", "统计 [本周/本月] [@人/部门]", ("统计 本月",), _TEAM, roles=_ALL),
+    Command(
+        "裁定",
+        "裁定撞单案",
+        "裁定 #A12 维持/改判/联合/两家 理由",
+        ("裁定 #A12 维持 先报备",),
+        _POOL,
+        roles=_MANAGER,
+    ),
+    Command(
+        "统计",
+        "漏斗、来源、流失图表",
+        "统计 [本周/本月] [@人/部门]",
+        ("统计 本月",),
+        _TEAM,
+        roles=_ALL,
+    ),
     Command("排行", "有效工作排行", "排行", ("排行",), _TEAM, roles=_ALL),
-    Command("订阅", "把日报周报发到本群", "订阅 日报/周报 [时间]", ("订阅 日报 18:00",), _TEAM, roles=_MANAGER),
+    Command(
+        "订阅",
+        "把日报周报发到本群",
+        "订阅 日报/周报 [时间]",
+        ("订阅 日报 18:00",),
+        _TEAM,
+        roles=_MANAGER,
+    ),
     Command("退订", "停止推送", "退订", ("退订",), _TEAM, roles=_MANAGER),
     Command("模板", "导入用的表格模板", "模板", ("模板",), _TEAM),
     Command("导出", "导出客户表格", "导出 [条件]", ("导出 本月",), _TEAM, roles=_ALL),
-    Command("合并", "合并重复客户", "合并 A B", ("合并 XS2026000001 XS2026000002",), _TEAM, roles=_MANAGER),
-    Command("请假", "休假期间由同事代收提醒", "请假 日期~日期 @代理", ("请假 12-01~12-07 @李雷",), _TEAM, roles=_ALL),
+    Command(
+        "合并",
+        "合并重复客户",
+        "合并 A B",
+        ("合并 XS2026000001 XS2026000002",),
+        _TEAM,
+        roles=_MANAGER,
+    ),
+    Command(
+        "请假",
+        "休假期间由同事代收提醒",
+        "请假 日期~日期 @代理",
+        ("请假 12-01~12-07 @李雷",),
+        _TEAM,
+        roles=_ALL,
+    ),
     Command("反馈", "对机器人的意见", "反馈 内容", ("反馈 希望支持语音",), _TEAM, roles=_ALL),
-    Command("规则", "查看和修改规则", "规则 [名称 值]", ("规则 保护期 B 30",), _SETTINGS, roles=_ADMIN),
-    Command("选项", "维护下拉选项", "选项 客户来源 加|停 抖音", ("选项 客户来源 加 抖音",), _SETTINGS, roles=_ADMIN),
-    Command("字段", "增加自定义字段", "字段 加 国家 文本", ("字段 加 国家 文本",), _SETTINGS, roles=_ADMIN),
-    Command("角色", "设置角色", "角色 @人 销售|主管|财务|管理员", ("角色 @郑琳 财务",), _SETTINGS, roles=_ADMIN),
-    Command("审计", "谁做过、看过什么", "审计 [@人] [客户] [今天|本周]", ("审计 今天",), _SETTINGS, roles=_ADMIN),
+    Command(
+        "规则", "查看和修改规则", "规则 [名称 值]", ("规则 保护期 B 30",), _SETTINGS, roles=_ADMIN
+    ),
+    Command(
+        "选项",
+        "维护下拉选项",
+        "选项 客户来源 加|停 抖音",
+        ("选项 客户来源 加 抖音",),
+        _SETTINGS,
+        roles=_ADMIN,
+    ),
+    Command(
+        "字段",
+        "增加自定义字段",
+        "字段 加 国家 文本",
+        ("字段 加 国家 文本",),
+        _SETTINGS,
+        roles=_ADMIN,
+    ),
+    Command(
+        "角色",
+        "设置角色",
+        "角色 @人 销售|主管|财务|管理员",
+        ("角色 @郑琳 财务",),
+        _SETTINGS,
+        roles=_ADMIN,
+    ),
+    Command(
+        "审计",
+        "谁做过、看过什么",
+        "审计 [@人] [客户] [今天|本周]",
+        ("审计 今天",),
+        _SETTINGS,
+        roles=_ADMIN,
+    ),
     Command("备份", "备份与验证", "备份 [验证]", ("备份",), _SETTINGS, roles=_ADMIN),
 )
 

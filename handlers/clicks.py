@@ -8,7 +8,17 @@ from handlers import catalog
 from handlers.actions import Action, Click
 from handlers.candidate import candidate_of
 from handlers.command import Context, Result
-from handlers.commands import conflict, customer, follow_up, help, lists, register, remind, undo, update
+from handlers.commands import (
+    conflict,
+    customer,
+    follow_up,
+    help,
+    lists,
+    register,
+    remind,
+    undo,
+    update,
+)
 from handlers.incoming import CardClicked
 from handlers.messages import run_command
 from handlers.outcomes import Dropped

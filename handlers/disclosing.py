@@ -168,7 +168,9 @@ def _contacts(
             name=contact.name,
             title=contact.title,
             department=contact.department,
-            phone=show_phone(contact.phone, contact.extension) if open_ways and not only_money else mask_phone(contact.phone),
+            phone=show_phone(contact.phone, contact.extension)
+            if open_ways and not only_money
+            else mask_phone(contact.phone),
             email=contact.email if open_ways and not only_money else "",
             wechat=contact.wechat if open_ways and not only_money else "",
             role=contact.role,

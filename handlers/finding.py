@@ -31,9 +31,7 @@ def among_mine(ctx: Context, words: str) -> Found:
     """Look among the customers this person owns or collaborates on; no words mean the last spoken of."""
     if not words:
         return Found("", _topic(ctx))
-    fits = ctx.store.customers.named_like(
-        words, open_id=ctx.actor.open_id, limit=_MOST_CHOICES
-    )
+    fits = ctx.store.customers.named_like(words, open_id=ctx.actor.open_id, limit=_MOST_CHOICES)
     return Found(words, tuple(_narrowed(words, fits)))
 
 

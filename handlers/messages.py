@@ -48,7 +48,9 @@ def answer_message(
     reading = read(text)
     command = catalog.find(reading.command) if reading.command else None
     if command is None:
-        return help.not_understood(ctx, reading.candidates or ("报备", "查重", "跟进"), reading.note)
+        return help.not_understood(
+            ctx, reading.candidates or ("报备", "查重", "跟进"), reading.note
+        )
     return run_command(ctx, command, reading)
 
 

@@ -37,9 +37,7 @@ def terms_of(ctx: Context, customer: Customer) -> ProtectionTerms:
     """Read the terms of the present ownership from the ledger."""
     entries = ctx.store.ledger.entries_of(customer.id)
     start = _present_start(entries)
-    undone = {
-        entry.follow_up_id for entry in entries if entry.kind is LedgerKind.FOLLOW_UP_UNDONE
-    }
+    undone = {entry.follow_up_id for entry in entries if entry.kind is LedgerKind.FOLLOW_UP_UNDONE}
     since = start.at if start else customer.registered_at
     effective = tuple(
         datetime.fromisoformat(str(entry.facts["happened_at"]))

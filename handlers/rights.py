@@ -14,9 +14,7 @@ def standing(ctx: Context, customer: Customer) -> Standing:
     return standing_of(ctx, customer, ctx.actor.open_id, ctx.roles)
 
 
-def standing_of(
-    ctx: Context, customer: Customer, open_id: str, roles: frozenset[Role]
-) -> Standing:
+def standing_of(ctx: Context, customer: Customer, open_id: str, roles: frozenset[Role]) -> Standing:
     """Return how any person stands to the customer."""
     if customer.owner_open_id and customer.owner_open_id == open_id:
         return Standing.OWNER

@@ -13,9 +13,7 @@ REGISTER_PURPOSE = "register"
 UPDATE_PURPOSE = "update"
 
 
-def keep(
-    ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: str = ""
-) -> Draft:
+def keep(ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: str = "") -> Draft:
     """Store a draft for the acting person, replacing the one of the same id, and return it.
 
     A replaced draft keeps its first time: rewriting it does not make it live longer.

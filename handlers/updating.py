@@ -169,14 +169,20 @@ def contact_json(contact: Contact) -> dict[str, str]:
     return {
         field: getattr(contact, field)
         for field in (
-            "name", "phone", "extension", "email", "wechat", "title", "department", "role", "remark",
+            "name",
+            "phone",
+            "extension",
+            "email",
+            "wechat",
+            "title",
+            "department",
+            "role",
+            "remark",
         )
     }
 
 
-def _taken_by_other(
-    ctx: Context, customer: Customer, keys: list[Key], name: str
-) -> Result | None:
+def _taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str) -> Result | None:
     hits = [
         hit
         for hit in verdicts(ctx, name, ctx.store.customers.with_keys(keys))

@@ -37,7 +37,9 @@ def check(ctx: Context, reading: Reading) -> Result:
             act="check.empty",
         )
     hits = _found(ctx, reading, query)
-    foreign = [hit for hit in hits if check_line(ctx, hit.customer, hit.verdict.level, "").state == "taken"]
+    foreign = [
+        hit for hit in hits if check_line(ctx, hit.customer, hit.verdict.level, "").state == "taken"
+    ]
     used = ctx.store.journal.count_lookups(ctx.actor.open_id, ctx.now - _WINDOW)
     is_limited = bool(foreign) and used >= ctx.policy.lookups_per_hour
     for hit in foreign:

@@ -40,7 +40,9 @@ def ask_share(ctx: Context, click: Click) -> Result:
         return _moved_on(ctx, customer, claim)
     before = taken(ctx, customer, claim)
     if "share" in before.asked:
-        return Result(answer=before, toast="已经申请过了,等对方答复", toast_kind="info", act="share.again")
+        return Result(
+            answer=before, toast="已经申请过了,等对方答复", toast_kind="info", act="share.again"
+        )
     _enter(ctx, customer, claim, LedgerKind.SHARE_ASKED)
     return Result(
         answer=taken(ctx, customer, claim),
@@ -61,7 +63,10 @@ def appeal_form(ctx: Context, click: Click) -> Result:
         return _moved_on(ctx, customer, claim)
     if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
         return Result(
-            answer=taken(ctx, customer, claim), toast="申诉已在处理中", toast_kind="info", act="appeal.again"
+            answer=taken(ctx, customer, claim),
+            toast="申诉已在处理中",
+            toast_kind="info",
+            act="appeal.again",
         )
     return Result(
         answer=AppealForm(claim_id=claim.id, customer_name=_public_name(customer)),
@@ -176,7 +181,9 @@ def cede(ctx: Context, click: Click) -> Result:
     if receiver is None or not receiver.is_active:
         return _cannot_cede("对方已不在职,不能让出。可以改为维持归属。")
     if held >= ctx.policy.holding_limit:
-        return _cannot_cede(f"对方名下已有 {held} 个客户,达到保有量上限 {ctx.policy.holding_limit}。")
+        return _cannot_cede(
+            f"对方名下已有 {held} 个客户,达到保有量上限 {ctx.policy.holding_limit}。"
+        )
     _enter(ctx, customer, claim, LedgerKind.CEDED, owner=claim.claimant_open_id)
     moved = ctx.store.customers.change(
         customer,
@@ -218,9 +225,7 @@ def _answered(ctx: Context, customer: Customer, claim: Claim, answer: str, toast
 
 def _as_claimant(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
     claim = ctx.store.ledger.claim(click.claim)
-    customer = (
-        ctx.store.customers.get(claim.customer_id) if claim and claim.customer_id else None
-    )
+    customer = ctx.store.customers.get(claim.customer_id) if claim and claim.customer_id else None
     if claim is None or claim.claimant_open_id != ctx.actor.open_id:
         return _not_yours("只有报备人本人能点这个按钮。", "查重 客户名称")
     if customer is None:
@@ -239,9 +244,7 @@ def _as_claimant(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
 
 def _as_owner(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
     claim = ctx.store.ledger.claim(click.claim)
-    customer = (
-        ctx.store.customers.get(claim.customer_id) if claim and claim.customer_id else None
-    )
+    customer = ctx.store.customers.get(claim.customer_id) if claim and claim.customer_id else None
     if claim is None or customer is None:
         return _not_yours("这个客户的报备已撤销,无需再答复。", "我的客户")
     answered = answer_to(ctx, customer, claim)
@@ -299,7 +302,11 @@ def _moved_on(ctx: Context, customer: Customer, claim: Claim) -> Result:
 
 def _not_yours(why: str, example: str) -> Result:
     return Result(
-        answer=None, keeps_card=True, toast=f"{why}可发:{example}", toast_kind="error", act="refused"
+        answer=None,
+        keeps_card=True,
+        toast=f"{why}可发:{example}",
+        toast_kind="error",
+        act="refused",
     )
 
 

@@ -65,7 +65,9 @@ def explain(ctx: Context, chosen: Customer) -> Result:
     return Result(
         answer=ProtectionExplained(
             customer=customer_view(ctx, chosen),
-            terms=tuple(TermLine(text=term.text, until=term.until) for term in protection.explained),
+            terms=tuple(
+                TermLine(text=term.text, until=term.until) for term in protection.explained
+            ),
         ),
         act="why",
         customer_id=chosen.id,
@@ -182,7 +184,9 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
 
 
 def _ledger_line(ctx: Context, entry: LedgerEntry) -> TimelineLine:
-    moved = f"{entry.facts.get('from') or '未定'} → {entry.facts['to']}" if "to" in entry.facts else ""
+    moved = (
+        f"{entry.facts.get('from') or '未定'} → {entry.facts['to']}" if "to" in entry.facts else ""
+    )
     return TimelineLine(
         at=entry.at,
         who=person_view(ctx, entry.actor_open_id).name,

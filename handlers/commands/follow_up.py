@@ -90,7 +90,11 @@ def form(ctx: Context, click: Click) -> Result:
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
     opened = _form(ctx, customer)
     return Result(
-        answer=opened.answer, keeps_card=True, toast="请在新卡片里填写", toast_kind="info", act="follow_up.form"
+        answer=opened.answer,
+        keeps_card=True,
+        toast="请在新卡片里填写",
+        toast_kind="info",
+        act="follow_up.form",
     )
 
 
@@ -103,9 +107,7 @@ def _log(ctx: Context, reading: Reading, customer: Customer, content: str) -> Fo
         content,
         happened_at=happened_at,
         logged_at=ctx.source.said_at,
-        earlier=tuple(
-            Earlier(one.content, one.happened_at, one.is_effective) for one in earlier
-        ),
+        earlier=tuple(Earlier(one.content, one.happened_at, one.is_effective) for one in earlier),
         policy=ctx.policy,
         calendar=ctx.calendar,
     )

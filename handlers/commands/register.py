@@ -216,9 +216,7 @@ def _own(ctx: Context, candidate: Candidate, customer: Customer, verdict: Verdic
     changes = changes_between(ctx, customer, candidate)
     draft_id = ""
     if changes:
-        draft_id = keep(
-            ctx, purpose=UPDATE_PURPOSE, payload=proposal(customer, candidate)
-        ).id
+        draft_id = keep(ctx, purpose=UPDATE_PURPOSE, payload=proposal(customer, candidate)).id
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
     return Result(
         answer=OwnCustomer(
@@ -263,9 +261,7 @@ def _full(ctx: Context, candidate: Candidate, used: int, draft_id: str) -> Resul
     )
 
 
-def _form(
-    ctx: Context, candidate: Candidate, *, draft_id: str, is_saved: bool = True
-) -> Result:
+def _form(ctx: Context, candidate: Candidate, *, draft_id: str, is_saved: bool = True) -> Result:
     draft = keep(ctx, purpose=REGISTER_PURPOSE, payload=candidate.payload, draft_id=draft_id)
     return Result(
         answer=RegisterForm(

@@ -68,9 +68,7 @@ def snooze(ctx: Context, click: Click, choice: str) -> Result:
     ctx.store.reminders.reschedule(reminder.id, due_at, is_dated=is_dated)
     line = lines_for(ctx, [reminder])
     return Result(
-        answer=Snoozed(text=line[0].customer_name or line[0].text, due_at=due_at)
-        if line
-        else None,
+        answer=Snoozed(text=line[0].customer_name or line[0].text, due_at=due_at) if line else None,
         keeps_card=True,
         toast=f"好的,{_shown(ctx, due_at)} 再提醒您",
         act="snooze",
@@ -114,9 +112,7 @@ def _about(ctx: Context, reading: Reading, text: str) -> Customer | None:
     if reading.customer is not None:
         return among_mine(ctx, str(reading.customer.value)).only
     if reading.contacts:
-        fits = ctx.store.customers.with_contact(
-            reading.contacts[0].name, open_id=ctx.actor.open_id
-        )
+        fits = ctx.store.customers.with_contact(reading.contacts[0].name, open_id=ctx.actor.open_id)
         return fits[0] if len(fits) == 1 else None
     return None
 
@@ -137,7 +133,11 @@ def _mine(ctx: Context, click: Click) -> Reminder | None:
 
 def _gone() -> Result:
     return Result(
-        answer=None, keeps_card=True, toast="这条提醒已经处理过了", toast_kind="info", act="reminder.gone"
+        answer=None,
+        keeps_card=True,
+        toast="这条提醒已经处理过了",
+        toast_kind="info",
+        act="reminder.gone",
     )
 
 

@@ -129,9 +129,7 @@ def _undo_register(ctx: Context, customer: Customer) -> Result:
     )
 
 
-def _undo_follow_up(
-    ctx: Context, customer: Customer, change: Change, follow_up_id: int
-) -> Result:
+def _undo_follow_up(ctx: Context, customer: Customer, change: Change, follow_up_id: int) -> Result:
     ctx.store.follow_ups.mark_undone(follow_up_id, ctx.now)
     _enter(ctx, customer, LedgerKind.FOLLOW_UP_UNDONE, follow_up_id=follow_up_id)
     before = change.before

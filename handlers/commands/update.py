@@ -49,7 +49,10 @@ def form(ctx: Context, click: Click) -> Result:
     if customer is None or standing(ctx, customer) not in _MAY_UPDATE:
         return _not_yours()
     return Result(
-        answer=form_for(ctx, customer), keeps_card=True, toast="请在新卡片里修改", toast_kind="info",
+        answer=form_for(ctx, customer),
+        keeps_card=True,
+        toast="请在新卡片里修改",
+        toast_kind="info",
         act="update.form",
     )
 

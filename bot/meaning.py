@@ -1,0 +1,123 @@
+"""What a message means, read before the write transaction: words, policy, calendar, option lists.
+
+Rules and options are read from the database and kept for a moment; a reading of the same text is made
+once. Pure text work only: no writes, no network.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from handlers import catalog
+from handlers.domain.calendar import WorkCalendar
+from handlers.domain.policy import Policy
+from handlers.domain.text import clean
+from handlers.incoming import CardClicked, Incoming, MessageReceived
+from handlers.reading import fields, message
+from handlers.reading.context import ReadingContext, Vocabulary
+from handlers.reading.result import Reading
+from storage.crypto import Vault
+from storage.engine import Database
+
+_KEPT = timedelta(seconds=2)
+_OPTION_FIELDS = ("source", "stage", "level", "coop_status", "kind", "industry", "tier")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The rules and lists that readings and decisions rest on, as of `read_at`."""
+
+    read_at: datetime
+    policy: Policy
+    calendar: WorkCalendar
+    options: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A message's own words and how to read them and a form's values."""
+
+    text: str
+    policy: Policy
+    calendar: WorkCalendar
+    read: Callable[[str], Reading]
+    read_fields: Callable[[Mapping[str, str]], Reading]
+
+
+class Reader:
+    """Reads messages on the rules in force."""
+
+    def __init__(self, clock: Clock, timezone: ZoneInfo) -> None:
+        self._clock = clock
+        self._timezone = timezone
+        self._lock = Lock()
+        self._basis: Basis | None = None
+        self._vocabulary = Vocabulary.of(
+            (command.word, command.synonyms, command.typos, command.writes)
+            for command in catalog.COMMANDS
+        )
+
+    def meaning_of(self, incoming: Incoming, database: Database, vault: Vault) -> Meaning:
+        """Read the message; for clicks, give the means to read a draft or a form."""
+        basis = self.basis(database, vault)
+        ctx = ReadingContext(
+            now=_said_at(incoming) or self._clock.now(),
+            calendar=basis.calendar,
+            options=basis.options,
+            vocabulary=self._vocabulary,
+        )
+        text = own_words(incoming) if isinstance(incoming, MessageReceived) else ""
+        read = lru_cache(maxsize=4)(lambda words: message.read(words, ctx))
+        if text:
+            read(text)
+        return Meaning(
+            text=text,
+            policy=basis.policy,
+            calendar=basis.calendar,
+            read=read,
+            read_fields=lambda values: fields.read_fields(values, ctx),
+        )
+
+    def basis(self, database: Database, vault: Vault) -> Basis:
+        """Return rules and lists, at most two seconds old."""
+        now = self._clock.now()
+        with self._lock:
+            known = self._basis
+        if known is not None and abs(now - known.read_at) < _KEPT:
+            return known
+        with database.read(vault) as store:
+            fresh = Basis(
+                read_at=now,
+                policy=store.rules.policy(now),
+                calendar=_calendar(self._timezone, store.rules.extra_days()),
+                options={key: store.rules.options(key) for key in _OPTION_FIELDS},
+            )
+        with self._lock:
+            self._basis = fresh
+        return fresh
+
+
+def own_words(message_received: MessageReceived) -> str:
+    """Return the text without the mention of the bot; other mentions read as @name."""
+    text = message_received.text
+    for mention in sorted(message_received.mentions, key=lambda one: len(one.key), reverse=True):
+        text = text.replace(mention.key, "" if mention.is_bot else f"@{mention.name}")
+    return clean(text).strip()
+
+
+def _said_at(incoming: Incoming) -> datetime | None:
+    match incoming:
+        case MessageReceived():
+            return incoming.sent_at
+        case CardClicked():
+            return incoming.clicked_at
+        case _:
+            return None
+
+
+def _calendar(timezone: ZoneInfo, extra: Mapping[date, bool]) -> WorkCalendar:
+    return WorkCalendar(timezone, dict(extra))

@@ -1,0 +1,194 @@
+"""From results to outbox rows: who gets which card, where, and whether an earlier card is replaced.
+
+A private message is answered there; in a group everyone sees the masked line and the asker gets the rest
+alone. A click's new card is in the answer and, four seconds later, in a patch, which heals an answer that
+was lost on the way; a newer answer to the same card cancels the older patch.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cards.render import Audience, Card, render
+from handlers.command import Context, Result, Tell, Urgency
+from handlers.disclosing import person_view
+from handlers.incoming import BotAdded, CardClicked, Incoming, MessageReceived
+from handlers.outcomes import Coming, GroupVerdict, Help, HelpOne, Outcome, Welcome
+from storage import outbox
+from storage.inbox import InboxRow
+from storage.outbox import Claim, Outgoing, OutboxKind, OutboxRow, Priority
+from storage.store import SqlStore
+
+PATCH_AFTER = timedelta(seconds=4)
+"""A click must be answered within 3 s; the patch follows when that is certainly over."""
+
+SAME_CARD_FOR = timedelta(hours=24)
+"""Repeats within this time update the earlier card (product rules, Who is told and what is seen)."""
+
+_OPEN_TO_ALL = (Help, HelpOne, Coming, Welcome)
+_PRIORITIES = {
+    Urgency.ANSWER: Priority.ANSWER,
+    Urgency.ALERT: Priority.ALERT,
+    Urgency.SCHEDULED: Priority.SCHEDULED,
+}
+
+
+class Deliveries:
+    """Writes the outbox rows of one unit of work; `claimed` are those this process may send at once."""
+
+    def __init__(
+        self,
+        store: SqlStore,
+        row: InboxRow | None,
+        *,
+        now: datetime,
+        tz: ZoneInfo,
+        claim: Claim | None,
+    ) -> None:
+        self._store = store
+        self._row = row
+        self._now = now
+        self._tz = tz
+        self._claim = claim
+        self.claimed: list[OutboxRow] = []
+
+    def deliver(self, ctx: Context, incoming: Incoming, result: Result) -> dict[str, Any] | None:
+        """Write what goes out; return the answer body when `incoming` is a click."""
+        answer: dict[str, Any] | None = None
+        if isinstance(incoming, CardClicked):
+            answer = self._answer_click(ctx, incoming, result)
+        elif result.answer is not None:
+            self._answer_words(ctx, incoming, result, result.answer)
+        for tell in result.tells:
+            self.tell(tell)
+        return answer
+
+    def tell(self, tell: Tell) -> None:
+        """Write a card to somebody, replacing the earlier card of the same key."""
+        receiver = tell.chat_id or tell.to_open_id
+        if not receiver:
+            return
+        audience = Audience.GROUP if tell.chat_id else Audience.PRIVATE
+        payload = _payload(self._render(tell.outcome, audience))
+        priority = _PRIORITIES[tell.urgency]
+        earlier = (
+            outbox.latest_card(self._store.connection, tell.card_key) if tell.card_key else None
+        )
+        if earlier is not None and self._now - earlier.created_at < SAME_CARD_FOR:
+            self._add(
+                Outgoing(
+                    kind=OutboxKind.PATCH,
+                    receiver=receiver,
+                    payload=payload,
+                    target=earlier.message_id or "",
+                    target_outbox_id=earlier.outbox_id,
+                    priority=priority,
+                )
+            )
+            return
+        self._send(
+            receiver,
+            payload,
+            priority,
+            card_key=tell.card_key or None,
+            dedup_key=tell.dedup_key or None,
+        )
+
+    def _answer_words(
+        self, ctx: Context, incoming: Incoming, result: Result, outcome: Outcome
+    ) -> None:
+        me = ctx.actor.open_id
+        if not ctx.source.is_group:
+            card = self._render(outcome, Audience.PRIVATE)
+            if isinstance(incoming, MessageReceived):
+                self._reply(incoming.message_id, me, card)
+            else:
+                self._send(me, _payload(card), Priority.ANSWER)
+            return
+        public = self._public(ctx, result, outcome)
+        if isinstance(incoming, MessageReceived):
+            self._reply(incoming.message_id, ctx.source.chat_id, public)
+        elif isinstance(incoming, BotAdded):
+            self._send(ctx.source.chat_id, _payload(public), Priority.ANSWER)
+        if not isinstance(outcome, _OPEN_TO_ALL):
+            card = self._render(outcome, Audience.PRIVATE)
+            self._send(me, _payload(card), Priority.ANSWER)
+
+    def _public(self, ctx: Context, result: Result, outcome: Outcome) -> Card:
+        """The card a group sees: the masked verdict, or what is safe for everyone."""
+        if result.group_name and not isinstance(outcome, _OPEN_TO_ALL):
+            verdict = GroupVerdict(
+                asker=person_view(ctx, ctx.actor.open_id),
+                command=result.act.split(".")[0],
+                customer_name=result.group_name,
+                state=result.group_state,
+            )
+            return self._render(verdict, Audience.GROUP)
+        return self._render(outcome, Audience.GROUP)
+
+    def _answer_click(
+        self, ctx: Context, clicked: CardClicked, result: Result
+    ) -> dict[str, Any]:
+        answer: dict[str, Any] = {}
+        if result.toast:
+            answer["toast"] = {"type": result.toast_kind, "content": result.toast}
+        if result.answer is None:
+            return answer
+        card = self._render(result.answer, Audience.PRIVATE)
+        if result.keeps_card or ctx.source.is_group:
+            self._send(ctx.actor.open_id, _payload(card), Priority.ANSWER)
+            return answer
+        answer["card"] = {"type": "raw", "data": card.content}
+        self._add(
+            Outgoing(
+                kind=OutboxKind.PATCH,
+                receiver=ctx.actor.open_id,
+                payload=_payload(card),
+                target=clicked.message_id,
+                priority=Priority.ANSWER,
+                not_before=self._now + PATCH_AFTER,
+            )
+        )
+        return answer
+
+    def _reply(self, message_id: str, receiver: str, card: Card) -> None:
+        self._add(
+            Outgoing(
+                kind=OutboxKind.REPLY, receiver=receiver, payload=_payload(card), target=message_id
+            )
+        )
+
+    def _send(
+        self,
+        receiver: str,
+        payload: dict[str, Any],
+        priority: Priority,
+        *,
+        card_key: str | None = None,
+        dedup_key: str | None = None,
+    ) -> None:
+        self._add(
+            Outgoing(
+                kind=OutboxKind.SEND,
+                receiver=receiver,
+                payload=payload,
+                priority=priority,
+                card_key=card_key,
+                dedup_key=dedup_key,
+            )
+        )
+
+    def _add(self, outgoing: Outgoing) -> None:
+        store = self._store
+        added = outbox.add(
+            store.connection, store.vault, outgoing, now=self._now, claim=self._claim
+        )
+        if added is not None and added.claimed is not None:
+            self.claimed.append(added.claimed)
+
+    def _render(self, outcome: Outcome, audience: Audience) -> Card:
+        return render(outcome, audience=audience, now=self._now, tz=self._tz)
+
+
+def _payload(card: Card) -> dict[str, Any]:
+    return {"msg_type": "interactive", "content": card.content}

@@ -1,0 +1,259 @@
+"""One inbox row to its effects: reads it, runs the use case, renders, and writes everything in one commit.
+
+Meaning is read before the write transaction; inside it the row is taken, the use case decides, and the
+effects, the audit entry, the outbox rows and "inbox done" become durable together. No network here.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.meaning import Meaning, Reader
+from bot.outgoing import Deliveries
+from handlers import catalog
+from handlers.actions import MalformedClick, unpack
+from handlers.clicks import answer_click
+from handlers.command import Context, Result, Source
+from handlers.commands import help, undo
+from handlers.incoming import (
+    BotAdded,
+    BotRemoved,
+    CardClicked,
+    ChatEntered,
+    ChatKind,
+    Incoming,
+    MenuClicked,
+    MessageReceived,
+    MessageRecalled,
+    PersonChanged,
+)
+from handlers.messages import answer_message, run_command
+from handlers.people import Profile
+from handlers.reading.result import Certainty, Reading
+from handlers.records import AuditEntry
+from storage import inbox
+from storage.crypto import Vault
+from storage.engine import Database
+from storage.inbox import InboxRow
+from storage.outbox import Claim, OutboxRow
+from storage.store import SqlStore
+
+STALE_CLICK = {"toast": {"type": "error", "content": "这张卡片已失效,请重新发送命令,如:我的客户"}}
+
+
+class ProfileMissing(Exception):
+    """The acting person is not cached yet: fetch the profile outside the transaction, then rerun."""
+
+    def __init__(self, open_id: str) -> None:
+        super().__init__(open_id)
+        self.open_id = open_id
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What a row came to: the answer to a click (None otherwise), what it was, and rows to send now."""
+
+    answer: dict[str, Any] | None
+    act: str
+    claimed: tuple[OutboxRow, ...] = ()
+
+
+class Pipeline:
+    """Turns inbox rows into effects. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        clock: Clock,
+        *,
+        timezone: ZoneInfo,
+        reader: Reader,
+        claim: Callable[[], Claim | None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._timezone = timezone
+        self._reader = reader
+        self._claim = claim
+
+    def process(self, row: InboxRow) -> Processed:
+        """Do what the row asks for, exactly once.
+
+        Raises ProfileMissing when the person is unknown, storage.inbox.AlreadyHandled and EarlierOpen
+        as `inbox.take` does, storage.uow.StillContested when others kept winning.
+        """
+        meaning = self._reader.meaning_of(row.incoming, self._database, self._vault)
+
+        def work(store: SqlStore) -> Processed:
+            now = self._clock.now()
+            inbox.take(store.connection, row, now=now)
+            return self._carry_out(store, row, meaning, now)
+
+        return self._database.run(self._vault, work)
+
+    def _carry_out(
+        self, store: SqlStore, row: InboxRow, meaning: Meaning, now: datetime
+    ) -> Processed:
+        incoming = row.incoming
+        out = Deliveries(store, row, now=now, tz=self._timezone, claim=self._claim())
+        if isinstance(incoming, PersonChanged):
+            _keep_profile(store, incoming, now)
+            return Processed(None, "person")
+        if isinstance(incoming, BotRemoved):
+            store.chats.left(incoming.chat_id, incoming.removed_at)
+            return Processed(None, "bot_removed")
+        actor = self._actor(store, incoming)
+        if actor is None:
+            return Processed(None, "recall.nothing")
+        ctx = self._context(store, actor, incoming, meaning, now)
+        result = self._answer(ctx, store, incoming, meaning)
+        if result is None:
+            return Processed(STALE_CLICK, "malformed_click")
+        answer = out.deliver(ctx, incoming, result)
+        _audit(store, ctx, result)
+        if answer is not None:
+            inbox.store_answer(store.connection, self._vault, row.id, answer)
+        return Processed(answer, result.act, tuple(out.claimed))
+
+    def _actor(self, store: SqlStore, incoming: Incoming) -> Profile | None:
+        """Return who acts; raises ProfileMissing. None: a recall of a message that did nothing."""
+        if isinstance(incoming, MessageRecalled):
+            changes = store.journal.change_of_message(incoming.message_id)
+            store.rules.first_time(f"recalled:{incoming.message_id}", incoming.recalled_at)
+            if not changes or incoming.recall_type != "message_owner":
+                return None
+            open_id = changes[0].actor_open_id
+        else:
+            open_id = _person_of(incoming)
+        profile = store.people.get(open_id)
+        if profile is None:
+            raise ProfileMissing(open_id)
+        return profile
+
+    def _context(
+        self,
+        store: SqlStore,
+        actor: Profile,
+        incoming: Incoming,
+        meaning: Meaning,
+        now: datetime,
+    ) -> Context:
+        return Context(
+            now=now,
+            actor=actor,
+            roles=store.people.roles(actor.open_id),
+            source=_source(store, incoming, meaning.text),
+            store=store,
+            policy=meaning.policy,
+            calendar=meaning.calendar,
+            new_id=lambda: uuid.uuid4().hex[:20],
+        )
+
+    def _answer(
+        self, ctx: Context, store: SqlStore, incoming: Incoming, meaning: Meaning
+    ) -> Result | None:
+        match incoming:
+            case MessageReceived():
+                if store.rules.happened(f"recalled:{incoming.message_id}"):
+                    return Result(answer=None, act="recalled_before")
+                return answer_message(ctx, incoming, meaning.read)
+            case CardClicked():
+                try:
+                    click = unpack(incoming.value)
+                except MalformedClick:
+                    return None
+                return answer_click(
+                    ctx, click, incoming, read=meaning.read, read_fields=meaning.read_fields
+                )
+            case MenuClicked():
+                command = catalog.of_menu(incoming.event_key) or catalog.find("帮助")
+                reading = Reading(command=command.word, certainty=Certainty.SURE) if command else None
+                return run_command(ctx, command, reading) if command and reading else None
+            case MessageRecalled():
+                return undo.recall(ctx, incoming.message_id)
+            case ChatEntered():
+                is_new = store.rules.first_time(f"welcome:{ctx.actor.open_id}", ctx.now)
+                return help.welcome(ctx, is_group=False) if is_new else Result(None, act="entered")
+            case BotAdded():
+                store.chats.joined(incoming.chat_id, incoming.chat_name, incoming.added_at)
+                return help.welcome(ctx, is_group=True)
+            case _:
+                return Result(answer=None, act="ignored")
+
+
+def _person_of(incoming: Incoming) -> str:
+    match incoming:
+        case MessageReceived():
+            return incoming.sender_open_id
+        case CardClicked() | MenuClicked() | ChatEntered() | BotAdded():
+            return incoming.operator_open_id
+        case _:
+            return ""
+
+
+def _source(store: SqlStore, incoming: Incoming, text: str) -> Source:
+    match incoming:
+        case MessageReceived():
+            return Source(
+                via="chat",
+                message_id=incoming.message_id,
+                chat_id=incoming.chat_id,
+                chat_kind=incoming.chat_kind,
+                said_at=incoming.sent_at,
+                text=text,
+            )
+        case CardClicked():
+            in_group = store.chats.is_group(incoming.chat_id)
+            return Source(
+                via="card",
+                message_id=incoming.message_id,
+                chat_id=incoming.chat_id,
+                chat_kind=ChatKind.GROUP if in_group else ChatKind.PRIVATE,
+                said_at=incoming.clicked_at,
+            )
+        case MenuClicked():
+            return _alone("menu", incoming.operator_open_id, incoming.clicked_at)
+        case ChatEntered():
+            return _alone("entered", incoming.chat_id, incoming.entered_at)
+        case MessageRecalled():
+            return _alone("recall", incoming.chat_id, incoming.recalled_at)
+        case BotAdded():
+            return Source("added", "", incoming.chat_id, ChatKind.GROUP, incoming.added_at)
+        case _:
+            raise TypeError(f"nobody acts in {type(incoming).__name__}")
+
+
+def _alone(via: str, chat_id: str, said_at: datetime) -> Source:
+    return Source(
+        via=via, message_id="", chat_id=chat_id, chat_kind=ChatKind.PRIVATE, said_at=said_at
+    )
+
+
+def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> None:
+    """Keep the directory's cache true to a contact event."""
+    if changed.change == "deleted":
+        store.people.mark_left(changed.open_id, now)
+        return
+    store.people.apply_change(changed.open_id, changed.profile, now)
+
+
+def _audit(store: SqlStore, ctx: Context, result: Result) -> None:
+    store.journal.audit(
+        AuditEntry(
+            at=ctx.now,
+            actor_open_id=ctx.actor.open_id,
+            act=result.act,
+            outcome=type(result.answer).__name__ if result.answer else "",
+            customer_id=result.customer_id,
+            message_id=ctx.source.message_id,
+            facts={"via": ctx.source.via, "told": [tell.to_open_id for tell in result.tells]},
+        )
+    )
+
+
