@@ -74,7 +74,8 @@ _KEYS_OF = select(customer_key).where(customer_key.c.customer_id == bindparam("w
 _OWNERSHIP_OF = select(customer.c.ownership).where(customer.c.id == bindparam("wanted_id"))
 _ADD = insert(customer).returning(customer.c.id)
 _ADD_CONTACTS = insert(contact).returning(contact.c.id, sort_by_parameter_order=True)
-_ADD_KEYS = insert(customer_key)
+# RETURNING makes it one statement for all keys, also on PostgreSQL.
+_ADD_KEYS = insert(customer_key).returning(customer_key.c.id)
 _DROP_CONTACTS = delete(contact).where(contact.c.customer_id == bindparam("wanted_id"))
 _DROP_KEYS = delete(customer_key).where(customer_key.c.customer_id == bindparam("wanted_id"))
 _COUNT_OPEN = (
@@ -269,7 +270,7 @@ class CustomerRepository(Repository):
             {"customer_id": customer_id, "kind": kind, "hash": value, "ownership": ownership}
             for value, kind in sorted(hashes.items())
         ]
-        self._connection.execute(_ADD_KEYS, rows)
+        self._connection.execute(_ADD_KEYS, rows).all()
 
     def _insert_contacts(
         self, customer_id: int, contacts: Sequence[Contact]

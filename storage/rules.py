@@ -142,8 +142,8 @@ class RuleRepository(Repository):
 
     def first_time(self, key: str, at: datetime) -> bool:
         """Return True exactly once per key (welcomes, one line a day)."""
-        statement = insert_or_ignore(self._dialect, once_key)
-        return bool(self._connection.execute(statement, {"key": key, "at": at}).rowcount > 0)
+        statement = insert_or_ignore(self._dialect, once_key).returning(once_key.c.key)
+        return self._connection.execute(statement, {"key": key, "at": at}).first() is not None
 
     def _edit(self, field: str) -> None:
         """Write the product's own list down before it is changed for the first time."""

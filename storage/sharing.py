@@ -100,8 +100,8 @@ class SharingRepository(Repository):
     def add_watch(self, customer_id: int, open_id: str, at: datetime) -> bool:
         """Remember who wants to hear of the release; False when already watching."""
         row = {"customer_id": customer_id, "open_id": open_id, "since_at": at}
-        statement = insert_or_ignore(self._dialect, watch)
-        return bool(self._connection.execute(statement, row).rowcount > 0)
+        statement = insert_or_ignore(self._dialect, watch).returning(watch.c.open_id)
+        return self._connection.execute(statement, row).first() is not None
 
     def watchers(self, customer_id: int) -> list[str]:
         """Return the open_ids watching, longest first."""
