@@ -224,6 +224,8 @@ def _open_postgresql(url: URL) -> Database:
         max_overflow=READ_CONNECTIONS,
         pool_pre_ping=True,
         connect_args={"options": settings, "application_name": "baobei"},
+        # Else an INSERT's row count is lost when psycopg's cursor closes, unlike SQLite's.
+        execution_options={"preserve_rowcount": True},
     )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(url, writer, reader)
