@@ -67,8 +67,12 @@ class WorkCalendar:
         return datetime.combine(day, clock_time, self.timezone).astimezone(UTC)
 
     def end_of_day(self, moment: datetime) -> datetime:
-        """Return the first moment (UTC) of the next local day: a day ends there, exclusively."""
-        return self.at(self.day_of(moment) + _ONE_DAY, time(0, 0))
+        """Return the last second (UTC) of the local day: what ends with a day ends there."""
+        return self.at(self.day_of(moment), time(23, 59, 59))
+
+    def days_until(self, moment: datetime, now: datetime) -> int:
+        """Count the local days from now to a moment; 0 on its own day, negative when gone."""
+        return (self.day_of(moment) - self.day_of(now)).days
 
     def is_workday(self, day: date) -> bool:
         """Tell whether people work that day, make-up workdays included."""

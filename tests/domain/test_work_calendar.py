@@ -50,8 +50,9 @@ def test_counting_workdays_skips_the_national_holiday() -> None:
     assert CALENDAR.workday_on_or_after(date(2026, 10, 5)) == date(2026, 10, 8)
 
 
-def test_a_day_ends_where_the_next_local_day_begins() -> None:
-    assert CALENDAR.end_of_day(moment("2026-11-18T10:00")) == moment("2026-11-19T00:00")
+def test_a_day_ends_with_its_last_local_second() -> None:
+    assert CALENDAR.end_of_day(moment("2026-11-18T10:00")) == moment("2026-11-18T23:59:59")
+    assert CALENDAR.days_until(moment("2026-11-19T00:10"), moment("2026-11-18T23:50")) == 1
     assert CALENDAR.at(date(2026, 11, 18), time(9, 30)) == moment("2026-11-18T09:30")
     assert CALENDAR.day_of(datetime(2026, 11, 18, 17, tzinfo=UTC)) == date(2026, 11, 19)
 

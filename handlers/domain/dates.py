@@ -1,0 +1,327 @@
+"""Dates and times as people say them: 明天, 下周三下午3点, 月底, 12月底, Q1, 年前, 3天后, 11月12号.
+
+`find_dates` finds them in folded text; `read_date` reads a text that should be one date. Every
+reading tells how precise it is. What is ambiguous (5点, a weekday already gone) is marked unsure.
+The arithmetic of spans lives in `handlers.domain.date_spans`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from handlers.domain.calendar import WorkCalendar
+from handlers.domain.date_spans import (
+    DayReading,
+    Precision,
+    Purpose,
+    in_months,
+    month_of,
+    named_span,
+    nearest_day,
+    nearest_month,
+    quarter_of,
+    weekday_of,
+)
+from handlers.domain.numerals import parse_small
+
+__all__ = ["DateReading", "DateSpan", "Precision", "Purpose", "find_dates", "read_date"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """A date, with a time of day (`at`, aware UTC) when one was said."""
+
+    on: date
+    precision: Precision
+    at: datetime | None = None
+    is_sure: bool = True
+
+    @property
+    def value(self) -> date | datetime:
+        """The moment when a time of day was said, else the date."""
+        return self.at or self.on
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether a span, not a day, was said."""
+        return self.precision not in (Precision.MINUTE, Precision.DAY)
+
+
+class DateSpan(NamedTuple):
+    """A date and where it stands in the text."""
+
+    start: int
+    end: int
+    reading: DateReading
+
+
+class _Anchor(NamedTuple):
+    today: date
+    now: datetime
+    calendar: WorkCalendar
+    purpose: Purpose
+
+
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_YEAR = r"(?:20\d\d年?|今年|明年|后年|去年)"
+_MONTH_PART = r"(?:份?的?(?:底|末|初|中旬|上旬|下旬)|份|中)?"
+
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("full", re.compile(r"(?<!\d)(20\d\d)[-./年 ]{1,2}(\d{1,2})[-./月 ]{1,2}(\d{1,2})(?!\d)[日号]?")),
+    ("year_month_day", re.compile(rf"({_YEAR}) ?的?({_N})月({_N})[日号]?")),
+    ("year_month", re.compile(rf"({_YEAR}) ?的?({_N})月({_MONTH_PART})")),
+    ("year_dot_month", re.compile(r"(?<!\d)(20\d\d)[-./](\d{1,2})(?![\d./-])()")),
+    ("quarter", re.compile(rf"({_YEAR})? ?的?(?:q([1-4])(?!\d)|第?([一二三四1-4])季度)")),
+    ("year_part", re.compile(rf"({_YEAR}) ?的?(年?底|年?末|年?初|上半年|下半年|年中|年内)")),
+    ("month_day", re.compile(rf"(?<!\d)({_N})月({_N})(?:[日号]|(?![\d个天月]))")),
+    ("month", re.compile(rf"(?<![\d个])({_N})月({_MONTH_PART})(?!\d)")),
+    ("relative_month", re.compile(
+        rf"(上个?月|这个?月|本月|当月|下下个?月|下个?月)(?:({_N})[日号]|(底|末|初|中旬|内)?)")),
+    ("relative_quarter", re.compile(r"(本季度?|这个?季度|下个?季度|上个?季度)")),
+    ("span_away", re.compile(
+        r"(?<![第几数多来])(\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(个半)?(小时|个小时|个钟头|分钟|个工作日|天|日|周"
+        r"|个?星期|个?礼拜|个?月|年)(之?后|以后|之?内|以内|之?前|以前)")),
+    ("weekday", re.compile(r"(上上个?|上个?|这个?|本|下下个?|下个?)?(?:周|星期|礼拜)([一二三四五六日天末])")),
+    ("week", re.compile(r"(上|这|本|下下|下)个?(?:周|星期|礼拜)(?![一二三四五六日天末内后])")),
+    ("day_word", re.compile(
+        r"(大前天|大后天|前天|昨天|昨日|今天|今日|今儿|明天|明日|明儿|后天|昨晚|今晚|今早|今夜|明早|明晚|昨早|后晚"
+        r"|刚才|刚刚|当天)")),
+    ("named", re.compile(
+        r"(?<![\d几多来数一二两三四五六七八九十半上前])(年前|年后|春节前|春节后|过年前|过完年|过年|节前|节后|元旦前"
+        r"|五一前|十一前|国庆前|暑假前|寒假前|月底|月末|月初|年底|年末|年中|年内|上半年|下半年)")),
+    ("day_of_month", re.compile(r"(?<![\d月第.:/-])(\d{1,2})[号日](?!楼|院|线|厂|店|库|机|门|文|令)")),
+    ("slashed", re.compile(r"(?<![\d./:-])(\d{1,2})/(\d{1,2})(?![\d./:-])")),
+)  # fmt: skip
+
+_TIME = re.compile(
+    r" ?的?(凌晨|早上|早晨|清晨|上午|中午|下午|午后|傍晚|晚上|晚间|夜里|晚|早)? ?"
+    r"(?:(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点钟?|时(?!间|候))(半|[一三]刻|\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?)?"
+    r"|(\d{1,2}):(\d{2})(?::\d{2})?(?!\d))"
+)
+_PART_OF_DAY = re.compile(r" ?的?(凌晨|早上|上午|中午|下午|傍晚|晚上)")
+_DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})$")
+_EVENING = ("下午", "午后", "傍晚", "晚上", "晚间", "夜里", "晚")
+_MORNING = ("凌晨", "早上", "早晨", "清晨", "上午", "早")
+_DAY_WORDS = {
+    "大前天": -3,
+    "前天": -2,
+    "昨": -1,
+    "今": 0,
+    "刚": 0,
+    "当天": 0,
+    "明": 1,
+    "后天": 2,
+    "后晚": 2,
+    "大后天": 3,
+}
+
+
+def read_date(
+    words: str, now: datetime, calendar: WorkCalendar, purpose: Purpose
+) -> DateReading | None:
+    """Read a folded text that should be one date; None when it is none or more than that."""
+    text = words.strip().strip("。.,;")
+    spans = list(find_dates(text, now, calendar, purpose))
+    if not spans and (dotted := _DOTTED.match(text)):
+        today = calendar.day_of(now)
+        day = nearest_day(today, int(dotted[1]), int(dotted[2]), purpose)
+        return DateReading(day.on, day.precision, is_sure=day.is_sure) if day else None
+    if len(spans) != 1:
+        return None
+    outside = text[: spans[0].start] + text[spans[0].end :]
+    rest = re.sub(r"[之以]?前|左右|大概|大约|预计|争取|准备|吧|[\s约,。]", "", outside)
+    if rest:
+        return None
+    reading = spans[0].reading
+    is_about = re.search(r"左右|大概|大约|约", outside) is not None
+    return replace(reading, precision=Precision.APPROX) if is_about and not reading.at else reading
+
+
+def find_dates(
+    text: str, now: datetime, calendar: WorkCalendar, purpose: Purpose
+) -> Iterator[DateSpan]:
+    """Yield the dates in a folded text, left to right, longest first, times of day included."""
+    anchor = _Anchor(calendar.day_of(now), now, calendar, purpose)
+    found = [
+        (match.start(), -match.end(), rank, name, match)
+        for rank, (name, rule) in enumerate(_RULES)
+        for match in rule.finditer(text)
+    ]
+    end = 0
+    for start, minus_end, _, name, match in sorted(found, key=lambda item: item[:3]):
+        if start < end or minus_end == -start:
+            continue
+        day = _day(name, match, anchor)
+        if day is None:
+            continue
+        for clock in _clocks_between(text, end, start, anchor):
+            yield clock
+            end = clock.end
+        span = _with_time(text, start, -minus_end, day, anchor)
+        yield span
+        end = span.end
+    yield from _clocks_between(text, end, len(text), anchor)
+
+
+def _day(name: str, match: re.Match[str], anchor: _Anchor) -> DayReading | datetime | None:
+    today, purpose = anchor.today, anchor.purpose
+    groups = [group or "" for group in match.groups()]
+    match name:
+        case "full" | "year_month_day":
+            return _valid(_year(groups[0], today), parse_small(groups[1]), parse_small(groups[2]))
+        case "year_month" | "year_dot_month":
+            return month_of(
+                _year(groups[0], today), parse_small(groups[1]) or 0, groups[2], purpose
+            )
+        case "quarter":
+            number = parse_small(groups[1] or groups[2]) or 1
+            year = _year(groups[0], today) if groups[0] else None
+            return quarter_of(today, year, number, purpose)
+        case "year_part":
+            return named_span(
+                groups[1], date(_year(groups[0], today), 1, 1), purpose, is_this=False
+            )
+        case "month_day" | "slashed":
+            month, day = parse_small(groups[0]) or 0, parse_small(groups[1]) or 0
+            return nearest_day(today, month, day, purpose)
+        case "month":
+            return nearest_month(today, parse_small(groups[0]) or 0, groups[1], purpose)
+        case "relative_month" | "relative_quarter":
+            return _relative(name, groups, anchor)
+        case "span_away":
+            return _away(groups, anchor)
+        case "weekday" | "week":
+            return weekday_of(today, groups[0], groups[1] if name == "weekday" else "", purpose)
+        case "day_word":
+            return DayReading(today + timedelta(days=_offset(groups[0])), Precision.DAY)
+        case "day_of_month":
+            return nearest_day(today, None, int(groups[0]), purpose)
+        case _:
+            return named_span(groups[0], today, purpose)
+
+
+def _relative(name: str, groups: list[str], anchor: _Anchor) -> DayReading | None:
+    today, words = anchor.today, groups[0]
+    step = (
+        -1 if words.startswith("上") else 2 if words.startswith("下下") else int(words[0] == "下")
+    )
+    if name == "relative_quarter":
+        quarter = (today.month - 1) // 3 + step
+        return quarter_of(today, today.year + quarter // 4, quarter % 4 + 1, anchor.purpose)
+    first = in_months(today.replace(day=1), step)
+    if groups[1]:
+        return _valid(first.year, first.month, parse_small(groups[1]))
+    return month_of(first.year, first.month, groups[2], anchor.purpose)
+
+
+def _away(groups: list[str], anchor: _Anchor) -> DayReading | datetime | None:
+    """Read 3天后, 两个月内, 半小时后, 3个工作日内; 前 looks back."""
+    amount, half, unit, side = groups
+    count = 0.5 if amount == "半" else float(parse_small(amount) or 0)
+    count += 0.5 if half else 0
+    sign = -1 if side.endswith("前") else 1
+    unit = unit.removeprefix("个")
+    if unit in ("小时", "钟头", "分钟"):
+        return anchor.now + sign * count * timedelta(minutes=1 if unit == "分钟" else 60)
+    is_within = side.endswith("内")
+    today = anchor.today
+    if unit == "工作日":
+        on = anchor.calendar.add_workdays(today, sign * int(count))
+    elif unit in ("月", "年"):
+        months = count * (12 if unit == "年" else 1)
+        on = in_months(today, sign * int(months))
+        on += timedelta(days=15 * sign if months != int(months) else 0)
+    else:
+        on = today + timedelta(days=sign * int(count * (1 if unit in ("天", "日") else 7)))
+    exact = unit in ("天", "日", "工作日") and not is_within
+    return DayReading(on, Precision.DAY if exact else Precision.APPROX)
+
+
+def _with_time(
+    text: str, start: int, end: int, day: DayReading | datetime, anchor: _Anchor
+) -> DateSpan:
+    if isinstance(day, datetime):
+        on = anchor.calendar.day_of(day)
+        return DateSpan(start, end, DateReading(on, Precision.MINUTE, at=day.astimezone(UTC)))
+    reading = DateReading(day.on, day.precision, is_sure=day.is_sure)
+    if day.precision is Precision.DAY and (found := _TIME.match(text, end)):
+        said = text[start:end]
+        part = found[1] or (
+            "晚" if said.endswith(("晚", "夜")) else "早" if said.endswith("早") else ""
+        )
+        clock = _clock(found, part)
+        if clock:
+            return DateSpan(start, found.end(), _timed(day, clock, anchor))
+    if day.precision is Precision.DAY and (part_of_day := _PART_OF_DAY.match(text, end)):
+        end = part_of_day.end()
+    return DateSpan(start, end, reading)
+
+
+def _clocks_between(text: str, start: int, end: int, anchor: _Anchor) -> Iterator[DateSpan]:
+    """Yield times of day that stand without a date: they are today's, or tomorrow's when gone."""
+    for found in _TIME.finditer(text, start, end):
+        clock = _clock(found, found[1] or "")
+        if clock is None or (found.start() and text[found.start() - 1].isdigit()):
+            continue
+        day = DayReading(anchor.today, Precision.DAY)
+        reading = _timed(day, clock, anchor)
+        if anchor.purpose is not Purpose.PAST and reading.at and reading.at <= anchor.now:
+            day = DayReading(anchor.today + timedelta(days=1), Precision.DAY, is_sure=False)
+            reading = _timed(day, clock, anchor)
+        blanks = len(found[0]) - len(found[0].lstrip(" "))
+        yield DateSpan(found.start() + blanks, found.end(), reading)
+
+
+def _clock(found: re.Match[str], part: str) -> tuple[time, bool] | None:
+    """Return the time of day and whether morning or afternoon is beyond doubt."""
+    if found[4]:
+        hour, minute, is_sure = int(found[4]), int(found[5]), True
+    else:
+        hour, minute = parse_small(found[2]) or 0, _minute(found[3] or "")
+        is_sure = bool(part) or not 1 <= hour <= 7
+    if (part in _EVENING and hour < 12) or (part == "中午" and hour < 3):
+        hour += 12
+    elif not part and not is_sure:
+        hour += 12 if hour < 7 else 0
+    if part in ("晚", "晚上", "夜里") and hour == 12:
+        return None
+    return (time(hour, minute), is_sure) if hour < 24 and minute < 60 else None
+
+
+def _minute(words: str) -> int:
+    match words.removesuffix("分"):
+        case "":
+            return 0
+        case "半":
+            return 30
+        case "一刻":
+            return 15
+        case "三刻":
+            return 45
+        case other:
+            return parse_small(other) or 0
+
+
+def _timed(day: DayReading, clock: tuple[time, bool], anchor: _Anchor) -> DateReading:
+    at = anchor.calendar.at(day.on, clock[0])
+    return DateReading(day.on, Precision.MINUTE, at=at, is_sure=day.is_sure and clock[1])
+
+
+def _offset(words: str) -> int:
+    return next(days for word, days in _DAY_WORDS.items() if words.startswith(word))
+
+
+def _year(words: str, today: date) -> int:
+    number = words.removesuffix("年")
+    if number.isdigit():
+        return int(number)
+    return today.year + {"去": -1, "今": 0, "明": 1, "后": 2}[words[0]]
+
+
+def _valid(year: int, month: int | None, day: int | None) -> DayReading | None:
+    try:
+        return DayReading(date(year, month or 0, day or 0), Precision.DAY)
+    except ValueError:
+        return None

@@ -1,0 +1,161 @@
+"""Whether a follow-up counts: the predicate of the product's rules, with its reason in Chinese.
+
+Every follow-up is logged; only an effective one moves the protection. The predicate sees the text
+and the times, never the customer; it tells the author why a follow-up did not count.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.domain.calendar import WorkCalendar
+from handlers.domain.policy import Policy
+from handlers.domain.quality import is_placeholder
+from handlers.domain.text import count_characters, fold, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    """What was logged: `happened_at` when it took place, `logged_at` when it was written down."""
+
+    content: str
+    happened_at: datetime
+    logged_at: datetime
+    channel: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier follow-up of the same customer."""
+
+    content: str
+    happened_at: datetime
+    is_effective: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effectiveness:
+    """The verdict. `reason` says in Chinese why it does not count; empty when it does."""
+
+    is_effective: bool
+    is_late: bool
+    reason: str = ""
+
+
+NO_CONTACT = (
+    "没人接", "无人接", "未接", "没接", "不接", "没有接", "未接听", "无人应答", "打不通", "没打通", "未打通", "打不进",
+    "关机", "停机", "空号", "占线", "忙音", "通话中", "无法接通", "不在服务区", "拒接", "挂断",
+    "挂了电话", "被挂",
+    "已读没回", "已读不回", "已读未回", "没回", "没有回", "未回", "不回", "没理", "不理", "没反应",
+    "没有反应", "没消息",
+    "没联系上", "联系不上", "未联系上", "没找到人", "没见到", "没见着", "未见到",
+    "不在公司", "人不在", "扑空", "没碰到",
+)  # fmt: skip
+"""Words that say no contact came about (product rules: 没人接, 关机, 已读没回, …)."""
+
+_ONE_WAY = re.compile(
+    r"(?:发了?|发送了?|寄了?|转发了?|推了?|群发了?|发过)(?:一?[份个下些条封]|了|过)?"
+    r"[^,，。;；\s说回聊谈]{0,6}?"
+    r"(?:资料|彩页|报价单?|方案|邮件|短信|微信|消息|样册|画册|介绍|链接|文件|手册|目录|合同|祝福|问候|信息)"
+)
+_TWO_WAY = re.compile(
+    r"聊|谈|沟通|交流|商量|讨论|答复|回复|回电|回了|回邮件|回信|来电|来访|打来|接了|接通|接电话|说|表示|反馈|答应|同意|确认"
+    r"|认可|要求|提出|询问|问了|咨询|见面|见了|面谈|拜访|上门|到访|开会|会议|参观|考察|演示|试用|测试|验收|签|定了|约好|约了"
+    r"|收到|满意|犹豫|感兴趣|考虑|介绍了|汇报|看了|安排|通过|批了|推进|对接|了解到|得知|告知"
+)
+_PLANNED = re.compile(
+    r"改天|下次|改日|过两天|过几天|回头|明天|后天|明早|下周|下月|下个月|准备|打算|计划|拟|预约|再打|再约|再联系|再聊|再跟|再试"
+    r"|再拜访|继续联系|待联系|要联系|需要联系|等客户"
+)
+_CLAUSES = re.compile(r"[,，。;；!！?？、\s]+")
+
+
+def judge(
+    contact: Contacted,
+    earlier: Sequence[Earlier],
+    policy: Policy,
+    calendar: WorkCalendar,
+) -> Effectiveness:
+    """Decide whether a follow-up is effective (product rules, Protection: Effective).
+
+    `earlier` are the customer's standing follow-ups in any order.
+    """
+    is_late = contact.logged_at > _last_moment_to_log(contact.happened_at, calendar)
+    reason = (
+        _doubt_about_time(contact, is_late)
+        or _doubt_about_contact(contact)
+        or _doubt_about_words(contact, policy)
+        or _doubt_about_earlier(contact, earlier, calendar)
+    )
+    return Effectiveness(not reason, is_late, reason)
+
+
+def no_contact_words(content: str) -> str:
+    """Return the words by which a text says that nobody was reached; empty when it says none.
+
+    A contact that came about afterwards (没人接，后来回电说…) takes them back.
+    """
+    folded = fold(content)
+    places = [(folded.rfind(word), word) for word in NO_CONTACT if word in folded]
+    if not places:
+        return ""
+    place, word = max(places, key=lambda found: found[0] + len(found[1]))
+    return "" if _tells_of_contact(folded[place + len(word) :]) else word
+
+
+def _doubt_about_time(contact: Contacted, is_late: bool) -> str:
+    if contact.happened_at > contact.logged_at + timedelta(minutes=5):
+        return "跟进时间在将来，还没有发生"
+    return "补记晚了：要在次日结束前记录" if is_late else ""
+
+
+def _doubt_about_contact(contact: Contacted) -> str:
+    told = f"{contact.content} {contact.result}"
+    if word := no_contact_words(told):
+        return f"没有联系上客户（{word}）"
+    folded = fold(told)
+    clauses = [clause for clause in _CLAUSES.split(folded) if clause]
+    if _ONE_WAY.search(folded) and not _tells_of_contact(_ONE_WAY.sub(" ", folded)):
+        return "只发了资料，客户还没有回应"
+    if clauses and all(_PLANNED.search(clause) for clause in clauses):
+        return "只写了计划，还没有联系"
+    return ""
+
+
+def _doubt_about_words(contact: Contacted, policy: Policy) -> str:
+    least = policy.min_effective_characters
+    if is_placeholder(contact.content):
+        return "没有写跟进内容"
+    if count_characters(contact.content) < least:
+        return f"内容不足 {least} 个字"
+    return ""
+
+
+def _doubt_about_earlier(
+    contact: Contacted, earlier: Sequence[Earlier], calendar: WorkCalendar
+) -> str:
+    last = max(earlier, key=lambda one: one.happened_at, default=None)
+    if last is not None and squeeze(last.content) == squeeze(contact.content):
+        return "和上一条跟进内容相同"
+    day = calendar.day_of(contact.happened_at)
+    if any(one.is_effective and calendar.day_of(one.happened_at) == day for one in earlier):
+        return "当天已有一条有效跟进，每天计一次"
+    return ""
+
+
+def _tells_of_contact(folded: str) -> bool:
+    """Tell whether a clause speaks of a contact that took place, not of one that is planned.
+
+    The first word decides: 客户说下周答复 tells of a talk, 下周再聊 of a plan.
+    """
+    for clause in _CLAUSES.split(folded):
+        told, planned = _TWO_WAY.search(clause), _PLANNED.search(clause)
+        if told and (planned is None or told.start() < planned.start()):
+            return True
+    return False
+
+
+def _last_moment_to_log(happened_at: datetime, calendar: WorkCalendar) -> datetime:
+    return calendar.end_of_day(calendar.end_of_day(happened_at) + timedelta(hours=12))

@@ -1,0 +1,159 @@
+"""Until when a customer belongs to its owner: one pure function, used on every path.
+
+It folds the terms of the present ownership in the order they happened and explains each of them,
+so that `为什么` can say how the deadline came about (product rules, Protection). Whether a customer
+is released at that moment (open cases, locks, notices) is decided elsewhere.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from handlers.domain.calendar import WorkCalendar
+from handlers.domain.policy import Policy
+
+
+class StartKind(StrEnum):
+    """How the present ownership began; a transfer begins none."""
+
+    REGISTERED = "registered"
+    PICKED_UP = "picked_up"
+    RULED = "ruled"
+    CEDED = "ceded"
+
+
+class TermKind(StrEnum):
+    """What moved the deadline, or would have."""
+
+    START = "start"
+    FOLLOW_UP = "follow_up"
+    CAPPED_FOLLOW_UP = "capped_follow_up"
+    EXTENSION = "extension"
+    WON = "won"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelConfirmed:
+    """A level (A, B, C) set or confirmed by a manager."""
+
+    at: datetime
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A granted extension in days."""
+
+    at: datetime
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionTerms:
+    """The facts the deadline is made of.
+
+    `started_at` is the latest of registered, picked up, ruled or ceded; what lies before it in
+    `follow_ups` (effective ones only) and `extensions` belongs to an earlier ownership and is
+    ignored. `quoted_at` is when the stage 方案报价 was first reached in this ownership, None when
+    not. `contract_until` is the end of the contract of a won customer.
+    """
+
+    started_at: datetime
+    start_kind: StartKind = StartKind.REGISTERED
+    follow_ups: tuple[datetime, ...] = ()
+    levels: tuple[LevelConfirmed, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    quoted_at: datetime | None = None
+    contract_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One step of the explanation: what happened when, how many days it gave, the deadline after it."""
+
+    kind: TermKind
+    at: datetime
+    days: int
+    until: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """The deadline (aware UTC, last second of its local day) and how it came about."""
+
+    until: datetime
+    explained: tuple[Term, ...]
+
+
+_STARTS = {
+    StartKind.REGISTERED: "报备",
+    StartKind.PICKED_UP: "领取",
+    StartKind.RULED: "裁定",
+    StartKind.CEDED: "让出",
+}
+
+
+def protected_until(terms: ProtectionTerms, policy: Policy, calendar: WorkCalendar) -> Protection:
+    """Return the deadline and its explanation, term by term."""
+    start = terms.started_at
+    days = policy.level_days(_level_at(terms, start))
+    until = _days_after(start, days, calendar)
+    words = f"{_STARTS[terms.start_kind]}起保护 {days} 天"
+    explained = [Term(TermKind.START, start, days, until, words)]
+    cap_days = policy.cap_from_quote_days if terms.quoted_at else policy.cap_before_quote_days
+    for at, extension in _steps(terms):
+        if extension is not None:
+            cap_days += extension.days
+            until = _days_after(until, extension.days, calendar)
+            term = Term(TermKind.EXTENSION, at, extension.days, until, f"延期 {extension.days} 天")
+        else:
+            term = _follow_up(terms, at, until, policy, (cap_days, calendar))
+            until = term.until
+        explained.append(term)
+    if terms.contract_until is not None:
+        won = calendar.at(terms.contract_until, time(12)) + timedelta(days=policy.won_extra_days)
+        until = max(until, calendar.end_of_day(won))
+        words = f"成交：合同到期后再保护 {policy.won_extra_days} 天"
+        explained.append(Term(TermKind.WON, start, policy.won_extra_days, until, words))
+    return Protection(until, tuple(explained))
+
+
+def _steps(terms: ProtectionTerms) -> list[tuple[datetime, Extension | None]]:
+    steps: list[tuple[datetime, Extension | None]] = [(at, None) for at in terms.follow_ups]
+    steps += [(extension.at, extension) for extension in terms.extensions]
+    present = [step for step in steps if step[0] >= terms.started_at]
+    return sorted(present, key=lambda step: (step[0], step[1] is not None))
+
+
+def _follow_up(
+    terms: ProtectionTerms,
+    at: datetime,
+    until: datetime,
+    policy: Policy,
+    cap: tuple[int, WorkCalendar],
+) -> Term:
+    """Apply one effective follow-up: never shortens, never beyond the cap."""
+    cap_days, calendar = cap
+    level = _level_at(terms, at)
+    days = policy.level_days(level)
+    wanted = _days_after(at, days, calendar)
+    limit = _days_after(terms.started_at, cap_days, calendar)
+    shown = f"有效跟进，续 {days} 天" + (f"（{level} 级）" if level else "")
+    if wanted <= limit or limit <= until:
+        kind = TermKind.FOLLOW_UP if wanted <= limit else TermKind.CAPPED_FOLLOW_UP
+        note = "" if wanted <= limit else f"，已到跟进上限 {cap_days} 天"
+        return Term(kind, at, days, max(until, min(wanted, limit)), shown + note)
+    note = f"，到跟进上限 {cap_days} 天为止"
+    return Term(TermKind.CAPPED_FOLLOW_UP, at, days, max(until, limit), shown + note)
+
+
+def _level_at(terms: ProtectionTerms, at: datetime) -> str:
+    known = [confirmed for confirmed in terms.levels if confirmed.at <= at]
+    return max(known, key=lambda confirmed: confirmed.at).level if known else ""
+
+
+def _days_after(moment: datetime, days: int, calendar: WorkCalendar) -> datetime:
+    """Return the end of the local day so many days later, by the calendar, not by hours."""
+    day = calendar.day_of(moment) + timedelta(days=days)
+    return calendar.at(day, time(23, 59, 59))
