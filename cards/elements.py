@@ -25,6 +25,8 @@ _MARKUP_RISK = re.compile(
 _SPACES = re.compile(r"\s+")
 _LABEL_WIDTH = "84px"
 GAP = "8px"
+_MOST_ROWS = 14
+_FEW_ROWS = 9
 
 
 class ButtonStyle(StrEnum):
@@ -125,11 +127,18 @@ def constant_markdown(content: LiteralString) -> Element:
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> list[Element]:
-    """Show label and value side by side, one row each; rows without a value are left out."""
-    return [_field_row(label, value) for label, value in pairs if value]
+    """Show label and value side by side, one row each; rows without a value are left out.
+
+    Each row takes seven of a card's 200 nodes, so rows beyond the first `_MOST_ROWS` share one
+    paragraph.
+    """
+    shown = [pair for pair in pairs if pair[1]]
+    limit = 400 if len(shown) <= _FEW_ROWS else 100
+    rows = [_field_row(label, value, limit) for label, value in shown[:_MOST_ROWS]]
+    return [*rows, lines(shown[_MOST_ROWS:])] if len(shown) > _MOST_ROWS else rows
 
 
-def _field_row(label: str, value: str) -> Element:
+def _field_row(label: str, value: str, limit: int) -> Element:
     """Show one label and value; the label keeps its width so that values line up."""
     return {
         "tag": "column_set",
@@ -145,7 +154,7 @@ def _field_row(label: str, value: str) -> Element:
                 "tag": "column",
                 "width": "weighted",
                 "weight": 1,
-                "elements": [text(value, limit=400)],
+                "elements": [text(value, limit=limit)],
             },
         ],
     }
@@ -154,7 +163,7 @@ def _field_row(label: str, value: str) -> Element:
 def lines(pairs: Iterable[tuple[str, str]]) -> Element:
     """Show many labels and values as lines of one paragraph, for lists that would need many nodes."""
     rows = [f"{label}：{inert(value)}" for label, value in pairs if value]
-    return text("\n".join(rows), limit=4000)
+    return text("\n".join(rows), limit=2500)
 
 
 def columns(*groups: Sequence[Element], keeps_row: bool = False) -> Element:

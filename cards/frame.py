@@ -170,8 +170,8 @@ def timeline(lines: Iterable[TimelineLine], look: Look) -> list[e.Element]:
     shown = []
     for line in lines:
         what = " ".join(part for part in (line.who, line.what) if part)
-        detail = f"\n{e.inert(line.detail)}" if line.detail else ""
-        shown.append(e.text(f"{look.moment(line.at)}  {e.inert(what)}{detail}"))
+        detail = f"\n{e.inert(line.detail, 150)}" if line.detail else ""
+        shown.append(e.text(f"{look.moment(line.at)}  {e.inert(what, 80)}{detail}"))
     return shown
 
 

@@ -63,9 +63,10 @@ def _nothing_yet(condition: str) -> str:
 
 def _customer_line(line: CustomerLine, look: Look) -> list[e.Element]:
     """Show one customer with its state beneath and the way to its card."""
+    left = theme.days_left(line.days_left)
     marks = [
         e.inert(line.stage, 20),
-        theme.days_left(line.days_left),
+        f"保护期{left}" if left else "",
         "协作" if line.is_shared else "",
         "待完善" if line.is_incomplete else "",
     ]
@@ -101,7 +102,7 @@ def reminders_due(outcome: RemindersDue, look: Look) -> Card:
     """Remind of what is due, most urgent first."""
     count = len(outcome.lines) + outcome.more
     overdue = any(line.is_overdue for line in outcome.lines)
-    title = "该跟进了" if count == 1 else f"有 {count} 项该跟进了"
+    title = "该跟进了" if count == 1 else f"有 {count} 项到时间了"
     if all(line.kind == "personal" for line in outcome.lines):
         title = "提醒"
     first = outcome.lines[0] if outcome.lines else None

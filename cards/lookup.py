@@ -34,7 +34,7 @@ _STATE_WORDS = {
     "history": ("历史客户", "neutral"),
 }
 _FEW_LEFT = 5
-_SHOWN_HITS = 8
+_SHOWN_HITS = 4
 
 
 def check_result(outcome: CheckResult, look: Look) -> Card:

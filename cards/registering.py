@@ -28,7 +28,7 @@ from handlers.outcomes import GroupVerdict, InPool, NowFree, OwnCustomer, Regist
 
 _VERDICTS = {
     "registered": ("报备成功", Colour.NORMAL),
-    "taken": ("已有归属，没有登记", Colour.DISPUTE),
+    "taken": ("已有归属", Colour.DISPUTE),
     "draft": ("还差几项，未登记", Colour.ASKING),
     "mine": ("本来就是自己的客户", Colour.NORMAL),
     "free": ("没有人报备过", Colour.NORMAL),
@@ -142,6 +142,8 @@ def group_verdict(outcome: GroupVerdict, look: Look) -> Card:
     """Show the masked line for a group: who asked, about whom, the verdict in one phrase."""
     del look
     words, colour = _VERDICTS.get(outcome.state, _VERDICTS["answered"])
+    if outcome.state == "taken" and outcome.command == "报备":
+        words = f"{words}，没有登记"
     head = e.header(f"{outcome.command}：{words}" if outcome.command else words, colour)
     asker = outcome.asker.name or "您"
     body = e.fields([("客户名称", outcome.customer_name), ("提出人", asker)])

@@ -80,8 +80,12 @@ def follow_up_form(outcome: FollowUpForm, look: Look) -> Card:
     next_at = values.get("next_at") if _PICKER_TIME.fullmatch(values.get("next_at")) else ""
     inputs += [
         f.area_input(content, values.get("content"), max_chars=1000),
-        *f.select(f.Field("channel", "方式"), choices(outcome.channels), values.get("channel")),
-        *f.datetime_input(f.Field("next_at", "下次时间"), next_at),
+        *f.select(
+            f.Field("channel", "方式", hint="请选择方式"),
+            choices(outcome.channels),
+            values.get("channel"),
+        ),
+        *f.datetime_input(f.Field("next_at", "下次时间", hint="选日期和时间，到时提醒您"), next_at),
         f.text_input(f.Field("next_plan", "下一步", hint="如 发报价"), values.get("next_plan")),
     ]
     click = Click(Action.FOLLOW_UP_SUBMIT, customer=outcome.customer_id or 0)

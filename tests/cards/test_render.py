@@ -12,6 +12,7 @@ from cards import schema
 from cards.plain import fallback_text
 from cards.render import Audience, Card, render
 from handlers import outcomes as o
+from handlers import views as v
 from handlers.actions import unpack
 from tests.cards.samples import CLOUD, NOW, customer, person, samples
 
@@ -92,6 +93,37 @@ def test_a_group_never_reads_contacts_or_amounts(number: int) -> None:
     assert "138 1234 5678" not in shown
     assert "¥50万" not in shown
     assert "张伟" not in shown.replace(f"报备 {CLOUD} 张伟 13812345678", "")
+
+
+_LONG = "长" * 500
+_CHANGES = tuple(v.ChangeView(f"字段{number}", _LONG, _LONG) for number in range(30))
+_FIELDS = tuple(v.FieldView(f"字段{number}", _LONG) for number in range(30))
+_PROBLEMS = tuple(v.ProblemView("phone", _LONG, "应为 11 位", "13812345678") for _ in range(12))
+_HITS = tuple(
+    v.CheckLine("E1", "taken", _LONG, _LONG, person(), 20, number) for number in range(20)
+)
+_EVENTS = tuple(v.TimelineLine(NOW, _LONG, _LONG, _LONG) for _ in range(20))
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        o.Updated(customer(), _CHANGES, _PROBLEMS),
+        o.OwnCustomer(customer(), "名称完全相同", _CHANGES, "d1"),
+        o.ConfirmReading("d1", "报备", _FIELDS, "对吗？"),
+        o.CustomerCard(customer(fields=_FIELDS), _EVENTS),
+        o.CustomerHistory(7, CLOUD, _EVENTS, 1, 2),
+        o.CheckResult("云杉", _HITS, used=28, limit=30),
+        o.Invalid("报备", _PROBLEMS),
+        o.RegisterForm("d1", _FIELDS, ("need",), _PROBLEMS, (), NOW),
+        o.Registered(customer(), NOW, 1, 50, notes=("注意" * 100,) * 10),
+    ],
+    ids=lambda outcome: type(outcome).__name__,
+)
+def test_crowded_card_stays_within_the_limits(outcome: o.Outcome) -> None:
+    card = _render(outcome)
+    assert schema.check(card.content) == []
+    assert schema.size_in_bytes(card.content) < schema.GUARD_BYTES
 
 
 def test_giving_a_customer_away_asks_first() -> None:
