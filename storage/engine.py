@@ -30,6 +30,14 @@ STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
 
 
+SCHEMA_LOCK = 7_220_000
+"""Key of the PostgreSQL advisory lock under which the schema changes."""
+
+
+class BrokenReference(Exception):
+    """A migration left a row that refers to nothing; it was rolled back."""
+
+
 class BadDatabaseUrl(ValueError):
     """DATABASE_URL names no database this program can use; the message gives an example."""
 
@@ -65,6 +73,32 @@ class Database:
             else:
                 with self.writer.connect() as connection, connection.begin():
                     yield connection
+
+    @contextmanager
+    def migration(self) -> Iterator[Connection]:
+        """Open a transaction that may change the schema; one process at a time is in it.
+
+        On SQLite foreign keys are off inside, as its own recipe for rebuilding a table asks, and
+        checked before the commit.
+        """
+        with translated(), self._write_lock, self.writer.connect() as connection:
+            if not self.is_sqlite:
+                with connection.begin():
+                    connection.execute(text("SET LOCAL lock_timeout = '30s'"))
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))
+                    yield connection
+                return
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                    if broken is not None:
+                        raise BrokenReference(f"after the migration: {tuple(broken)}")
+            finally:
+                raw.execute("PRAGMA foreign_keys = ON")
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

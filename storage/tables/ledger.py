@@ -38,6 +38,7 @@ claim = Table(
     Column("said_at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("via", Text, nullable=False, server_default="chat"),
+    Column("evidence", JsonText, nullable=False, server_default="[]"),
     Column("reply", Text, nullable=False, server_default=""),
     one_of("verdict", [each.value for each in ClaimVerdict]),
     one_of("level", CLAIM_LEVELS),

@@ -1,0 +1,1 @@
+"""The schema's history: alembic revisions, and the plain SQL they run."""
