@@ -11,8 +11,8 @@ from handlers.candidate import Candidate
 from handlers.cases import open_case
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, days_left, owner_view, person_view
-from handlers.domain.conflict import Verdict
 from handlers.domain.quality import show_customer_name
+from handlers.hits import Hit
 from handlers.outcomes import AttemptOnYours, Taken
 from handlers.records import (
     Case,
@@ -33,18 +33,17 @@ _ANSWERS = {
 }
 
 
-def refuse_and_tell(
-    ctx: Context, candidate: Candidate, customer: Customer, verdict: Verdict
-) -> Result:
+def refuse_and_tell(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     """Record the refused claim, answer the claimant, tell the owner."""
+    customer = hit.customer
     claim = ctx.store.ledger.add_claim(
         Claim(
             id=0,
             customer_id=customer.id,
             claimant_open_id=ctx.actor.open_id,
             verdict=ClaimVerdict.REFUSED,
-            level=verdict.level.value,
-            reason=verdict.reason,
+            level=hit.level.value,
+            reason=hit.reason,
             name=candidate.name,
             message_id=ctx.source.message_id,
             said_at=ctx.source.said_at,

@@ -4,18 +4,17 @@ Pure assembly from a `Reading`; required are a name, one contact and one contact
 Records). Also makes the exact keys that decide ownership, and leaves out what is no evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from handlers.command import Context
-from handlers.domain.company_name import CustomerKind, guess_kind, name_key
-from handlers.domain.email import parse_email
-from handlers.domain.phone import MaskedPhone, Phone, parse_phone
-from handlers.domain.uscc import parse_uscc
+from handlers.domain.company_name import CustomerKind, guess_kind
+from handlers.domain.identity import exact_keys
+from handlers.domain.phone import Phone, parse_phone
 from handlers.reading.result import Reading
-from handlers.records import Contact, Key, KeyKind
+from handlers.records import Contact, Key
 from handlers.views import ProblemView
 
 _NOT_DETAILS = frozenset(
@@ -110,46 +109,34 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
     )
 
 
-def exact_keys(candidate: Candidate) -> list[Key]:
-    """Return the keys that decide ownership: credit code, full name, phones, e-mails.
-
-    Individuals have no name key; 400/95 numbers and masked phones are no evidence.
-    """
-    keys: list[Key] = []
-    uscc = candidate.details.get("uscc")
-    if uscc:
-        keys.append(Key(KeyKind.USCC, str(uscc)))
-    if candidate.kind != CustomerKind.PERSON.value and candidate.name:
-        keys.append(Key(KeyKind.NAME, name_key(candidate.name)))
-    return keys + contact_keys(candidate.contacts)
+def keys_of_candidate(candidate: Candidate) -> list[Key]:
+    """Return the keys that decide ownership: credit code, full name, phones, e-mails."""
+    uscc = str(candidate.details.get("uscc") or "")
+    return keys_of(candidate.name, candidate.kind, uscc, candidate.contacts)
 
 
-def contact_keys(contacts: tuple[Contact, ...]) -> list[Key]:
-    """Return the keys of the contact ways, each once, in order."""
-    keys: list[Key] = []
-    for contact in contacts:
-        phone = parse_phone(contact.phone) if contact.phone else None
-        if isinstance(phone, Phone) and not phone.is_no_evidence:
-            value = contact.phone + (f"x{contact.extension}" if contact.extension else "")
-            keys.append(Key(KeyKind.PHONE, value))
-        if contact.email:
-            keys.append(Key(KeyKind.EMAIL, contact.email.lower()))
-    return list(dict.fromkeys(keys))
+def keys_of(name: str, kind: str, uscc: str, contacts: Sequence[Contact]) -> list[Key]:
+    """Return the exact keys of anything with a name, a credit code and contacts."""
+    return list(
+        exact_keys(
+            name,
+            kind,
+            uscc=uscc,
+            phones=[
+                f"{one.phone}转{one.extension}" if one.extension else one.phone
+                for one in contacts
+                if one.phone
+            ],
+            emails=[one.email for one in contacts if one.email],
+        )
+    )
 
 
 def query_keys(ctx: Context, reading: Reading, query: str) -> list[Key]:
     """Return the keys a duplicate check asks for: everything the message could be read as."""
     candidate = replace(candidate_of(ctx, reading), name=query)
-    keys = exact_keys(candidate)
-    phone = parse_phone(query)
-    if isinstance(phone, Phone) and not phone.is_no_evidence:
-        suffix = f"x{phone.extension}" if phone.extension else ""
-        keys.append(Key(KeyKind.PHONE, phone.e164 + suffix))
-    if email := parse_email(query):
-        keys.append(Key(KeyKind.EMAIL, email.lower()))
-    if uscc := parse_uscc(query):
-        keys.append(Key(KeyKind.USCC, uscc))
-    return list(dict.fromkeys(keys))
+    asked = exact_keys("", CustomerKind.PERSON, uscc=query, phones=(query,), emails=(query,))
+    return list(dict.fromkeys([*keys_of_candidate(candidate), *asked]))
 
 
 def _missing(name: str, contacts: tuple[Contact, ...]) -> tuple[str, ...]:
@@ -187,8 +174,9 @@ def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[s
     words = {"name": name} if name else {}
     if contacts:
         first = contacts[0]
-        shown = parse_phone(first.phone) if first.phone else None
-        phone = str(shown) if isinstance(shown, MaskedPhone) else first.phone
+        parsed = parse_phone(first.phone) if first.phone else None
+        phone = parsed.national if isinstance(parsed, Phone) else first.phone
+        phone += f" 转 {first.extension}" if first.extension else ""
         for key, text in (("contact", first.name), ("phone", phone), ("email", first.email)):
             if text:
                 words[key] = text

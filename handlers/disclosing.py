@@ -4,17 +4,15 @@ The rights come from `handlers.rights`, the policy from `handlers.domain.disclos
 assembles. Whatever leaves the core about a customer passes here.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from handlers.command import Context
 from handlers.domain.conflict import Level
-from handlers.domain.disclosure import Standing, may_see_details, may_see_owner_name
-from handlers.domain.quality import show_customer_name
-from handlers.domain.phone import mask_phone, show_phone
-from handlers.records import Contact, Customer, Ownership, Role
-from handlers.rights import standing_of
+from handlers.domain.disclosure import Disclosure, disclose
+from handlers.domain.phone import show_phone
+from handlers.records import Contact, Customer, Ownership
+from handlers.rights import disclosure, viewer
 from handlers.views import (
     CheckLine,
     ContactView,
@@ -22,6 +20,10 @@ from handlers.views import (
     CustomerView,
     FieldView,
     PersonView,
+)
+
+_AMOUNTS = frozenset(
+    {"expected_amount", "expected_amount_max", "currency", "budget_from", "budget_to"}
 )
 
 _WANTED = ("need", "source")
@@ -37,10 +39,10 @@ def person_view(ctx: Context, open_id: str) -> PersonView:
     return PersonView(open_id=open_id, name=person.name, department=unit.name if unit else "")
 
 
-def owner_view(ctx: Context, customer: Customer) -> PersonView:
-    """Return the owner as far as a stranger may know (rule 显示归属人)."""
+def owner_view(ctx: Context, customer: Customer, *, reader: str = "") -> PersonView:
+    """Return the owner as `reader` may know: with or without the name (rule 显示归属人)."""
     view = person_view(ctx, customer.owner_open_id)
-    if may_see_owner_name(Standing.STRANGER, ctx.policy):
+    if disclosure(ctx, customer, reader=reader).sees_owner_name:
         return view
     return PersonView(open_id="", name="", department=view.department)
 
@@ -60,34 +62,28 @@ def missing_of(customer: Customer) -> tuple[str, ...]:
 
 def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> CustomerView:
     """Return the customer as `reader` (default: the acting person) may see it."""
-    open_id = reader or ctx.actor.open_id
-    roles = ctx.roles if not reader else ctx.store.people.roles(open_id)
-    how = standing_of(ctx, customer, open_id, roles)
-    sees = may_see_details(how)
+    stands = viewer(ctx, customer, reader=reader)
+    shown = disclose(stands, ctx.policy)
+    sees = shown.sees_details
     return CustomerView(
         id=customer.id,
-        customer_no=customer.customer_no if sees else "",
-        name=customer.name if sees else show_customer_name(customer.name, customer.kind),
+        customer_no=customer.customer_no if sees or shown.sees_amounts else "",
+        name=shown.customer_name(customer.name, customer.kind),
         kind=customer.kind,
         ownership=customer.ownership.value,
-        owner=person_view(ctx, customer.owner_open_id) if sees else owner_view(ctx, customer),
+        owner=owner_view(ctx, customer, reader=reader),
         stage=customer.stage if sees else "",
         level=customer.level if sees else "",
         protected_until=customer.protected_until if sees else None,
         days_left=days_left(ctx, customer),
-        last_follow_at=customer.last_follow_at if sees else None,
-        next_follow_at=customer.next_follow_at if sees else None,
-        next_plan=customer.next_plan if sees else "",
-        is_mine=how is Standing.OWNER,
-        is_shared=how is Standing.COLLABORATOR,
-        contacts=_contacts(customer.contacts, roles, how) if sees else (),
-        fields=tuple(fields_of(ctx, customer)) if sees else (),
-        collaborators=tuple(
-            person_view(ctx, grant.person_open_id)
-            for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
-        )
-        if sees
-        else (),
+        last_follow_at=customer.last_follow_at if shown.sees_follow_ups else None,
+        next_follow_at=customer.next_follow_at if shown.sees_follow_ups else None,
+        next_plan=customer.next_plan if shown.sees_follow_ups else "",
+        is_mine=stands.is_owner,
+        is_shared=stands.is_collaborator,
+        contacts=tuple(_contact(contact, shown) for contact in customer.contacts) if sees else (),
+        fields=tuple(fields_of(ctx, customer, shown)),
+        collaborators=_collaborators(ctx, customer) if sees else (),
         missing=missing_of(customer) if sees else (),
         registered_at=customer.registered_at if sees else None,
         version=customer.version,
@@ -95,49 +91,48 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
 
 
 def line_of(ctx: Context, customer: Customer) -> CustomerLine:
-    """Return one line of a list; a stranger's customer shows its name alone."""
-    how = standing_of(ctx, customer, ctx.actor.open_id, ctx.roles)
-    sees = may_see_details(how)
+    """Return one line of a list; of a stranger's customer no more than its name."""
+    stands = viewer(ctx, customer)
+    shown = disclose(stands, ctx.policy)
+    sees = shown.sees_details
     return CustomerLine(
         id=customer.id,
         customer_no=customer.customer_no if sees else "",
-        name=customer.name if sees else show_customer_name(customer.name, customer.kind),
+        name=shown.customer_name(customer.name, customer.kind),
         stage=customer.stage if sees else "",
         days_left=days_left(ctx, customer),
         last_follow_at=customer.last_follow_at if sees else None,
         next_follow_at=customer.next_follow_at if sees else None,
-        is_shared=how is Standing.COLLABORATOR,
+        is_shared=stands.is_collaborator,
         is_incomplete=sees and bool(missing_of(customer)),
     )
 
 
 def check_line(ctx: Context, customer: Customer, level: Level, reason: str) -> CheckLine:
     """Return one hit of a duplicate check as the acting person may see it."""
-    how = standing_of(ctx, customer, ctx.actor.open_id, ctx.roles)
-    sees = may_see_details(how)
-    state = {
-        Standing.OWNER: "mine",
-        Standing.COLLABORATOR: "shared",
-    }.get(how, "taken")
+    stands = viewer(ctx, customer)
+    shown = disclose(stands, ctx.policy)
+    state = "mine" if stands.is_owner else "shared" if stands.is_collaborator else "taken"
     if customer.ownership is not Ownership.OWNED:
         state = customer.ownership.value
     return CheckLine(
         level=level.value,
         state=state,
-        customer_name=customer.name if sees else show_customer_name(customer.name, customer.kind),
+        customer_name=shown.customer_name(customer.name, customer.kind),
         reason=reason,
-        owner=person_view(ctx, customer.owner_open_id) if sees else owner_view(ctx, customer),
+        owner=owner_view(ctx, customer),
         days_left=days_left(ctx, customer),
-        customer_id=customer.id if sees else None,
+        customer_id=customer.id if shown.sees_details else None,
     )
 
 
-def fields_of(ctx: Context, customer: Customer) -> list[FieldView]:
-    """Return the filled-in details in display order, as text."""
+def fields_of(ctx: Context, customer: Customer, shown: Disclosure) -> list[FieldView]:
+    """Return the filled-in details this reader may see, in display order, as text."""
     return [
         FieldView(key, text)
         for key, value in customer.details.items()
-        if (text := value_text(ctx, value))
+        if (shown.sees_amounts if key in _AMOUNTS else shown.sees_details)
+        and (text := value_text(ctx, value))
     ]
 
 
@@ -158,22 +153,23 @@ def value_text(ctx: Context, value: object) -> str:
             return str(value)
 
 
-def _contacts(
-    contacts: Sequence[Contact], roles: frozenset[Role], how: Standing
-) -> tuple[ContactView, ...]:
-    open_ways = how in (Standing.OWNER, Standing.COLLABORATOR, Standing.MANAGER, Standing.ADMIN)
-    only_money = roles == frozenset({Role.FINANCE})
+def _contact(contact: Contact, shown: Disclosure) -> ContactView:
+    sees = shown.sees_phones
+    return ContactView(
+        name=contact.name,
+        title=contact.title,
+        department=contact.department,
+        phone=(
+            show_phone(contact.phone, contact.extension) if sees else shown.phone(contact.phone)
+        ),
+        email=contact.email if sees else "",
+        wechat=contact.wechat if sees else "",
+        role=contact.role,
+    )
+
+
+def _collaborators(ctx: Context, customer: Customer) -> tuple[PersonView, ...]:
     return tuple(
-        ContactView(
-            name=contact.name,
-            title=contact.title,
-            department=contact.department,
-            phone=show_phone(contact.phone, contact.extension)
-            if open_ways and not only_money
-            else mask_phone(contact.phone),
-            email=contact.email if open_ways and not only_money else "",
-            wechat=contact.wechat if open_ways and not only_money else "",
-            role=contact.role,
-        )
-        for contact in contacts
+        person_view(ctx, grant.person_open_id)
+        for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
     )

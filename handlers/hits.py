@@ -1,60 +1,58 @@
-"""From stored customers that bear the same keys to the one verdict that decides a claim."""
+"""From stored customers that bear the same keys to the verdicts that decide a claim."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.candidate import Candidate
 from handlers.command import Context
-from handlers.domain.conflict import Level, Rival, Verdict, assess
+from handlers.domain.conflict import Level, Rival, Verdict, assess_all
+from handlers.domain.identity import KeyKind
 from handlers.records import Customer, KeyHit
-
-_RANK = (Level.E0, Level.E1, Level.E2, Level.E5, Level.E4, Level.E3, Level.E6)
-"""Which verdict decides when a claim hits several customers: a colleague's record comes before the pool,
-the pool before history; one's own comes first only when nobody else's is hit."""
+from handlers.rights import viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A customer that a claim runs into, and how."""
+    """A customer that a claim runs into: the level, the reason in words, and the deciding key."""
 
     customer: Customer
-    verdict: Verdict
-
-    @staticmethod
-    def similar(customer: Customer, open_id: str) -> "Hit":
-        """A customer whose name merely contains the words asked for."""
-        level = Level.E0 if customer.owner_open_id == open_id else Level.E3
-        return Hit(customer, Verdict(level=level, reason="简称包含于全称", key_kind="name"))
+    level: Level
+    reason: str
+    key_kind: str = ""
 
 
-def verdicts(ctx: Context, name: str, hits: Sequence[KeyHit]) -> list[Hit]:
-    """Judge each customer by all the keys it shares, the gravest first."""
-    by_customer: dict[int, list[KeyHit]] = {}
-    for hit in hits:
-        by_customer.setdefault(hit.customer.id, []).append(hit)
-    judged = []
-    for group in by_customer.values():
-        customer = group[0].customer
-        verdict = assess(
-            name,
-            Rival(
-                name=customer.name,
-                ownership=customer.ownership.value,
-                is_mine=customer.owner_open_id == ctx.actor.open_id,
-                keys=tuple((hit.key.kind.value, hit.holders) for hit in group),
-            ),
+def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit]) -> list[Hit]:
+    """Judge each customer by the keys it shares with the claim, the gravest first."""
+    customers = {hit.customer.id: hit.customer for hit in found}
+    mine = {number for number, one in customers.items() if _is_mine(ctx, one)}
+    rivals = [
+        Rival(
+            customer_id=hit.customer.id,
+            name=hit.customer.name,
+            kind=hit.customer.kind,
+            ownership=hit.customer.ownership.value,
+            key_kind=hit.key.kind.value,
+            is_mine=hit.customer.id in mine,
+            holders=hit.holders,
         )
-        if verdict is not None:
-            judged.append(Hit(customer, verdict))
-    return sorted(judged, key=_gravity)
+        for hit in found
+    ]
+    return [
+        _hit(customers[verdict.customer_id], verdict.level, verdict)
+        for verdict in assess_all(name, kind, rivals)
+        if verdict.level is not None and verdict.customer_id is not None
+    ]
 
 
-def best_hit(ctx: Context, candidate: Candidate, hits: Sequence[KeyHit]) -> Hit | None:
-    """Return the hit that decides the claim, or None when it is free."""
-    judged = verdicts(ctx, candidate.name, hits)
-    others = [hit for hit in judged if hit.verdict.level in (Level.E1, Level.E2)]
-    return (others or judged or [None])[0]
+def similar(ctx: Context, customer: Customer) -> Hit:
+    """A customer whose name merely contains the words asked for."""
+    level = Level.E0 if _is_mine(ctx, customer) else Level.E3
+    return Hit(customer, level, "简称包含于全称", KeyKind.NAME.value)
 
 
-def _gravity(hit: Hit) -> int:
-    return _RANK.index(hit.verdict.level)
+def _hit(customer: Customer, level: Level, verdict: Verdict) -> Hit:
+    return Hit(customer, level, verdict.reason, verdict.key_kind.value if verdict.key_kind else "")
+
+
+def _is_mine(ctx: Context, customer: Customer) -> bool:
+    me = viewer(ctx, customer)
+    return me.is_owner or me.is_collaborator

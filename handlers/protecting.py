@@ -6,21 +6,29 @@ Every path that may move protected_until goes through `renewed`; nothing else co
 from datetime import datetime
 
 from handlers.command import Context
-from handlers.domain.protection import Protection, ProtectionTerms, protected_until
+from handlers.domain.protection import (
+    Extension,
+    LevelConfirmed,
+    Protection,
+    ProtectionTerms,
+    StartKind,
+    protected_until,
+)
 from handlers.records import Customer, LedgerEntry, LedgerKind
 
 _STARTS = {
-    LedgerKind.REGISTERED,
-    LedgerKind.PICKED_UP,
-    LedgerKind.RULED,
-    LedgerKind.CEDED,
+    LedgerKind.REGISTERED: StartKind.REGISTERED,
+    LedgerKind.PICKED_UP: StartKind.PICKED_UP,
+    LedgerKind.RULED: StartKind.RULED,
+    LedgerKind.CEDED: StartKind.CEDED,
 }
 
 
-def first_deadline(ctx: Context, registered_at: datetime, level: str) -> Protection:
-    """Return the protection of a customer registered at that moment, with nothing else known."""
-    terms = ProtectionTerms(started_at=registered_at, start_kind="registered", level=level)
-    return protected_until(terms, ctx.policy, ctx.calendar)
+def first_deadline(ctx: Context, registered_at: datetime) -> datetime:
+    """Return the deadline of a customer registered at that moment, with nothing else known."""
+    return protected_until(
+        ProtectionTerms(started_at=registered_at), ctx.policy, ctx.calendar
+    ).until
 
 
 def explained(ctx: Context, customer: Customer) -> Protection:
@@ -36,43 +44,38 @@ def renewed(ctx: Context, customer: Customer) -> datetime:
 def terms_of(ctx: Context, customer: Customer) -> ProtectionTerms:
     """Read the terms of the present ownership from the ledger."""
     entries = ctx.store.ledger.entries_of(customer.id)
-    start = _present_start(entries)
+    starts = [entry for entry in entries if entry.kind in _STARTS]
+    since = starts[-1].at if starts else customer.registered_at
     undone = {entry.follow_up_id for entry in entries if entry.kind is LedgerKind.FOLLOW_UP_UNDONE}
-    since = start.at if start else customer.registered_at
-    effective = tuple(
-        datetime.fromisoformat(str(entry.facts["happened_at"]))
-        for entry in entries
-        if entry.kind is LedgerKind.FOLLOWED_UP
-        and entry.facts.get("effective")
-        and entry.follow_up_id not in undone
-    )
-    quoted = next(
-        (
-            entry.at
-            for entry in entries
-            if entry.kind is LedgerKind.STAGE_CHANGED and entry.facts.get("quoted")
-        ),
-        None,
-    )
     return ProtectionTerms(
         started_at=since,
-        start_kind=start.kind.value if start else LedgerKind.REGISTERED.value,
-        level=_confirmed_level(entries),
-        effective_follow_ups=tuple(at for at in effective if at >= since),
-        quoted_at=quoted,
-        extensions_days=tuple(
-            int(entry.facts["days"])
+        start_kind=_STARTS[starts[-1].kind] if starts else StartKind.REGISTERED,
+        follow_ups=tuple(
+            datetime.fromisoformat(str(entry.facts["happened_at"]))
             for entry in entries
-            if entry.kind is LedgerKind.EXTENDED and entry.at >= since
+            if entry.kind is LedgerKind.FOLLOWED_UP
+            and entry.facts.get("effective")
+            and entry.follow_up_id not in undone
         ),
+        levels=tuple(
+            LevelConfirmed(entry.at, str(entry.facts["level"]))
+            for entry in entries
+            if entry.kind is LedgerKind.LEVEL_CONFIRMED
+        ),
+        extensions=tuple(
+            Extension(entry.at, int(entry.facts["days"]))
+            for entry in entries
+            if entry.kind is LedgerKind.EXTENDED
+        ),
+        quoted_at=_quoted_at(entries, since),
     )
 
 
-def _present_start(entries: list[LedgerEntry]) -> LedgerEntry | None:
-    starts = [entry for entry in entries if entry.kind in _STARTS]
-    return starts[-1] if starts else None
-
-
-def _confirmed_level(entries: list[LedgerEntry]) -> str:
-    confirmed = [entry for entry in entries if entry.kind is LedgerKind.LEVEL_CONFIRMED]
-    return str(confirmed[-1].facts.get("level", "")) if confirmed else ""
+def _quoted_at(entries: list[LedgerEntry], since: datetime) -> datetime | None:
+    """When 方案报价 was first reached in this ownership; going back takes it away again."""
+    quoted_at: datetime | None = None
+    for entry in entries:
+        if entry.kind is LedgerKind.STAGE_CHANGED:
+            is_quoted = bool(entry.facts.get("quoted"))
+            quoted_at = (quoted_at or max(entry.at, since)) if is_quoted else None
+    return quoted_at

@@ -10,7 +10,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from handlers.domain.identity import ExactKey
+from handlers.domain.identity import KeyKind as KeyKind
+
 T = TypeVar("T")
+
+Key = ExactKey
+"""An exact identifier of a customer in its normalised, still readable form."""
 
 
 class Role(StrEnum):
@@ -28,15 +34,6 @@ class Ownership(StrEnum):
     OWNED = "owned"
     POOL = "pool"
     HISTORY = "history"
-
-
-class KeyKind(StrEnum):
-    """What an exact key was made from."""
-
-    USCC = "uscc"
-    NAME = "name"
-    PHONE = "phone"
-    EMAIL = "email"
 
 
 class ClaimVerdict(StrEnum):
@@ -105,14 +102,6 @@ class Contact:
     role: str = ""
     remark: str = ""
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """An exact identifier of a customer in its normalised, still readable form."""
-
-    kind: KeyKind
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,62 @@
 """Who stands how to a customer: owner, collaborator, somebody's superior, or a stranger.
 
-Every right in the product follows from one `Standing`; the disclosure policy says what each may see.
+Every right in the product follows from one `Viewer`; the disclosure policy says what each may see.
 """
 
 from handlers.command import Context
-from handlers.domain.disclosure import Standing
-from handlers.people import manager_chain
+from handlers.domain.disclosure import Disclosure, Viewer, disclose
+from handlers.people import lowest_common_superior, manager_chain
 from handlers.records import Customer, Role
 
 
-def standing(ctx: Context, customer: Customer) -> Standing:
-    """Return how the acting person stands to the customer."""
-    return standing_of(ctx, customer, ctx.actor.open_id, ctx.roles)
+def viewer(ctx: Context, customer: Customer, *, reader: str = "") -> Viewer:
+    """Return how `reader` (default: the acting person) stands to the customer."""
+    open_id = reader or ctx.actor.open_id
+    is_actor = open_id == ctx.actor.open_id
+    roles = ctx.roles if is_actor else ctx.store.people.roles(open_id)
+    is_owner = bool(customer.owner_open_id) and customer.owner_open_id == open_id
+    return Viewer(
+        open_id=open_id,
+        is_owner=is_owner,
+        is_collaborator=not is_owner and _collaborates(ctx, customer, open_id),
+        is_manager=(
+            not is_owner
+            and Role.MANAGER in roles
+            and open_id in superiors(ctx, customer.owner_open_id)
+        ),
+        is_admin=Role.ADMIN in roles,
+        is_finance=Role.FINANCE in roles,
+    )
 
 
-def standing_of(ctx: Context, customer: Customer, open_id: str, roles: frozenset[Role]) -> Standing:
-    """Return how any person stands to the customer."""
-    if customer.owner_open_id and customer.owner_open_id == open_id:
-        return Standing.OWNER
-    if any(
+def disclosure(ctx: Context, customer: Customer, *, reader: str = "") -> Disclosure:
+    """Return what `reader` (default: the acting person) may see of the customer."""
+    return disclose(viewer(ctx, customer, reader=reader), ctx.policy)
+
+
+def may_work_on(ctx: Context, customer: Customer) -> bool:
+    """Whether the acting person may log contacts: the owner and collaborators."""
+    me = viewer(ctx, customer)
+    return me.is_owner or me.is_collaborator
+
+
+def may_change(ctx: Context, customer: Customer) -> bool:
+    """Whether the acting person may change fields: the owner, superiors, administrators."""
+    me = viewer(ctx, customer)
+    return me.is_owner or me.is_manager or me.is_admin
+
+
+def may_open(ctx: Context, customer: Customer) -> bool:
+    """Whether the acting person gets the customer's card rather than a duplicate check's answer."""
+    shown = disclosure(ctx, customer)
+    return shown.sees_details or shown.sees_amounts
+
+
+def _collaborates(ctx: Context, customer: Customer, open_id: str) -> bool:
+    return any(
         grant.person_open_id == open_id
         for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
-    ):
-        return Standing.COLLABORATOR
-    if Role.ADMIN in roles:
-        return Standing.ADMIN
-    if Role.MANAGER in roles and open_id in superiors(ctx, customer.owner_open_id):
-        return Standing.MANAGER
-    return Standing.STRANGER
+    )
 
 
 def superiors(ctx: Context, open_id: str) -> list[str]:
@@ -45,10 +74,11 @@ def deciding_manager(ctx: Context, one: str, other: str) -> str:
 
     Empty when there is neither (product rules, Who is told and what is seen).
     """
-    chain = superiors(ctx, one)
-    others = set(superiors(ctx, other))
-    common = [open_id for open_id in chain if open_id in others and open_id not in {one, other}]
-    if common:
-        return common[0]
+    first, second = ctx.store.people.get(one), ctx.store.people.get(other)
+    people = {profile.open_id: profile for profile in ctx.store.people.all()}
+    departments = {unit.id: unit for unit in ctx.store.people.departments()}
+    common = (
+        lowest_common_superior(first, second, people, departments) if first and second else None
+    )
     admins = [open_id for open_id in ctx.store.people.admins() if open_id not in {one, other}]
-    return admins[0] if admins else ""
+    return common or (admins[0] if admins else "")

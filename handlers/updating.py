@@ -8,12 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from handlers.candidate import Candidate, contact_keys
+from handlers.candidate import Candidate, keys_of
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, value_text
-from handlers.domain.company_name import CustomerKind, name_key
 from handlers.domain.conflict import Level
-from handlers.hits import verdicts
+from handlers.hits import hits_of
 from handlers.outcomes import Refused, Updated
 from handlers.records import (
     Change,
@@ -21,7 +20,6 @@ from handlers.records import (
     Contact,
     Customer,
     Key,
-    KeyKind,
     LedgerEntry,
     LedgerKind,
     ReminderKind,
@@ -108,7 +106,7 @@ def apply(ctx: Context, customer: Customer, candidate: Candidate, *, name: str =
         )
     contacts = merged_contacts(customer, candidate.contacts)
     after = replace(customer, name=name or customer.name, contacts=contacts)
-    keys = keys_of(after, {**customer.details, **candidate.details})
+    keys = stored_keys(after, {**customer.details, **candidate.details})
     if refused := _taken_by_other(ctx, customer, keys, after.name):
         return refused
     before = {
@@ -136,14 +134,9 @@ def apply(ctx: Context, customer: Customer, candidate: Candidate, *, name: str =
     )
 
 
-def keys_of(customer: Customer, details: Mapping[str, Any]) -> list[Key]:
-    """Return the exact keys a stored customer must have."""
-    keys: list[Key] = []
-    if details.get("uscc"):
-        keys.append(Key(KeyKind.USCC, str(details["uscc"])))
-    if customer.kind != CustomerKind.PERSON.value:
-        keys.append(Key(KeyKind.NAME, name_key(customer.name)))
-    return keys + contact_keys(customer.contacts)
+def stored_keys(customer: Customer, details: Mapping[str, Any]) -> list[Key]:
+    """Return the exact keys a stored customer must have with these details."""
+    return keys_of(customer.name, customer.kind, str(details.get("uscc") or ""), customer.contacts)
 
 
 def as_json(value: Any) -> Any:
@@ -185,8 +178,8 @@ def contact_json(contact: Contact) -> dict[str, str]:
 def _taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str) -> Result | None:
     hits = [
         hit
-        for hit in verdicts(ctx, name, ctx.store.customers.with_keys(keys))
-        if hit.customer.id != customer.id and hit.verdict.level in (Level.E1, Level.E2, Level.E5)
+        for hit in hits_of(ctx, name, customer.kind, ctx.store.customers.with_keys(keys))
+        if hit.customer.id != customer.id and hit.level is not Level.E6
     ]
     if not hits:
         return None
@@ -194,7 +187,7 @@ def _taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str
         answer=Refused(
             title="没有更新",
             understood=f"更新 {customer.name}",
-            why=f"改后的资料和另一个客户相同({hits[0].verdict.reason}),请先核对。",
+            why=f"改后的资料和另一个客户相同({hits[0].reason}),请先核对。",
             example=f"查重 {name}",
         ),
         toast="和另一个客户相同,没有更新",

@@ -10,8 +10,9 @@ from datetime import timedelta
 from handlers.candidate import query_keys
 from handlers.command import Context, Result, Tell, Urgency
 from handlers.disclosing import check_line
+from handlers.domain.company_name import guess_kind
 from handlers.domain.conflict import Level
-from handlers.hits import Hit, verdicts
+from handlers.hits import Hit, hits_of, similar
 from handlers.outcomes import CheckResult, Notice, Refused
 from handlers.reading.result import Reading
 from handlers.rights import superiors
@@ -37,16 +38,13 @@ def check(ctx: Context, reading: Reading) -> Result:
             act="check.empty",
         )
     hits = _found(ctx, reading, query)
-    foreign = [
-        hit for hit in hits if check_line(ctx, hit.customer, hit.verdict.level, "").state == "taken"
-    ]
+    foreign = [hit for hit in hits if check_line(ctx, hit.customer, hit.level, "").state == "taken"]
     used = ctx.store.journal.count_lookups(ctx.actor.open_id, ctx.now - _WINDOW)
     is_limited = bool(foreign) and used >= ctx.policy.lookups_per_hour
     for hit in foreign:
         ctx.store.journal.add_lookup(ctx.actor.open_id, hit.customer.id, ctx.now)
     lines = tuple(
-        check_line(ctx, hit.customer, hit.verdict.level, hit.verdict.reason)
-        for hit in hits[:_MOST_LINES]
+        check_line(ctx, hit.customer, hit.level, hit.reason) for hit in hits[:_MOST_LINES]
     )
     draft = keep(ctx, purpose=READING_PURPOSE, payload={"text": f"报备 {query}"})
     return Result(
@@ -79,13 +77,13 @@ def _query(reading: Reading) -> str:
 
 def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     keys = query_keys(ctx, reading, query)
-    hits = verdicts(ctx, query, ctx.store.customers.with_keys(keys)) if keys else []
+    hits = hits_of(ctx, query, guess_kind(query).value, ctx.store.customers.with_keys(keys))
     known = {hit.customer.id for hit in hits}
     for customer in ctx.store.customers.named_like(query, limit=_MOST_LINES):
         if customer.id not in known:
-            hits.append(Hit.similar(customer, ctx.actor.open_id))
+            hits.append(similar(ctx, customer))
     order = [Level.E0, Level.E1, Level.E2, Level.E3, Level.E4, Level.E5, Level.E6]
-    return sorted(hits, key=lambda hit: order.index(hit.verdict.level))
+    return sorted(hits, key=lambda hit: order.index(hit.level))
 
 
 def _only_that(line: CheckLine) -> CheckLine:

@@ -14,6 +14,7 @@ from handlers.outcomes import (
     AttemptAnswered,
     Refused,
 )
+from handlers.people import PersonStatus
 from handlers.protecting import renewed
 from handlers.records import (
     Claim,
@@ -88,7 +89,10 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
         return _moved_on(ctx, customer, claim)
     text = clean(reason)
     if not _REASON_AT_LEAST <= len(text) <= _REASON_AT_MOST:
-        problem = f"理由要 {_REASON_AT_LEAST}-{_REASON_AT_MOST} 个字,现在 {len(text)} 个。例:我 10 月 20 号就拜访过,有签到照片"
+        problem = (
+            f"理由要 {_REASON_AT_LEAST}-{_REASON_AT_MOST} 个字,现在 {len(text)} 个。"
+            "例:我 10 月 20 号就拜访过,有签到照片"
+        )
         return Result(
             answer=AppealForm(
                 claim_id=claim.id, customer_name=_public_name(customer), problem=problem
@@ -178,7 +182,7 @@ def cede(ctx: Context, click: Click) -> Result:
     customer, claim = found
     receiver = ctx.store.people.get(claim.claimant_open_id)
     held = ctx.store.customers.count_open(claim.claimant_open_id)
-    if receiver is None or not receiver.is_active:
+    if receiver is None or receiver.status is not PersonStatus.ACTIVE:
         return _cannot_cede("对方已不在职,不能让出。可以改为维持归属。")
     if held >= ctx.policy.holding_limit:
         return _cannot_cede(

@@ -7,13 +7,12 @@ from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
 from handlers.disclosing import customer_view, person_view
-from handlers.domain.disclosure import may_see_details
 from handlers.finding import among_all, ask_which
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.protecting import explained
 from handlers.reading.result import Reading
 from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind
-from handlers.rights import standing
+from handlers.rights import may_open
 from handlers.views import TermLine, TimelineLine
 
 _RECENT = 3
@@ -66,7 +65,7 @@ def explain(ctx: Context, chosen: Customer) -> Result:
         answer=ProtectionExplained(
             customer=customer_view(ctx, chosen),
             terms=tuple(
-                TermLine(text=term.text, until=term.until) for term in protection.explained
+                TermLine(text=term.words, until=term.until) for term in protection.explained
             ),
         ),
         act="why",
@@ -74,21 +73,21 @@ def explain(ctx: Context, chosen: Customer) -> Result:
     )
 
 
-def show_on(ctx: Context, reading: Reading, chosen: Customer) -> Result:
+def show_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """客户, once it is known which."""
-    return show(ctx, chosen) if may_see_details(standing(ctx, chosen)) else check(ctx, reading)
+    return show(ctx, customer) if may_open(ctx, customer) else check(ctx, reading)
 
 
-def history_on(ctx: Context, reading: Reading, chosen: Customer) -> Result:
+def history_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """历史, once it is known which."""
-    if not may_see_details(standing(ctx, chosen)):
+    if not may_open(ctx, customer):
         return check(ctx, reading)
-    return show_history(ctx, chosen, page=1)
+    return show_history(ctx, customer, page=1)
 
 
-def why_on(ctx: Context, reading: Reading, chosen: Customer) -> Result:
+def why_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """为什么, once it is known which."""
-    return explain(ctx, chosen) if may_see_details(standing(ctx, chosen)) else check(ctx, reading)
+    return explain(ctx, customer) if may_open(ctx, customer) else check(ctx, reading)
 
 
 def open_customer(ctx: Context, click: Click) -> Result:
@@ -139,7 +138,7 @@ def show_history(ctx: Context, chosen: Customer, *, page: int) -> Result:
 def _chosen(ctx: Context, reading: Reading, command: str) -> Customer | Result:
     words = str(reading.customer.value) if reading.customer else ""
     found = among_all(ctx, words)
-    visible = tuple(one for one in found.customers if may_see_details(standing(ctx, one)))
+    visible = tuple(one for one in found.customers if may_open(ctx, one))
     if len(visible) == 1:
         return visible[0]
     if not visible and found.customers and reading.customer is not None:
@@ -149,7 +148,7 @@ def _chosen(ctx: Context, reading: Reading, command: str) -> Customer | Result:
 
 def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
     chosen = ctx.store.customers.get(click.customer)
-    if chosen is None or not may_see_details(standing(ctx, chosen)):
+    if chosen is None or not may_open(ctx, chosen):
         toast = "您看不到这个客户的详情。可发:我的客户"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
     shown = show_history(ctx, chosen, page=click.page) if as_history else show(ctx, chosen)

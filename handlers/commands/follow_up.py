@@ -8,7 +8,6 @@ from datetime import datetime
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view
-from handlers.domain.disclosure import Standing
 from handlers.domain.follow_up import Earlier, judge
 from handlers.finding import among_all, among_mine, ask_which
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
@@ -24,7 +23,7 @@ from handlers.records import (
     Reminder,
     ReminderKind,
 )
-from handlers.rights import standing
+from handlers.rights import may_work_on
 from handlers.views import FieldView
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
@@ -32,7 +31,6 @@ CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
 
 _AS_OPTION = {"拜访": "面谈", "上门": "面谈", "见面": "面谈"}
 _QUOTED_STAGE = "方案报价"
-_MAY_LOG = (Standing.OWNER, Standing.COLLABORATOR)
 
 
 def follow_up(ctx: Context, reading: Reading) -> Result:
@@ -51,7 +49,7 @@ def follow_up(ctx: Context, reading: Reading) -> Result:
 
 def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """Log the contact on this very customer; the rights are checked here."""
-    if standing(ctx, customer) not in _MAY_LOG:
+    if not may_work_on(ctx, customer):
         return _refused(customer.name)
     content = _text(reading, "content")
     if not content:
@@ -85,7 +83,7 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
 def form(ctx: Context, click: Click) -> Result:
     """Open the 跟进 form for the customer of a button."""
     customer = ctx.store.customers.get(click.customer)
-    if customer is None or standing(ctx, customer) not in _MAY_LOG:
+    if customer is None or not may_work_on(ctx, customer):
         toast = "这个客户不在您名下,不能记跟进。可发:我的客户"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
     opened = _form(ctx, customer)
@@ -107,7 +105,7 @@ def _log(ctx: Context, reading: Reading, customer: Customer, content: str) -> Fo
         content,
         happened_at=happened_at,
         logged_at=ctx.source.said_at,
-        earlier=tuple(Earlier(one.content, one.happened_at, one.is_effective) for one in earlier),
+        earlier=[Earlier(one.content, one.happened_at, one.is_effective) for one in earlier],
         policy=ctx.policy,
         calendar=ctx.calendar,
     )

@@ -108,7 +108,10 @@ def _filter(ctx: Context, words: str) -> CustomerFilter:
             )
         case "shared":
             return CustomerFilter(collaborator_open_id=me)
-    for field, key in (("stage", "stage"), ("level", "level"), ("source", "source")):
-        if words in ctx.store.rules.options(field):
-            return CustomerFilter(owner_open_id=me, **{key: words})
+    if words in ctx.store.rules.options("stage"):
+        return CustomerFilter(owner_open_id=me, stage=words)
+    if words in ctx.store.rules.options("level"):
+        return CustomerFilter(owner_open_id=me, level=words)
+    if words in ctx.store.rules.options("source"):
+        return CustomerFilter(owner_open_id=me, source=words)
     return CustomerFilter(owner_open_id=me, collaborator_open_id=me, name=words)

@@ -7,12 +7,13 @@ then written; the unique key rows decide, and a lost race reruns this with the w
 from datetime import timedelta
 
 from handlers.attempts import refuse_and_tell
-from handlers.candidate import Candidate, candidate_of, exact_keys
+from handlers.candidate import Candidate, candidate_of, keys_of_candidate
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, missing_of
-from handlers.domain.conflict import Level, Verdict
+from handlers.domain.conflict import Level
 from handlers.domain.policy import Policy
-from handlers.hits import best_hit
+from handlers.domain.timing import first_follow_up_due
+from handlers.hits import Hit, hits_of
 from handlers.outcomes import InPool, OwnCustomer, Refused, Registered, RegisterForm
 from handlers.protecting import first_deadline
 from handlers.reading.result import Reading
@@ -25,16 +26,12 @@ from handlers.records import (
     LedgerEntry,
     LedgerKind,
     NewCustomer,
-    Ownership,
     Reminder,
     ReminderKind,
 )
 from handlers.saving import REGISTER_PURPOSE, UPDATE_PURPOSE, keep
 from handlers.updating import changes_between, proposal
 from handlers.views import FieldView
-
-FIRST_FOLLOW_UP_WITHIN = timedelta(hours=24)
-"""First follow-up due (product rules, Reminders)."""
 
 ENTRY_WITHIN = timedelta(hours=24)
 """A new customer is to be entered within 24 h of the first contact (field practice, S2)."""
@@ -57,28 +54,23 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     """
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
-    keys = exact_keys(candidate)
-    hit = best_hit(ctx, candidate, ctx.store.customers.with_keys(keys))
-    if hit is not None and hit.verdict.level is Level.E0:
-        return _own(ctx, candidate, hit.customer, hit.verdict)
-    if hit is not None and hit.verdict.level in (Level.E1, Level.E2):
-        _forget(ctx, draft_id)
-        return refuse_and_tell(ctx, candidate, hit.customer, hit.verdict)
-    if hit is not None and hit.verdict.level is Level.E5:
-        return _pool(candidate, hit.customer, hit.verdict)
+    keys = keys_of_candidate(candidate)
+    hits = hits_of(ctx, candidate.name, candidate.kind, ctx.store.customers.with_keys(keys))
+    if hits and hits[0].level is not Level.E6:
+        return _conflict(ctx, candidate, hits[0], draft_id)
     used = ctx.store.customers.count_open(ctx.actor.open_id)
     if used >= ctx.policy.holding_limit:
         return _full(ctx, candidate, used, draft_id)
     notes = list(candidate.notes)
-    if hit is not None and hit.verdict.level is Level.E6:
-        notes.append(hit.verdict.reason)
+    if hits:
+        notes.append(f"{hits[0].reason},有过往记录。")
     _forget(ctx, draft_id)
     return _registered(ctx, candidate, notes, used + 1)
 
 
 def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int) -> Result:
     customer = _write(ctx, candidate)
-    due_at = customer.registered_at + FIRST_FOLLOW_UP_WITHIN
+    due_at = first_follow_up_due(customer.registered_at)
     _remind(ctx, customer, candidate)
     ctx.store.journal.forget_lookups(ctx.actor.open_id, customer.id)
     if candidate.first_contact_at and (
@@ -114,11 +106,11 @@ def _write(ctx: Context, candidate: Candidate) -> Customer:
             department_id=ctx.actor.department_id,
             registered_at=said_at,
             first_contact_at=candidate.first_contact_at,
-            protected_until=first_deadline(ctx, said_at, "").until,
+            protected_until=first_deadline(ctx, said_at),
             number_prefix=number_prefix(ctx.policy),
             number_year=ctx.calendar.local(said_at).year,
             contacts=candidate.contacts,
-            keys=tuple(exact_keys(candidate)),
+            keys=tuple(keys_of_candidate(candidate)),
             stage=candidate.stage,
             level=candidate.level,
             details=candidate.details,
@@ -177,7 +169,7 @@ def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> None:
         Reminder(
             person_open_id=ctx.actor.open_id,
             kind=ReminderKind.FIRST_FOLLOW_UP,
-            due_at=customer.registered_at + FIRST_FOLLOW_UP_WITHIN,
+            due_at=first_follow_up_due(customer.registered_at),
             customer_id=customer.id,
         )
     )
@@ -212,7 +204,19 @@ def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> None:
         )
 
 
-def _own(ctx: Context, candidate: Candidate, customer: Customer, verdict: Verdict) -> Result:
+def _conflict(ctx: Context, candidate: Candidate, hit: Hit, draft_id: str) -> Result:
+    _forget(ctx, draft_id)
+    match hit.level:
+        case Level.E0:
+            return _own(ctx, candidate, hit)
+        case Level.E5:
+            return _pool(candidate, hit)
+        case _:
+            return refuse_and_tell(ctx, candidate, hit)
+
+
+def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
+    customer = hit.customer
     changes = changes_between(ctx, customer, candidate)
     draft_id = ""
     if changes:
@@ -221,7 +225,7 @@ def _own(ctx: Context, candidate: Candidate, customer: Customer, verdict: Verdic
     return Result(
         answer=OwnCustomer(
             customer=customer_view(ctx, customer),
-            reason=verdict.reason,
+            reason=hit.reason,
             changes=changes,
             draft_id=draft_id,
         ),
@@ -234,15 +238,15 @@ def _own(ctx: Context, candidate: Candidate, customer: Customer, verdict: Verdic
     )
 
 
-def _pool(candidate: Candidate, customer: Customer, verdict: Verdict) -> Result:
+def _pool(candidate: Candidate, hit: Hit) -> Result:
     return Result(
-        answer=InPool(customer_name=customer.name, reason=verdict.reason),
+        answer=InPool(customer_name=hit.customer.name, reason=hit.reason),
         toast="该客户在公海",
         toast_kind="info",
         group_state="pool",
         group_name=candidate.name,
         act="register.pool",
-        customer_id=customer.id if customer.ownership is Ownership.POOL else None,
+        customer_id=hit.customer.id,
     )
 
 

@@ -23,7 +23,7 @@ from handlers.records import (
     LedgerKind,
     ReminderKind,
 )
-from handlers.updating import from_json, keys_of
+from handlers.updating import from_json, stored_keys
 
 UNDO_WITHIN = timedelta(minutes=10)
 
@@ -165,7 +165,7 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
     changed = ctx.store.customers.change(customer, values) if values else customer
     ctx.store.customers.set_contacts(customer.id, contacts)
     fresh = ctx.store.customers.get(changed.id) or changed
-    ctx.store.customers.set_keys(customer.id, keys_of(fresh, fresh.details))
+    ctx.store.customers.set_keys(customer.id, stored_keys(fresh, fresh.details))
     _enter(ctx, customer, LedgerKind.UPDATED, facts={"undone": True})
     return Result(answer=Undone(what="已恢复更新前的资料", customer_name=fresh.name))
 

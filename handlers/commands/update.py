@@ -4,23 +4,20 @@ from handlers.actions import Click
 from handlers.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
 from handlers.disclosing import fields_of
-from handlers.domain.disclosure import Standing
 from handlers.finding import among_all, ask_which
 from handlers.outcomes import Invalid, Refused, UpdateForm
 from handlers.reading.result import Reading
 from handlers.records import Customer
-from handlers.rights import standing
+from handlers.rights import disclosure, may_change
 from handlers.updating import apply
 from handlers.views import FieldView, ProblemView
-
-_MAY_UPDATE = (Standing.OWNER, Standing.MANAGER, Standing.ADMIN)
 
 
 def update(ctx: Context, reading: Reading) -> Result:
     """Change fields of the customer that the message names (command 更新)."""
     words = str(reading.customer.value) if reading.customer else ""
     found = among_all(ctx, words)
-    mine = tuple(one for one in found.customers if standing(ctx, one) in _MAY_UPDATE)
+    mine = tuple(one for one in found.customers if may_change(ctx, one))
     if len(mine) != 1:
         if found.customers and not mine:
             return _refused(words or found.customers[0].name)
@@ -30,7 +27,7 @@ def update(ctx: Context, reading: Reading) -> Result:
 
 def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """Change this very customer; with nothing stated, open the form filled in."""
-    if standing(ctx, customer) not in _MAY_UPDATE:
+    if not may_change(ctx, customer):
         return _refused(customer.name)
     candidate = candidate_of(ctx, reading)
     if candidate.problems:
@@ -46,7 +43,7 @@ def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
 def form(ctx: Context, click: Click) -> Result:
     """Open the 更新 form from a button, as a new card."""
     customer = ctx.store.customers.get(click.customer)
-    if customer is None or standing(ctx, customer) not in _MAY_UPDATE:
+    if customer is None or not may_change(ctx, customer):
         return _not_yours()
     return Result(
         answer=form_for(ctx, customer),
@@ -60,7 +57,7 @@ def form(ctx: Context, click: Click) -> Result:
 def submit(ctx: Context, click: Click, reading: Reading) -> Result:
     """Write what the form says; a changed name is checked for duplicates again."""
     customer = ctx.store.customers.get(click.customer)
-    if customer is None or standing(ctx, customer) not in _MAY_UPDATE:
+    if customer is None or not may_change(ctx, customer):
         return _not_yours()
     candidate = candidate_of(ctx, reading)
     if candidate.problems:
@@ -76,7 +73,7 @@ def submit(ctx: Context, click: Click, reading: Reading) -> Result:
 def confirm(ctx: Context, customer_id: int, reading: Reading) -> Result:
     """Write what 报备 of one's own customer proposed (button 确认更新)."""
     customer = ctx.store.customers.get(customer_id)
-    if customer is None or standing(ctx, customer) not in _MAY_UPDATE:
+    if customer is None or not may_change(ctx, customer):
         return _not_yours()
     return apply(ctx, customer, candidate_of(ctx, reading))
 
@@ -97,7 +94,7 @@ def form_for(
     return UpdateForm(
         customer_id=customer.id,
         customer_name=customer.name,
-        values=(*values, *fields_of(ctx, customer)),
+        values=(*values, *fields_of(ctx, customer, disclosure(ctx, customer))),
         sources=ctx.store.rules.options("source"),
         stages=ctx.store.rules.options("stage"),
         levels=ctx.store.rules.options("level"),

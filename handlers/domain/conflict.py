@@ -1,20 +1,20 @@
-"""Conflict levels from exact keys: how a claim meets a customer that bears the same key.
+"""Levels of conflict between a new registration and what is known (product rules, Conflict levels).
 
-Pure: from which keys are shared, the two names, and where the other customer stands, to a level and a
-reason in words (product rules, Conflict levels). Look-alike names are judged elsewhere.
+`assess` turns the customers that bear one of the candidate's keys into one verdict: the worst level
+with its reason in words. This version knows the exact levels; E3 and E4 need similarity and groups
+and join here. The verdict tells what is the case, not who may see it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.domain.company_name import is_clearly_different
-
-MOST_HOLDERS = 20
-"""A key shared by more records than this is no evidence (product rules, Conflict levels)."""
+from handlers.domain.company_name import CustomerKind, is_clearly_different
+from handlers.domain.identity import TOO_COMMON, KeyKind
 
 
 class Level(StrEnum):
-    """E0 own, E1 exact, E2 high, E3 similar, E4 group, E5 in the pool, E6 in history."""
+    """Conflict levels; E0 is the claimant's own record."""
 
     E0 = "E0"
     E1 = "E1"
@@ -25,47 +25,92 @@ class Level(StrEnum):
     E6 = "E6"
 
 
+_GRAVITY = (Level.E1, Level.E2, Level.E0, Level.E5, Level.E3, Level.E4, Level.E6)
+
+_REASONS = {
+    KeyKind.USCC: "统一社会信用代码相同",
+    KeyKind.NAME: "客户名称相同",
+    KeyKind.PHONE: "电话相同",
+    KeyKind.EMAIL: "邮箱相同",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A stored customer that shares keys with a claim: (key kind, number of records bearing it)."""
+    """A known customer that bears one of the candidate's keys.
 
+    `ownership` is owned, pool or history; `is_mine` when the claimant owns it or collaborates;
+    `holders` counts the customers bearing the key.
+    """
+
+    customer_id: int
     name: str
+    kind: str
     ownership: str
-    is_mine: bool
-    keys: tuple[tuple[str, int], ...]
+    key_kind: str
+    is_mine: bool = False
+    holders: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The level, the reason in words a person accepts, and the key that decided."""
+    """The level, the customer it comes from, the key and the reason in Chinese; None level: free."""
 
-    level: Level
-    reason: str
-    key_kind: str
+    level: Level | None
+    customer_id: int | None = None
+    key_kind: KeyKind | None = None
+    reason: str = ""
 
-
-_REASONS = {
-    "uscc": "统一社会信用代码相同",
-    "name": "客户名称相同",
-    "phone": "联系电话相同",
-    "email": "联系邮箱相同",
-}
-_WEIGHT = ("uscc", "name", "email", "phone")
+    @property
+    def blocks(self) -> bool:
+        """Whether no new customer may be made from the claim."""
+        return self.level in (Level.E0, Level.E1, Level.E2, Level.E5)
 
 
-def assess(name: str, rival: Rival) -> Verdict | None:
-    """Judge a claim under `name` against one customer; None when nothing shared is evidence."""
-    kinds = [kind for kind, holders in rival.keys if holders <= MOST_HOLDERS]
-    if not kinds:
-        return None
-    deciding = min(kinds, key=_WEIGHT.index)
-    reason = "、".join(_REASONS[kind] for kind in sorted(set(kinds), key=_WEIGHT.index))
+FREE = Verdict(None)
+
+
+def assess(name: str, kind: str, rivals: Iterable[Rival]) -> Verdict:
+    """Return the gravest verdict over all rivals, the strongest key first; FREE without any."""
+    verdicts = [_against(name, kind, rival) for rival in rivals if _is_evidence(kind, rival)]
+    return min(verdicts, key=_rank, default=FREE)
+
+
+def assess_all(name: str, kind: str, rivals: Iterable[Rival]) -> list[Verdict]:
+    """Return one verdict per known customer (its gravest), gravest first."""
+    best: dict[int, Verdict] = {}
+    for rival in rivals:
+        if not _is_evidence(kind, rival):
+            continue
+        verdict = _against(name, kind, rival)
+        known = best.get(rival.customer_id)
+        if known is None or _rank(verdict) < _rank(known):
+            best[rival.customer_id] = verdict
+    return sorted(best.values(), key=_rank)
+
+
+def _is_evidence(kind: str, rival: Rival) -> bool:
+    """A person's name alone and keys of very many records say nothing."""
+    is_person = CustomerKind.PERSON in (kind, rival.kind)
+    return rival.holders <= TOO_COMMON and not (is_person and rival.key_kind == KeyKind.NAME)
+
+
+def _against(name: str, kind: str, rival: Rival) -> Verdict:
+    key = KeyKind(rival.key_kind)
+    reason = _REASONS[key]
     if rival.ownership == "history":
-        return Verdict(Level.E6, f"{reason},历史库里有过往记录", deciding)
+        return Verdict(Level.E6, rival.customer_id, key, f"{reason}，在客户历史库里")
     if rival.ownership == "pool":
-        return Verdict(Level.E5, f"{reason},客户在公海", deciding)
+        return Verdict(Level.E5, rival.customer_id, key, f"{reason}，在公海里")
     if rival.is_mine:
-        return Verdict(Level.E0, reason, deciding)
-    if deciding == "phone" and name and is_clearly_different(name, rival.name):
-        return Verdict(Level.E2, "联系电话相同,但名称明显不同", deciding)
-    return Verdict(Level.E1, reason, deciding)
+        return Verdict(Level.E0, rival.customer_id, key, f"{reason}，是您自己的客户")
+    is_person = CustomerKind.PERSON in (kind, rival.kind)
+    if key is KeyKind.PHONE and not is_person and is_clearly_different(name, rival.name):
+        return Verdict(Level.E2, rival.customer_id, key, "电话相同，但客户名称明显不同")
+    return Verdict(Level.E1, rival.customer_id, key, reason)
+
+
+def _rank(verdict: Verdict) -> tuple[int, int, int]:
+    level = _GRAVITY.index(verdict.level) if verdict.level else len(_GRAVITY)
+    key = list(KeyKind).index(verdict.key_kind) if verdict.key_kind else len(KeyKind)
+    return level, key, verdict.customer_id or 0
