@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.domain.company_name import CustomerKind, is_clearly_different
-from handlers.domain.identity import TOO_COMMON, KeyKind
+from handlers.domain.identity import KeyKind
+
+TOO_COMMON = 20
+"""A key that more records bear is no evidence (product rules, Conflict levels)."""
 
 
 class Level(StrEnum):

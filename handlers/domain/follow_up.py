@@ -16,6 +16,17 @@ from handlers.domain.text import count_characters, fold, squeeze
 
 
 @dataclass(frozen=True, slots=True)
+class Contacted:
+    """What was logged: `happened_at` when it took place, `logged_at` when it was written down."""
+
+    content: str
+    happened_at: datetime
+    logged_at: datetime
+    channel: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """An earlier follow-up of the same customer."""
 
@@ -62,25 +73,21 @@ _CLAUSES = re.compile(r"[,，。;；!！?？、\s]+")
 
 
 def judge(
-    content: str,
-    *,
-    happened_at: datetime,
-    logged_at: datetime,
+    contact: Contacted,
     earlier: Sequence[Earlier],
     policy: Policy,
     calendar: WorkCalendar,
 ) -> Effectiveness:
     """Decide whether a follow-up is effective (product rules, Protection: Effective).
 
-    `happened_at` is when the contact took place, `logged_at` when it was written down; `earlier` are
-    the customer's standing follow-ups in any order.
+    `earlier` are the customer's standing follow-ups in any order.
     """
-    is_late = logged_at > _last_moment_to_log(happened_at, calendar)
+    is_late = contact.logged_at > _last_moment_to_log(contact.happened_at, calendar)
     reason = (
-        _doubt_about_time(happened_at, logged_at, is_late)
-        or _doubt_about_contact(content)
-        or _doubt_about_words(content, policy)
-        or _doubt_about_earlier(content, happened_at, earlier, calendar)
+        _doubt_about_time(contact, is_late)
+        or _doubt_about_contact(contact)
+        or _doubt_about_words(contact, policy)
+        or _doubt_about_earlier(contact, earlier, calendar)
     )
     return Effectiveness(not reason, is_late, reason)
 
@@ -98,16 +105,17 @@ def no_contact_words(content: str) -> str:
     return "" if _tells_of_contact(folded[place + len(word) :]) else word
 
 
-def _doubt_about_time(happened_at: datetime, logged_at: datetime, is_late: bool) -> str:
-    if happened_at > logged_at + timedelta(minutes=5):
+def _doubt_about_time(contact: Contacted, is_late: bool) -> str:
+    if contact.happened_at > contact.logged_at + timedelta(minutes=5):
         return "跟进时间在将来，还没有发生"
     return "补记晚了：要在次日结束前记录" if is_late else ""
 
 
-def _doubt_about_contact(content: str) -> str:
-    if word := no_contact_words(content):
+def _doubt_about_contact(contact: Contacted) -> str:
+    told = f"{contact.content} {contact.result}"
+    if word := no_contact_words(told):
         return f"没有联系上客户（{word}）"
-    folded = fold(content)
+    folded = fold(told)
     clauses = [clause for clause in _CLAUSES.split(folded) if clause]
     if _ONE_WAY.search(folded) and not _tells_of_contact(_ONE_WAY.sub(" ", folded)):
         return "只发了资料，客户还没有回应"
@@ -116,22 +124,22 @@ def _doubt_about_contact(content: str) -> str:
     return ""
 
 
-def _doubt_about_words(content: str, policy: Policy) -> str:
+def _doubt_about_words(contact: Contacted, policy: Policy) -> str:
     least = policy.min_effective_characters
-    if is_placeholder(content):
+    if is_placeholder(contact.content):
         return "没有写跟进内容"
-    if count_characters(content) < least:
+    if count_characters(contact.content) < least:
         return f"内容不足 {least} 个字"
     return ""
 
 
 def _doubt_about_earlier(
-    content: str, happened_at: datetime, earlier: Sequence[Earlier], calendar: WorkCalendar
+    contact: Contacted, earlier: Sequence[Earlier], calendar: WorkCalendar
 ) -> str:
     last = max(earlier, key=lambda one: one.happened_at, default=None)
-    if last is not None and squeeze(last.content) == squeeze(content):
+    if last is not None and squeeze(last.content) == squeeze(contact.content):
         return "和上一条跟进内容相同"
-    day = calendar.day_of(happened_at)
+    day = calendar.day_of(contact.happened_at)
     if any(one.is_effective and calendar.day_of(one.happened_at) == day for one in earlier):
         return "当天已有一条有效跟进，每天计一次"
     return ""

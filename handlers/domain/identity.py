@@ -13,6 +13,9 @@ from handlers.domain.email import parse_email
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.uscc import parse_uscc
 
+TOO_COMMON = 20
+"""A key that more records bear is no evidence (product rules, no evidence)."""
+
 
 class KeyKind(StrEnum):
     """What an exact key was made from, strongest first."""

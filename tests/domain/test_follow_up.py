@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.domain.calendar import WorkCalendar
-from handlers.domain.follow_up import Earlier, Effectiveness, judge, no_contact_words
+from handlers.domain.follow_up import Contacted, Earlier, judge, no_contact_words
 from handlers.domain.policy import Policy
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -16,28 +16,9 @@ CALENDAR = WorkCalendar(SHANGHAI)
 NOW = datetime(2026, 11, 18, 10, tzinfo=SHANGHAI).astimezone(UTC)
 
 
-POLICY = Policy()
-
-
-def verdict_on(
-    content: str,
-    *,
-    happened_at: datetime = NOW,
-    earlier: tuple[Earlier, ...] = (),
-    policy: Policy = POLICY,
-) -> Effectiveness:
-    return judge(
-        content,
-        happened_at=happened_at,
-        logged_at=NOW,
-        earlier=earlier,
-        policy=policy,
-        calendar=CALENDAR,
-    )
-
-
-def reason(content: str, *, earlier: tuple[Earlier, ...] = ()) -> str:
-    verdict = verdict_on(content, earlier=earlier)
+def reason(content: str, *, earlier: tuple[Earlier, ...] = (), ago: timedelta = timedelta()) -> str:
+    contact = Contacted(content, NOW - ago, NOW)
+    verdict = judge(contact, earlier, Policy(), CALENDAR)
     assert verdict.is_effective is (verdict.reason == "")
     return verdict.reason
 
@@ -99,23 +80,25 @@ def test_one_a_day_counts() -> None:
     ("hours", "is_late"), [(0, False), (24, False), (33, False), (35, True), (144, True)]
 )
 def test_a_follow_up_must_be_logged_by_the_end_of_the_next_day(hours: int, is_late: bool) -> None:
-    verdict = verdict_on("张总对报价有点犹豫", happened_at=NOW - timedelta(hours=hours))
+    contact = Contacted("张总对报价有点犹豫", NOW - timedelta(hours=hours), NOW)
+    verdict = judge(contact, (), Policy(), CALENDAR)
     assert verdict.is_late is is_late
     assert verdict.is_effective is not is_late
     assert ("补记晚了" in verdict.reason) is is_late
 
 
 def test_the_future_does_not_count() -> None:
-    verdict = verdict_on("张总对报价有点犹豫", happened_at=NOW + timedelta(hours=1))
-    assert "将来" in verdict.reason
+    contact = Contacted("张总对报价有点犹豫", NOW + timedelta(hours=1), NOW)
+    assert "将来" in judge(contact, (), Policy(), CALENDAR).reason
 
 
 def test_the_least_length_is_a_rule() -> None:
-    assert verdict_on("聊了参数", policy=Policy(min_effective_characters=4)).is_effective
+    contact = Contacted("聊了参数", NOW, NOW)
+    assert judge(contact, (), Policy(min_effective_characters=4), CALENDAR).is_effective
 
 
 @given(st.text(max_size=300))
 def test_any_text_gets_a_verdict(content: str) -> None:
-    verdict = verdict_on(content)
+    verdict = judge(Contacted(content, NOW, NOW), (), Policy(), CALENDAR)
     assert verdict.is_effective or verdict.reason
     no_contact_words(content)
