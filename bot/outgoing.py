@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from storage.uow import SqlStore
+
 from cards.render import Audience, Card, render
 from handlers.command import Context, Result, Tell, Urgency
 from handlers.disclosing import person_view
@@ -16,8 +18,7 @@ from handlers.incoming import BotAdded, CardClicked, Incoming, MessageReceived
 from handlers.outcomes import Coming, GroupVerdict, Help, HelpOne, Outcome, Welcome
 from storage import outbox
 from storage.inbox import InboxRow
-from storage.outbox import Claim, Outgoing, OutboxKind, OutboxRow, Priority
-from storage.store import SqlStore
+from storage.outbox import Claim, OutboxKind, OutboxRow, Outgoing, Priority
 
 PATCH_AFTER = timedelta(seconds=4)
 """A click must be answered within 3 s; the patch follows when that is certainly over."""
@@ -126,9 +127,7 @@ class Deliveries:
             return self._render(verdict, Audience.GROUP)
         return self._render(outcome, Audience.GROUP)
 
-    def _answer_click(
-        self, ctx: Context, clicked: CardClicked, result: Result
-    ) -> dict[str, Any]:
+    def _answer_click(self, ctx: Context, clicked: CardClicked, result: Result) -> dict[str, Any]:
         answer: dict[str, Any] = {}
         if result.toast:
             answer["toast"] = {"type": result.toast_kind, "content": result.toast}

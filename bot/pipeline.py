@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from storage.uow import SqlStore
+
 from bot.clock import Clock
 from bot.meaning import Meaning, Reader
 from bot.outgoing import Deliveries
@@ -27,8 +29,8 @@ from handlers.incoming import (
     ChatKind,
     Incoming,
     MenuClicked,
-    MessageReceived,
     MessageRecalled,
+    MessageReceived,
     PersonChanged,
 )
 from handlers.messages import answer_message, run_command
@@ -40,7 +42,6 @@ from storage.crypto import Vault
 from storage.engine import Database
 from storage.inbox import InboxRow
 from storage.outbox import Claim, OutboxRow
-from storage.store import SqlStore
 
 STALE_CLICK = {"toast": {"type": "error", "content": "这张卡片已失效,请重新发送命令,如:我的客户"}}
 
@@ -173,7 +174,9 @@ class Pipeline:
                 )
             case MenuClicked():
                 command = catalog.of_menu(incoming.event_key) or catalog.find("帮助")
-                reading = Reading(command=command.word, certainty=Certainty.SURE) if command else None
+                reading = (
+                    Reading(command=command.word, certainty=Certainty.SURE) if command else None
+                )
                 return run_command(ctx, command, reading) if command and reading else None
             case MessageRecalled():
                 return undo.recall(ctx, incoming.message_id)
@@ -255,5 +258,3 @@ def _audit(store: SqlStore, ctx: Context, result: Result) -> None:
             facts={"via": ctx.source.via, "told": [tell.to_open_id for tell in result.tells]},
         )
     )
-
-
