@@ -9,17 +9,14 @@
 Nothing here sleeps for a fixed time: waiting is polling for a condition, with a deadline.
 """
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import requests
 
 from bot.playground import cardwalk
+from tests.support.waiting import wait_until
 
-T = TypeVar("T")
-_POLL_S = 0.02
 DAY_S = 86_400
 
 
@@ -37,18 +34,6 @@ class ClickResult:
     error: str
     error_code: str
     elapsed_ms: float
-
-
-def wait_for(condition: Callable[[], T | None], *, what: str, timeout: float = 10.0) -> T:
-    """Poll until the condition holds and return its value; raise ChatError after `timeout` s."""
-    deadline = time.monotonic() + timeout
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > deadline:
-            raise ChatError(f"waited {timeout} s in vain for {what}")
-        time.sleep(_POLL_S)
 
 
 class Chat:
@@ -280,12 +265,13 @@ class Person:
             views = [c for c in self.cards(chat_id) if c.rev > since and containing in c.text]
             return max(views, key=lambda view: view.rev) if views else None
 
-        what = f"a card for {self.name} containing {containing!r}"
-        try:
-            return wait_for(newest, what=what, timeout=timeout)
-        except ChatError as error:
+        def missed() -> str:
             seen = "\n---\n".join(message_text(m) for m in self.answers(chat_id)[-3:])
-            raise ChatError(f"{error}; the last answers were:\n{seen}") from None
+            return f"a card for {self.name} containing {containing!r}; last answers:\n{seen}"
+
+        found = wait_until(newest, timeout, reason=missed)
+        assert found is not None
+        return found
 
     def wait_text(
         self, containing: str, *, after: int | None = None, chat: str = "p2p", timeout: float = 10
@@ -302,7 +288,9 @@ class Person:
             ]
             return found[-1] if found else None
 
-        return wait_for(newest, what=f"{containing!r} for {self.name}", timeout=timeout)
+        found = wait_until(newest, timeout, reason=f"{containing!r} for {self.name}")
+        assert found is not None
+        return found
 
     def clicked(self) -> None:
         """Note that this person has just acted, for what to wait for next."""
@@ -413,10 +401,10 @@ class CardView:
     def wait_change(self, *, timeout: float = 10.0) -> "CardView":
         """Wait until the card has been replaced since this snapshot; returns itself."""
         before = self.version
-        wait_for(
+        wait_until(
             lambda: self.refresh().version > before,
-            what=f"a change of the card {self.title!r}",
-            timeout=timeout,
+            timeout,
+            reason=f"a change of the card {self.title!r}",
         )
         return self
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from bot.playground.routing import BadRequest, Request
+from bot.playground.routing import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +24,20 @@ class Form:
 
 def read_form(request: Request) -> Form:
     """The parts of the request's body; an empty form when it is not multipart."""
-    from werkzeug.formparser import MultiPartParser
-    from werkzeug.http import parse_options_header
+    from flask import Request as FlaskRequest
 
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
-    boundary = options.get("boundary", "")
-    if kind != "multipart/form-data" or not boundary:
+    content_type = request.headers.get("content-type", "")
+    if not content_type.startswith("multipart/form-data"):
         return Form()
-    try:
-        values, files = MultiPartParser().parse(
-            BytesIO(request.body), boundary.encode("latin-1"), len(request.body)
-        )
-    except ValueError as error:
-        raise BadRequest("表单格式不正确") from error
+    parsed = FlaskRequest(
+        {
+            "REQUEST_METHOD": "POST",
+            "CONTENT_TYPE": content_type,
+            "CONTENT_LENGTH": str(len(request.body)),
+            "wsgi.input": BytesIO(request.body),
+        }
+    )
     return Form(
-        values.to_dict(),
-        {name: FilePart(part.filename or "", part.read()) for name, part in files.items()},
+        parsed.form.to_dict(),
+        {name: FilePart(part.filename or "", part.read()) for name, part in parsed.files.items()},
     )

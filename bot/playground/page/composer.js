@@ -11,9 +11,11 @@ const touch = matchMedia("(pointer: coarse)");
 
 function candidates(part) {
   const here = chat();
-  if (!here || here.type !== "group") return [];
-  const all = [{ open_id: state.bot.open_id, name: state.bot.name, bot: true }];
-  for (const openId of here.members ?? []) {
+  if (!here) return [];
+  const group = here.type === "group";
+  const ids = group ? here.members ?? [] : state.people.map((one) => one.open_id);
+  const all = group ? [{ open_id: state.bot.open_id, name: state.bot.name, bot: true }] : [];
+  for (const openId of ids) {
     if (openId !== state.me && person(openId)) all.push(person(openId));
   }
   return all.filter((one) => one.name.includes(part)).slice(0, 8);
@@ -164,7 +166,6 @@ export function mountComposer(root) {
     const p2p = here?.type === "p2p";
     area.value = draft.get();
     area.placeholder = p2p ? `发送给 ${state.bot.name}` : `发送到 ${here?.name ?? ""}，@${state.bot.name} 才会回应`;
-    atButton.hidden = p2p;
     menu.hidden = !p2p || p2pOf(state.me)?.chat_id !== state.chatId;
     picker.close();
     refresh();

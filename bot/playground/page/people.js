@@ -14,7 +14,7 @@ export function colorOf(one) {
 /** A person's round picture: the last two characters of the name, as the client does. */
 export function avatar(one, size = 36) {
   const name = one?.name ?? "?";
-  const text = /^[\x20-\x7e]+$/.test(name) ? name.slice(0, 2) : [...name].slice(-2).join("");
+  const text = /^[\x20-\x7e]+$/.test(name) ? name.slice(0, 2) : [...name].slice(size < 28 ? -1 : -2).join("");
   return h(
     "span",
     { class: "avatar", "aria-hidden": "true", style: { "--size": `${size}px`, "--tone": colorOf(one) } },
@@ -47,6 +47,7 @@ export function senderAvatar(sender, size = 36) {
 /** What a person is in this company, in words. */
 export function roleText(one) {
   if (!one) return "";
+  if (one.has_left) return "已离职";
   if (one.is_admin) return "管理员";
   if (one.is_manager) return "主管";
   return /财务/.test(one.department ?? "") ? "财务" : "销售";
@@ -73,7 +74,7 @@ function railFace(one) {
     "button",
     {
       type: "button",
-      class: "rail-face",
+      class: one.has_left ? "rail-face left" : "rail-face",
       "aria-label": label,
       "aria-pressed": one.open_id === state.me ? "true" : "false",
       "data-tip": `${one.name} · ${one.department} · ${roleText(one)}`,
