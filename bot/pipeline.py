@@ -6,7 +6,7 @@ effects, the audit entry, the outbox rows and "inbox done" become durable togeth
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from storage.uow import SqlStore
 
 from bot.clock import Clock
+from bot.feishu.profile import person_profile
 from bot.meaning import Meaning, Reader
 from bot.outgoing import Deliveries
 from handlers import catalog
@@ -239,11 +240,18 @@ def _alone(via: str, chat_id: str, said_at: datetime) -> Source:
 
 
 def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> None:
-    """Keep the directory's cache true to a contact event."""
+    """Keep the directory's cache true to a contact event; what an event leaves out stays as known."""
     if changed.change == "deleted":
         store.people.mark_left(changed.open_id, now)
         return
-    store.people.apply_change(changed.open_id, changed.profile, now)
+    fresh = person_profile(changed.profile)
+    known = store.people.get(changed.open_id) or Profile(open_id=changed.open_id)
+    stated = {
+        field: getattr(fresh, field)
+        for field in ("union_id", "name", "email", "mobile", "department_id", "leader_open_id")
+        if getattr(fresh, field)
+    }
+    store.people.upsert_profile(replace(known, status=fresh.status, **stated), now)
 
 
 def _audit(store: SqlStore, ctx: Context, result: Result) -> None:

@@ -48,6 +48,8 @@ _TOPIC = select(topic.c.customer_id).where(
     topic.c.chat_id == bindparam("wanted_chat"), topic.c.open_id == bindparam("wanted_person")
 )
 
+_HAPPENED = select(once_key.c.key).where(once_key.c.key == bindparam("wanted"))
+
 
 class RuleRepository(Repository):
     """Implements `handlers.ports.Rules`, and the settings' writes."""
@@ -144,6 +146,10 @@ class RuleRepository(Repository):
         """Return True exactly once per key (welcomes, one line a day)."""
         statement = insert_or_ignore(self._dialect, once_key).returning(once_key.c.key)
         return self._connection.execute(statement, {"key": key, "at": at}).first() is not None
+
+    def happened(self, key: str) -> bool:
+        """Return whether `first_time` was ever asked for this key."""
+        return self._connection.execute(_HAPPENED, {"wanted": key}).first() is not None
 
     def _edit(self, field: str) -> None:
         """Write the product's own list down before it is changed for the first time."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.chats import ChatRepository
 from storage.contention import Contested, StillContested, rerun, translated
 from storage.crypto import Vault
 from storage.customers import CustomerRepository
@@ -69,6 +70,10 @@ class SqlStore:
     @cached_property
     def rules(self) -> RuleRepository:
         return RuleRepository(self.connection, self.vault)
+
+    @cached_property
+    def chats(self) -> ChatRepository:
+        return ChatRepository(self.connection, self.vault)
 
     def after_commit(self, hook: Callable[[], None]) -> None:
         """Have `hook` run once this unit of work is durable; for wake-ups inside the process."""
