@@ -53,8 +53,8 @@ class Desk(Protocol):
     def failed(self, job: str, subject: str, error: Exception) -> None:
         """Report that one subject of one sweep broke; the next run tries it again."""
 
-    def swept(self, at: datetime) -> None:
-        """Report that everything due by `at` was gone through."""
+    def swept(self, job: str, at: datetime) -> None:
+        """Report that a sweep has gone through everything due by `at`."""
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def sweep(desk: Desk, at: datetime, *, since: datetime | None = None) -> Report:
     for job in JOBS:
         for subject in _subjects(desk, job, at, since, report):
             _act(desk, job, subject, at, report)
-    desk.swept(at)
+        desk.swept(job.name, at)
     return report
 
 

@@ -1,0 +1,74 @@
+"""Unfinished registrations: reminded once, dropped after a day with a note."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.records import Draft
+from scheduler.runner import run_due
+from tests.scheduler.desk import World, local
+
+
+def add_draft(world: World, created: str, *, purpose: str = "register", words: object) -> Draft:
+    """Store a draft begun at a local time."""
+    draft = Draft(
+        id=f"d-{purpose}",
+        person_open_id="ou_wang",
+        purpose=purpose,
+        payload={"words": words},
+        created_at=local(created),
+        expires_at=local(created) + timedelta(hours=24),
+    )
+    world.write(lambda store: store.drafts.put(draft))
+    return draft
+
+
+def run(world: World, at: str) -> list[str]:
+    """Do everything due by a local time, and fail on a broken sweep."""
+    world.desk.at = local(at)
+    lines = run_due(world.desk, world.desk.at)
+    assert world.desk.failures == []
+    return lines
+
+
+WORDS = {"name": "杭州云杉", "contact": "张伟"}
+
+
+def test_draft_is_reminded_once_and_dropped_with_a_note(world: World) -> None:
+    add_draft(world, "2026-11-18 15:00", words=WORDS)
+    assert run(world, "2026-11-19 10:59") == []
+    assert run(world, "2026-11-19 11:00") == ["提醒未完成的报备 王磊：杭州云杉"]
+    assert run(world, "2026-11-19 14:59") == []
+    assert run(world, "2026-11-19 15:00") == ["清除过期草稿 王磊：报备草稿「杭州云杉」"]
+    assert run(world, "2026-11-19 15:01") == []
+    reminded, dropped = (card for _, card in world.queued())
+    assert reminded["outcome"] == "RegisterForm"
+    assert reminded["missing"] == ["phone"]
+    assert {"key": "contact", "text": "张伟"} in reminded["values"]
+    assert dropped["outcome"] == "Dropped"
+    assert dropped["example"] == "报备 杭州云杉 张伟"
+
+
+def test_note_about_a_dropped_draft_waits_for_the_morning(world: World) -> None:
+    add_draft(world, "2026-11-18 22:00", words=WORDS)
+    assert run(world, "2026-11-19 22:00") == []
+    assert run(world, "2026-11-20 08:00") == ["清除过期草稿 王磊：报备草稿「杭州云杉」"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "words"), [("register", {}), ("reading", {"name": "x"}), ("update", {"name": "x"})]
+)
+def test_bare_forms_and_questions_lapse_without_a_word(
+    world: World, purpose: str, words: object
+) -> None:
+    draft = add_draft(world, "2026-11-18 15:00", purpose=purpose, words=words)
+    assert run(world, "2026-11-19 11:00") == []
+    assert run(world, "2026-11-19 15:00") == []
+    assert world.write(lambda store: store.drafts.get(draft.id)) is None
+    assert world.queued() == []
+
+
+def test_finished_draft_is_not_spoken_of(world: World) -> None:
+    draft = add_draft(world, "2026-11-18 15:00", words=WORDS)
+    world.write(lambda store: store.drafts.delete(draft.id))
+    assert run(world, "2026-11-19 15:00") == []
