@@ -8,7 +8,7 @@ from datetime import datetime
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view
-from handlers.domain.follow_up import Earlier, judge
+from handlers.domain.follow_up import Contacted, Earlier, judge
 from handlers.finding import among_all, among_mine, ask_which
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
 from handlers.protecting import renewed
@@ -101,13 +101,18 @@ def _log(ctx: Context, reading: Reading, customer: Customer, content: str) -> Fo
     channel = _AS_OPTION.get(stated, stated)
     happened_at = _moment(reading, "happened_at") or ctx.source.said_at
     earlier = ctx.store.follow_ups.of_customer(customer.id, limit=20)
-    verdict = judge(
+    contact = Contacted(
         content,
-        happened_at=happened_at,
-        logged_at=ctx.source.said_at,
-        earlier=[Earlier(one.content, one.happened_at, one.is_effective) for one in earlier],
-        policy=ctx.policy,
-        calendar=ctx.calendar,
+        happened_at,
+        ctx.source.said_at,
+        channel=channel,
+        result=_text(reading, "result"),
+    )
+    verdict = judge(
+        contact,
+        [Earlier(one.content, one.happened_at, one.is_effective) for one in earlier],
+        ctx.policy,
+        ctx.calendar,
     )
     return ctx.store.follow_ups.add(
         FollowUp(
