@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, func, select, update
+from sqlalchemy import Connection, Executable, bindparam, func, or_, select, update
 
 from handlers.incoming import Incoming
 from storage import incoming_json
@@ -197,18 +197,57 @@ def store_answer(connection: Connection, vault: Vault, row_id: int, answer: dict
     connection.execute(_ANSWERED, {"row_id": row_id, "sealed_answer": sealed})
 
 
-_KNOWN = select(inbox.c.id, inbox.c.status, inbox.c.answer_enc, inbox.c.error).where(
-    inbox.c.event_key == bindparam("key")
+_KNOWN = (
+    select(inbox.c.id, inbox.c.status, inbox.c.answer_enc, inbox.c.error)
+    .where(
+        or_(inbox.c.event_key == bindparam("key"), inbox.c.message_key == bindparam("other_key"))
+    )
+    .order_by(inbox.c.id)
+    .limit(1)
 )
 
 
-def known(connection: Connection, vault: Vault, event_key: str) -> KnownInbox | None:
-    """Return what is known of an event by its key."""
-    row = connection.execute(_KNOWN, {"key": event_key}).one_or_none()
+def known(
+    connection: Connection, vault: Vault, event_key: str, message_key: str
+) -> KnownInbox | None:
+    """Return what is known of an event by either of its keys."""
+    keys = {"key": event_key, "other_key": message_key}
+    row = connection.execute(_KNOWN, keys).one_or_none()
     if row is None:
         return None
     answer = json.loads(vault.open(row.answer_enc, _ANSWER)) if row.answer_enc else None
     return KnownInbox(row.id, row.status, answer, row.error)
+
+
+@dataclass(frozen=True, slots=True)
+class LastEvent:
+    """The newest event of a family of keys."""
+
+    event_key: str
+    received_at: datetime
+
+
+_LAST = (
+    select(inbox.c.event_key, inbox.c.received_at)
+    .where(inbox.c.event_key >= bindparam("first"), inbox.c.event_key < bindparam("past"))
+    .order_by(inbox.c.id.desc())
+    .limit(1)
+)
+
+
+def last_with_prefix(connection: Connection, prefix: str) -> LastEvent | None:
+    """Return the newest event whose key begins so; `prefix` ends with a colon."""
+    bounds = {"first": prefix, "past": prefix[:-1] + ";"}
+    row = connection.execute(_LAST, bounds).one_or_none()
+    return LastEvent(row.event_key, row.received_at) if row else None
+
+
+_PARTITION = select(inbox.c.partition).where(inbox.c.message_key == bindparam("key"))
+
+
+def partition_of_message(connection: Connection, message_id: str) -> str | None:
+    """Return in whose order a message was worked."""
+    return connection.execute(_PARTITION, {"key": message_id}).scalar_one_or_none()
 
 
 _LATER = (

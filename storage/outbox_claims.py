@@ -189,6 +189,13 @@ def renew(connection: Connection, rows: Sequence[OutboxRow], claim: Claim) -> No
         connection.execute(_RENEW, [values | {"of_seq": row.seq} for row in rows])
 
 
+def give_back(connection: Connection, rows: Sequence[OutboxRow], *, token: str) -> None:
+    """Free claimed rows that were not tried: this sender stops."""
+    freed = {"status": "due", "claim_token": None, "claimed_until": None}
+    mine = (outbox.c.seq.in_([row.seq for row in rows]), outbox.c.claim_token == token)
+    connection.execute(update(outbox).where(*mine).values(**freed))
+
+
 # ------------------------------------------------------------------ what became of it
 
 _MINE = (

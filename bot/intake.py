@@ -1,0 +1,285 @@
+"""From a verified event to a stored one, and for card clicks to the answer.
+
+Nothing is acknowledged that is not on disk, and nothing is done twice: events are known by their id,
+messages by theirs, clicks by card, version and action. The work itself is the worker's; a click waits for
+it as long as the platform allows.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from bot.clock import Clock
+from bot.feishu.events import MalformedEvent, parse
+from bot.feishu.inbound import Envelope
+from bot.logs import Event, describe, logger
+from bot.metrics import Metrics
+from bot.worklanes import Answer, Failed
+from handlers.incoming import (
+    BotAdded,
+    BotRemoved,
+    CardClicked,
+    ChatEntered,
+    ChatKind,
+    Incoming,
+    MenuClicked,
+    MessageRecalled,
+    MessageReceived,
+    PersonChanged,
+)
+from storage import inbox
+from storage.crypto import Vault
+from storage.engine import Database
+from storage.group_commit import GroupCommit
+from storage.inbox import InboxRow, NewInbox
+from storage.incoming_json import kind_of
+
+ANSWER_WITHIN_SECONDS = 2.0
+"""The platform waits 3 s for the answer to a click; the rest is for the way."""
+
+SAME_ACT_WITHIN = timedelta(seconds=30)
+"""A second press of the same button this soon is the same act, answered alike."""
+
+_CLICK = "card.action.trigger"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to answer the platform: an HTTP status and a JSON object."""
+
+    status: int
+    body: dict[str, Any]
+
+
+OK = Reply(HTTPStatus.OK, {})
+NOT_STORED = Reply(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": "not_stored"})
+
+
+def toast(kind: str, text: str) -> dict[str, Any]:
+    """Return the body that shows the clicking person a line (kind: info, success, warning, error)."""
+    return {"toast": {"type": kind, "content": text}}
+
+
+IN_PROGRESS = toast("info", "处理中，稍后会更新这张卡片")
+UNREADABLE = toast(
+    "error", "这个按钮的内容读不懂，请重新打开卡片；也可以直接发消息，例如：我的客户"
+)
+
+
+def _broke(error_id: str) -> dict[str, Any]:
+    return toast("warning", f"刚才没处理好，正在重试（编号 {error_id}），结果会更新在卡片上")
+
+
+def _dead(error: str) -> dict[str, Any]:
+    shown = error.partition(" ")[0]
+    return toast("error", f"这一步没能完成（编号 {shown}），请把编号告诉管理员")
+
+
+class Hand(Protocol):
+    """Takes over rows right after their commit (a worker)."""
+
+    def accept(self, row: InboxRow, future: Future[Answer] | None = None) -> None: ...
+    def attach(self, row_id: int, future: Future[Answer]) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeParts:
+    """What the intake works with. `app_id` is ours: events for another app are refused."""
+
+    database: Database
+    vault: Vault
+    clock: Clock
+    commits: GroupCommit
+    metrics: Metrics
+    app_id: str
+    hand: Hand
+    takes_messages: bool = True
+    """Whether this process works on messages too, or only answers clicks."""
+
+
+class Intake:
+    """Stores events and answers clicks. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        parts: IntakeParts,
+        *,
+        bot_open_id: Callable[[], str] = lambda: "",
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._parts = parts
+        self._bot_open_id = bot_open_id
+        self._monotonic = monotonic
+        self._groups: set[str] = set()
+        self._log = logger("intake")
+
+    def accept(self, envelope: Envelope) -> Reply:
+        """Store the event if it is new and say what to answer. Never raises."""
+        began = self._monotonic()
+        if refused := self._refusal(envelope):
+            return refused
+        try:
+            incoming = parse(envelope, bot_open_id=self._bot_open_id())
+        except MalformedEvent as problem:
+            self._count(envelope.event_type, "malformed")
+            self._log.warning(
+                Event.EVENT_MALFORMED, event_type=envelope.event_type, field=problem.field
+            )
+            is_click = envelope.event_type == _CLICK
+            return Reply(HTTPStatus.OK, UNREADABLE) if is_click else _bad_request(problem.field)
+        if incoming is None:
+            self._count("other", "unknown")
+            self._log.info(Event.EVENT_UNKNOWN, event_type=envelope.event_type[:80])
+            return OK
+        try:
+            return self._store(envelope, incoming, began)
+        except Exception as error:  # the request's edge: what is not stored is not acknowledged
+            self._count(kind_of(incoming), "not_stored")
+            self._log.error(Event.EVENT_NOT_STORED, kind=kind_of(incoming), **describe(error))
+            return NOT_STORED
+
+    def _refusal(self, envelope: Envelope) -> Reply | None:
+        if envelope.app_id and self._parts.app_id and envelope.app_id != self._parts.app_id:
+            self._count("other", "foreign_app")
+            self._log.warning(Event.EVENT_FOREIGN, event_type=envelope.event_type[:80])
+            return Reply(HTTPStatus.FORBIDDEN, {"error": "foreign_app"})
+        speaker = envelope.event.get("sender") or envelope.event.get("operator")
+        theirs = speaker.get("tenant_key") if isinstance(speaker, dict) else None
+        if theirs and envelope.tenant_key and theirs != envelope.tenant_key:
+            self._count("other", "foreign_tenant")
+            self._log.warning(Event.EVENT_FOREIGN, event_type=envelope.event_type[:80])
+            return OK
+        return None
+
+    def _store(self, envelope: Envelope, incoming: Incoming, began: float) -> Reply:
+        now = self._parts.clock.now()
+        event_key, message_key = self._keys(envelope, incoming, now)
+        new = NewInbox(
+            event_key=event_key,
+            partition=self._partition(incoming),
+            incoming=incoming,
+            happened_at=min(envelope.created_at, now),
+            received_at=now,
+            message_key=message_key,
+        )
+        if isinstance(incoming, CardClicked):
+            return self._answer_click(new, began)
+        accept = self._parts.hand.accept if self._parts.takes_messages else None
+        stored = self._parts.commits.add(new, accept)
+        self._count(kind_of(incoming), "duplicate" if stored is None else "stored")
+        return OK
+
+    def _keys(
+        self, envelope: Envelope, incoming: Incoming, now: datetime
+    ) -> tuple[str, str | None]:
+        """Return the keys of which neither may come twice.
+
+        Messages: the event's id and the message's. Clicks: the act on the card as it stands, and the
+        event's id; the same act counts anew once another act came between or half a minute passed.
+        """
+        match incoming:
+            case MessageReceived():
+                return envelope.event_id, incoming.message_id
+            case CardClicked():
+                prefix, act = f"click:{incoming.message_id}:", _fingerprint(incoming)
+                with self._parts.database.snapshot() as connection:
+                    last = inbox.last_with_prefix(connection, prefix)
+                number = 0
+                if last is not None:
+                    last_act, _, last_number = last.event_key.removeprefix(prefix).partition(":")
+                    is_repeated = last_act == act and now - last.received_at < SAME_ACT_WITHIN
+                    number = int(last_number) + (0 if is_repeated else 1)
+                return f"{prefix}{act}:{number}", f"event:{envelope.event_id}"
+            case _:
+                return envelope.event_id, None
+
+    # ---------------------------------------------------------------- clicks
+
+    def _answer_click(self, new: NewInbox, began: float) -> Reply:
+        future: Future[Answer] = Future()
+        stored = self._parts.commits.add(new, lambda row: self._parts.hand.accept(row, future))
+        self._count("click", "duplicate" if stored is None else "stored")
+        if stored is None:
+            known = self._known(new)
+            if known is None or known.status == "done":
+                return Reply(HTTPStatus.OK, (known and known.answer) or {})
+            if known.status == "dead":
+                return Reply(HTTPStatus.OK, _dead(known.error))
+            if not self._parts.hand.attach(known.id, future):
+                return Reply(HTTPStatus.OK, self._answer_of(new) or IN_PROGRESS)
+        left = ANSWER_WITHIN_SECONDS - (self._monotonic() - began)
+        try:
+            answer = future.result(timeout=max(0.0, left))
+        except TimeoutError:
+            return Reply(HTTPStatus.OK, IN_PROGRESS)
+        except Failed as failed:
+            return Reply(HTTPStatus.OK, _broke(failed.error_id))
+        if answer is None:
+            answer = self._answer_of(new) or {}
+        return Reply(HTTPStatus.OK, answer)
+
+    def _known(self, new: NewInbox) -> inbox.KnownInbox | None:
+        with self._parts.database.snapshot() as connection:
+            return inbox.known(
+                connection, self._parts.vault, new.event_key, new.message_key or new.event_key
+            )
+
+    def _answer_of(self, new: NewInbox) -> Answer:
+        known = self._known(new)
+        return known.answer if known is not None else None
+
+    # ---------------------------------------------------------------- whose order
+
+    def _partition(self, incoming: Incoming) -> str:
+        """Return in whose order the event is worked: the person's, in groups the chat's."""
+        match incoming:
+            case MessageReceived():
+                if incoming.chat_kind is ChatKind.PRIVATE:
+                    return incoming.sender_open_id
+                self._groups.add(incoming.chat_id)
+                return incoming.chat_id
+            case CardClicked():
+                in_group = incoming.chat_id in self._groups
+                return incoming.chat_id if in_group else incoming.operator_open_id
+            case MenuClicked() | ChatEntered():
+                return incoming.operator_open_id
+            case MessageRecalled():
+                return self._partition_of_message(incoming.message_id) or incoming.chat_id
+            case BotAdded() | BotRemoved():
+                self._groups.add(incoming.chat_id)
+                return incoming.chat_id
+            case PersonChanged():
+                return incoming.open_id
+
+    def _partition_of_message(self, message_id: str) -> str | None:
+        with self._parts.database.snapshot() as connection:
+            return inbox.partition_of_message(connection, message_id)
+
+    def _count(self, kind: str, result: str) -> None:
+        self._parts.metrics.count("baobei_events_total", kind=kind, result=result)
+
+
+def _bad_request(field: str) -> Reply:
+    return Reply(HTTPStatus.BAD_REQUEST, {"error": "malformed_event", "field": field})
+
+
+def _fingerprint(clicked: CardClicked) -> str:
+    """Return what is equal for the same act on the same card by the same person."""
+    act = [
+        clicked.operator_open_id,
+        clicked.value,
+        clicked.form_value,
+        clicked.name,
+        clicked.option,
+        list(clicked.options),
+        clicked.input_value,
+        clicked.checked,
+    ]
+    canonical = json.dumps(act, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]

@@ -1,0 +1,218 @@
+"""Pumps the outbox: claimed rows go out in order of urgency, one per receiver, within the limits.
+
+Rows of this process arrive claimed, in memory, right after their commit; everything else is claimed by a
+pump that looks once a second and whenever it is woken. What an error means is `bot.feishu.errors`; this
+module does it. A row is tried with the same uuid until 50 minutes after its first try (the platform forgets
+uuids after an hour), then it is a dead letter and the administrators hear of it.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.feishu.errors import FeishuError
+from bot.logs import Event, describe, logger
+from bot.sendfailures import Failures, SenderParts
+from bot.sendqueue import SendQueue
+from storage import outbox_claims as claims
+from storage.outbox import Claim, OutboxKind, OutboxRow
+from storage.outbox_claims import CLAIM_LENGTH, Failure, Sent
+
+THREADS = 8
+POLL_SECONDS = 1.0
+MARK_WITHIN_SECONDS = 0.05
+MOST_IN_HAND = 64
+NO_RETRY_AFTER = timedelta(minutes=50)
+RENEW_AT = timedelta(seconds=12)
+
+
+class Sender:
+    """Threads that send what the outbox holds."""
+
+    def __init__(
+        self,
+        parts: SenderParts,
+        *,
+        threads: int = THREADS,
+        monotonic: Callable[[], float] = time.monotonic,
+        chance: random.Random | None = None,
+    ) -> None:
+        self._parts = parts
+        self._queue = SendQueue(monotonic)
+        self._failures = Failures(parts, self._queue, chance or random.Random(), self.wake)
+        self._log = logger("sender")
+        self._woken = threading.Condition()
+        self._is_awake = False
+        self._is_stopping = False
+        self._looks_soon = False
+        self._most_threads = threads
+        self._senders: list[threading.Thread] = []
+        self._pump_thread = threading.Thread(target=self._pump, name="sender-pump", daemon=True)
+
+    def start(self) -> None:
+        """Start pumping."""
+        for _ in range(2):
+            self._add_thread()
+        self._pump_thread.start()
+
+    def stop(self, timeout_seconds: float = 8.0) -> None:
+        """Finish the calls under way, record them, and give the other claims back."""
+        with self._woken:
+            self._is_stopping = True
+            self._woken.notify_all()
+        left = self._queue.close()
+        deadline = time.monotonic() + timeout_seconds
+        for thread in (*self._senders, self._pump_thread):
+            if thread.is_alive():
+                thread.join(max(0.0, deadline - time.monotonic()))
+        self._parts.commits.flush()
+        if left:
+            with self._parts.database.transaction() as connection:
+                claims.give_back(connection, left, token=self._parts.token)
+
+    def claim(self, now: datetime) -> Claim:
+        """Return the claim under which a row may be handed to `accept`."""
+        return Claim(self._parts.token, now + CLAIM_LENGTH)
+
+    def accept(self, rows: Sequence[OutboxRow]) -> None:
+        """Take over rows that were committed as claimed by this sender."""
+        self._queue.add(rows)
+        if self._queue.is_short_of_threads(len(self._senders)):
+            self._add_thread()
+
+    def set_share(self, senders: int) -> None:
+        """Tell how many senders divide the overall rate."""
+        self._queue.set_share(senders)
+
+    def wake(self) -> None:
+        """Have the pump look now."""
+        with self._woken:
+            self._is_awake = True
+            self._woken.notify_all()
+
+    def _add_thread(self) -> None:
+        if len(self._senders) < self._most_threads:
+            thread = threading.Thread(
+                target=self._send_all, name=f"sender-{len(self._senders)}", daemon=True
+            )
+            self._senders.append(thread)
+            thread.start()
+
+    # ---------------------------------------------------------------- one row
+
+    def _send_all(self) -> None:
+        while (row := self._queue.take()) is not None:
+            try:
+                self.attempt(row)
+            except Exception as error:  # the sender's edge: the claim ends and the row comes again
+                self._log.error(Event.SEND_BROKE, outbox_id=row.id, **describe(error))
+            finally:
+                self._queue.done(row)
+
+    def attempt(self, row: OutboxRow) -> None:
+        """Try one claimed row once and record what became of it."""
+        now = self._parts.clock.now()
+        if now - row.first_try_at > NO_RETRY_AFTER:
+            self._failures.bury(row, Failure(None, "50 分钟内没有发送成功，已停止自动重试"))
+            return
+        began = time.perf_counter()
+        try:
+            message_id = self._call(row, row.payload.get("content", {}))
+        except FeishuError as error:
+            self._count(row, str(error.code if error.code is not None else "network"))
+            self._failures.handle(row, error, resend=lambda content: self._call(row, content))
+        else:
+            self._parts.metrics.observe(
+                "baobei_send_seconds", time.perf_counter() - began, kind=row.kind
+            )
+            self._count(row, "0")
+            self._sent(row, message_id)
+
+    def _call(self, row: OutboxRow, content: Any) -> str:
+        client = self._parts.client
+        msg_type = str(row.payload.get("msg_type", "interactive"))
+        match row.kind:
+            case OutboxKind.SEND:
+                return client.send(row.target, msg_type, content, row.id).message_id
+            case OutboxKind.REPLY:
+                return client.reply(row.target, msg_type, content, row.id).message_id
+            case OutboxKind.PATCH:
+                client.patch(row.target, content)
+            case OutboxKind.RECALL:
+                client.recall(row.target)
+        return ""
+
+    def _sent(self, row: OutboxRow, message_id: str) -> None:
+        sent = Sent(row.seq, message_id, self._parts.clock.now())
+        token = self._parts.token
+        self._parts.commits.ride(
+            lambda connection: claims.mark_sent(connection, [sent], token=token)
+        )
+        with self._woken:
+            if not self._looks_soon:
+                self._looks_soon = True
+                self._woken.notify_all()
+
+    def _count(self, row: OutboxRow, code: str) -> None:
+        self._parts.metrics.count("baobei_sends_total", kind=row.kind, code=code)
+
+    # ---------------------------------------------------------------- the pump
+
+    def _pump(self) -> None:
+        next_poll = 0.0
+        while (reason := self._wait_for_reason(next_poll)) is not None:
+            next_poll = time.monotonic() + POLL_SECONDS
+            try:
+                self._parts.commits.flush()
+                self.pump_once(is_sure=reason)
+            except Exception as error:  # the sender's edge: the next round tries again
+                self._log.warning(Event.PUMP_FAILED, **describe(error))
+                time.sleep(MARK_WITHIN_SECONDS)
+
+    def _wait_for_reason(self, next_poll: float) -> bool | None:
+        """Wait until it is time to look; True when there certainly is something, None to stop.
+
+        After a send it is soon time: the mark waits to be written, and the receiver's next row for it.
+        """
+        with self._woken:
+            while not self._is_awake and not self._is_stopping:
+                left = next_poll - time.monotonic()
+                if left <= 0:
+                    break
+                if self._looks_soon:
+                    self._woken.wait(min(left, MARK_WITHIN_SECONDS))
+                    break
+                self._woken.wait(left)
+            if self._is_stopping:
+                return None
+            is_sure, self._is_awake, self._looks_soon = self._is_awake, False, False
+            return is_sure
+
+    def pump_once(self, *, is_sure: bool = True) -> int:
+        """Claim what may go out now and queue it; returns how many. `is_sure` skips looking first."""
+        room = MOST_IN_HAND - len(self._queue)
+        self._renew_claims()
+        if room <= 0:
+            return 0
+        now = self._parts.clock.now()
+        if not is_sure:
+            with self._parts.database.snapshot() as connection:
+                if not claims.has_waiting(connection, now=now, token=self._parts.token):
+                    return 0
+        with self._parts.database.transaction() as connection:
+            rows = claims.claim_due(
+                connection, self._parts.vault, self.claim(now), now=now, limit=room
+            )
+        self.accept(rows)
+        return len(rows)
+
+    def _renew_claims(self) -> None:
+        """Hold on to rows that wait for the rate limit, before somebody takes them for abandoned."""
+        now = self._parts.clock.now()
+        waiting = self._queue.held_since(RENEW_AT.total_seconds())
+        if waiting:
+            with self._parts.database.transaction() as connection:
+                claims.renew(connection, waiting, self.claim(now))
