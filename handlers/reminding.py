@@ -1,11 +1,15 @@
 """Reminders as lines of a card: overdue first, then the soonest; shared by 待办 and the scheduler."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers.command import Context
 from handlers.disclosing import days_left
 from handlers.records import Customer, Reminder, ReminderKind
 from handlers.views import ReminderLine
+
+_ON_TIME_WITHIN = timedelta(minutes=30)
+"""A reminder seen this soon after its minute is on time, not overdue."""
 
 _TEXTS = {
     ReminderKind.FIRST_FOLLOW_UP: "首次跟进",
@@ -36,7 +40,7 @@ def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]
                 customer_name=customer.name if customer else "",
                 due_at=reminder.due_at,
                 text=reminder.text or _TEXTS[reminder.kind],
-                is_overdue=reminder.due_at < ctx.now,
+                is_overdue=reminder.due_at < ctx.now - _ON_TIME_WITHIN,
                 days_left=days_left(ctx, customer) if customer else None,
             )
         )

@@ -46,3 +46,13 @@ def mine(ctx: Context, draft_id: str) -> Draft | None:
     if draft is None or draft.person_open_id != ctx.actor.open_id or draft.expires_at <= ctx.now:
         return None
     return draft
+
+
+def drafted_names(ctx: Context) -> list[str]:
+    """Return the customer names of the person's unfinished registrations."""
+    drafts = ctx.store.drafts.of_person(ctx.actor.open_id, REGISTER_PURPOSE)
+    return [
+        str(draft.payload.get("words", {}).get("name", ""))
+        for draft in drafts
+        if draft.expires_at > ctx.now
+    ]

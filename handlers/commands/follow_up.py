@@ -24,6 +24,7 @@ from handlers.records import (
     ReminderKind,
 )
 from handlers.rights import may_work_on
+from handlers.saving import drafted_names
 from handlers.views import FieldView
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
@@ -276,7 +277,21 @@ def _form(ctx: Context, customer: Customer | None, reading: Reading | None = Non
 def _not_mine(ctx: Context, words: str) -> Result:
     if among_all(ctx, words).customers:
         return _refused(words)
+    if any(words in str(name) for name in drafted_names(ctx)):
+        return _still_draft(words)
     return ask_which(ctx, among_mine(ctx, words), "跟进")
+
+
+def _still_draft(name: str) -> Result:
+    return Result(
+        answer=Refused(
+            title="这家还是草稿",
+            understood=f"跟进 {name}",
+            why="报备还缺必填项(联系人和电话),草稿不受保护,也不能记跟进。补全后再记。",
+            example=f"报备 {name} 张伟 13812345678",
+        ),
+        act="follow_up.draft",
+    )
 
 
 def _refused(name: str) -> Result:
