@@ -4,17 +4,12 @@ Pure functions of a reminder or draft, the calendar and the policy (product rule
 read no clock and no store.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
+from handlers.domain.timing import MORNING, wait_for_open
 from handlers.records import Draft, Reminder
-
-MORNING = time(9, 0)
-"""When undated, overdue and postponed reminders come in one card (product rules, Reminders)."""
-
-JOINED_WITHIN = timedelta(minutes=5)
-"""A card takes along whatever is due this soon after it (product rules, Reminders)."""
 
 _DRAFT_NOTICE = timedelta(hours=4)
 _ONE_HOUR = timedelta(hours=1)
@@ -63,8 +58,7 @@ def last_morning(moment: datetime, calendar: WorkCalendar, policy: Policy) -> da
 
 
 def _morning_of(day: date, calendar: WorkCalendar, policy: Policy) -> datetime:
-    nine = calendar.at(day, MORNING)
-    return calendar.next_open(nine, start=policy.quiet_from, end=policy.quiet_until)
+    return wait_for_open(calendar.at(day, MORNING), policy, calendar)
 
 
 def draft_reminder_at(draft: Draft, calendar: WorkCalendar, policy: Policy) -> datetime | None:
@@ -77,7 +71,7 @@ def draft_reminder_at(draft: Draft, calendar: WorkCalendar, policy: Policy) -> d
     if not is_quiet(wanted, calendar, policy):
         return wanted
     evening = calendar.at(calendar.day_of(draft.created_at), policy.quiet_from) - _ONE_HOUR
-    later = calendar.next_open(wanted, start=policy.quiet_from, end=policy.quiet_until)
+    later = wait_for_open(wanted, policy, calendar)
     for candidate in (later, evening):
         is_alive = draft.created_at + _ONE_HOUR <= candidate < draft.expires_at
         if is_alive and not is_quiet(candidate, calendar, policy):

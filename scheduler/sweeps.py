@@ -14,6 +14,7 @@ from handlers.command import Context, Source, Tell, Urgency
 from handlers.disclosing import missing_of
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
+from handlers.domain.timing import BUNDLED_WITHIN, CUSTOMERS_A_CARD
 from handlers.incoming import ChatKind
 from handlers.outcomes import Dropped, RegisterForm, RemindersDue
 from handlers.people import PersonStatus, Profile
@@ -23,16 +24,12 @@ from handlers.reminding import lines_for
 from handlers.saving import DRAFT_LIFE, REGISTER_PURPOSE
 from handlers.views import FieldView
 from scheduler.moments import (
-    JOINED_WITHIN,
     draft_reminder_at,
     goes_out_at,
     is_quiet,
     keeps_its_minute,
     last_morning,
 )
-
-PER_CARD = 10
-"""Most lines on one reminder card; the rest is counted (product rules, Reminders)."""
 
 _EVERYTHING = 20_000
 """No person's evening is cut off: reminders that wait for a morning must not hide later ones."""
@@ -94,7 +91,9 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
     first = lines[0].customer_name or lines[0].text
     tell = Tell(
         to_open_id=open_id,
-        outcome=RemindersDue(lines=tuple(lines[:PER_CARD]), more=max(len(lines) - PER_CARD, 0)),
+        outcome=RemindersDue(
+            lines=tuple(lines[:CUSTOMERS_A_CARD]), more=max(len(lines) - CUSTOMERS_A_CARD, 0)
+        ),
         urgency=Urgency.SCHEDULED,
         dedup_key=f"remind:{open_id}:{turn.now:%Y%m%dT%H%M}",
     )
@@ -147,7 +146,7 @@ def _chosen(turn: Turn, open_id: str, live: Sequence[Reminder]) -> list[Reminder
         if waiting and turn.store.rules.first_time(f"morning:{open_id}:{day}", turn.now):
             chosen += waiting
     if chosen:
-        chosen += [one for one in timed if turn.now < one.due_at <= turn.now + JOINED_WITHIN]
+        chosen += [one for one in timed if turn.now < one.due_at <= turn.now + BUNDLED_WITHIN]
     return chosen
 
 
