@@ -5,16 +5,15 @@ messages by theirs, clicks by card, version and action. The work itself is the w
 it as long as the platform allows.
 """
 
-import hashlib
-import json
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 
+from bot.acts import Acts
 from bot.clock import Clock
 from bot.feishu.events import MalformedEvent, parse
 from bot.feishu.inbound import Envelope
@@ -42,9 +41,6 @@ from storage.incoming_json import kind_of
 
 ANSWER_WITHIN_SECONDS = 2.0
 """The platform waits 3 s for the answer to a click; the rest is for the way."""
-
-SAME_ACT_WITHIN = timedelta(seconds=30)
-"""A second press of the same button this soon is the same act, answered alike."""
 
 _CLICK = "card.action.trigger"
 
@@ -116,6 +112,7 @@ class Intake:
         self._parts = parts
         self._bot_open_id = bot_open_id
         self._monotonic = monotonic
+        self._acts = Acts()
         self._groups: set[str] = set()
         self._log = logger("intake")
 
@@ -178,24 +175,12 @@ class Intake:
     def _keys(
         self, envelope: Envelope, incoming: Incoming, now: datetime
     ) -> tuple[str, str | None]:
-        """Return the keys of which neither may come twice.
-
-        Messages: the event's id and the message's. Clicks: the act on the card as it stands, and the
-        event's id; the same act counts anew once another act came between or half a minute passed.
-        """
+        """Return the keys of which neither may come twice: the event's, and the message's or act's."""
         match incoming:
             case MessageReceived():
                 return envelope.event_id, incoming.message_id
             case CardClicked():
-                prefix, act = f"click:{incoming.message_id}:", _fingerprint(incoming)
-                with self._parts.database.snapshot() as connection:
-                    last = inbox.last_with_prefix(connection, prefix)
-                number = 0
-                if last is not None:
-                    last_act, _, last_number = last.event_key.removeprefix(prefix).partition(":")
-                    is_repeated = last_act == act and now - last.received_at < SAME_ACT_WITHIN
-                    number = int(last_number) + (0 if is_repeated else 1)
-                return f"{prefix}{act}:{number}", f"event:{envelope.event_id}"
+                return self._acts.key(incoming, now), f"event:{envelope.event_id}"
             case _:
                 return envelope.event_id, None
 
@@ -267,19 +252,3 @@ class Intake:
 
 def _bad_request(field: str) -> Reply:
     return Reply(HTTPStatus.BAD_REQUEST, {"error": "malformed_event", "field": field})
-
-
-def _fingerprint(clicked: CardClicked) -> str:
-    """Return what is equal for the same act on the same card by the same person."""
-    act = [
-        clicked.operator_open_id,
-        clicked.value,
-        clicked.form_value,
-        clicked.name,
-        clicked.option,
-        list(clicked.options),
-        clicked.input_value,
-        clicked.checked,
-    ]
-    canonical = json.dumps(act, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]

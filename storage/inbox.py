@@ -219,29 +219,6 @@ def known(
     return KnownInbox(row.id, row.status, answer, row.error)
 
 
-@dataclass(frozen=True, slots=True)
-class LastEvent:
-    """The newest event of a family of keys."""
-
-    event_key: str
-    received_at: datetime
-
-
-_LAST = (
-    select(inbox.c.event_key, inbox.c.received_at)
-    .where(inbox.c.event_key >= bindparam("first"), inbox.c.event_key < bindparam("past"))
-    .order_by(inbox.c.id.desc())
-    .limit(1)
-)
-
-
-def last_with_prefix(connection: Connection, prefix: str) -> LastEvent | None:
-    """Return the newest event whose key begins so; `prefix` ends with a colon."""
-    bounds = {"first": prefix, "past": prefix[:-1] + ";"}
-    row = connection.execute(_LAST, bounds).one_or_none()
-    return LastEvent(row.event_key, row.received_at) if row else None
-
-
 _PARTITION = select(inbox.c.partition).where(inbox.c.message_key == bindparam("key"))
 
 

@@ -1,0 +1,115 @@
+"""What a process does beside its work: its sender's lease, who the bot and the administrators are, fresh profiles.
+
+One thread, a few seconds apart; nothing here is on the way of a message. Errors are logged and tried again.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.clock import Clock, SystemClock
+from bot.directory import PeopleDirectory
+from bot.feishu.client import FeishuClient
+from bot.feishu.errors import FeishuError
+from bot.logs import Event, describe, logger
+from bot.sender import Sender
+from storage import leases
+from storage.engine import Database
+
+TICK_SECONDS = leases.RENEW_EVERY.total_seconds()
+REFRESH_SECONDS = 3600.0
+RETRY_SECONDS = 10.0
+SENDER_PREFIX = "sender:"
+
+
+@dataclass(slots=True)
+class _Chore:
+    """Something to do now and then: `do` returns the seconds until it is to be done again."""
+
+    do: Callable[[], float]
+    due_at: float = 0.0
+
+
+class Upkeep:
+    """The background thread of one process."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        client: FeishuClient,
+        directory: PeopleDirectory,
+        admins: tuple[str, ...],
+        sender: Sender | None,
+        token: str,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._client = client
+        self._directory = directory
+        self._admins = admins
+        self._sender = sender
+        self._name = f"{SENDER_PREFIX}{token}"
+        self._token = token
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+        self._lease_clock = SystemClock()
+        self._log = logger("upkeep")
+        self.bot_open_id = ""
+        """The bot's own open_id; "" until the platform told it."""
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and give the lease back."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+        if self._sender is not None and not self._database.is_sqlite:
+            with self._database.transaction() as connection:
+                leases.release(connection, self._name, self._token)
+
+    def _run(self) -> None:
+        chores = [_Chore(self._learn_bot), _Chore(self._resolve_admins), _Chore(self._refresh)]
+        if self._sender is not None and not self._database.is_sqlite:
+            chores.insert(0, _Chore(self._share_budget))
+        while not self._stopping.is_set():
+            now = time.monotonic()
+            for chore in chores:
+                if chore.due_at <= now:
+                    chore.due_at = now + self._attempt(chore)
+            next_at = min(chore.due_at for chore in chores)
+            self._stopping.wait(max(0.1, next_at - time.monotonic()))
+
+    def _attempt(self, chore: _Chore) -> float:
+        try:
+            return chore.do()
+        except FeishuError as error:
+            self._log.warning(Event.DIRECTORY_FAILED, code=error.code, **describe(error))
+        except Exception as error:  # the edge of this thread: the chore is tried again
+            self._log.warning(Event.LEASE_FAILED, **describe(error))
+        return RETRY_SECONDS
+
+    def _learn_bot(self) -> float:
+        self.bot_open_id = str(self._client.bot_info().get("open_id", ""))
+        return REFRESH_SECONDS
+
+    def _resolve_admins(self) -> float:
+        self._directory.resolve_admins(self._admins)
+        return REFRESH_SECONDS
+
+    def _refresh(self) -> float:
+        return 1.0 if self._directory.refresh() else REFRESH_SECONDS
+
+    def _share_budget(self) -> float:
+        now = self._lease_clock.now()
+        with self._database.transaction() as connection:
+            leases.hold(connection, self._name, self._token, now=now)
+            leases.drop_ended(connection, SENDER_PREFIX, now=now)
+            live = leases.count_live(connection, SENDER_PREFIX, now=now)
+        if self._sender is not None:
+            self._sender.set_share(live)
+        return TICK_SECONDS
