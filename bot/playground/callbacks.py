@@ -56,7 +56,7 @@ class Callbacks:
         if message.is_recalled or age_ms > CLICKABLE_FOR_MS:
             return _outcome(started, error=(0, "该消息已撤回或已过期，不能再操作"))
         self._platform.journal.count("clicks")
-        if self._faults.fires("double_click"):
+        if self._faults.strikes("double_click"):
             again = threading.Thread(target=self._once, args=(person, message, action))
             again.start()
             toast_and_card = self._once(person, message, action)
@@ -74,7 +74,7 @@ class Callbacks:
         payload = events.envelope(platform, "card.action.trigger", event, microseconds=True)
         answer = self._send(payload)
         token.is_answered = answer.is_success
-        if self._faults.fires("lost_callback_answer"):
+        if self._faults.strikes("lost_callback_answer"):
             answer = Answer(failure="timeout")
         try:
             toast, card = self._read(answer)

@@ -118,6 +118,10 @@ class Faults:
                     del self._switches[name]
             return switch.params
 
+    def strikes(self, name: str, where: str = "") -> bool:
+        """Whether the fault strikes now; uses up one of its times."""
+        return self.fires(name, where) is not None
+
     def active_names(self) -> frozenset[str]:
         """Which faults are switched on; cheap when none is."""
         return frozenset(self._switches) if self._switches else _NONE

@@ -103,7 +103,7 @@ class LongConnections:
 
     def send(self, payload: dict[str, Any]) -> Answer:
         """Send one event or callback and wait for its acknowledgement."""
-        if self._faults.fires("drop_connection"):
+        if self._faults.strikes("drop_connection"):
             self.close_all()
         with self._lock:
             if not self._live:
@@ -176,7 +176,7 @@ class LongConnections:
 
     def _receive(self, connection: ServerConnection, frame: frames.Frame) -> None:
         if frame.method == frames.CONTROL:
-            if frame.headers.get("type") != "ping" or self._faults.fires("silent_connection"):
+            if frame.headers.get("type") != "ping" or self._faults.strikes("silent_connection"):
                 return
             config = json.dumps(self._client_config()).encode()
             pong = frames.Frame(

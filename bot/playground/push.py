@@ -97,7 +97,7 @@ class Pusher:
         payload = events.envelope(self._platform, event_type, body, event_id=event_id)
         identity: str = payload["header"]["event_id"]
         self._platform.journal.count("events")
-        if self._faults.fires("lost_delivery"):
+        if self._faults.strikes("lost_delivery"):
             self._log.append(Delivery(identity, event_type, payload, lane, 0, state=State.LOST))
             return identity
         for copy in self._copies(event_type, body, payload):

@@ -98,12 +98,12 @@ class Webhook:
         body = json.dumps({"encrypt": encrypt(self._encrypt_key, plain)}).encode()
         timestamp, nonce = str(self._clock.now_ms() // 1000), secrets.token_hex(8)
         sign = signature(timestamp, nonce, self._encrypt_key, body)
-        if self._faults.fires("bad_signature"):
+        if self._faults.strikes("bad_signature"):
             sign = "0" * len(sign)
         headers["X-Lark-Request-Timestamp"] = timestamp
         headers["X-Lark-Request-Nonce"] = nonce
         headers["X-Lark-Signature"] = sign
-        if self._faults.fires("lower_case_headers"):
+        if self._faults.strikes("lower_case_headers"):
             headers = {name.lower(): value for name, value in headers.items()}
         return body, headers
 

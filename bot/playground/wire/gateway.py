@@ -103,7 +103,7 @@ class Gateway:
         started = time.perf_counter()
         found = self._router.match(request.method, request.path)
         where = found[0].api if found else f"{request.method} {request.path}"
-        if self._faults.fires("reset_before", where):
+        if self._faults.strikes("reset_before", where):
             return Response(hang_up=True)
         broken = self._faults.fires("server_error", where)
         if broken is not None:
@@ -154,14 +154,14 @@ class Gateway:
         limited = self._faults.fires("rate_limited", where)
         if limited is not None:
             raise _too_many(1000, float(limited["reset_seconds"]))
-        if self._faults.fires("token_revoked", where):
+        if self._faults.strikes("token_revoked", where):
             self.tokens.revoke_all()
         for name, code in _ERROR_FAULTS.items():
-            if self._faults.fires(name, where):
+            if self._faults.strikes(name, where):
                 raise ApiError(code)
 
     def _check_scopes(self, call: Call, route: Route) -> None:
-        missing = self._faults.fires("missing_scope", call.where) is not None
+        missing = self._faults.strikes("missing_scope", call.where)
         held = self.platform.config.scopes
         if not missing and (not route.scopes or not held.isdisjoint(route.scopes)):
             return
@@ -180,13 +180,13 @@ class Gateway:
         slow = self._faults.fires("slow_answer", where)
         if slow is not None:
             time.sleep(float(slow["seconds"]))
-        if self._faults.fires("reset_after_execution", where):
+        if self._faults.strikes("reset_after_execution", where):
             return Response(hang_up=True)
-        if self._faults.fires("empty_body", where):
+        if self._faults.strikes("empty_body", where):
             return Response(200, b"")
-        if self._faults.fires("truncated_json", where):
+        if self._faults.strikes("truncated_json", where):
             return Response(200, response.body[: len(response.body) // 2])
-        if self._faults.fires("unknown_fields", where) and isinstance(value, dict):
+        if self._faults.strikes("unknown_fields", where) and isinstance(value, dict):
             widened = {**value, "x_unknown": {"n": 1}}
             if isinstance(value.get("data"), dict):
                 widened["data"] = {**value["data"], "x_unknown": ["?"]}

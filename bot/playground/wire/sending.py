@@ -77,13 +77,13 @@ def audit(call: Call, text: str) -> None:
     if (
         "dlp" in switched_on
         and contents.has_plain_phone(text)
-        and call.faults.fires("dlp", call.where)
+        and call.faults.strikes("dlp", call.where)
     ):
         raise ApiError(230028)
     if "sensitive_words" not in switched_on:
         return
     words = str(call.faults.active()["sensitive_words"]["params"]["words"])
-    if words in text and call.faults.fires("sensitive_words", call.where):
+    if words in text and call.faults.strikes("sensitive_words", call.where):
         raise ApiError(230022)
 
 
