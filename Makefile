@@ -44,7 +44,7 @@ lint: $(DEVELOPMENT) ## 代码检查:ruff、mypy、依赖方向、依赖清单�
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry .
-	@$(BIN)/python -m pytest tests/docs tests/structure
+	@$(BIN)/python -m tests.docs.generate --check
 
 format: $(DEVELOPMENT) ## 整理代码格式
 	@$(BIN)/ruff check --fix .
