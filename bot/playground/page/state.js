@@ -164,18 +164,19 @@ export async function load() {
   emit("loaded");
 }
 
-function upsert(message) {
-  arrivals.push(message);
-  const list = messagesOf(message.chat_id).slice();
-  const index = list.findIndex((one) => one.message_id === message.message_id);
-  const fresh = index < 0;
-  if (fresh) list.push(message);
-  else if ((list[index].version ?? 0) > (message.version ?? 0)) return;
-  // The server empties what was taken back; the author may still want to edit it anew.
-  else list[index] = message.recalled ? { ...message, content: list[index].content } : message;
+function upsert(fresh) {
+  arrivals.push(fresh);
   if (arrivals.length > 100) arrivals.shift();
+  const list = messagesOf(fresh.chat_id).slice();
+  const index = list.findIndex((one) => one.message_id === fresh.message_id);
+  const known = list[index];
+  if (known && (known.version ?? 0) > (fresh.version ?? 0)) return;
+  // The server empties what was taken back; the author may still want to edit it anew.
+  const message = known && fresh.recalled ? { ...fresh, content: known.content } : fresh;
+  if (known) list[index] = message;
+  else list.push(message);
   state.messages.set(message.chat_id, list);
-  emit(fresh ? "message" : "updated", message);
+  emit(known ? "updated" : "message", message);
 }
 
 /** Puts a message that an answer of the API brought before the stream did. */
