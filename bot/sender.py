@@ -73,6 +73,24 @@ class Sender:
             with self._parts.database.transaction() as connection:
                 claims.give_back(connection, left, token=self._parts.token)
 
+    def drain(self, within_seconds: float) -> int:
+        """Send everything due now, without a pump of its own, and stop; returns how many were tried.
+
+        For commands that end. What fails and is to be tried later stays for a running sender.
+        """
+        self._add_thread()
+        tried, deadline = 0, time.monotonic() + within_seconds
+        while time.monotonic() < deadline:
+            claimed = self.pump_once()
+            tried += claimed
+            if not self._queue.wait_until_empty(deadline - time.monotonic()):
+                break
+            self._parts.commits.flush()
+            if not claimed:
+                break
+        self.stop()
+        return tried
+
     def claim(self, now: datetime) -> Claim:
         """Return the claim under which a row may be handed to `accept`."""
         return Claim(self._parts.token, now + CLAIM_LENGTH)

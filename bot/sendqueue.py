@@ -84,6 +84,13 @@ class SendQueue:
             queued = any(seq == row.seq for _, seq, _ in (*self._ready, *self._later))
             if not queued:
                 self._held_at.pop(row.seq, None)
+            if not self._held_at:
+                self._condition.notify_all()
+
+    def wait_until_empty(self, within_seconds: float) -> bool:
+        """Wait until every row was tried; False when that took longer."""
+        with self._condition:
+            return self._condition.wait_for(lambda: not self._held_at, timeout=within_seconds)
 
     def pause(self, seconds: float) -> None:
         """Hold everything back for so long."""

@@ -1,0 +1,19 @@
+"""The exceptions whose message tells a person what to do: the command line shows them and ends with status 1."""
+
+from bot.serve import PortTaken
+from bot.settings import SettingsError
+from storage.crypto import BadDataKey, WrongDataKey
+from storage.engine import BadDatabaseUrl
+from storage.schema import OutdatedSchema, UnknownSchema
+from storage.single_writer import AlreadyRunning
+
+MENDABLE = (
+    AlreadyRunning,
+    BadDataKey,
+    BadDatabaseUrl,
+    OutdatedSchema,
+    PortTaken,
+    SettingsError,
+    UnknownSchema,
+    WrongDataKey,
+)
