@@ -37,7 +37,7 @@ def read_form(request: Request) -> Form:
             "wsgi.input": BytesIO(request.body),
         }
     )
-    return Form(
-        parsed.form.to_dict(),
-        {name: FilePart(part.filename or "", part.read()) for name, part in parsed.files.items()},
-    )
+    values = parsed.form.to_dict()
+    files = {name: FilePart(p.filename or "", p.read()) for name, p in parsed.files.items()}
+    parsed.close()
+    return Form(values, files)

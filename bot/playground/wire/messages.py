@@ -36,7 +36,7 @@ def patch(call: Call) -> dict[str, Any]:
     for side in (message.content, card):
         if side.get("config", {}).get("update_multi") is not True:
             raise ApiError(230001, "ext=update_multi must be true before and after")
-    audit(call, call.body["content"])
+    audit(call, card)
     if not call.limits.admit_target(message.message_id):
         raise ApiError(230020)
     platform.replace(message, card)

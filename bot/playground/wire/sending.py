@@ -44,7 +44,7 @@ def _deliver(call: Call, chat: Chat, *, reply_to: str) -> dict[str, Any]:
     platform, msg_type, text = call.platform, call.body["msg_type"], call.body["content"]
     content = contents.parse(msg_type, text)
     contents.check_resource(msg_type, content, platform.files)
-    audit(call, text)
+    audit(call, content)
     if not call.limits.admit_target(chat.chat_id):
         raise ApiError(230020)
     first = _sent_before(call)
@@ -71,9 +71,12 @@ def _deliver(call: Call, chat: Chat, *, reply_to: str) -> dict[str, Any]:
     return wire_view(call, message)
 
 
-def audit(call: Call, text: str) -> None:
+def audit(call: Call, content: dict[str, Any]) -> None:
     """Refuse content that a switched-on tenant rule forbids: plain phones, sensitive words."""
     switched_on = call.faults.active_names()
+    if switched_on.isdisjoint({"dlp", "sensitive_words"}):
+        return
+    text = json.dumps(content, ensure_ascii=False)
     if (
         "dlp" in switched_on
         and contents.has_plain_phone(text)
