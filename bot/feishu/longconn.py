@@ -134,14 +134,14 @@ class LongConnection:
     def _receive(self, socket: Any, service_id: int) -> None:
         ping = encode(Frame(CONTROL, service_id, (("type", "ping"),)))
         parts = Parts()
-        ping_at, silent_at = monotonic(), None
+        pinged_at, silent_at = float("-inf"), None
         while True:
-            now = monotonic()
+            now, ping_at = monotonic(), pinged_at + self._pace.ping_interval_s
             if silent_at is not None and now >= silent_at:
                 raise _Silent
             if now >= ping_at:
                 socket.send(ping)
-                ping_at = now + self._pace.ping_interval_s
+                pinged_at, ping_at = now, now + self._pace.ping_interval_s
                 silent_at = silent_at or now + self._pong_timeout_s
             try:
                 data = socket.recv(min(ping_at, silent_at or ping_at) - now)

@@ -30,10 +30,11 @@ class _Held:
 
 
 class TokenKeeper:
-    """Holds one token; `fetch` asks the platform for one and may raise."""
+    """Holds one token; `fetch` asks the platform for one and may raise. `clock` is in seconds."""
 
-    def __init__(self, fetch: Callable[[], Grant]) -> None:
+    def __init__(self, fetch: Callable[[], Grant], clock: Callable[[], float] = monotonic) -> None:
         self._fetch = fetch
+        self._clock = clock
         self._renewing = threading.Lock()
         self._held: _Held | None = None
 
@@ -43,14 +44,14 @@ class TokenKeeper:
         When its end is near one caller renews it while the others go on with the old one; without
         a good one all wait for the same request. Raises what `fetch` raises.
         """
-        held, now = self._held, monotonic()
+        held, now = self._held, self._clock()
         if held is not None and now < held.renew_at:
             return held.token
         if held is not None and now < held.ends_at and self._renewing.locked():
             return held.token
         with self._renewing:
             held = self._held
-            if held is not None and monotonic() < held.renew_at:
+            if held is not None and self._clock() < held.renew_at:
                 return held.token
             return self._renew()
 
@@ -58,13 +59,13 @@ class TokenKeeper:
         """A token other than the one just refused; threads refused together share one request."""
         with self._renewing:
             held = self._held
-            if held is not None and held.token != refused and monotonic() < held.ends_at:
+            if held is not None and held.token != refused and self._clock() < held.ends_at:
                 return held.token
             self._held = None
             return self._renew()
 
     def _renew(self) -> str:
-        started = monotonic()
+        started = self._clock()
         grant = self._fetch()
         ahead_s = min(_RENEW_BEFORE_END_S, grant.lives_s * _RENEW_BEFORE_END_SHARE)
         ends_at = started + grant.lives_s
