@@ -8,6 +8,9 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import click
+
+from bot.cli import main
 from bot.logs import Event
 from bot.metrics import METRICS
 from bot.settings import SETTINGS
@@ -145,6 +148,30 @@ def sweeps() -> str:
     return _table(("名称", "做什么"), ((f"`{job.name}`", job.what) for job in JOBS))
 
 
+def cli() -> str:
+    """Every command of `baobei`, with its options."""
+    return _table(("命令行", "做什么"), _cli_rows(main, "baobei"))
+
+
+def _cli_rows(command: click.Command, path: str) -> Iterable[tuple[str, str]]:
+    if isinstance(command, click.Group):
+        for name, child in sorted(command.commands.items()):
+            yield from _cli_rows(child, f"{path} {name}")
+        return
+    arguments = " ".join(
+        one.make_metavar(click.Context(command))
+        for one in command.params
+        if isinstance(one, click.Argument)
+    )
+    options = "".join(
+        f" [{one.opts[0]}{'' if one.is_flag else ' ' + one.make_metavar(click.Context(command))}]"
+        for one in command.params
+        if isinstance(one, click.Option)
+    )
+    said = (command.help or "").partition("\n\n")[0].replace("\n", "")
+    yield f"`{path}{' ' + arguments if arguments else ''}{options}`", said
+
+
 def decisions() -> str:
     """The decision records, in order."""
     found = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -168,6 +195,7 @@ PARTS: dict[str, Callable[[], str]] = {
         metrics,
         events,
         sweeps,
+        cli,
         decisions,
     )
 }

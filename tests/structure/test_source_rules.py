@@ -24,14 +24,21 @@ CLOCK_READINGS = (
     "time.time_ns",
 )
 
-# The edges, where one bad item must not take the process down: request, worker, sender, sweep.
-# A new line here needs a reason in the code beside the clause.
+# The edges, where one bad item must not take the process down: request, worker, sender, sweep, and the
+# threads of their own. A new line here needs a reason in the code beside the clause.
 EDGES = (
     "bot/web/",
+    "bot/intake.py",
     "bot/worker.py",
     "bot/sender.py",
+    "bot/upkeep.py",
+    "bot/feishu/longconn.py",
     "scheduler/runner.py",
+    "storage/group_commit.py",  # hands the error on to every caller of the shared commit
 )
+
+# Declarations only: one union that the cards must exhaust.
+LISTS = ("handlers/outcomes.py",)
 
 LONGEST_MODULE = 500
 
@@ -83,7 +90,7 @@ def test_modules_stay_short() -> None:
     found = [
         f"{module.path}: {lines} lines"
         for module in modules()
-        if (lines := module.text.count("\n")) > LONGEST_MODULE
+        if module.path not in LISTS and (lines := module.text.count("\n")) > LONGEST_MODULE
     ]
     assert not found, f"split by subject, {LONGEST_MODULE} lines at most: {_offences(found)}"
 
@@ -152,7 +159,14 @@ def test_rules_import_only_rules() -> None:
 
 
 def test_environment_is_read_in_one_place() -> None:
-    allowed = ("bot/settings.py", "bot/demo.py", "bot/cli", "bot/serve.py")
+    # Transport reads the HTTP library's own variables (proxies, certificates), which are no settings.
+    allowed = (
+        "bot/settings.py",
+        "bot/demo.py",
+        "bot/cli",
+        "bot/serve.py",
+        "bot/feishu/transport.py",
+    )
     found = [
         f"{module.path}:{node.lineno}"
         for module in modules()
