@@ -64,3 +64,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     url: str = request.getfixturevalue(name)
     return url
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what did not run: without a browser nobody has looked at the page."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    unseen = sum("Chromium" in str(report.longrepr) for report in skipped)
+    if unseen:
+        terminalreporter.write_sep("!", "浏览器测试没有运行", yellow=True, bold=True)
+        terminalreporter.write_line(
+            f"没有找到 Chromium，{unseen} 组浏览器测试被跳过。"
+            "安装后重跑：apt-get install chromium fonts-noto-cjk",
+            yellow=True,
+        )
