@@ -209,6 +209,29 @@ def test_news_for_somebody_else_is_counted_until_that_person_looks(
     expect(face.locator(".badge")).to_have_count(0)
 
 
+def test_a_long_chat_shows_its_end_first_and_the_rest_on_demand(screen: Screen, chat: Chat) -> None:
+    wang = chat.person("王磊")
+    for number in range(130):
+        wang.says(f"第 {number} 条")
+    page = screen.open("王磊")
+    expect(page.locator(".message")).to_have_count(120)
+    expect(page.get_by_text("第 129 条").last).to_be_in_viewport()
+    page.get_by_role("button", name="显示更早的 10 条消息").click()
+    expect(page.locator(".message")).to_have_count(130)
+
+
+def test_the_story_put_away_stays_away_until_asked_for(screen: Screen) -> None:
+    page = screen.open("王磊", size=PHONE)
+    strip = page.locator(".conversation .story-strip")
+    expect(strip).to_be_visible()
+    strip.get_by_role("button", name="收起引导").tap()
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(strip).to_be_hidden()
+    page.get_by_role("button", name="引导", exact=True).tap()
+    expect(page.locator(".step.active")).to_be_visible()
+
+
 # --- cards ----------------------------------------------------------------------------------
 
 

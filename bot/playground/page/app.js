@@ -6,7 +6,7 @@ import { mountComposer } from "./composer.js";
 import { mountMessages } from "./messages.js";
 import { botAvatar, choosePerson, groupAvatar, mountRail, meButton } from "./people.js";
 import { become, chat, chatsOf, emit, follow, load, me, on, person, personByName, state, unreadOf } from "./state.js";
-import { startStory, storyPanel, storyState, storyStrip } from "./story.js";
+import { hideStory, startStory, storyPanel, storyState, storyStrip } from "./story.js";
 import { callPanel, toolPanel } from "./tools.js";
 import { toast } from "./toast.js";
 
@@ -28,6 +28,7 @@ let openTab = "story";
 
 function openSide(tab = openTab) {
   openTab = tab;
+  if (tab === "story") hideStory(false);
   app.dataset.side = "open";
   scrim.hidden = wide.matches;
   for (const button of side.querySelectorAll("[role=tab]")) button.setAttribute("aria-selected", button.dataset.tab === tab ? "true" : "false");
@@ -59,7 +60,10 @@ function mountSide() {
   const tabs = h("div", { class: "side-tabs", role: "tablist" }, Object.entries(TABS).map(([name, [label]]) =>
     h("button", { type: "button", role: "tab", "data-tab": name, id: `tab-${name}`, "aria-controls": `panel-${name}`, on: { click: () => openSide(name) } }, label)));
   append(side, [
-    h("header", { class: "side-head" }, tabs, iconButton("close", "收起", closeSide)),
+    h("header", { class: "side-head" }, tabs, iconButton("close", "收起", () => {
+      if (openTab === "story" && wide.matches) hideStory(true);
+      closeSide();
+    })),
     Object.entries(TABS).map(([name, [, , panel]]) => h("div", { class: "side-panel", role: "tabpanel", "data-tab": name, id: `panel-${name}`, "aria-labelledby": `tab-${name}`, hidden: true }, panel())),
   ]);
   scrim.addEventListener("click", closeSide);

@@ -59,5 +59,5 @@ export function mountChatList(pane, onOpen, strip) {
     replace(rows, chatsOf(state.me).map((chat) => row(chat, open)));
     if (focused) rows.querySelector(`[data-chat="${CSS.escape(focused)}"]`)?.focus();
   };
-  on("loaded view message updated unread", draw);
+  on("loaded view message updated unread clock", draw);
 }

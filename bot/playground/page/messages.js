@@ -10,6 +10,7 @@ import { toast, trying } from "./toast.js";
 
 const GAP_MS = 5 * 60_000;
 const NEAR_END_PX = 80;
+const SHOWN_AT_FIRST = 120;
 
 const own = (message) => !message.sender?.app && message.sender?.open_id === state.me;
 
@@ -111,7 +112,7 @@ const sameLook = (a, b) => {
 
 function timeLine(message, previous) {
   if (previous && message.create_time_ms - previous.create_time_ms < GAP_MS) return null;
-  return h("div", { class: "time-line" }, h("time", {}, momentText(message.create_time_ms, now())));
+  return h("div", { class: "time-line" }, h("time", { "data-ms": message.create_time_ms }, momentText(message.create_time_ms, now())));
 }
 
 function emptyNote() {
@@ -148,18 +149,22 @@ export function mountMessages(scroller) {
     shown.set(message.message_id, { message, node });
     append(stream, [timeLine(message, previous), node]);
   };
-  const drawAll = () => {
+  const drawAll = (all) => {
     shown.clear();
     replace(stream);
     const list = messagesOf(state.chatId);
+    const from = all === true ? 0 : Math.max(0, list.length - SHOWN_AT_FIRST);
     if (!list.length) stream.append(emptyNote());
-    list.forEach((message, index) => add(message, list[index - 1]));
-    toEnd();
+    if (from) stream.append(h("button", { type: "button", class: "link-button earlier", on: { click: () => drawAll(true) } }, `显示更早的 ${from} 条消息`));
+    list.slice(from).forEach((message, index) => add(message, list[from + index - 1]));
+    if (all === true) scroller.scrollTop = 0;
+    else toEnd();
     markSeen();
   };
   const markSeen = () => document.visibilityState === "visible" && scroller.offsetParent && markRead();
 
-  on("loaded view", drawAll);
+  on("loaded view", () => drawAll());
+  on("clock", () => stream.querySelectorAll("time[data-ms]").forEach((one) => (one.textContent = momentText(Number(one.dataset.ms), now()))));
   on("message", (message) => {
     if (message.chat_id !== state.chatId) return;
     const stay = nearEnd() || own(message);

@@ -79,7 +79,9 @@ try {
 
 export const storyState = () => ({ current, hidden, total: STEPS.length });
 
-function setHidden(value) {
+/** Puts the story away, or takes it out again; remembered for the next visit. */
+export function hideStory(value) {
+  if (hidden === value) return;
   hidden = value;
   try {
     localStorage.setItem(HIDDEN_KEY, value ? "1" : "0");
@@ -177,7 +179,7 @@ export function storyStrip(openPanel) {
         h("span", { class: "step-mark" }, String(current + 1)),
         h("span", { class: "strip-words" }, h("b", {}, `${step.who}：${step.title}`), h("small", {}, step.fill ? step.text : step.see))),
       h("button", { type: "button", class: "primary-button small", on: { click: () => help(step) } }, helpLabel(step)),
-      iconButton("close", "收起引导", () => setHidden(true)),
+      iconButton("close", "收起引导", () => hideStory(true)),
     );
   };
   on("story-drawn loaded", draw);
