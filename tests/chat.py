@@ -43,6 +43,9 @@ class Chat:
         self.base_url = base_url.rstrip("/")
         self._session = requests.Session()
         self._session.trust_env = False
+        # Many threads may share one driver.
+        self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=64))
+        self._chat_ids: dict[str, str] = {}
         self._people: dict[str, dict[str, Any]] = {}
 
     def close(self) -> None:
@@ -95,9 +98,17 @@ class Chat:
                 return str(chat["chat_id"])
         raise ChatError(f"no group is called {name}")
 
-    def messages(self, chat_id: str) -> list[dict[str, Any]]:
-        """All messages of a chat, oldest first."""
-        found: list[dict[str, Any]] = self.get("messages", chat_id=chat_id)["messages"]
+    def private_chat_id(self, open_id: str) -> str:
+        """The id of a person's private chat with the bot; it never changes."""
+        if open_id not in self._chat_ids:
+            chats = self.state()["chats"]
+            self._chat_ids = {c["person"]: str(c["chat_id"]) for c in chats if c["person"]}
+        return self._chat_ids[open_id]
+
+    def messages(self, chat_id: str, *, after: int = 0) -> list[dict[str, Any]]:
+        """The messages of a chat, oldest first, that came or changed after a revision."""
+        answer = self.get("messages", chat_id=chat_id, after_rev=after)
+        found: list[dict[str, Any]] = answer["messages"]
         return found
 
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> int:
@@ -222,22 +233,19 @@ class Person:
     @property
     def chat_id(self) -> str:
         """The id of the private chat with the bot."""
-        for chat in self.chat.state()["chats"]:
-            if chat["person"] == self.open_id:
-                return str(chat["chat_id"])
-        raise ChatError(f"{self.name} has no private chat")
+        return self.chat.private_chat_id(self.open_id)
 
-    def messages(self, chat: str = "p2p") -> list[dict[str, Any]]:
-        """All messages of the private chat, or of a group by name or id."""
-        return self.chat.messages(self._resolve(chat))
+    def messages(self, chat: str = "p2p", *, after: int = 0) -> list[dict[str, Any]]:
+        """Messages of the private chat, or of a group by name or id, changed after a revision."""
+        return self.chat.messages(self._resolve(chat), after=after)
 
-    def answers(self, chat: str = "p2p") -> list[dict[str, Any]]:
+    def answers(self, chat: str = "p2p", *, after: int = 0) -> list[dict[str, Any]]:
         """The bot's messages only."""
-        return [m for m in self.messages(chat) if m["sender"].get("app")]
+        return [m for m in self.messages(chat, after=after) if m["sender"].get("app")]
 
-    def cards(self, chat: str = "p2p") -> list["CardView"]:
+    def cards(self, chat: str = "p2p", *, after: int = 0) -> list["CardView"]:
         """The bot's cards, oldest first, recalled ones left out."""
-        found = [m for m in self.answers(chat) if m["msg_type"] == "interactive"]
+        found = [m for m in self.answers(chat, after=after) if m["msg_type"] == "interactive"]
         return [CardView(self, m) for m in found if not m["recalled"]]
 
     @property
@@ -262,7 +270,7 @@ class Person:
         chat_id = self._resolve(chat)
 
         def newest() -> CardView | None:
-            views = [c for c in self.cards(chat_id) if c.rev > since and containing in c.text]
+            views = [c for c in self.cards(chat_id, after=since) if containing in c.text]
             return max(views, key=lambda view: view.rev) if views else None
 
         def missed() -> str:
@@ -281,11 +289,7 @@ class Person:
         chat_id = self._resolve(chat)
 
         def newest() -> dict[str, Any] | None:
-            found = [
-                m
-                for m in self.answers(chat_id)
-                if m["rev"] > since and containing in message_text(m)
-            ]
+            found = [m for m in self.answers(chat_id, after=since) if containing in message_text(m)]
             return found[-1] if found else None
 
         found = wait_until(newest, timeout, reason=f"{containing!r} for {self.name}")

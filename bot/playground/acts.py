@@ -93,7 +93,8 @@ class Acts:
         is_image = name.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".webp"))
         key = self._platform.ids.fresh("img_v3_" if is_image else "file_v3_")
         kind = "image" if is_image else "stream"
-        self._platform.files[key] = StoredFile(key, name, kind, content, person.open_id)
+        with self._platform.lock:
+            self._platform.files[key] = StoredFile(key, name, kind, content, person.open_id)
         if is_image:
             return self.say(person, chat, Utterance("image", {"image_key": key}))
         return self.say(person, chat, Utterance("file", {"file_key": key, "file_name": name}))
@@ -128,7 +129,8 @@ class Acts:
         if not name or not people:
             raise BadRequest("群需要名字和至少一个成员")
         chat = Chat(self._platform.ids.fresh("oc_"), "group", name, [p.open_id for p in people])
-        self._platform.chats[chat.chat_id] = chat
+        with self._platform.lock:
+            self._platform.chats[chat.chat_id] = chat
         self._platform.stream.publish("chat", {"chat_id": chat.chat_id})
         body = events.bot_membership(chat, people[0])
         self._pusher.event("im.chat.member.bot.added_v1", body, chat.chat_id)
@@ -148,10 +150,11 @@ class Acts:
         """Leave the company."""
         if person.is_resigned:
             raise BadRequest(f"{person.name} 已离职")
-        person.is_resigned = True
-        for chat in self._platform.chats.values():
-            if chat.kind == "group" and chat.has(person.open_id):
-                chat.members.remove(person.open_id)
+        with self._platform.lock:
+            person.is_resigned = True
+            for chat in self._platform.chats.values():
+                if chat.kind == "group" and chat.has(person.open_id):
+                    chat.members.remove(person.open_id)
         body = events.user_left(person)
         self._pusher.event("contact.user.deleted_v3", body, self._lane(person))
         self._platform.stream.publish("chat", {"person": person.open_id})

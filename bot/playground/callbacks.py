@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground import events
-from bot.playground.content import check_card
+from bot.playground.content import check_card, check_references
 from bot.playground.errors import ApiError
 from bot.playground.faults import Faults
 from bot.playground.model import CardToken, Message, Person
@@ -104,7 +104,24 @@ class Callbacks:
             raise _Wrong(200672, "不是 JSON") from error
         if not isinstance(body, dict) or not set(body) <= {"toast", "card"}:
             raise _Wrong(200672, "只能有 toast 和 card")
-        return _toast(body.get("toast")), _card(body.get("card"))
+        return _toast(body.get("toast")), self._card(body.get("card"))
+
+    def _card(self, value: Any) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        if not isinstance(value, dict) or set(value) != {"type", "data"} or value["type"] != "raw":
+            raise _Wrong(200672, "card")
+        card = value["data"]
+        if not isinstance(card, dict):
+            raise _Wrong(200673, "data 应为卡片对象")
+        if card and card.get("schema") != "2.0":
+            raise _Wrong(200830)
+        try:
+            check_card(card)
+            check_references(card, self._platform.people, self._platform.files)
+        except ApiError as error:
+            raise _Wrong(200673, error.message) from error
+        return card
 
 
 def _toast(value: Any) -> dict[str, Any] | None:
@@ -116,23 +133,6 @@ def _toast(value: Any) -> dict[str, Any] | None:
     if value.get("type", "info") not in _TOASTS or not isinstance(value.get("content"), str):
         raise _Wrong(200672, "toast.type 或 toast.content")
     return {"type": "info", **value}
-
-
-def _card(value: Any) -> dict[str, Any] | None:
-    if value is None:
-        return None
-    if not isinstance(value, dict) or set(value) != {"type", "data"} or value["type"] != "raw":
-        raise _Wrong(200672, "card")
-    card = value["data"]
-    if not isinstance(card, dict):
-        raise _Wrong(200673, "data 应为卡片对象")
-    if card and card.get("schema") != "2.0":
-        raise _Wrong(200830)
-    try:
-        check_card(card)
-    except ApiError as error:
-        raise _Wrong(200673, error.message) from error
-    return card
 
 
 def _elapsed_ms(started: float) -> float:

@@ -7,6 +7,7 @@ content" and "Card JSON 2.0 structure".
 
 import json
 import re
+from collections.abc import Container
 from typing import Any
 
 from bot.playground.errors import ApiError, field_error
@@ -29,6 +30,7 @@ MESSAGE_TYPES = (
 _TEXT_LIMIT = 150 * 1024
 _RICH_LIMIT = 30 * 1024
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_AT = re.compile(r"<at ids?=['\"]?([\w,-]{1,500})")
 _POST_TAGS = frozenset({"text", "a", "at", "img", "media", "emotion", "hr", "code_block", "md"})
 _LOCALES = frozenset({"zh_cn", "en_us", "ja_jp", "zh_hk", "zh_tw"})
 # Which keys a message type must bring, each a non-empty string.
@@ -86,6 +88,41 @@ def check_card(card: dict[str, Any]) -> None:
     if first.code == 230025:
         raise ApiError(230025, f"ext={first.message}")
     raise _card_error(first.code, first.path, first.message)
+
+
+def check_references(card: Any, people: Container[str], files: Container[str]) -> None:
+    """Raise 230099 when a card names a picture or a person that does not exist.
+
+    A person list may ask to drop unknown people instead (`drop_invalid_user_id`).
+    """
+    if isinstance(card, list):
+        for item in card:
+            check_references(item, people, files)
+        return
+    if not isinstance(card, dict):
+        return
+    if card.get("tag") == "img" and card.get("img_key") not in files:
+        raise _card_error(200570, "ROOT -> body", "image key is invalid")
+    for named in _people_in(card):
+        if named not in people:
+            raise _card_error(100290, "ROOT -> body", f"person id {named[:40]} is invalid")
+    for value in card.values():
+        check_references(value, people, files)
+
+
+def _people_in(element: dict[str, Any]) -> list[str]:
+    match element.get("tag"):
+        case "person":
+            return [str(element.get("user_id"))]
+        case "person_list" if not element.get("drop_invalid_user_id"):
+            return [str(person.get("id")) for person in element.get("persons") or ()]
+        case "select_person" | "multi_select_person":
+            return [str(option.get("value")) for option in element.get("options") or ()]
+        case "markdown" | "lark_md":
+            ids = _AT.findall(str(element.get("content", "")))
+            return [one for found in ids for one in found.split(",") if one != "all"]
+        case _:
+            return []
 
 
 def check_resource(msg_type: str, content: dict[str, Any], files: dict[str, StoredFile]) -> None:

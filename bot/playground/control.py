@@ -102,14 +102,16 @@ class ChatControl:
         }
 
     def messages(self, request: Request) -> Any:
-        """A chat's messages, oldest first."""
-        chat_id = request.arg("chat_id")
+        """A chat's messages, oldest first; with `after_rev` only those changed since."""
+        chat_id, after = request.arg("chat_id"), request.arg("after_rev", "0")
+        if not after.isdecimal():
+            raise BadRequest("after_rev 应为数字")
         if chat_id not in self._platform.chats:
             raise BadRequest(f"没有这个会话：{chat_id}", status=404)
         with self._platform.lock:
             found = self._platform.chat_messages.get(chat_id, [])
             return {
-                "messages": [self._platform.view(m) for m in found],
+                "messages": [self._platform.view(m) for m in found if m.revision > int(after)],
                 "rev": self._platform.stream.revision,
             }
 

@@ -143,13 +143,15 @@ class Deliveries:
         return {"deliveries": self._pusher.deliveries()}
 
     def deliver(self, request: Request) -> Any:
-        """Post a body to the bot as given: sealed as configured, or raw with given headers."""
+        """Hand a body to the bot as given: on its transport, or posted raw with given headers."""
         wanted = request.json_object()
         body, headers = wanted.get("body"), wanted.get("headers") or {}
         plain = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         if wanted.get("raw"):
             given = {"Content-Type": "application/json", **headers}
             answer = self._webhook.post(plain.encode(), given)
+        elif self._connections.is_used and isinstance(body, dict):
+            answer = self._connections.send(body)
         else:
             answer = self._webhook.send_bytes(plain.encode(), headers)
         text = answer.body.decode("utf-8", "replace")

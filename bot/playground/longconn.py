@@ -19,6 +19,7 @@ from websockets.http11 import Response as HandshakeAnswer
 from websockets.sync.server import Server, ServerConnection, serve
 
 from bot.playground import frames
+from bot.playground.config import Transport
 from bot.playground.faults import Faults
 from bot.playground.platform import Platform
 from bot.playground.routing import Request, Response, json_response
@@ -47,6 +48,11 @@ class LongConnections:
     def count(self) -> int:
         """How many connections are live."""
         return len(self._live)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether events go this way at all."""
+        return self._platform.config.transport is Transport.WEBSOCKET
 
     def start(self) -> None:
         """Listen for WebSocket connections."""

@@ -49,9 +49,10 @@ class Platform:
     def private_chat(self, open_id: str) -> Chat:
         """The person's private chat with the bot, made when it does not exist yet."""
         chat_id = team.private_chat_id(open_id)
-        if chat_id not in self.chats:
-            self.chats[chat_id] = Chat(chat_id, "p2p", team.BOT_NAME, [open_id], open_id)
-        return self.chats[chat_id]
+        with self.lock:
+            if chat_id not in self.chats:
+                self.chats[chat_id] = Chat(chat_id, "p2p", team.BOT_NAME, [open_id], open_id)
+            return self.chats[chat_id]
 
     def is_manager(self, open_id: str) -> bool:
         """Whether the person leads a department or is somebody's direct leader."""

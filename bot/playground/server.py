@@ -117,7 +117,7 @@ class Playground:
         return answer.is_success and answer.body.decode("utf-8", "replace").find(challenge) >= 0
 
     def _send(self, payload: dict[str, Any]) -> Answer:
-        if self.config.transport is Transport.WEBSOCKET:
+        if self.connections.is_used:
             return self.connections.send(payload)
         return self.webhook.send(payload)
 

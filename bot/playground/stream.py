@@ -39,8 +39,11 @@ class Stream:
             self._news.notify_all()
 
     def follow(self, after: int | None = None) -> Iterator[bytes]:
-        """Server-sent events from `after` (None: from now) until the stream is closed."""
-        seen = self._revision if after is None else after
+        """Server-sent events from `after` (None: from now) until the stream is closed.
+
+        A number from the future is a browser's memory of an earlier process: it means from now.
+        """
+        seen = self._revision if after is None else min(after, self._revision)
         yield b"retry: 1000\n\n"
         while True:
             with self._news:

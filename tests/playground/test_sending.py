@@ -223,3 +223,29 @@ def test_more_than_fifty_calls_of_one_api_in_a_second_are_refused(start: Start) 
         assert codes == [0, 0, 0, 0, 0, 99991400]
         assert api.status == 429
         assert int(api.headers["x-ogw-ratelimit-reset"]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("element", "code"),
+    [
+        ({"tag": "img", "img_key": "img_x", "alt": {"tag": "plain_text", "content": ""}}, 200570),
+        ({"tag": "person", "user_id": "ou_nobody"}, 100290),
+        ({"tag": "person_list", "persons": [{"id": "ou_nobody"}]}, 100290),
+        ({"tag": "markdown", "content": "<at id=ou_nobody></at>"}, 100290),
+        ({"tag": "markdown", "content": f"<at id={WANG_LEI}></at>"}, 0),
+        (
+            {
+                "tag": "person_list",
+                "persons": [{"id": "ou_nobody"}],
+                "drop_invalid_user_id": True,
+            },
+            0,
+        ),
+    ],
+)
+def test_card_may_name_only_pictures_and_people_that_exist(
+    api: Api, element: dict[str, Any], code: int
+) -> None:
+    answer = api.send(WANG_LEI, card("x", element))
+    assert answer["code"] == (230099 if code else 0), answer
+    assert f"ErrCode: {code};" in answer["msg"] or not code

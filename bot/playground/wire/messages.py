@@ -33,6 +33,7 @@ def patch(call: Call) -> dict[str, Any]:
     if platform.clock.now_ms() - message.created_ms > CARD_LIFE_MS:
         raise ApiError(230031)
     card = contents.parse("interactive", call.body["content"])
+    contents.check_references(card, platform.people, platform.files)
     for side in (message.content, card):
         if side.get("config", {}).get("update_multi") is not True:
             raise ApiError(230001, "ext=update_multi must be true before and after")

@@ -43,6 +43,8 @@ def _kind(call: Call) -> str:
 def _deliver(call: Call, chat: Chat, *, reply_to: str) -> dict[str, Any]:
     platform, msg_type, text = call.platform, call.body["msg_type"], call.body["content"]
     content = contents.parse(msg_type, text)
+    if msg_type == "interactive":
+        contents.check_references(content, platform.people, platform.files)
     contents.check_resource(msg_type, content, platform.files)
     audit(call, content)
     if not call.limits.admit_target(chat.chat_id):

@@ -35,6 +35,7 @@ def update(call: Call) -> dict[str, Any]:
     if "open_ids" in card:
         raise ApiError(100030, "open_ids is for cards of version 1.0")
     contents.check_card(card)
+    contents.check_references(card, platform.people, platform.files)
     known.uses_left -= 1
     platform.replace(message, card)
     platform.journal.count("patched")
