@@ -1,41 +1,62 @@
-"""What a reading rests on besides the words: the moment, the calendar, option lists, the command words."""
+"""What a message is read against: the moment, the calendar, the option lists, the command words.
 
-from collections.abc import Iterable, Mapping
+All of it is passed in as data, so that reading stays pure and commands are declared in one place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class CommandWords:
-    """One command as the reader knows it: its word, other words for it, known typos, does it write."""
+class Spelling(NamedTuple):
+    """One way a command is typed, folded, and the command it means."""
 
-    word: str
-    synonyms: tuple[str, ...]
-    typos: tuple[str, ...]
-    writes: bool
+    spelling: str
+    command: str
+    is_typo: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All command words, made once from the declarations."""
+    """The command words with their synonyms and typos, longest first, and which of them write."""
 
-    commands: tuple[CommandWords, ...]
+    spellings: tuple[Spelling, ...]
+    commands: tuple[str, ...]
+    writing: frozenset[str]
 
     @staticmethod
-    def of(
-        declared: Iterable[tuple[str, tuple[str, ...], tuple[str, ...], bool]],
-    ) -> "Vocabulary":
-        """Make the vocabulary from (word, synonyms, typos, writes)."""
-        return Vocabulary(tuple(CommandWords(*one) for one in declared))
+    def of(rows: Iterable[tuple[str, Sequence[str], Sequence[str], bool]]) -> "Vocabulary":
+        """Make it of (command word, synonyms, typos, whether it writes)."""
+        known: dict[str, Spelling] = {}
+        commands: list[str] = []
+        writing: set[str] = set()
+        for word, synonyms, typos, writes in rows:
+            commands.append(word)
+            if writes:
+                writing.add(word)
+            for spelling, is_typo in (
+                (word, False),
+                *((synonym, False) for synonym in synonyms),
+                *((typo, True) for typo in typos),
+            ):
+                folded = fold(spelling)
+                known.setdefault(folded, Spelling(folded, word, is_typo))
+        longest_first = sorted(known.values(), key=lambda one: -len(one.spelling))
+        return Vocabulary(tuple(longest_first), tuple(commands), frozenset(writing))
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
-    """The circumstances of one message. `now` is when it was said (aware UTC); `options` by field."""
+    """The surroundings of one message. `options` maps an option field to its live options.
+
+    `now` is when the message was sent (aware UTC); dates are read from there.
+    """
 
     now: datetime
     calendar: WorkCalendar
     vocabulary: Vocabulary
-    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -1,0 +1,196 @@
+"""Finding the command in a message: its word, a synonym or typo, at the beginning or at the end.
+
+Chit-chat, questions, negations and quotations are no commands: they get the nearest words offered.
+Only the vocabulary that is passed in says which words exist.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from handlers.reading.context import ReadingContext, Spelling
+from handlers.reading.entities import find_customer_no, has_phone
+from handlers.reading.line import Line
+from handlers.reading.organisations import find_organisation
+from handlers.reading.result import Certainty
+
+REGISTER, CHECK, FOLLOW_UP, HELP = "报备", "查重", "跟进", "帮助"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandFound:
+    """The command (or None), how sure, and the line without the command's words."""
+
+    word: str | None
+    certainty: Certainty
+    rest: Line
+    note: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+_LEAD = re.compile(
+    r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请"
+    r"|麻烦(?:你|您)?|帮我|帮忙|帮|给我|我要|我想|想|我来|再|嗯|那个|小助手|助手|机器人)+"
+)
+_PARTICLES = re.compile(
+    r"^(?:一下下?|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户(?=[:：,，\s]))+"
+)
+_BOUNDARY = " \n\t:,;。.!、=-/#@（(【[《<|·~"
+_GOES_ON = tuple("的了过吗呢是要会能不没怎么流规制系机成失后前时期率量员人表单于")
+_NEGATED = re.compile(
+    r"(?:先别|别|不要|不用|不必|暂不|先不|不想|不能|没有|没|未|不|取消|停止)(?:再|急着?|忙着?|去|给我|帮我)?$"
+)
+_TAIL = re.compile(
+    r"(?:一下下?|下|吧|哈|了|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff])*$"
+)
+_QUESTION = re.compile(
+    r"(?:吗|么|嘛|呢|[?？])[\s。!！~]*$|^(?:怎么|如何|为啥|什么是|能不能|可不可以|是不是|有没有|请问)"
+)
+_QUOTED = re.compile(
+    r"他说|她说|说了?[:：“\"「]|让我|叫我|通知|规定|要求我|转发|[“\"「][^”\"」]{0,40}报备"
+)
+_ASKED_ABOUT = re.compile(
+    r"(?:这个|这家|该)?(?:客户|公司|单位)?(?:有没有人|有人|谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?(?:吗|么|没有|没|嘛|啊|呢)?"
+    r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:被人?)?(?:报备|登记)(?:了|过)(?:吗|么|没有?)"
+    r"|(?:还)?(?:能不能|能否|可以|能)(?:报备?|跟)(?:吗|么|不)?|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
+)
+_CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
+_LONGEST_ATTACHED = 12
+
+
+def find_command(line: Line, ctx: ReadingContext) -> CommandFound:
+    """Find the command of a message and take its words out."""
+    lead = _LEAD.match(line.text)
+    start = lead.end() if lead else 0
+    head = _spelling_at(line.text, start, ctx)
+    if head is not None:
+        found = _at_head(line, start, head, ctx)
+        if found is not None:
+            return found
+    if (asked := _asked_about(line, start, ctx)) is not None:
+        return asked
+    if (negated := _negated(line, ctx)) is not None:
+        return negated
+    if (tail := _at_tail(line, start, ctx)) is not None:
+        return tail
+    return _nothing(line, start, ctx)
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a folded text asks something."""
+    return _QUESTION.search(text) is not None
+
+
+def _spelling_at(text: str, start: int, ctx: ReadingContext) -> Spelling | None:
+    for one in ctx.vocabulary.spellings:
+        if text.startswith(one.spelling, start):
+            ends_latin = one.spelling[-1].isascii() and one.spelling[-1].isalnum()
+            after = text[start + len(one.spelling) : start + len(one.spelling) + 1]
+            if not (ends_latin and after.isascii() and after.isalnum()):
+                return one
+    return None
+
+
+def _at_head(line: Line, start: int, head: Spelling, ctx: ReadingContext) -> CommandFound | None:
+    """Judge a message that begins with a command word; None when it only looks like one."""
+    end = start + len(head.spelling)
+    if head.spelling != head.command and line.text.startswith(head.command, end):
+        end += len(head.command)
+    particles = _PARTICLES.match(line.text[end:])
+    is_attached = bool(line.text[end : end + 1]) and line.text[end] not in _BOUNDARY
+    if particles and is_attached:
+        end += particles.end()
+        is_attached = False
+    rest = line.cut(end, len(line.text))
+    writes = head.command in ctx.vocabulary.writing
+    if not is_attached:
+        return _with_boundary(rest, head, writes)
+    has_facts = _has_facts(rest)
+    if not has_facts and (rest.text.startswith(_GOES_ON) or len(head.spelling) < 2):
+        return None
+    if len(rest.text) > _LONGEST_ATTACHED and not has_facts:
+        return None
+    if is_question(rest.text) or (_CHATTY.search(rest.text) and not has_facts):
+        return None
+    sure = has_facts or not writes or (head.command != REGISTER and len(rest.text) > 1)
+    return _found(
+        head.command, rest, sure, "" if sure else f"是要{head.command}「{rest.shown}」吗？"
+    )
+
+
+def _with_boundary(rest: Line, head: Spelling, writes: bool) -> CommandFound | None:
+    body = rest.text.strip(" :,;。.!、=-")
+    if head.command == REGISTER and is_question(body):
+        if not _has_facts(rest):
+            return None
+        return _found(head.command, rest, False, "这是在问，还是要报备？")
+    if writes and body and re.fullmatch(r"的?(?:流程|规则|制度|方法|步骤|要求)(?:是什么)?", body):
+        return None
+    return _found(head.command, rest, True)
+
+
+def _asked_about(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
+    """Read X有人跟吗, X是谁的客户, 能报吗 X as a duplicate check: it only looks."""
+    if CHECK not in ctx.vocabulary.commands:
+        return None
+    match = _ASKED_ABOUT.search(line.text, start)
+    if match is None:
+        return None
+    rest = line.blank(match.start(), match.end(), " ")
+    left = rest.cut(start, len(rest.text)).text.strip(" ,，。?？!！~吗呢啊\n")
+    if len(left) < 2 or len(left) > 40:
+        return None
+    return _found(CHECK, rest.cut(start, len(rest.text)), True)
+
+
+def _negated(line: Line, ctx: ReadingContext) -> CommandFound | None:
+    for word in ctx.vocabulary.writing:
+        at = line.text.find(word)
+        if at > 0 and _NEGATED.search(line.text[max(0, at - 10) : at]):
+            note = f"读到「不要{word}」，没有做任何事"
+            return CommandFound(None, Certainty.NONE, line, note, (word, CHECK, HELP))
+    return None
+
+
+def _at_tail(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
+    """Read `云杉智能 张伟 138… 报备一下`: the command last, with facts before it."""
+    tail = _TAIL.search(line.text)
+    end = tail.start() if tail else len(line.text)
+    for one in ctx.vocabulary.spellings:
+        at = end - len(one.spelling)
+        if len(one.spelling) < 2 or at <= start or not line.text.startswith(one.spelling, at):
+            continue
+        lead = re.search(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我)*$", line.text[:at])
+        rest = line.cut(start, lead.start() if lead else at)
+        if not _has_facts(rest) or is_question(line.text) or _QUOTED.search(line.text):
+            return None
+        return _found(one.command, rest, one.command in (REGISTER, CHECK))
+    return None
+
+
+def _nothing(line: Line, start: int, ctx: ReadingContext) -> CommandFound:
+    """Offer the nearest words: by the facts in the message, else by the look of its first word."""
+    if _has_facts(line):
+        nearest: tuple[str, ...] = (REGISTER, CHECK, FOLLOW_UP)
+        note = "没有写要做什么"
+    else:
+        first = re.split(r"[\s:,，。]", line.text[start:].strip(), maxsplit=1)[0][:6]
+        spellings = {one.spelling: one.command for one in ctx.vocabulary.spellings}
+        close = get_close_matches(first, list(spellings), n=3, cutoff=0.5) if first else []
+        mentioned = [word for word in ctx.vocabulary.commands if word in line.text]
+        words = [spellings[one] for one in close] + mentioned + [REGISTER, CHECK, FOLLOW_UP, HELP]
+        nearest = tuple(dict.fromkeys(words))[:4]
+        note = ""
+    known = tuple(word for word in nearest if word in ctx.vocabulary.commands)
+    return CommandFound(None, Certainty.NONE, line, note, known)
+
+
+def _has_facts(line: Line) -> bool:
+    """Tell whether a text holds what only a customer's data has: a phone, a code, a company's name."""
+    if has_phone(line.text) or find_customer_no(line.text) or "@" in line.text.replace(" @", ""):
+        return True
+    return find_organisation(line) is not None
+
+
+def _found(command: str, rest: Line, is_sure: bool, note: str = "") -> CommandFound:
+    return CommandFound(command, Certainty.SURE if is_sure else Certainty.UNSURE, rest, note)

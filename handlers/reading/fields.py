@@ -1,0 +1,253 @@
+"""Reading one labelled field, and a whole form of them: each value validated and kept in one form.
+
+`read_value` takes what fits from the beginning of the words and returns what it left over, so that a
+line may go on after the value. All problems of a form are reported at once.
+"""
+
+import re
+from collections.abc import Mapping
+
+from handlers.domain.amount import Amount, find_amounts, is_vague, parse_amount
+from handlers.domain.dates import DateReading, Precision, Purpose, find_dates, read_date
+from handlers.domain.email import parse_email
+from handlers.domain.phone import parse_phone
+from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
+from handlers.domain.uscc import parse_uscc
+from handlers.reading.collected import Collected
+from handlers.reading.context import ReadingContext
+from handlers.reading.entities import phone_value
+from handlers.reading.labels import BY_KEY, Field, FieldType
+from handlers.reading.line import Line
+from handlers.reading.options import match_option, options_of
+from handlers.reading.people import Person, parse_person
+from handlers.reading.result import Certainty, Reading
+
+_PURPOSES = {
+    FieldType.CLOSE_DATE: Purpose.CLOSE,
+    FieldType.PAST_DATE: Purpose.PAST,
+    FieldType.NEXT_DATE: Purpose.NEXT,
+}
+_PLAIN = {
+    "expected_amount_max",
+    "currency",
+    "amount_is_approximate",
+    "amount_period",
+    "expected_close_precision",
+    "site",
+}
+"""Marks that accompany another field; a draft brings them back word by word."""
+
+_IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
+_IGNORED_AROUND_DATE = re.compile(
+    r"[之以]?前|左右|大概|大约|约|预计|争取|准备|签约?单?|成交|定|吧|[\s。.,，]"
+)
+
+
+def read_fields(values: Mapping[str, str], ctx: ReadingContext) -> Reading:
+    """Read a form's values by identifier; contacts' fields make one contact. Empty values say nothing."""
+    kept = Collected(ctx)
+    stated = {key: words.strip() for key, words in values.items() if words and words.strip()}
+    order = ["name", "contact", "phone", "email", "wechat", *stated]
+    for key in dict.fromkeys(order):
+        if key not in stated:
+            continue
+        if key in _PLAIN:
+            _plain(kept, key, stated[key])
+        else:
+            leftover = read_value(kept, BY_KEY.get(key), key, Line.of(stated[key]))
+            if leftover.text.strip() and key in BY_KEY:
+                kept.problems.append(_cannot(key, stated[key], "只读懂了一部分"))
+    return kept.reading(None, Certainty.SURE)
+
+
+def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Line:
+    """Read the value of a field into the collection; returns the part of the line not used."""
+    words = line.shown.strip()
+    if field is None or field.type is FieldType.TEXT:
+        return _text(kept, key, words)
+    if words and is_placeholder(words):
+        problem = check_text(key, words)
+        kept.problems.extend([problem] if problem else [])
+        return Line("", "")
+    match field.type:
+        case FieldType.NAME:
+            kept.name(words.strip(" ,，;；。"))
+            return Line("", "")
+        case FieldType.CONTACT:
+            return _contact(kept, line)
+        case FieldType.PHONE:
+            return _phone(kept, line)
+        case FieldType.EMAIL:
+            address = parse_email(words.strip(",;。 "))
+            _way_or_problem(kept, "email", address, words, "不是完整的邮箱地址")
+        case FieldType.USCC:
+            code = parse_uscc(words)
+            if code:
+                kept.put("uscc", code, words)
+            else:
+                kept.problems.append(_cannot("uscc", words, "统一社会信用代码校验不通过，请核对"))
+        case FieldType.AMOUNT:
+            return _amount(kept, key, line)
+        case FieldType.OPTION:
+            return _option(kept, key, words)
+        case _:
+            return _date(kept, key, _PURPOSES[field.type], line)
+    return Line("", "")
+
+
+def put_amount(kept: Collected, key: str, amount: Amount, words: str) -> None:
+    """Keep a sum with the marks that belong to it."""
+    kept.put(key, amount.value, words)
+    if key != "expected_amount":
+        return
+    if amount.high is not None:
+        kept.put("expected_amount_max", amount.high, str(amount.high))
+    if amount.currency != "CNY":
+        kept.put("currency", amount.currency, amount.currency)
+    if amount.is_approximate:
+        kept.put("amount_is_approximate", True, "是")
+    if amount.period:
+        kept.put("amount_period", amount.period, amount.period)
+
+
+def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> None:
+    """Keep a date; an expected close keeps its precision beside it; an unsure date is a doubt."""
+    is_timed = reading.at is not None and key != "expected_close"
+    value = reading.value if is_timed else reading.on
+    shown = f"{reading.on.month}月{reading.on.day}日"
+    note = "" if reading.is_sure else f"「{words}」读作 {shown}，对吗？"
+    kept.put(key, value, words, is_sure=reading.is_sure, note=note)
+    if note:
+        kept.doubts.append(note)
+    exact = (Precision.DAY, Precision.MINUTE)
+    if key == "expected_close" and reading.precision not in exact:
+        kept.put("expected_close_precision", str(reading.precision), str(reading.precision))
+
+
+def _text(kept: Collected, key: str, words: str) -> Line:
+    words = words.strip(" ,，;；")
+    if key == "wechat":
+        problem = check_text(key, words)
+        if problem:
+            kept.problems.append(problem)
+        else:
+            kept.way(wechat=words)
+    elif key in _IN_A_CONTACT:
+        problem = check_text(key, words)
+        if problem:
+            kept.problems.append(problem)
+        else:
+            kept.way(**{_IN_A_CONTACT[key]: words})
+    elif words:
+        kept.put_text(key, words)
+    return Line("", "")
+
+
+def _contact(kept: Collected, line: Line) -> Line:
+    """Read one person; what follows a blank or comma is left over unless it belongs to the name."""
+    for size in _ends(line.shown):
+        person = parse_person(line.shown[:size])
+        if person is not None:
+            kept.person(person)
+            return line.cut(size, len(line.text))
+    words = re.split(r"[\s,，;；、]", line.shown.strip(), maxsplit=1)[0]
+    problem = check_text("contact", words)
+    if problem is not None:
+        kept.problems.append(problem)
+    else:
+        kept.person(parse_person(words) or _verbatim(words))
+    at = line.shown.find(words) + len(words)
+    return line.cut(at, len(line.text))
+
+
+def _ends(shown: str) -> list[int]:
+    """The places where a name may end, the farthest first: the end, or before a separator."""
+    places = [place for place, char in enumerate(shown[:40]) if char in " ,，;；、" and place]
+    whole = [len(shown)] if len(shown) <= 40 else []
+    return sorted({*places, *whole}, reverse=True)
+
+
+def _phone(kept: Collected, line: Line) -> Line:
+    words = line.shown.strip().strip(",;，；。")
+    phone = parse_phone(words)
+    if phone is None:
+        kept.problems.append(_cannot("phone", words, "不是有效的电话号码"))
+        return Line("", "")
+    value, extension = phone_value(phone)
+    kept.way(phone=value, extension=extension)
+    return Line("", "")
+
+
+def _amount(kept: Collected, key: str, line: Line) -> Line:
+    text = line.text.strip().strip(",;。")
+    whole = parse_amount(text)
+    if whole is not None:
+        put_amount(kept, key, whole, line.shown.strip(" ,;，；。"))
+        return Line("", "")
+    first = next(iter(find_amounts(line.text)), None)
+    lead = line.text[: first.start] if first else ""
+    if first is not None and not re.sub(r"大概|大约|约|预计|人民币|[\s:]", "", lead):
+        put_amount(kept, key, first.amount, line.words(first.start, first.end))
+        return line.cut(first.end, len(line.text))
+    wrong = "金额不够具体，请写成数字" if is_vague(line.text) else "读不出金额"
+    kept.problems.append(_cannot(key, line.shown.strip(), wrong))
+    return Line("", "")
+
+
+def _option(kept: Collected, key: str, words: str) -> Line:
+    words = words.strip(" ,，;；。")
+    options = options_of(key, dict(kept.ctx.options))
+    if not options:
+        return _text(kept, key, words)
+    if (option := match_option(key, words, options)) is not None:
+        kept.put(key, option, words)
+        return Line("", "")
+    head, blank, rest = words.partition(" ")
+    if blank and (option := match_option(key, head, options)) is not None:
+        kept.put(key, option, head)
+        return Line.of(rest)
+    listed = "、".join(options[:8])
+    kept.problems.append(_cannot(key, words, f"不在选项里，可选：{listed}"))
+    return Line("", "")
+
+
+def _date(kept: Collected, key: str, purpose: Purpose, line: Line) -> Line:
+    now, calendar = kept.ctx.now, kept.ctx.calendar
+    whole = read_date(line.text, now, calendar, purpose)
+    if whole is not None:
+        put_date(kept, key, whole, line.shown.strip(" ,;，；。"))
+        return Line("", "")
+    first = next(find_dates(line.text, now, calendar, purpose), None)
+    if first is not None and not _IGNORED_AROUND_DATE.sub("", line.text[: first.start]):
+        put_date(kept, key, first.reading, line.words(first.start, first.end))
+        rest = line.cut(first.end, len(line.text))
+        return rest if _IGNORED_AROUND_DATE.sub("", rest.text) else Line("", "")
+    kept.problems.append(_cannot(key, line.shown.strip(), "读不出日期"))
+    return Line("", "")
+
+
+def _plain(kept: Collected, key: str, words: str) -> None:
+    if key == "expected_amount_max":
+        amount = parse_amount(words)
+        if amount is not None:
+            kept.put(key, amount.value, words)
+    elif key == "amount_is_approximate":
+        kept.put(key, True, words)
+    else:
+        kept.put(key, words, words)
+
+
+def _way_or_problem(kept: Collected, key: str, value: str | None, words: str, wrong: str) -> None:
+    if value:
+        kept.way(**{key: value})
+    else:
+        kept.problems.append(_cannot(key, words, wrong))
+
+
+def _cannot(key: str, words: str, wrong: str) -> Problem:
+    shown = words if len(words) <= 30 else words[:30] + "…"
+    return Problem(key, shown, wrong, example_of(key))
+
+
+def _verbatim(words: str) -> Person:
+    return Person(words)

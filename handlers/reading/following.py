@@ -1,0 +1,231 @@
+"""Reading what follows 跟进: customer, channel, what was said, when it was, the next step and its time.
+
+Clauses are judged one by one: a leading day of the past says when, a leading day to come is the next
+step, a clause that only names the channel is no content when there is other content. Everything else
+is content, exactly as typed.
+"""
+
+import re
+from typing import NamedTuple
+
+from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
+from handlers.reading.collected import Collected
+from handlers.reading.entities import find_customer_no
+from handlers.reading.fields import put_date
+from handlers.reading.labelled import read_labelled
+from handlers.reading.line import Line
+from handlers.reading.options import channel_in
+from handlers.reading.organisations import find_organisation
+
+_CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
+_PLAN_LEAD = re.compile(
+    r"^(?:下次|下一步|约了?好?在?|约定|定在|定了|准备|计划|打算|预计|争取|再|然后|接下来|我|说好|明确)*$"
+)
+_PLAN_TAIL = re.compile(
+    r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|就|我|,|，|\s)+"
+)
+_TOLD = re.compile(r"[了过]|已经?|刚")
+_CHANNEL_ONLY = re.compile(
+    r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐))?(?:又|刚|刚刚|再次|已)?"
+    r"(?:打了?个?电话|通了?个?电话|电话|微信|邮件|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
+    r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
+)
+_FORGOTTEN = re.compile(
+    r"^(?:忘了?记?了?写了?|忘记记?录?了?|补一?下?|补记|补录|补上|漏记了?|忘了)$"
+)
+
+
+class _Clause(NamedTuple):
+    """A clause with its place, its words and the date it begins with, if any."""
+
+    start: int
+    end: int
+    date: DateSpan | None
+
+
+def read_follow_up(kept: Collected, line: Line) -> None:
+    """Read the words after 跟进 into the collection."""
+    line = read_labelled(kept, line, bare=False)
+    line = _bare_next(kept, line)
+    if kept.customer is None:
+        line = take_customer(kept, line)
+    _clauses(kept, line)
+    if "channel" not in kept.fields:
+        _channel(kept)
+    _split_plan(kept)
+
+
+def take_customer(kept: Collected, line: Line) -> Line:
+    """Take the customer from the beginning: a company by its ending, else the first word."""
+    span = find_organisation(line)
+    if span is not None and not line.text[: span.start].strip(" ,，:：;\n"):
+        kept.name(span.name)
+        return line.blank(span.start, span.end)
+    start = next((n for n, char in enumerate(line.text) if char not in _CLAUSE_ENDS + ":-、"), None)
+    if start is None:
+        return line
+    end = next(
+        (n for n in range(start, len(line.text)) if line.text[n] in _CLAUSE_ENDS), len(line.text)
+    )
+    if number := find_customer_no(line.text[start:end]):
+        kept.name(number)
+        return line.blank(start, end)
+    cut = _run_on_end(kept, line.text, start, end)
+    note = f"客户是「{line.words(start, cut)}」吗？" if cut < end else ""
+    kept.name(line.words(start, cut).strip("@:："), is_sure=not note, note=note)
+    return line.blank(start, cut)
+
+
+def _run_on_end(kept: Collected, text: str, start: int, end: int) -> int:
+    """Where the name ends in run-on speech: before the first day or channel; unsure then."""
+    dates = find_dates(text[start:end], kept.ctx.now, kept.ctx.calendar, Purpose.PAST)
+    places = [span.start for span in dates if span.start >= 2]
+    found = re.search(r"(?:打了?个?电话|电话|微信|拜访|上门|邮件|开会|见面)", text[start + 2 : end])
+    if found:
+        places.append(found.start() + 2)
+    return start + min(places) if places else end
+
+
+def _bare_next(kept: Collected, line: Line) -> Line:
+    """Read `下次 明天上午10点 送样` and `下一步 发报价` without a colon."""
+    found = re.search(r"(?:^|(?<=[ ,，;；。\n]))(下次|下一步)(?:跟进|联系)? ?", line.text)
+    if found is None or "next_plan" in kept.fields:
+        return line
+    end = line.text.find("\n", found.end())
+    end = end if end >= 0 else len(line.text)
+    words = line.cut(found.end(), end)
+    span = next(find_dates(words.text, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT), None)
+    if span is not None and not words.text[: span.start].strip(" :在是"):
+        _put_next(kept, words, span)
+        plan = _plan(words.cut(span.end, len(words.text)))
+        if plan:
+            kept.put("next_plan", plan, plan)
+        return line.blank(found.start(), end)
+    if found[1] == "下一步" and words.text.strip():
+        kept.put("next_plan", words.shown.strip(), words.shown.strip())
+        return line.blank(found.start(), end)
+    return line
+
+
+def _clauses(kept: Collected, line: Line) -> None:
+    """Sort the clauses into when, next and content."""
+    content: list[_Clause] = []
+    channel_only: list[_Clause] = []
+    is_next_open = False
+    for start, end in _pieces(line.text):
+        clause = _clause(kept, line, start, end)
+        words = line.text[clause.start : end]
+        if clause.date is not None and "next_at" not in kept.fields:
+            _put_next(kept, line, clause.date)
+            plan = _plan(line.cut(clause.date.end, end))
+            if plan and "next_plan" not in kept.fields:
+                kept.put("next_plan", plan, plan)
+            is_next_open = True
+        elif is_next_open and not _TOLD.search(words) and "next_plan" in kept.fields:
+            plan = f"{kept.fields['next_plan'].value} {line.words(start, end)}"
+            kept.fields["next_plan"] = kept.fields["next_plan"].__class__(plan, plan)
+        elif _FORGOTTEN.match(words):
+            continue
+        elif words and _CHANNEL_ONLY.match(words):
+            channel_only.append(clause)
+        elif words:
+            content.append(clause)
+    if "channel" not in kept.fields:
+        spoken = " ".join(line.text[one.start : one.end] for one in channel_only)
+        option, word = channel_in(spoken)
+        if option:
+            kept.put("channel", option, word)
+    _put_content(kept, line, content or channel_only)
+
+
+def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
+    """Take a leading date off a clause: past ones say when it was, coming ones make it the next step."""
+    ctx, text = kept.ctx, line.text[start:end]
+    today = ctx.calendar.day_of(ctx.now)
+    purpose = Purpose.PAST if _TOLD.search(text) else Purpose.NEXT
+    span = next(find_dates(text, ctx.now, ctx.calendar, purpose), None)
+    if span is None:
+        return _Clause(start, end, None)
+    lead = text[: span.start]
+    if not _PLAN_LEAD.match(lead):
+        return _Clause(start, end, None)
+    is_next = span.reading.on > today or (span.reading.at is not None and span.reading.at > ctx.now)
+    if is_next and purpose is Purpose.PAST and not lead.startswith("约"):
+        return _Clause(start, end, None)
+    if purpose is Purpose.PAST and lead.startswith("约"):
+        coming = next(find_dates(text, ctx.now, ctx.calendar, Purpose.NEXT), None)
+        span, is_next = coming or span, True
+    if is_next:
+        placed = DateSpan(start + span.start, start + span.end, span.reading)
+        return _Clause(start, end, placed)
+    if lead:
+        return _Clause(start, end, None)
+    _put_happened(kept, span.reading, line.words(start, start + span.end))
+    after = start + span.end
+    while after < end and line.text[after] in " 的,，":
+        after += 1
+    return _Clause(after, end, None)
+
+
+def _put_happened(kept: Collected, reading: DateReading, words: str) -> None:
+    """Keep when it was; 今天 without a time is the message's own moment and needs no field."""
+    is_today = reading.on == kept.ctx.calendar.day_of(kept.ctx.now)
+    if "happened_at" in kept.fields or (is_today and reading.at is None):
+        return
+    if reading.precision in (Precision.DAY, Precision.MINUTE):
+        put_date(kept, "happened_at", reading, words)
+
+
+def _put_next(kept: Collected, line: Line, span: DateSpan) -> None:
+    if "next_at" not in kept.fields:
+        put_date(kept, "next_at", span.reading, line.words(span.start, span.end))
+
+
+def _plan(line: Line) -> str:
+    lead = _PLAN_TAIL.match(line.text)
+    return line.words(lead.end() if lead else 0, len(line.text)).strip(" ,，。;；")
+
+
+def _put_content(kept: Collected, line: Line, clauses: list[_Clause]) -> None:
+    """Join the clauses of the content with what stood between them."""
+    if "content" in kept.fields or not clauses:
+        return
+    parts: list[str] = []
+    for place, clause in enumerate(clauses):
+        if place and (between := line.shown[clauses[place - 1].end : clause.start].strip("\n\x1f")):
+            parts.append(between if len(between) <= 2 else between[:1])
+        elif place:
+            parts.append(" ")
+        parts.append(line.words(clause.start, clause.end))
+    kept.put_text("content", "".join(parts).strip())
+
+
+def _channel(kept: Collected) -> None:
+    content = kept.fields.get("content")
+    option, word = channel_in(str(content.value).lower()) if content else ("", "")
+    if option:
+        kept.put("channel", option, word)
+
+
+def _split_plan(kept: Collected) -> None:
+    """`下一步:周五前发正式报价`: the day of a labelled plan is when it is due."""
+    plan = kept.fields.get("next_plan")
+    if plan is None or "next_at" in kept.fields:
+        return
+    line = Line.of(str(plan.value))
+    span = next(find_dates(line.text, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT), None)
+    if span is None or span.start > 0:
+        return
+    _put_next(kept, line, span)
+    if rest := _plan(line.cut(span.end, len(line.text))):
+        kept.fields["next_plan"] = plan.__class__(rest, plan.words)
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    pieces, start = [], 0
+    for place, char in enumerate(text + "\n"):
+        if char in _CLAUSE_ENDS:
+            if text[start:place].strip():
+                pieces.append((start, place))
+            start = place + 1
+    return pieces

@@ -1,0 +1,117 @@
+"""Reading `字段:值` anywhere in a message: each label with its value, taken out of the line.
+
+Where a value ends depends on its field: a text goes on to the next label or to a number of its own, a
+name to a comma, a phone to its last digit. What remains is read by the grammar of the command.
+"""
+
+import re
+
+from handlers.domain.amount import find_amounts
+from handlers.reading.collected import Collected
+from handlers.reading.entities import find_entities
+from handlers.reading.fields import read_value
+from handlers.reading.labels import FieldType, Label, find_labels
+from handlers.reading.line import Line
+from handlers.reading.organisations import find_organisations
+from handlers.reading.people import parse_person
+
+_SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
+_ROLE = re.compile(r" ?[(（]([^()（）]{1,10})[)）]")
+
+
+def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
+    """Read every labelled value and return the line with labels and values taken out."""
+    labels = find_labels(line.text, bare=bare)
+    labels = [label for label in labels if not _is_inside_name(line, label)]
+    for place, label in enumerate(labels):
+        end = labels[place + 1].start if place + 1 < len(labels) else len(line.text)
+        newline = line.text.find("\n", label.value_start, end)
+        end = newline if newline >= 0 else end
+        value = line.cut(label.value_start, end)
+        if label.field.type is FieldType.TEXT:
+            value = value.cut(0, _text_end(value))
+        elif label.field.type in (FieldType.NAME, FieldType.EMAIL, FieldType.OPTION):
+            value = value.cut(0, _value_end(value, label.field.type))
+        elif label.field.type is FieldType.PHONE:
+            value = value.cut(0, _phone_end(value))
+        if not label.has_colon and not value.text.strip():
+            continue
+        if label.field.type is FieldType.CONTACT and _holds_several(value):
+            used = _take_contacts(kept, value)
+        else:
+            leftover = read_value(kept, label.field, label.field.key, value)
+            used = len(value.text) - len(leftover.text)
+        line = line.blank(label.start, label.value_start + used)
+    return line
+
+
+def _is_inside_name(line: Line, label: Label) -> bool:
+    """A label without colon inside a company's name is part of the name (联系人科技有限公司)."""
+    if label.has_colon:
+        return False
+    return any(span.start <= label.start < span.end for span in find_organisations(line))
+
+
+def _text_end(value: Line) -> int:
+    """A text goes on over blanks until a number, sum or date of its own follows a blank."""
+    ends = [found.start for found in find_entities(value).found]
+    ends += [span.start for span in find_amounts(value.text)]
+    marks = [
+        end
+        for end in ends
+        if end and value.text[end - 1] in " ,，;；" and _is_alone(value.text, end)
+    ]
+    return min(marks, default=len(value.text))
+
+
+def _is_alone(text: str, start: int) -> bool:
+    """Whether what begins here is a word of its own, up to the next separator."""
+    word = _SEPARATORS.split(text[start:], maxsplit=1)[0]
+    spans = list(find_amounts(word))
+    return not spans or (spans[0].start == 0 and spans[0].end == len(word))
+
+
+def _value_end(value: Line, kind: FieldType) -> int:
+    """Names and options end at a comma; a blank ends them unless the name is a Latin one."""
+    if kind is FieldType.NAME:
+        spans = find_organisations(value)
+        if spans and not value.text[: spans[0].start].strip():
+            return spans[0].end
+    lead = len(value.text) - len(value.text.lstrip())
+    stop = re.search(
+        r"[,，;；。]" if value.text[lead : lead + 1].isascii() else r"[,，;；。\s]",
+        value.text[lead:],
+    )
+    return lead + stop.start() if stop else len(value.text)
+
+
+def _phone_end(value: Line) -> int:
+    found = [one for one in find_entities(value).found if one.key == "phone"]
+    if found and not value.text[: found[0].start].strip(" :"):
+        return found[0].end
+    lead = len(value.text) - len(value.text.lstrip())
+    stop = re.search(r"[\s,，;；。]", value.text[lead:])
+    return lead + stop.start() if stop else len(value.text)
+
+
+def _holds_several(value: Line) -> bool:
+    return any(one.key == "phone" for one in find_entities(value).found)
+
+
+def _take_contacts(kept: Collected, value: Line) -> int:
+    """Read 何总13600001111(决策)、林会计 020-8123 4567(付款) and return how much of it was used."""
+    found = [one for one in find_entities(value).found if one.key in ("phone", "wechat", "email")]
+    start = 0
+    for one in found:
+        person = parse_person(value.shown[start : one.start].strip(" 、,，;；:"))
+        if person is not None:
+            kept.person(person)
+        if one.key == "phone":
+            kept.way(phone=one.value, extension=one.extension)
+        else:
+            kept.way(**{one.key: one.value})
+        start = one.end
+        if role := _ROLE.match(value.shown, start):
+            kept.way(role=role[1])
+            start = role.end()
+    return start

@@ -1,0 +1,53 @@
+"""A message in two parallel forms of equal length: as compared, and as shown.
+
+`text` is half width, simplified and lower case; `shown` keeps what the person typed. Whatever is
+found in `text` is cut from `shown`, so that names stay as written.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from handlers.domain.text import clean, to_simplified
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The two forms; a position means the same character in both."""
+
+    text: str
+    shown: str
+
+    @staticmethod
+    def of(message: str) -> "Line":
+        """Clean a message and bring it into both forms."""
+        text: list[str] = []
+        shown: list[str] = []
+        for char in clean(message):
+            narrow = char if char.isascii() else unicodedata.normalize("NFKC", char)
+            kept = char if len(narrow) == 1 and not _is_wide(char, narrow) else narrow
+            shown.append(kept)
+            text.append("".join(low if len(low := one.lower()) == 1 else one for one in narrow))
+        folded = "".join(text)
+        simplified = to_simplified(folded)
+        return Line(simplified if len(simplified) == len(folded) else folded, "".join(shown))
+
+    def words(self, start: int, end: int) -> str:
+        """Return what was typed between two positions, trimmed."""
+        return self.shown[start:end].strip()
+
+    def cut(self, start: int, end: int) -> "Line":
+        """Return the part between two positions."""
+        return Line(self.text[start:end], self.shown[start:end])
+
+    def blank(self, start: int, end: int, mark: str = "\n") -> "Line":
+        """Return the line with a part taken out: one separator in each place."""
+        hole = mark * (end - start)
+        return Line(
+            self.text[:start] + hole + self.text[end:],
+            self.shown[:start] + hole + self.shown[end:],
+        )
+
+
+def _is_wide(char: str, narrow: str) -> bool:
+    """Full-width letters, digits and signs are shown narrow; Chinese brackets stay."""
+    return char != narrow and narrow.isascii() and char not in "（）［］【】：；，！？"

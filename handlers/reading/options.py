@@ -1,0 +1,98 @@
+"""Options of a list as people name them: 报价 for 方案报价, 拜访 for 面谈, A类 for A, 个体户 for 企业客户.
+
+Only options of the list are returned; words that fit none, or several, are none of them.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from handlers.domain.text import squeeze
+
+CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
+"""Channels of a follow-up (product rules, Records)."""
+
+DEFAULT_OPTIONS = {
+    "channel": CHANNELS,
+    "kind": ("企业客户", "个人客户", "机构"),
+    "level": ("A", "B", "C"),
+    "intent": ("高", "中", "低"),
+}
+"""Lists that no administrator changes, used where the context brings none."""
+
+_SYNONYMS = {
+    "channel": {
+        "面谈": "拜访 上门 见面 面谈 现场 走访 到访 来访 当面 参观 上门拜访 实地拜访",
+        "电话": "打电话 通话 致电 电话沟通 来电 去电 语音",
+        "微信": "wechat vx 微信沟通 微信聊天 企微 企业微信",
+        "邮件": "email e-mail 邮箱 发邮件 电邮 mail",
+        "会议": "开会 视频会议 线上会议 腾讯会议 视频 会谈 例会",
+    },
+    "kind": {
+        "企业客户": "企业 公司 个体户 个体工商户 个体 公司客户 民企 国企 外企",
+        "个人客户": "个人 散客 自然人 私人",
+        "机构": "政府 医院 学校 事业单位 政府机构 机关 机构客户 高校 部队",
+    },
+    "stage": {
+        "初步接触": "初次接触 接触 初步沟通 初步 刚接触 线索",
+        "需求确认": "需求 确认需求 需求沟通 需求调研",
+        "方案报价": "报价 方案 已报价 报方案 提交方案",
+        "商务谈判": "谈判 商务 议价 谈价 谈合同",
+        "合同签订": "签约 签合同 合同 签订 已签约 签单",
+    },
+    "source": {
+        "行业展会": "展会 展览 会展 展会认识",
+        "客户转介绍": "转介绍 老客户介绍 客户介绍 朋友介绍 熟人介绍 介绍",
+        "主动拜访": "陌拜 上门拜访 扫街 自主开发 自己开发 陌生拜访 拜访",
+        "线上推广": "线上 网络推广 官网 百度 抖音 网上 网络 公众号 推广",
+    },
+    "intent": {"高": "强 强烈 很高 较高", "中": "一般 中等", "低": "弱 很低 较低"},
+    "coop_status": {"流失客户": "流失", "暂停合作": "暂停", "潜在客户": "潜在"},
+}  # fmt: skip
+
+
+def options_of(field: str, live: dict[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the list of an option field: the administrator's, else the fixed one."""
+    return tuple(live.get(field) or DEFAULT_OPTIONS.get(field, ()))
+
+
+def match_option(field: str, words: str, options: Sequence[str]) -> str | None:
+    """Return the option that words name: exactly, by a known synonym, or as the only one that fits."""
+    wanted = squeeze(words)
+    if not wanted:
+        return None
+    by_form = {squeeze(option): option for option in options}
+    if wanted in by_form:
+        return by_form[wanted]
+    if field == "level":
+        return _level(wanted, options)
+    if (meant := _meant(field).get(wanted)) in options:
+        return meant
+    if len(wanted) < 2:
+        return None
+    fits = [option for form, option in by_form.items() if wanted in form or form in wanted]
+    return fits[0] if len(fits) == 1 else None
+
+
+def channel_in(text: str) -> tuple[str, str]:
+    """Return the channel that a folded text speaks of first, and its word; empty when of none."""
+    places = [
+        (text.find(word), -len(word), option, word)
+        for word, option in _meant("channel").items()
+        if word in text
+    ]
+    return min(places)[2:] if places else ("", "")
+
+
+@cache
+def _meant(field: str) -> dict[str, str]:
+    """Map each known word of a field, folded, to its option; the option itself included."""
+    return {
+        squeeze(word): option
+        for option, words in _SYNONYMS.get(field, {}).items()
+        for word in (*words.split(), option)
+    }
+
+
+def _level(wanted: str, options: Sequence[str]) -> str | None:
+    letter = wanted.removesuffix("客户").removesuffix("级").removesuffix("类").upper()
+    return letter if letter in options else None

@@ -1,0 +1,128 @@
+"""Finding the customer's name in running text: by legal form, by the endings of public bodies, by place.
+
+A legal form or a known ending makes a name sure; a short name is one only where the command's
+grammar puts it. Names stay exactly as typed.
+"""
+
+import re
+from typing import NamedTuple
+
+from handlers.domain.wordlists import INSTITUTION_ENDINGS, SHOP_ENDINGS
+from handlers.reading.line import Line
+
+
+class NameSpan(NamedTuple):
+    """A name in a line; `site` is a campus or branch that follows it, `aside` a bracket after it."""
+
+    start: int
+    end: int
+    name: str
+    site: str = ""
+    aside: str = ""
+
+
+_LATIN_FORM = re.compile(
+    r"(?<![a-z])(?:co\.? ?, ?ltd|co\.? ltd|pte\.? ltd|ltd|inc|llc|gmbh|corp|corporation|limited|plc"
+    r"|s\.a|b\.v)\.?(?![a-z])"
+)
+_SEPARATORS = "\n\t ,，;；。!！?？、|\x1f"
+_FORMS = re.compile(
+    r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
+)
+_GROUP = re.compile(r"集团(?![\u4e00-\u9fff])")
+_ENDINGS = re.compile(
+    "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS}, key=len, reverse=True))
+)
+_BRANCH = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
+)
+_BRACKET = re.compile(r"[(（]([^()（）]{1,20})[)）]")
+_JUNK = re.compile(
+    r"^(?:客户名称|客户是|客户|公司是|公司名称|这个|那个|一家|一个|新客户|老客户|个体户|个人客户"
+    r"|企业客户|单位是|单位|名称|叫|是|给|的|下哈|一下|下|哈|我的|我们|有个|有一家|关于|和|跟|去了?|在|到|从|拜访了?|联系了?|刚从|刚去|[-·:：=*\s])+"
+)
+_LONGEST = 60
+
+
+def find_organisation(line: Line) -> NameSpan | None:
+    """Return the first organisation whose name shows itself by its ending; None without one."""
+    spans = find_organisations(line)
+    return spans[0] if spans else None
+
+
+def find_organisations(line: Line) -> list[NameSpan]:
+    """Return every organisation that shows itself by its ending, in order, none overlapping."""
+    spans: list[NameSpan] = []
+    for start, end in _chunks(line.text):
+        if span := _chinese(line, start, end):
+            spans.append(span)
+    spans += _latin(line)
+    spans.sort()
+    kept: list[NameSpan] = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for place, char in enumerate(text + "\n"):
+        if char in _SEPARATORS:
+            if place > start:
+                found.append((start, place))
+            start = place + 1
+    return found
+
+
+def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
+    chunk = line.text[start:end]
+    name_end = _name_end(chunk)
+    junk = _JUNK.match(chunk)
+    name_start = junk.end() if junk and junk.end() < name_end else 0
+    name = line.words(start + name_start, start + name_end)
+    if name_end - name_start < 3 or name_end - name_start > _LONGEST or not _has_head(name):
+        return None
+    site, aside, after = "", "", name_end
+    if branch := _BRANCH.match(chunk, name_end):
+        site, after = line.words(start + name_end, start + branch.end()), branch.end()
+    elif bracket := _BRACKET.match(chunk, name_end):
+        aside, after = line.words(start + bracket.start(1), start + bracket.end(1)), bracket.end()
+    return NameSpan(start + name_start, start + after, name, site, aside)
+
+
+def _name_end(chunk: str) -> int:
+    """Return where the name in a chunk ends: after its legal form, else after the last known ending."""
+    if form := _FORMS.search(chunk):
+        end = form.end()
+        if partner := re.compile(r"[(（](?:有限|普通)合伙[)）]").match(chunk, end):
+            end = partner.end()
+        return end
+    if group := _GROUP.search(chunk):
+        return group.end()
+    stop = next((place for place, char in enumerate(chunk) if char in "-(（:=@"), len(chunk))
+    ends = [match.end() for match in _ENDINGS.finditer(chunk, 0, stop)]
+    return ends[-1] if ends else 0
+
+
+def _has_head(name: str) -> bool:
+    """A form alone is no name: 公司, 有限公司, 医院."""
+    return _FORMS.sub("", name, count=1).strip() != "" and _ENDINGS.fullmatch(name) is None
+
+
+def _latin(line: Line) -> list[NameSpan]:
+    """Walk back from a Latin legal form over the words of the name: a comma inside belongs to it."""
+    spans = []
+    for form in _LATIN_FORM.finditer(line.text):
+        start = form.start()
+        while start > 0 and form.start() - start < _LONGEST and _is_name_char(line.text[start - 1]):
+            start -= 1
+        while start < form.start() and not line.text[start].isalnum():
+            start += 1
+        if start < form.start():
+            spans.append(NameSpan(start, form.end(), line.words(start, form.end())))
+    return spans
+
+
+def _is_name_char(char: str) -> bool:
+    return (char.isascii() and char.isalnum()) or char in " &.'()-/+"

@@ -1,0 +1,330 @@
+"""Reading what follows 报备: a line in any order, with labels anywhere, or a pasted form.
+
+Labelled values first, then what shows itself by its form (phone, e-mail, sum, date, company), then
+what the place in the sentence says (the name first, the contact beside the number, the need last).
+What finds no place is returned as unread, never written.
+"""
+
+import re
+
+from handlers.domain.amount import find_amounts, is_vague
+from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
+from handlers.domain.dates import DateReading, Purpose, find_dates
+from handlers.domain.quality import Problem, example_of, is_placeholder
+from handlers.domain.text import is_han
+from handlers.reading.collected import Collected
+from handlers.reading.entities import Found, find_entities
+from handlers.reading.fields import put_amount, put_date
+from handlers.reading.labelled import read_labelled
+from handlers.reading.line import Line
+from handlers.reading.options import match_option, options_of
+from handlers.reading.organisations import NameSpan, find_organisations
+from handlers.reading.people import is_department, leading_person, parse_person
+
+_SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
+_FILLER = re.compile(
+    r"(?:谢谢|多谢|辛苦了?|麻烦了?|帮忙|你好|您好|请|客户是?|公司是?|对接人|联系人|联系|电话|手机|预计|预算|预估|金额|总价|大概|大约|约"
+    r"|差不多|左右|能定|能签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|开标|招标|交货|前后?|到访|来访|以内|吧|哈|啊|呀|哦|的|是|了|~)+"
+)
+_VISIT = (
+    "到访",
+    "来访",
+    "来看",
+    "见面",
+    "拜访",
+    "上门",
+    "带看",
+    "看房",
+    "来公司",
+    "约见",
+    "联系",
+    "回访",
+)
+_FIRST_CONTACT = ("首次接触", "首次联系", "首次拜访", "第一次接触", "初次接触")
+_NOTES = re.compile(
+    r"(?:公开招标|邀请招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|老客户|新客户|加急|急单)"
+)
+_NEED = re.compile(
+    r"采购|购买|想买|想要|要买|需要|需求|求购|更换|换型|更新|升级|改造|建设|安装|定制|租赁|租用|维保|扩容|搭建|实施|开发|上线"
+    r"|\d+ ?[套台个件只张批吨辆间项组]|[一二两三四五六七八九十]{1,3}[套台批辆组]"
+)
+_KINDS = re.compile(
+    r"^(?:个体户|个体工商户|个人客户|个人|散客|企业客户|企业|机构客户|机构|政府客户)$"
+)
+_QUANTITY_DOUBT = re.compile(r"(\d+)个(?:左右|吧|上下)?(?![月人工小])")
+_LIST_ITEM = re.compile(r"(?:^|\n)\s*\d{1,2}\s?[.、)．]\s?(?=[^\d\s])")
+
+
+def read_registration(kept: Collected, line: Line) -> None:
+    """Read the words after 报备 into the collection."""
+    if len(_LIST_ITEM.findall(line.text)) > 1:
+        kept.doubts.append("一条消息里有多个客户，请一个一个报备")
+        kept.unread.append(line.words(0, len(line.text)))
+        return
+    free = read_labelled(kept, line)
+    free = _take_organisation(kept, free)
+    free = take_ways(kept, free)
+    free = _take_dates(kept, free)
+    free = _take_amounts(kept, free)
+    _place_words(kept, free)
+    _settle_kind(kept)
+
+
+def take_ways(kept: Collected, line: Line) -> Line:
+    """Take phones, e-mails, WeChat ids and credit codes, each phone with the person beside it."""
+    entities = find_entities(line)
+    kept.problems += entities.problems
+    line = entities.rest
+    for found in entities.found:
+        if found.key == "uscc":
+            kept.put("uscc", found.value, found.value)
+            continue
+        line = _take_person_before(kept, line, found)
+        if found.key == "phone":
+            kept.way(phone=found.value, extension=found.extension)
+        else:
+            kept.way(**{found.key: found.value})
+    return line
+
+
+def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
+    """Read the word directly before a number as the person it belongs to."""
+    if found.key == "wechat" and kept.contacts and kept.contacts[-1].name:
+        return line
+    before = line.text[: found.start].rstrip(" :,，(（")
+    start = max((match.end() for match in _SEPARATORS.finditer(before)), default=0)
+    words = line.words(start, len(before))
+    department_start = start
+    person = parse_person(words) if words else None
+    if person is None or not is_han(words[:1] or "x"):
+        return line
+    previous = re.search(r"([\u4e00-\u9fff]{2,9})[ \n-]$", line.text[:start])
+    if not person.department and previous and is_department(previous[1]):
+        department_start = previous.start(1)
+        person = person._replace(department=line.words(department_start, previous.end(1)))
+    if any(contact.name == person.name for contact in kept.contacts):
+        return line.blank(department_start, len(before))
+    if (
+        kept.contacts
+        and kept.contacts[-1].name
+        and not kept.contacts[-1].phone
+        and found.key != "phone"
+    ):
+        return line
+    kept.person(person)
+    return line.blank(department_start, len(before))
+
+
+def _take_organisation(kept: Collected, line: Line) -> Line:
+    spans = find_organisations(line)
+    if not spans:
+        return line
+    first = spans[0]
+    if kept.customer is None:
+        _name(kept, first)
+        line = line.blank(first.start, first.end)
+    for other in spans[1:]:
+        if kept.customer and other.name != kept.customer.value and _is_company(other):
+            kept.doubts.append(
+                f"读到两个客户：「{kept.customer.value}」和「{other.name}」，报备哪一个？"
+            )
+    return line
+
+
+def _is_company(span: NameSpan) -> bool:
+    return "公司" in span.name
+
+
+def _name(kept: Collected, span: NameSpan) -> None:
+    doubt = name_doubt(span.name)
+    kept.name(
+        span.name,
+        is_sure=not doubt,
+        note=f"「{span.name}」{doubt}，这是客户名称吗？" if doubt else "",
+    )
+    if span.site:
+        kept.put("site", span.site, span.site)
+    if span.aside:
+        person = parse_person(span.aside)
+        if person is not None:
+            kept.person(person)
+        else:
+            kept.put("site", span.aside, span.aside)
+
+
+def _take_dates(kept: Collected, line: Line) -> Line:
+    ctx = kept.ctx
+    for span in list(find_dates(line.text, ctx.now, ctx.calendar, Purpose.CLOSE)):
+        words = line.words(span.start, span.end)
+        before, after = line.text[: span.start].rstrip(), line.text[span.end :].lstrip()
+        key, reading = "expected_close", span.reading
+        if before.endswith(_FIRST_CONTACT):
+            key, reading = (
+                "first_contact_at",
+                _again(line, span.start, Purpose.PAST, kept) or reading,
+            )
+        elif reading.at is not None or after.startswith(_VISIT):
+            key, reading = "next_at", _again(line, span.start, Purpose.NEXT, kept) or reading
+        elif reading.on <= ctx.calendar.day_of(ctx.now):
+            continue  # 今天, 昨天: when somebody spoke, no date of the deal
+        if key in kept.fields:
+            continue
+        put_date(kept, key, reading, words)
+        line = line.blank(span.start, span.end)
+    return line
+
+
+def _again(line: Line, start: int, purpose: Purpose, kept: Collected) -> DateReading | None:
+    spans = find_dates(line.text, kept.ctx.now, kept.ctx.calendar, purpose)
+    return next((span.reading for span in spans if span.start == start), None)
+
+
+def _take_amounts(kept: Collected, line: Line) -> Line:
+    spans = list(find_amounts(line.text))
+    for span in spans:
+        words = line.words(span.start, span.end)
+        if (
+            "expected_amount" in kept.fields
+            and kept.fields["expected_amount"].value != span.amount.value
+        ):
+            kept.doubts.append(f"读到两个金额，「{words}」没有采用")
+        elif "expected_amount" not in kept.fields:
+            put_amount(kept, "expected_amount", span.amount, words)
+        start = span.start
+        if lead := re.search(
+            r"(?:月采购|年采购|每月|每年|预算|预计|大概|大约|约|总价|金额)$", line.text[:start]
+        ):
+            start = lead.start()
+        line = line.blank(start, span.end)
+    if "expected_amount" not in kept.fields:
+        if is_vague(line.text):
+            match = re.search(r"[^\s,，;；。]*几[^\s,，;；。]*", line.text)
+            line = _refuse_amount(kept, line, match, "金额不够具体")
+        elif match := _QUANTITY_DOUBT.search(line.text):
+            line = _refuse_amount(kept, line, match, f"是 {match[1]} 万还是 {match[1]} 件？")
+    return line
+
+
+def _refuse_amount(kept: Collected, line: Line, match: "re.Match[str] | None", wrong: str) -> Line:
+    if match is None:
+        return line
+    words = line.words(match.start(), match.end())
+    kept.problems.append(Problem("expected_amount", words, wrong, example_of("expected_amount")))
+    kept.put("remark", words, words)
+    return line.blank(match.start(), match.end())
+
+
+def _place_words(kept: Collected, line: Line) -> None:
+    """Give each remaining word its place: the name first, then people, notes, options, the need."""
+    needs: list[str] = []
+    others: list[str] = []
+    words = [word for word in _words(line) if not _FILLER.fullmatch(word)]
+    words = _join_latin(words)
+    for place, word in enumerate(words):
+        if _is_placed(kept, word, place):
+            continue
+        (needs if _NEED.search(word.lower()) else others).append(word)
+    if not needs and len(others) == 1 and kept.contacts and _is_noun(others[0]):
+        needs, others = others, []
+    if needs and "need" not in kept.fields:
+        kept.put_text("need", " ".join(needs))
+    else:
+        others = needs + others
+    kept.unread += others
+
+
+def _is_placed(kept: Collected, word: str, place: int) -> bool:
+    """Place one word as kind, note, person, department, source or name; False leaves it over."""
+    if _KINDS.match(word):
+        kind = match_option("kind", word, options_of("kind", dict(kept.ctx.options)))
+        if kind:
+            kept.put("kind", kind, word)
+        return True
+    if _NOTES.fullmatch(word):
+        kept.put("remark", word, word)
+        return True
+    if is_placeholder(word):
+        kept.unread.append(word)
+        return True
+    stripped = re.sub(r"^(?:客户|对接人|联系人|负责人)(?:是|叫)?", "", word)
+    if _is_contact_place(kept, stripped, place) and _put_person(kept, stripped):
+        return True
+    if kept.contacts and is_department(word) and not kept.contacts[-1].department:
+        kept.way(department=word)
+        return True
+    source = match_option("source", word, options_of("source", dict(kept.ctx.options)))
+    if source and "source" not in kept.fields:
+        kept.put("source", source, word)
+        return True
+    return _is_named_by_place(kept, word)
+
+
+def _is_contact_place(kept: Collected, word: str, place: int) -> bool:
+    """A person may stand beside the name; a bare two-character name never takes the name's place."""
+    person = parse_person(word)
+    if person is None or any(contact.name for contact in kept.contacts):
+        return False
+    is_titled = leading_person(word) == word or bool(person.title or person.department)
+    return is_titled or (kept.customer is not None and person.is_sure)
+
+
+def _put_person(kept: Collected, word: str) -> bool:
+    person = parse_person(word)
+    if person is None:
+        return False
+    kept.person(person)
+    return True
+
+
+def _is_named_by_place(kept: Collected, word: str) -> bool:
+    """The first word that is nothing else is the name: 报备 名称 [联系人] [电话]."""
+    if kept.customer is not None or _NEED.search(word.lower()) or len(word) < 2:
+        return False
+    doubt = name_doubt(word)
+    kept.name(word, is_sure=not doubt, note=f"「{word}」{doubt}，这是客户名称吗？" if doubt else "")
+    return True
+
+
+def _settle_kind(kept: Collected) -> None:
+    """An individual is the contact as well; a name that is a person's needs the word 个人客户."""
+    stated = kept.fields.get("kind")
+    is_person = stated is not None and stated.value == CustomerKind.PERSON
+    named = next((contact.name for contact in kept.contacts if contact.name), "")
+    if is_person and kept.customer is None and named:
+        kept.name(named)
+    elif is_person and kept.customer is not None and not named:
+        person = parse_person(str(kept.customer.value))
+        if person is not None:
+            kept.person(person)
+    elif kept.customer is not None and stated is None:
+        name = str(kept.customer.value)
+        if guess_kind(name) is CustomerKind.PERSON:
+            kept.doubts.append(f"「{name}」是个人客户吗？")
+    elif kept.customer is None and named and stated is None:
+        kept.unread.append("")
+
+
+def _words(line: Line) -> list[str]:
+    words, start = [], 0
+    for stop in [*_SEPARATORS.finditer(line.text), None]:
+        end = stop.start() if stop else len(line.text)
+        if word := line.words(start, end).strip("-:：()（）[]【】\"“”'"):
+            words.append(word)
+        start = stop.end() if stop else end
+    return [word for word in words if any(char.isalnum() for char in word)]
+
+
+def _join_latin(words: list[str]) -> list[str]:
+    """Put the words of a Latin name together again: John Smith."""
+    joined: list[str] = []
+    for word in words:
+        is_capital = word[0].isascii() and word[0].isupper() and word.isalpha()
+        if joined and is_capital and joined[-1].replace(" ", "").isalpha() and joined[-1].isascii():
+            joined[-1] += f" {word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _is_noun(word: str) -> bool:
+    return 2 <= len(word) <= 30 and not re.search(r"[了的吗呢吧啊不没]", word)
