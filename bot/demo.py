@@ -1,0 +1,196 @@
+"""`baobei demo`: the local Feishu with its chat page in this process, and the bot as a child beside it.
+
+The bot runs exactly as it would for a real tenant (`baobei serve` with an environment of its own); only its
+FEISHU_DOMAIN leads to the playground. Both end together. Nothing of the user's own `.env` is touched.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.playground.config import PlaygroundConfig
+from bot.playground.server import Playground
+from bot.playground.team import WU_HAO
+from bot.settings import DATA_DIRECTORY, SETTINGS
+
+DIRECTORY = DATA_DIRECTORY / "demo"
+HOST = "127.0.0.1"
+READY_WITHIN_SECONDS = 30.0
+STOP_WITHIN_SECONDS = 10.0
+FIRST_WORDS = "报备 上海示例科技有限公司 张三 13800138000 需求:采购系统"
+_LOG_LINES_SHOWN = 12
+
+
+def free_port(wanted: int, avoid: int = 0) -> int:
+    """Return the wanted port of this machine, or one that is free."""
+    for port in (wanted, 0):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            found: int = probe.getsockname()[1]
+            if found != avoid:
+                return found
+    raise OSError("本机没有空闲的端口")
+
+
+class Demo:
+    """One demonstration: playground and bot, until Ctrl-C."""
+
+    def __init__(
+        self,
+        *,
+        port: int,
+        bot_port: int,
+        keeps: bool,
+        directory: Path = DIRECTORY,
+        say: Callable[[str], None] = print,
+    ) -> None:
+        self._directory = directory.absolute()
+        if not keeps:
+            shutil.rmtree(self._directory, ignore_errors=True)
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._say = say
+        self._port = free_port(port)
+        self._bot_port = free_port(bot_port, avoid=self._port)
+        for name, asked, got in (
+            ("聊天页", port, self._port),
+            ("机器人", bot_port, self._bot_port),
+        ):
+            if asked != got:
+                say(f"{name}端口 {asked} 已被占用，改用 {got}。")
+        self._playground = Playground(
+            PlaygroundConfig(
+                host=HOST,
+                port=self._port,
+                webhook_url=f"http://{HOST}:{self._bot_port}/webhook/event",
+                clock_file=self._directory / "clock",
+            )
+        )
+        self._bot: subprocess.Popen[bytes] | None = None
+        self._ended = threading.Event()
+
+    @property
+    def url(self) -> str:
+        """The chat page."""
+        return f"{self._playground.base_url}/"
+
+    def run(self, *, opens: bool) -> int:
+        """Start both, print where to go, and wait; returns the exit status."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._ended.set())
+        began = time.monotonic()
+        self._playground.start()
+        try:
+            self._bot = self._start_bot()
+            if not self._wait_until_ready():
+                return self._ended_early()
+            self._greet(time.monotonic() - began)
+            if opens:
+                import webbrowser
+
+                webbrowser.open(self.url)
+            while not self._ended.wait(0.5):
+                if self._bot.poll() is not None:
+                    return self._ended_early()
+            return 0
+        finally:
+            self._stop_bot()
+            self._playground.stop()
+
+    def environment(self) -> dict[str, str]:
+        """Return the bot's environment: every setting given, so that no other value slips in."""
+        config = self._playground.config
+        ours = {
+            "FEISHU_APP_ID": config.app_id,
+            "FEISHU_APP_SECRET": config.app_secret,
+            "FEISHU_ENCRYPT_KEY": config.encrypt_key,
+            "FEISHU_VERIFICATION_TOKEN": config.verification_token,
+            "FEISHU_DOMAIN": self._playground.base_url,
+            "HOST": HOST,
+            "PORT": str(self._bot_port),
+            "BAOBEI_ADMINS": WU_HAO,
+            "BAOBEI_CLOCK_FILE": str(self._directory / "clock"),
+        }
+        unset = {setting.name: "" for setting in SETTINGS}
+        return {**os.environ, **unset, **ours}
+
+    def _start_bot(self) -> subprocess.Popen[bytes]:
+        # Its directory is the demo's own: there lie its data, and no .env of the user.
+        with (self._directory / "bot.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "bot", "serve"],
+                cwd=self._directory,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+
+    def _wait_until_ready(self) -> bool:
+        address = f"http://{HOST}:{self._bot_port}/readyz"
+        deadline = time.monotonic() + READY_WITHIN_SECONDS
+        while time.monotonic() < deadline and not self._ended.wait(0.05):
+            if self._bot is None or self._bot.poll() is not None:
+                return False
+            if _is_ready(address):
+                return True
+        return False
+
+    def _greet(self, seconds: float) -> None:
+        self._say(
+            f"\n报备演示已就绪（{seconds:.1f} 秒）\n\n"
+            f"  聊天页    {self.url}\n"
+            f"  先试一句  {FIRST_WORDS}\n"
+            f"  日志      {self._directory / 'bot.log'}\n"
+            f"  结束      Ctrl-C\n"
+        )
+
+    def _ended_early(self) -> int:
+        if self._ended.is_set():
+            return 0
+        log = (self._directory / "bot.log").read_text(encoding="utf-8", errors="replace")
+        last = "\n".join(log.splitlines()[-_LOG_LINES_SHOWN:])
+        self._say(f"机器人没有起来或中途退出了，日志最后几行：\n{last}")
+        return 1
+
+    def _stop_bot(self) -> None:
+        if self._bot is None or self._bot.poll() is not None:
+            return
+        self._bot.terminate()
+        try:
+            self._bot.wait(STOP_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._bot.kill()
+            self._bot.wait()
+
+
+def _is_ready(address: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address, timeout=2) as response:
+            ready: bool = response.status == 200
+            return ready
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end the bot when the demo is killed without a chance to do it itself."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
