@@ -116,9 +116,14 @@ def test_a_row_is_done_by_one_of_two(database: Database, sealed: Vault) -> None:
 def test_a_unit_of_work_that_fails_leaves_the_row_due(database: Database, sealed: Vault) -> None:
     (row,) = stored(database, sealed, new(message()))
     assert row is not None
-    with pytest.raises(AlreadyHandled), database.transaction() as connection:
-        inbox.take(connection, row, now=BEGAN_AT)
-        inbox.take(connection, row, now=BEGAN_AT)
+
+    def take_and_take_again() -> None:
+        with database.transaction() as connection:
+            inbox.take(connection, row, now=BEGAN_AT)
+            inbox.take(connection, row, now=BEGAN_AT)
+
+    with pytest.raises(AlreadyHandled):
+        take_and_take_again()
     assert due_ids(database, sealed) == [row.id]
 
 
