@@ -20,7 +20,12 @@ from sqlalchemy import (
 from handlers.records import ChangeKind, ClaimVerdict, LedgerKind
 from storage.tables.base import BigId, JsonText, UtcDateTime, metadata, one_of
 
-APPEND_ONLY = ("claim", "ledger_entry", "audit_entry")
+APPEND_ONLY = {
+    "claim": ("id",),
+    "ledger_entry": ("id",),
+    "audit_entry": ("seq", "prev_hash", "hash"),
+}
+"""Tables that only grow, with their unique columns."""
 CLAIM_LEVELS = ("", "E0", "E1", "E2", "E3", "E4", "E5", "E6")
 
 claim = Table(
@@ -126,6 +131,13 @@ def append_only_ddl(dialect: str) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for table in APPEND_ONLY
             for act in ("UPDATE", "DELETE")
+        ] + [
+            # REPLACE drops the old row without firing its DELETE trigger.
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE "
+            + " OR ".join(f"{column} = NEW.{column}" for column in columns)
+            + f") BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for table, columns in APPEND_ONLY.items()
         ]
     refuse = (
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
