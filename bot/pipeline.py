@@ -44,7 +44,12 @@ from storage.engine import Database
 from storage.inbox import InboxRow
 from storage.outbox import Claim, OutboxRow
 
-STALE_CLICK = {"toast": {"type": "error", "content": "这张卡片已失效,请重新发送命令,如:我的客户"}}
+_UNREMARKABLE = ("entered", "ignored")
+"""Opening the chat is no deed: nothing was done or seen."""
+
+STALE_CLICK = {
+    "toast": {"type": "error", "content": "这张卡片已失效，请重新发送命令，如：我的客户"}
+}
 
 
 class ProfileMissing(Exception):
@@ -118,7 +123,8 @@ class Pipeline:
         if result is None:
             return Processed(STALE_CLICK, "malformed_click")
         answer = out.deliver(ctx, incoming, result)
-        _audit(store, ctx, result)
+        if result.act not in _UNREMARKABLE:
+            _audit(store, ctx, result)
         if answer is not None:
             inbox.store_answer(store.connection, self._vault, row.id, answer)
         return Processed(answer, result.act, tuple(out.claimed))
@@ -182,7 +188,7 @@ class Pipeline:
             case MessageRecalled():
                 return undo.recall(ctx, incoming.message_id)
             case ChatEntered():
-                is_new = store.rules.first_time(f"welcome:{ctx.actor.open_id}", ctx.now)
+                is_new = not store.journal.has_acted(ctx.actor.open_id)
                 return help.welcome(ctx, is_group=False) if is_new else Result(None, act="entered")
             case BotAdded():
                 store.chats.joined(incoming.chat_id, incoming.chat_name, incoming.added_at)

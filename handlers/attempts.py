@@ -55,7 +55,7 @@ def refuse_and_tell(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     tells: list[Tell] = []
     case: Case | None = None
     if ctx.source.said_at + FIRST_SAID_BY < customer.registered_at:
-        case, tells = open_case(ctx, customer, claim, "消息早于归属人的报备,按先说先得自动立案")
+        case, tells = open_case(ctx, customer, claim, "消息早于归属人的报备，按先说先得自动立案")
     tells.append(owner_told(ctx, customer, claim))
     return Result(
         answer=taken(ctx, customer, claim),

@@ -94,7 +94,7 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         missing=missing,
         problems=problems,
         notes=tuple(
-            f"{problem.wrong}:读到「{problem.read}」,没有记录。例:{problem.example}"
+            f"{problem.wrong}：读到「{problem.read}」，没有记录。例：{problem.example}"
             for problem in problems
         )
         if not missing

@@ -42,11 +42,11 @@ def show_help(ctx: Context, reading: Reading) -> Result:
 COMMANDS: tuple[Command, ...] = (
     Command(
         word="报备",
-        summary="登记客户,马上知道能不能跟,并得到保护期",
+        summary="登记客户，马上知道能不能跟，并得到保护期",
         usage="报备 名称 [联系人] [电话] [字段:值 ...]",
         examples=(
             "报备 杭州云杉智能科技有限公司 张伟 13812345678 需求:采购巡检终端 来源:行业展会",
-            "报备:苏州朗诺精密机械有限公司,联系人:李敏,电话:13987654321,预计金额:120万",
+            "报备:苏州朗诺精密机械有限公司，联系人:李敏，电话:13987654321,预计金额:120万",
         ),
         group=_DAILY,
         synonyms=("登记", "登记客户", "报一下", "帮我报备", "bb", "報備"),
@@ -68,9 +68,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         word="跟进",
-        summary="记一次联系;有效跟进会延长保护期,也可约下次时间",
+        summary="记一次联系；有效跟进会延长保护期，也可约下次时间",
         usage="跟进 客户 内容 [下次 时间] [阶段:..] [方式:..]",
-        examples=("跟进 云杉智能 今天电话聊了,张总对报价有点犹豫 下次 明天上午10点",),
+        examples=("跟进 云杉智能 今天电话聊了，张总对报价有点犹豫 下次 明天上午10点",),
         group=_DAILY,
         synonyms=("跟", "跟一下", "记一笔", "补跟进", "跟进记录"),
         typos=("根进", "跟近", "更进"),
@@ -80,7 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         word="我的客户",
-        summary="名下和协作的客户,可加条件,如 快到期",
+        summary="名下和协作的客户，可加条件，如 快到期",
         usage="我的客户 [条件]",
         examples=("我的客户", "我的客户 快到期"),
         group=_DAILY,
@@ -121,7 +121,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         word="帮助",
-        summary="能做什么,每条一个例子",
+        summary="能做什么，每条一个例子",
         usage="帮助 [命令]",
         examples=("帮助", "帮助 报备"),
         group=_DAILY,
@@ -156,7 +156,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         word="为什么",
-        summary="保护期怎么算出来的,逐项说明",
+        summary="保护期怎么算出来的，逐项说明",
         usage="为什么 名称或编号",
         examples=("为什么 云杉智能",),
         group=_CUSTOMERS,
@@ -167,7 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         word="更新",
-        summary="改客户资料;改名称、电话会重新查重",
+        summary="改客户资料；改名称、电话会重新查重",
         usage="更新 名称 字段:值 ...",
         examples=("更新 云杉智能 预计金额:65万",),
         group=_CUSTOMERS,
@@ -216,7 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("锁定", "免于到期释放", "锁定 客户", ("锁定 云杉智能",), _POOL),
     Command(
         "申诉",
-        "对撞单结果申诉(现在请在撞单卡片上点 申诉)",
+        "对撞单结果申诉（现在请在撞单卡片上点 申诉）",
         "申诉 客户 理由",
         ("申诉 云杉智能 10月拜访过",),
         _POOL,

@@ -130,7 +130,7 @@ def _discard(ctx: Context, click: Click) -> Result:
     if draft is not None:
         ctx.store.drafts.delete(draft.id)
     return Result(
-        answer=Dropped(what="好的,没有写入任何内容", example="报备 客户名称 联系人 电话"),
+        answer=Dropped(what="好的，没有写入任何内容", example="报备 客户名称 联系人 电话"),
         toast="已放弃",
         toast_kind="info",
         act="draft.discard",
@@ -178,8 +178,10 @@ def _follow_up(
 
 def _expired() -> Result:
     return Result(
-        answer=Dropped(what="这张卡片已过期,没有写入任何内容", example="报备 客户名称 联系人 电话"),
-        toast="卡片已过期,请重新发送",
+        answer=Dropped(
+            what="这张卡片已过期，没有写入任何内容", example="报备 客户名称 联系人 电话"
+        ),
+        toast="卡片已过期，请重新发送",
         toast_kind="warning",
         act="draft.expired",
     )

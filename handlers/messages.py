@@ -122,7 +122,7 @@ def _too_long(text: str) -> Result:
         answer=Refused(
             title="这条消息太长",
             understood=f"{len(text)} 个字",
-            why=f"一次最多读 {LONGEST_MESSAGE} 个字,没有写入任何内容。请分几条发。",
+            why=f"一次最多读 {LONGEST_MESSAGE} 个字，没有写入任何内容。请分几条发。",
             example="报备 杭州云杉智能科技有限公司 张伟 13812345678",
         ),
         act="too_long",

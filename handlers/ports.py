@@ -245,6 +245,9 @@ class Journal(Protocol):
     def audit(self, entry: AuditEntry) -> None:
         """Append to the hash chain."""
 
+    def has_acted(self, open_id: str) -> bool:
+        """Return whether the person ever did anything with the bot."""
+
     def add_lookup(self, open_id: str, customer_id: int, at: datetime) -> None:
         """Count one duplicate-check hit on a colleague's customer."""
 

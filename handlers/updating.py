@@ -190,7 +190,7 @@ def _taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str
             why=f"改后的资料和另一个客户相同({hits[0].reason}),请先核对。",
             example=f"查重 {name}",
         ),
-        toast="和另一个客户相同,没有更新",
+        toast="和另一个客户相同，没有更新",
         toast_kind="warning",
         act="update.refused",
         customer_id=customer.id,

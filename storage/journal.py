@@ -25,6 +25,9 @@ _CHAIN_LOCK = 7_220_001
 _VERIFY_BATCH = 1000
 
 _LAST = select(audit_entry.c.seq, audit_entry.c.hash).order_by(audit_entry.c.seq.desc()).limit(1)
+_ACTED = (
+    select(audit_entry.c.seq).where(audit_entry.c.actor_open_id == bindparam("open_id")).limit(1)
+)
 _SINCE = bindparam("since", type_=change_log.c.at.type)
 _LAST_CHANGE = (
     select(change_log)
@@ -97,6 +100,10 @@ class JournalRepository(Repository):
         if not self._held:
             self._before_commit(self._append_held)
         self._held.append(entry)
+
+    def has_acted(self, open_id: str) -> bool:
+        """Return whether the person ever did anything with the bot."""
+        return self._connection.execute(_ACTED, {"open_id": open_id}).first() is not None
 
     def add_lookup(self, open_id: str, customer_id: int, at: datetime) -> None:
         """Count one duplicate-check hit on a colleague's customer."""

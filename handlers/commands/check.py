@@ -30,9 +30,9 @@ def check(ctx: Context, reading: Reading) -> Result:
     if len(query) < _SHORTEST_QUERY:
         return Result(
             answer=Refused(
-                title="想查哪家客户?",
+                title="想查哪家客户？",
                 understood=f"查重 {query}".strip(),
-                why="请写客户名称、电话或统一社会信用代码,至少两个字。",
+                why="请写客户名称、电话或统一社会信用代码，至少两个字。",
                 example="查重 苏州朗诺",
             ),
             act="check.empty",
@@ -105,7 +105,7 @@ def _probing(ctx: Context) -> tuple[Tell, ...]:
     chain = superiors(ctx, ctx.actor.open_id)
     if not chain or not ctx.store.rules.first_time(f"probing:{ctx.actor.open_id}:{day}", ctx.now):
         return ()
-    text = f"{ctx.actor.name} 一小时内查重命中同事客户超过 {ctx.policy.lookups_per_hour} 次,今天不再重复提示。"
+    text = f"{ctx.actor.name} 一小时内查重命中同事客户超过 {ctx.policy.lookups_per_hour} 次，今天不再重复提示。"
     return (
         Tell(
             to_open_id=chain[0],

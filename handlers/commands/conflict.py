@@ -42,7 +42,7 @@ def ask_share(ctx: Context, click: Click) -> Result:
     before = taken(ctx, customer, claim)
     if "share" in before.asked:
         return Result(
-            answer=before, toast="已经申请过了,等对方答复", toast_kind="info", act="share.again"
+            answer=before, toast="已经申请过了，等对方答复", toast_kind="info", act="share.again"
         )
     _enter(ctx, customer, claim, LedgerKind.SHARE_ASKED)
     return Result(
@@ -90,8 +90,8 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
     text = clean(reason)
     if not _REASON_AT_LEAST <= len(text) <= _REASON_AT_MOST:
         problem = (
-            f"理由要 {_REASON_AT_LEAST}-{_REASON_AT_MOST} 个字,现在 {len(text)} 个。"
-            "例:我 10 月 20 号就拜访过,有签到照片"
+            f"理由要 {_REASON_AT_LEAST}-{_REASON_AT_MOST} 个字，现在 {len(text)} 个。"
+            "例：我 10 月 20 号就拜访过，有签到照片"
         )
         return Result(
             answer=AppealForm(
@@ -106,7 +106,7 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
     return Result(
         answer=taken(ctx, customer, claim),
         tells=tuple(tells),
-        toast=f"申诉已提交,案号 {case.case_no}",
+        toast=f"申诉已提交，案号 {case.case_no}",
         act="appeal",
         customer_id=customer.id,
     )
@@ -153,7 +153,7 @@ def keep(ctx: Context, click: Click) -> Result:
         return found
     customer, claim = found
     _enter(ctx, customer, claim, LedgerKind.OWNERSHIP_KEPT)
-    return _answered(ctx, customer, claim, "kept", "已维持归属,对方已收到答复")
+    return _answered(ctx, customer, claim, "kept", "已维持归属，对方已收到答复")
 
 
 def share(ctx: Context, click: Click) -> Result:
@@ -171,7 +171,7 @@ def share(ctx: Context, click: Click) -> Result:
         )
     )
     _enter(ctx, customer, claim, LedgerKind.SHARED)
-    return _answered(ctx, customer, claim, "shared", "已同意协作,对方已收到通知")
+    return _answered(ctx, customer, claim, "shared", "已同意协作，对方已收到通知")
 
 
 def cede(ctx: Context, click: Click) -> Result:
@@ -183,10 +183,10 @@ def cede(ctx: Context, click: Click) -> Result:
     receiver = ctx.store.people.get(claim.claimant_open_id)
     held = ctx.store.customers.count_open(claim.claimant_open_id)
     if receiver is None or receiver.status is not PersonStatus.ACTIVE:
-        return _cannot_cede("对方已不在职,不能让出。可以改为维持归属。")
+        return _cannot_cede("对方已不在职，不能让出。可以改为维持归属。")
     if held >= ctx.policy.holding_limit:
         return _cannot_cede(
-            f"对方名下已有 {held} 个客户,达到保有量上限 {ctx.policy.holding_limit}。"
+            f"对方名下已有 {held} 个客户，达到保有量上限 {ctx.policy.holding_limit}。"
         )
     _enter(ctx, customer, claim, LedgerKind.CEDED, owner=claim.claimant_open_id)
     moved = ctx.store.customers.change(
@@ -203,7 +203,7 @@ def cede(ctx: Context, click: Click) -> Result:
             customer_id=moved.id,
         )
     )
-    return _answered(ctx, moved, claim, "ceded", "已让出,客户归对方")
+    return _answered(ctx, moved, claim, "ceded", "已让出，客户归对方")
 
 
 def _answered(ctx: Context, customer: Customer, claim: Claim, answer: str, toast: str) -> Result:
@@ -237,10 +237,10 @@ def _as_claimant(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
             answer=Refused(
                 title="该客户已空出",
                 understood=f"报备 {claim.name}",
-                why="原来的归属已撤销,现在可以直接报备。",
+                why="原来的归属已撤销，现在可以直接报备。",
                 example=f"报备 {claim.name} 联系人 电话",
             ),
-            toast="该客户已空出,可以报备",
+            toast="该客户已空出，可以报备",
             act="claim.free",
         )
     return customer, claim
@@ -250,7 +250,7 @@ def _as_owner(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
     claim = ctx.store.ledger.claim(click.claim)
     customer = ctx.store.customers.get(claim.customer_id) if claim and claim.customer_id else None
     if claim is None or customer is None:
-        return _not_yours("这个客户的报备已撤销,无需再答复。", "我的客户")
+        return _not_yours("这个客户的报备已撤销，无需再答复。", "我的客户")
     answered = answer_to(ctx, customer, claim)
     if customer.owner_open_id != ctx.actor.open_id:
         if answered is not None and answered.actor_open_id == ctx.actor.open_id:
@@ -289,7 +289,7 @@ def _enter(
 
 def _moved_on(ctx: Context, customer: Customer, claim: Claim) -> Result:
     is_mine = customer.owner_open_id == ctx.actor.open_id
-    why = "这个客户现在已经归您。" if is_mine else "这个客户现在不归任何人,可以直接报备。"
+    why = "这个客户现在已经归您。" if is_mine else "这个客户现在不归任何人，可以直接报备。"
     return Result(
         answer=Refused(
             title="情况已变",
@@ -308,7 +308,7 @@ def _not_yours(why: str, example: str) -> Result:
     return Result(
         answer=None,
         keeps_card=True,
-        toast=f"{why}可发:{example}",
+        toast=f"{why}可发：{example}",
         toast_kind="error",
         act="refused",
     )

@@ -149,7 +149,7 @@ def _chosen(ctx: Context, reading: Reading, command: str) -> Customer | Result:
 def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
     chosen = ctx.store.customers.get(click.customer)
     if chosen is None or not may_open(ctx, chosen):
-        toast = "您看不到这个客户的详情。可发:我的客户"
+        toast = "您看不到这个客户的详情。可发：我的客户"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
     shown = show_history(ctx, chosen, page=click.page) if as_history else show(ctx, chosen)
     return Result(
@@ -173,7 +173,7 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
         TimelineLine(
             at=claim.said_at,
             who=person_view(ctx, claim.claimant_open_id).name,
-            what="尝试报备,未成",
+            what="尝试报备，未成",
             detail=claim.reason,
         )
         for claim in ctx.store.ledger.claims_of(chosen.id)

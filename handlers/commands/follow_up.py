@@ -85,7 +85,7 @@ def form(ctx: Context, click: Click) -> Result:
     """Open the 跟进 form for the customer of a button."""
     customer = ctx.store.customers.get(click.customer)
     if customer is None or not may_work_on(ctx, customer):
-        toast = "这个客户不在您名下,不能记跟进。可发:我的客户"
+        toast = "这个客户不在您名下，不能记跟进。可发：我的客户"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
     opened = _form(ctx, customer)
     return Result(
@@ -287,7 +287,7 @@ def _still_draft(name: str) -> Result:
         answer=Refused(
             title="这家还是草稿",
             understood=f"跟进 {name}",
-            why="报备还缺必填项(联系人和电话),草稿不受保护,也不能记跟进。补全后再记。",
+            why="报备还缺必填项（联系人和电话）,草稿不受保护，也不能记跟进。补全后再记。",
             example=f"报备 {name} 张伟 13812345678",
         ),
         act="follow_up.draft",
@@ -299,7 +299,7 @@ def _refused(name: str) -> Result:
         answer=Refused(
             title="不能记这条跟进",
             understood=f"跟进 {name}",
-            why="这个客户不在您名下,您也不是协作人,所以没有记录。可以先查重,再向归属人申请协作。",
+            why="这个客户不在您名下，您也不是协作人，所以没有记录。可以先查重，再向归属人申请协作。",
             example=f"查重 {name}",
         ),
         act="follow_up.refused",

@@ -77,7 +77,7 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
         customer.registered_at - candidate.first_contact_at > ENTRY_WITHIN + timedelta(days=1)
     ):
         late = (customer.registered_at - candidate.first_contact_at).days
-        notes.append(f"首次接触距今 {late} 天,已按补录登记;建议接触后 24 小时内报备。")
+        notes.append(f"首次接触距今 {late} 天，已按补录登记；建议接触后 24 小时内报备。")
     outcome = Registered(
         customer=customer_view(ctx, customer),
         first_follow_up_due_at=due_at,
@@ -256,7 +256,7 @@ def _full(ctx: Context, candidate: Candidate, used: int, draft_id: str) -> Resul
         answer=Refused(
             title="保有量已满",
             understood=f"报备 {candidate.name}",
-            why=f"您名下未成交客户 {used} 个,上限 {ctx.policy.holding_limit} 个。内容已存为草稿,24 小时内有效。",
+            why=f"您名下未成交客户 {used} 个，上限 {ctx.policy.holding_limit} 个。内容已存为草稿,24 小时内有效。",
             example="我的客户",
         ),
         toast="保有量已满",

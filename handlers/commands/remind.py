@@ -70,7 +70,7 @@ def snooze(ctx: Context, click: Click, choice: str) -> Result:
     return Result(
         answer=Snoozed(text=line[0].customer_name or line[0].text, due_at=due_at) if line else None,
         keeps_card=True,
-        toast=f"好的,{_shown(ctx, due_at)} 再提醒您",
+        toast=f"好的，{_shown(ctx, due_at)} 再提醒您",
         act="snooze",
     )
 
@@ -81,7 +81,7 @@ def done(ctx: Context, click: Click) -> Result:
     if reminder is None:
         return _gone()
     ctx.store.reminders.close_one(reminder.id, ctx.now)
-    return Result(answer=None, keeps_card=True, toast="好的,已完成", act="reminder.done")
+    return Result(answer=None, keeps_card=True, toast="好的，已完成", act="reminder.done")
 
 
 def page(ctx: Context, click: Click) -> Result:
@@ -149,7 +149,7 @@ def _shown(ctx: Context, moment: datetime) -> str:
 def _asked(reading: Reading, text: str, why: str) -> Result:
     return Result(
         answer=Refused(
-            title="还差一点,没有设提醒",
+            title="还差一点，没有设提醒",
             understood=f"提醒我 {text}".strip(),
             why=f"{why}请写清时间和事情。",
             example="提醒我 周五上午10点 联系何总",

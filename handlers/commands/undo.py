@@ -46,9 +46,9 @@ def recall(ctx: Context, message_id: str) -> Result:
     if any(change.at < ctx.now - UNDO_WITHIN for change in changes):
         return Result(
             answer=Refused(
-                title="已过 10 分钟,记录还在",
+                title="已过 10 分钟，记录还在",
                 understood="撤回了一条消息",
-                why="消息已撤回,但它登记的内容超过 10 分钟,不会自动撤销。可以更新资料,或请主管处理。",
+                why="消息已撤回，但它登记的内容超过 10 分钟，不会自动撤销。可以更新资料，或请主管处理。",
                 example="更新 客户名称 备注:登记有误",
             ),
             act="recall.late",
@@ -95,7 +95,7 @@ def _undo(ctx: Context, change: Change) -> Result:
             return _undo_follow_up(ctx, customer, change, change.subject_id)
         case ChangeKind.UPDATE if customer is not None:
             return _undo_update(ctx, customer, change)
-    return Result(answer=Undone(what="这项内容已经不在了,无需再撤销"))
+    return Result(answer=Undone(what="这项内容已经不在了，无需再撤销"))
 
 
 def _undo_register(ctx: Context, customer: Customer) -> Result:
@@ -154,7 +154,7 @@ def _undo_follow_up(ctx: Context, customer: Customer, change: Change, follow_up_
         answer=Undone(
             what="已撤销这条跟进",
             customer_name=customer.name,
-            notes=(f"保护期已恢复,还剩 {until} 天。",),
+            notes=(f"保护期已恢复，还剩 {until} 天。",),
         )
     )
 
