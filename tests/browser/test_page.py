@@ -533,6 +533,14 @@ def test_the_story_fills_in_the_words_and_ticks_a_step_when_it_happened(
     expect(page.locator(".step.done")).to_have_count(1)
 
 
+def test_the_end_of_the_story_offers_more_to_try(screen: Screen, chat: Chat) -> None:
+    chat.post("story", {"step": 8})
+    page = screen.open("王磊")
+    page.get_by_role("button", name="在群里查重").click()
+    expect(page.locator(".head-name b")).to_have_text(team.EAST_GROUP_NAME)
+    expect(page.get_by_label("输入消息")).to_have_value("@报备助手 查重 云杉智能")
+
+
 def test_a_person_is_chosen_in_the_dialog_and_kept_in_the_address(screen: Screen) -> None:
     page = screen.open("王磊")
     page.get_by_role("button", name="当前身份 王磊").click()

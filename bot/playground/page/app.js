@@ -8,7 +8,7 @@ import { botAvatar, choosePerson, groupAvatar, mountRail, meButton } from "./peo
 import { become, chat, chatsOf, emit, follow, load, me, on, person, personByName, state, unreadOf } from "./state.js";
 import { hideStory, startStory, storyPanel, storyState, storyStrip } from "./story.js";
 import { callPanel, toolPanel } from "./tools.js";
-import { toast } from "./toast.js";
+import { clearToasts, toast } from "./toast.js";
 
 const app = document.getElementById("app");
 const side = document.getElementById("side");
@@ -132,6 +132,7 @@ async function start() {
   mountConversation(document.getElementById("conversation"));
   mountSide();
   on("view", toAddress);
+  on("view", clearToasts);
   on("view pane", greet);
   on("open-conversation", () => {
     showPane("conversation");

@@ -5,7 +5,7 @@
 import { api } from "./api.js";
 import { append, h, icon, iconButton, replace } from "./dom.js";
 import { cardButtons, cardText, plainText } from "./plaintext.js";
-import { become, draft, emit, messagesOf, on, p2pOf, personByName, state } from "./state.js";
+import { become, chatsOf, draft, emit, messagesOf, on, p2pOf, personByName, state } from "./state.js";
 import { tomorrowAt } from "./tools.js";
 
 const HIDDEN_KEY = "baobei-play-story-hidden";
@@ -42,11 +42,11 @@ export const STEPS = [
   },
   {
     who: "李雷", title: "撞单：再报备一次", fill: "报备 杭州云杉智能科技有限公司 张伟 13812345678",
-    text: "李雷还是报备了同一家。", see: "被拒绝，理由写明，有三条路：申请协作、申诉、关注释放。按「申请协作」。",
+    text: "李雷还是报备了同一家。", see: "没有登记，理由写明，给出三条路：申请协作、申诉、关注释放。",
     done: () => answered("李雷", /报备[\s\S]*云杉/, /申请协作|关注释放|协作/),
   },
   {
-    who: "王磊", title: "归属人马上知道", text: "回到王磊：他看到谁、什么时候、凭什么也来报备。", see: "在最新的卡片上按「同意协作」。", go: "切换到王磊",
+    who: "王磊", title: "归属人马上知道", text: "王磊已经收到通知。切换过去，在最新的卡片上按「同意协作」。", see: "谁、什么时候、凭什么报备了他的客户。", go: "切换到王磊",
     done: () => fromBot("王磊").some((one) => /李雷/.test(words(one)) && /同意|协作/.test(words(one)) && !buttons(one).includes("同意协作")),
   },
   {
@@ -55,7 +55,7 @@ export const STEPS = [
   },
   {
     who: "王磊", title: "跟进，保护期顺延", fill: "跟进 云杉智能 今天电话聊了,张总对报价有点犹豫 下次 明天上午10点",
-    text: "王磊打了一个电话，记一笔。", see: "有效跟进让保护期顺延，并记下明天上午 10 点的提醒。",
+    text: "王磊打了一个电话，记一笔。", see: "有效跟进让保护期从今天重新算，并记下明天上午 10 点的提醒。",
     done: () => answered("王磊", /跟进[\s\S]*云杉/),
   },
   {
@@ -67,6 +67,14 @@ export const STEPS = [
     text: "赵敏是华东销售部的主管，问一问这个客户；再发「帮助」看看她还能做什么。", see: "主管看得到完整电话、归属和跟进。",
     done: () => answered("赵敏", /客户\s*云杉|帮助/),
   },
+];
+
+/** What else is worth a try once the story is over; `group` says it in the first group of that person. */
+const MORE = [
+  { who: "孙悦", title: "按电话查重", fill: "查重 13812345678" },
+  { who: "陈晨", title: "只知道名称，先存草稿", fill: "报备 星河物流" },
+  { who: "韩梅梅", title: "在群里查重，只给脱敏结果", fill: "@报备助手 查重 云杉智能", group: true },
+  { who: "王磊", title: "看自己的客户", fill: "我的客户" },
 ];
 
 let current = 0; // index of the step to play; STEPS.length when the story is over
@@ -109,7 +117,8 @@ function detect() {
 function help(step) {
   const one = personByName(step.who);
   if (!one) return;
-  become(one.open_id, p2pOf(one.open_id)?.chat_id);
+  const group = step.group && chatsOf(one.open_id).find((chat) => chat.type === "group");
+  become(one.open_id, (group || p2pOf(one.open_id))?.chat_id);
   if (step.fill) {
     draft.set(step.fill);
     emit("compose");
@@ -117,6 +126,9 @@ function help(step) {
   emit("open-conversation");
   step.act?.();
 }
+
+const tryButton = (one) =>
+  h("button", { type: "button", class: "try-button", on: { click: () => help(one) } }, h("b", {}, one.title), h("small", {}, `${one.who}：${one.fill}`));
 
 const helpLabel = (step) => step.go ?? "帮我输入";
 
@@ -156,11 +168,11 @@ export function storyPanel() {
     const over = current >= STEPS.length;
     replace(head,
       h("b", {}, over ? "故事讲完了" : "八步看懂报备"),
-      h("p", {}, over ? "你已经玩过销售、同事和主管。接着随便试：群里 @报备助手、上传表格、制造故障。" : "跟着做一遍，大约三分钟。每一步完成后会自动打勾。"),
+      h("p", {}, over ? "你已经玩过销售、同事和主管。接着随便试，点一下就帮你填好：" : "跟着做一遍，大约三分钟。每一步完成后会自动打勾。"),
       h("div", { class: "progress", role: "progressbar", "aria-valuemin": 0, "aria-valuemax": STEPS.length, "aria-valuenow": current, "aria-label": "引导进度" }, h("i", { style: { width: `${(current / STEPS.length) * 100}%` } })),
     );
     replace(list, STEPS.map(stepNode));
-    if (over) append(head, [h("button", { type: "button", class: "link-button", on: { click: () => moveTo(0) } }, "从头再来")]);
+    if (over) append(head, [h("div", { class: "more-tries" }, MORE.map(tryButton))]);
   };
   on("story-drawn loaded", draw);
   draw();
@@ -177,7 +189,7 @@ export function storyStrip(openPanel) {
     replace(strip,
       h("button", { type: "button", class: "strip-text", on: { click: openPanel } },
         h("span", { class: "step-mark" }, String(current + 1)),
-        h("span", { class: "strip-words" }, h("b", {}, `${step.who}：${step.title}`), h("small", {}, step.fill ? step.text : step.see))),
+        h("span", { class: "strip-words" }, h("b", {}, `${step.who}：${step.title}`), h("small", {}, step.text))),
       h("button", { type: "button", class: "primary-button small", on: { click: () => help(step) } }, helpLabel(step)),
       iconButton("close", "收起引导", () => hideStory(true)),
     );

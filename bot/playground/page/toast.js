@@ -18,6 +18,9 @@ export function toast(type, text, stayMs = STAY_MS) {
   setTimeout(() => node.remove(), stayMs + 300);
 }
 
+/** Takes all notes away: they were for whoever looked until now. */
+export const clearToasts = () => document.querySelectorAll(".toast").forEach((one) => one.remove());
+
 /** Runs an action and shows why it failed, if it did. Returns its result, or undefined. */
 export async function trying(action) {
   try {
