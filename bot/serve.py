@@ -8,10 +8,15 @@ docs/decisions/0004-server.md.
 import signal
 import socket
 import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.app import App, Role, build
 from bot.clock import Clock
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Blueprint
 
 WEB_THREADS = 16
 SHORT_SWITCH_SECONDS = 0.001
@@ -59,9 +64,15 @@ def _serve_web(app: App) -> None:
     from bot.web.front import create_app
     from bot.web.in_process import serve_in_process
 
-    serve_in_process(
-        create_app(app), host=app.settings.host, port=app.settings.port, threads=WEB_THREADS
-    )
+    front = create_app(app, _rest)
+    serve_in_process(front, host=app.settings.host, port=app.settings.port, threads=WEB_THREADS)
+
+
+def _rest(app: App) -> "Sequence[Blueprint]":
+    """Make the REST routes when Flask is first needed."""
+    from bot.web.api import rest_blueprints
+
+    return rest_blueprints(app)
 
 
 def _wait_for_signal() -> None:
