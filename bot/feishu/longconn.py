@@ -20,6 +20,7 @@ from typing import Any
 from bot.feishu.error_table import Action
 from bot.feishu.errors import FeishuError, classify
 from bot.feishu.frames import CONTROL, DATA, BadFrame, Frame, decode, encode
+from bot.feishu.inbound import Rejected
 from bot.feishu.lanes import Lanes
 from bot.feishu.parts import Parts
 from bot.feishu.ws_endpoint import Endpoint, Pace, connect, discover, read_pace
@@ -41,7 +42,8 @@ class LongConnection:
     """Keeps one connection open until stopped, through errors, silence and restarts of Feishu.
 
     `on_event` runs on worker threads, in order for one chat, and must answer within 3 s; what it
-    raises is answered 500, so that Feishu delivers again. `pong_timeout_s` is how long the other
+    raises is answered 500, so that Feishu delivers again, but for `Rejected`, which is final.
+    `pong_timeout_s` is how long the other
     side may be silent after a ping.
     """
 
@@ -175,6 +177,10 @@ class LongConnection:
         started = monotonic()
         try:
             code, data = self._on_event(payload)
+        except Rejected as refusal:
+            # Delivering it again would bring the same again.
+            _LOG.warning("feishu.payload_refused %s", refusal.reason)
+            code, data = 200, None
         except Exception:
             # The edge of a worker: whatever a handler raises must become a redelivery.
             _LOG.exception("feishu.handler_failed")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from websockets.sync.server import ServerConnection, serve
 
+from bot.feishu.inbound import Reason, Rejected
 from bot.feishu.longconn import LongConnection
 from bot.playground import team
 from bot.playground.config import PlaygroundConfig, Transport
@@ -347,6 +348,17 @@ def test_odd_frames_are_passed_over(odd: OddServer, listener: Listener) -> None:
     odd.send("event", b'{"event":{}, "n": 1}')
     assert odd.acknowledgement()[2] == {"code": 200}
     assert listener.payloads == [{"event": {}, "n": 1}]
+
+
+def test_a_payload_that_is_no_event_is_not_asked_for_again(
+    odd: OddServer, listener: Listener
+) -> None:
+    def answer(_: dict[str, Any]) -> tuple[int, dict[str, Any] | None]:
+        raise Rejected(Reason.NOT_AN_EVENT)
+
+    listener.answer = answer
+    odd.send("event", b"{}")
+    assert odd.acknowledgement()[2] == {"code": 200}
 
 
 def test_a_pong_may_change_the_pace(odd: OddServer) -> None:

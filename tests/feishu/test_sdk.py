@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import requests
 
 from bot.feishu.sdk import Sdk, first_that_loads, load_light, load_sdk, load_whole
-from bot.feishu.transport import Call, Transport
 from tests.feishu.scripted import ScriptedServer
 
 ROOT = Path(__file__).parents[2]
@@ -58,18 +59,20 @@ def test_another_layout_falls_back_to_the_ordinary_import(problem: type[Exceptio
 
 
 @pytest.mark.parametrize("load", [load_light, load_whole])
-def test_both_loads_make_calls_over_our_session_only(
-    load: "pytest.FixtureRequest", scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+def test_both_loads_make_calls_over_the_session_given_to_them(
+    load: Callable[[], Sdk], scripted: ScriptedServer
 ) -> None:
-    sdk: Sdk = load()  # type: ignore[operator]
-    before = sdk.transport.requests
-    monkeypatch.setattr("bot.feishu.transport.load_sdk", lambda: sdk)
-    transport = Transport("cli_a", "secret", scripted.url, timeout_s=5, connections=1)
-    for _ in range(5):
-        assert transport.call(Call("GET", "/open-apis/bot/v3/info")).data["code"] == 0
-    transport.close()
-    assert scripted.connections == 1
-    assert sdk.transport.requests is before
+    sdk = load()
+    config = sdk.config()
+    config.domain = scripted.url
+    with requests.Session() as session:
+        execute = sdk.execute_with(session)
+        for _ in range(5):
+            request = sdk.base_request()
+            request.http_method, request.uri = sdk.http_method.GET, "/open-apis/bot/v3/info"
+            assert execute(config, request, sdk.request_option()).status_code == 200
+    assert (scripted.connections, len(scripted.paths)) == (1, 5)
+    assert sdk.transport.requests is requests
 
 
 def test_it_is_loaded_once() -> None:
