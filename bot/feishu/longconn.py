@@ -43,8 +43,7 @@ class LongConnection:
 
     `on_event` runs on worker threads, in order for one chat, and must answer within 3 s; what it
     raises is answered 500, so that Feishu delivers again, but for `Rejected`, which is final.
-    `pong_timeout_s` is how long the other
-    side may be silent after a ping.
+    `pong_timeout_s` is how long the other side may be silent after a ping.
     """
 
     def __init__(
