@@ -79,14 +79,19 @@ def json_response(value: Any, *, status: int = 200, headers: Headers = ()) -> Re
 
 
 class Router(Generic[T]):
-    """Maps a method and path to a target; `:name` segments become parameters."""
+    """Maps a method and path to a target; `:name` segments become parameters.
+
+    `templates` lists every path declared, for the documentation's test.
+    """
 
     def __init__(self) -> None:
+        self.templates: list[str] = []
         self._exact: dict[tuple[str, str], T] = {}
         self._patterns: dict[tuple[str, int], list[tuple[list[str], T]]] = {}
 
     def add(self, method: str, template: str, target: T) -> None:
         """Declare one route; `template` such as `/open-apis/im/v1/messages/:message_id`."""
+        self.templates.append(template)
         if ":" not in template:
             self._exact[method, template] = target
             return

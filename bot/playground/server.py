@@ -80,6 +80,11 @@ class Playground:
         """Where everything is served, without a trailing slash."""
         return f"http://{self.config.host}:{self._http.port}"
 
+    @property
+    def control_paths(self) -> list[str]:
+        """The paths of the control plane, parameters written `:name`."""
+        return self._control.templates
+
     def start(self) -> "Playground":
         """Begin to serve; returns itself."""
         self._http.start()

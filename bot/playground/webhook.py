@@ -1,6 +1,6 @@
 """Posts one payload to the bot's request address: encrypts, signs, waits at most three seconds.
 
-One kept-alive connection per calling thread. A connection the bot has closed meanwhile is noticed
+Connections are kept alive and shared by all threads. One that the bot has closed meanwhile is noticed
 before it is used, so that a payload is never posted twice by accident.
 Source: platform docs, "Event subscription: configure request URL".
 """
@@ -46,9 +46,8 @@ class Webhook:
         self._clock = platform.clock
         self._encrypt_key = platform.config.encrypt_key
         self._faults = faults
-        self._local = threading.local()
         self._lock = threading.Lock()
-        self._connections: list[http.client.HTTPConnection] = []
+        self._idle: list[http.client.HTTPConnection] = []
 
     def send(self, payload: dict[str, Any]) -> Answer:
         """Push an event or callback body as configured: sealed and signed, or plain."""
@@ -65,31 +64,31 @@ class Webhook:
         url = self.url
         if not url:
             return Answer(failure="no_target")
-        parts = urlsplit(url)
-        path = parts.path or "/"
-        target = f"{path}?{parts.query}" if parts.query else path
         started = time.monotonic()
+        connection: http.client.HTTPConnection | None = None
         try:
-            connection = self._connection(parts.hostname or "", parts.port)
+            parts = urlsplit(url)
+            target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+            connection = self._borrow(parts.hostname or "", parts.port or 80)
             connection.request("POST", target, body, headers)
             response = connection.getresponse()
             answer = Answer(response.status, response.read())
-        except TimeoutError:
-            self._drop()
-            return Answer(failure="timeout")
-        except (OSError, http.client.HTTPException):
-            self._drop()
-            return Answer(failure="refused")
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            if connection is not None:
+                connection.close()
+            return Answer(failure="timeout" if isinstance(error, TimeoutError) else "refused")
+        with self._lock:
+            self._idle.append(connection)
         if time.monotonic() - started > self.timeout_s:
             return Answer(failure="timeout")
         return answer
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every idle connection."""
         with self._lock:
-            for connection in self._connections:
+            for connection in self._idle:
                 connection.close()
-            self._connections.clear()
+            self._idle.clear()
 
     def _seal(self, plain: bytes) -> tuple[bytes, dict[str, str]]:
         headers = {"Content-Type": "application/json; charset=utf-8"}
@@ -107,31 +106,21 @@ class Webhook:
             headers = {name.lower(): value for name, value in headers.items()}
         return body, headers
 
-    def _connection(self, host: str, port: int | None) -> http.client.HTTPConnection:
-        current: http.client.HTTPConnection | None = getattr(self._local, "connection", None)
-        if current is not None:
-            same = (current.host, current.port) == (host, port or 80)
-            if same and current.sock is not None and not _is_stale(current):
-                return current
-            self._drop()
-        fresh = http.client.HTTPConnection(host, port or 80, timeout=self.timeout_s)
-        self._local.connection = fresh
-        with self._lock:
-            self._connections.append(fresh)
-        return fresh
-
-    def _drop(self) -> None:
-        current: http.client.HTTPConnection | None = getattr(self._local, "connection", None)
-        if current is None:
-            return
-        current.close()
-        self._local.connection = None
-        with self._lock:
-            if current in self._connections:
-                self._connections.remove(current)
+    def _borrow(self, host: str, port: int) -> http.client.HTTPConnection:
+        while True:
+            with self._lock:
+                if not self._idle:
+                    break
+                connection = self._idle.pop()
+            if (connection.host, connection.port) == (host, port) and not _is_stale(connection):
+                return connection
+            connection.close()
+        return http.client.HTTPConnection(host, port, timeout=self.timeout_s)
 
 
 def _is_stale(connection: http.client.HTTPConnection) -> bool:
     """An idle connection that is readable has been closed by the other side."""
+    if connection.sock is None:
+        return True
     readable, _, _ = select.select([connection.sock], [], [], 0)
     return bool(readable)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -207,6 +207,7 @@ def test_each_event_goes_to_one_connection(playground: Playground, chat: Chat) -
             thread.join()
 
 
+@settings(deadline=None)
 @given(
     method=st.sampled_from([frames.CONTROL, frames.DATA]),
     numbers=st.tuples(*[st.integers(0, 2**63 - 1)] * 2, st.integers(0, 2**31 - 1)),
@@ -228,6 +229,7 @@ def test_frames_read_and_write_as_the_sdk_does(
     assert frames.decode(theirs.SerializeToString()) == ours
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100))
 def test_garbage_is_a_bad_frame_or_a_frame(data: bytes) -> None:
     with contextlib.suppress(frames.BadFrame, UnicodeDecodeError):
