@@ -58,7 +58,7 @@ def check_result(outcome: CheckResult, look: Look) -> Card:
 
 def _free(outcome: CheckResult) -> Card:
     """Say that nobody has registered it, and offer to."""
-    head = e.header("查重：没有人报备过", Colour.NORMAL, subtitle=outcome.query)
+    head = e.header("查重：未报备", Colour.NORMAL, subtitle=outcome.query)
     body = [e.text("可以报备。查重不占用客户，报备成功才受保护。")]
     click = Click(Action.RUN, word="报备", draft=outcome.draft_id)
     body += [*row(primary("报备", click)), *_check_notes(outcome)]

@@ -5,6 +5,7 @@ patching a library. It guards this process; child processes get no host names to
 """
 
 import ipaddress
+import socket
 import sys
 from typing import Any
 
@@ -55,3 +56,11 @@ def _is_local(host: object) -> bool:
 def _refuse(attempt: str) -> None:
     _attempts.append(attempt)
     raise ForeignConnection(f"a test may talk to this machine only: {attempt}")
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
