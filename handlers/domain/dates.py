@@ -92,6 +92,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?<![\d几多来数一二两三四五六七八九十半上前])(年前|年后|春节前|春节后|过年前|过完年|过年|节前|节后|元旦前"
         r"|五一前|十一前|国庆前|暑假前|寒假前|月底|月末|月初|年底|年末|年中|年内|上半年|下半年)")),
     ("day_of_month", re.compile(r"(?<![\d月第.:/-])(\d{1,2})[号日](?!楼|院|线|厂|店|库|机|门|文|令)")),
+    ("english", re.compile(
+        r"(?<![a-z])(?:(end of|late|mid|early) )?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+        r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?: (\d{1,2})(?!\d))?")),
     ("slashed", re.compile(r"(?<![\d./:-])(\d{1,2})/(\d{1,2})(?![\d./:-])")),
 )  # fmt: skip
 
@@ -104,6 +107,21 @@ _PART_OF_DAY = re.compile(r" ?的?(凌晨|早上|上午|中午|下午|傍晚|晚
 _DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})$")
 _EVENING = ("下午", "午后", "傍晚", "晚上", "晚间", "夜里", "晚")
 _MORNING = ("凌晨", "早上", "早晨", "清晨", "上午", "早")
+_ENGLISH_MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+_ENGLISH_PARTS = {"end of": "底", "late": "底", "mid": "中旬", "early": "初"}
 _DAY_WORDS = {
     "大前天": -3,
     "前天": -2,
@@ -131,7 +149,11 @@ def read_date(
     if len(spans) != 1:
         return None
     outside = text[: spans[0].start] + text[spans[0].end :]
-    rest = re.sub(r"[之以]?前|左右|大概|大约|预计|争取|准备|吧|[\s约,。]", "", outside)
+    rest = re.sub(
+        r"[之以]?前|左右|大概|大约|预计|争取|准备|吧|\b(?:by|the|in|before)\b|[\s约,。]",
+        "",
+        outside,
+    )
     if rest:
         return None
     reading = spans[0].reading
@@ -188,6 +210,11 @@ def _day(name: str, match: re.Match[str], anchor: _Anchor) -> DayReading | datet
             return nearest_day(today, month, day, purpose)
         case "month":
             return nearest_month(today, parse_small(groups[0]) or 0, groups[1], purpose)
+        case "english":
+            month = _ENGLISH_MONTHS.index(groups[1][:3]) + 1
+            if groups[2]:
+                return nearest_day(today, month, int(groups[2]), purpose)
+            return nearest_month(today, month, _ENGLISH_PARTS.get(groups[0], ""), purpose)
         case "relative_month" | "relative_quarter":
             return _relative(name, groups, anchor)
         case "span_away":

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from handlers.domain.dates import Purpose, find_dates
 from handlers.reading.context import ReadingContext, Spelling
 from handlers.reading.entities import find_customer_no, has_phone
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
 from handlers.reading.result import Certainty
 
-REGISTER, CHECK, FOLLOW_UP, HELP = "报备", "查重", "跟进", "帮助"
+REGISTER, CHECK, FOLLOW_UP, HELP, REMIND = "报备", "查重", "跟进", "帮助", "提醒我"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class CommandFound:
     rest: Line
     note: str = ""
     candidates: tuple[str, ...] = ()
+    has_facts: bool = False
 
 
 _LEAD = re.compile(
@@ -54,6 +56,7 @@ _ASKED_ABOUT = re.compile(
     r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:被人?)?(?:报备|登记)(?:了|过)(?:吗|么|没有?)"
     r"|(?:还)?(?:能不能|能否|可以|能)(?:报备?|跟)(?:吗|么|不)?|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
 )
+_ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
 _LONGEST_ATTACHED = 12
 
@@ -94,28 +97,33 @@ def _spelling_at(text: str, start: int, ctx: ReadingContext) -> Spelling | None:
 def _at_head(line: Line, start: int, head: Spelling, ctx: ReadingContext) -> CommandFound | None:
     """Judge a message that begins with a command word; None when it only looks like one."""
     end = start + len(head.spelling)
-    if head.spelling != head.command and line.text.startswith(head.command, end):
-        end += len(head.command)
-    particles = _PARTICLES.match(line.text[end:])
-    is_attached = bool(line.text[end : end + 1]) and line.text[end] not in _BOUNDARY
-    if particles and is_attached:
+    if line.text.startswith(REGISTER, end) and head.command != REGISTER:
+        end += len(REGISTER)  # 联合报备 is 联合
+    if particles := _PARTICLES.match(line.text[end:]):
         end += particles.end()
-        is_attached = False
+    is_attached = bool(line.text[end : end + 1]) and line.text[end] not in _BOUNDARY
     rest = line.cut(end, len(line.text))
     writes = head.command in ctx.vocabulary.writing
     if not is_attached:
         return _with_boundary(rest, head, writes)
-    has_facts = _has_facts(rest)
-    if not has_facts and (rest.text.startswith(_GOES_ON) or len(head.spelling) < 2):
+    return _attached(rest, head, writes, ctx)
+
+
+def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> CommandFound | None:
+    """Judge 报备云杉智能…, written in one: facts make it sure, chat makes it no command."""
+    if _has_facts(rest) or (head.spelling == REMIND and _begins_with_time(rest, ctx)):
+        return _found(head.command, rest, True)
+    first = re.split(r"[\s,，;；。:]", rest.text, maxsplit=1)[0]
+    is_chat = _CHATTY.search(first) or is_question(rest.text) or len(first) > _LONGEST_ATTACHED
+    if is_chat or rest.text.startswith(_GOES_ON) or len(head.spelling) < 2:
         return None
-    if len(rest.text) > _LONGEST_ATTACHED and not has_facts:
-        return None
-    if is_question(rest.text) or (_CHATTY.search(rest.text) and not has_facts):
-        return None
-    sure = has_facts or not writes or (head.command != REGISTER and len(rest.text) > 1)
-    return _found(
-        head.command, rest, sure, "" if sure else f"是要{head.command}「{rest.shown}」吗？"
-    )
+    note = f"是要{head.command}「{rest.words(0, 20)}」吗？" if writes else ""
+    return _found(head.command, rest, not writes, note)
+
+
+def _begins_with_time(rest: Line, ctx: ReadingContext) -> bool:
+    span = next(find_dates(rest.text[:40], ctx.now, ctx.calendar, Purpose.NEXT), None)
+    return span is not None and span.start <= 1
 
 
 def _with_boundary(rest: Line, head: Spelling, writes: bool) -> CommandFound | None:
@@ -170,7 +178,8 @@ def _at_tail(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None
 
 def _nothing(line: Line, start: int, ctx: ReadingContext) -> CommandFound:
     """Offer the nearest words: by the facts in the message, else by the look of its first word."""
-    if _has_facts(line):
+    has_facts = _has_facts(line)
+    if has_facts:
         nearest: tuple[str, ...] = (REGISTER, CHECK, FOLLOW_UP)
         note = "没有写要做什么"
     else:
@@ -182,12 +191,12 @@ def _nothing(line: Line, start: int, ctx: ReadingContext) -> CommandFound:
         nearest = tuple(dict.fromkeys(words))[:4]
         note = ""
     known = tuple(word for word in nearest if word in ctx.vocabulary.commands)
-    return CommandFound(None, Certainty.NONE, line, note, known)
+    return CommandFound(None, Certainty.NONE, line, note, known, has_facts)
 
 
 def _has_facts(line: Line) -> bool:
     """Tell whether a text holds what only a customer's data has: a phone, a code, a company's name."""
-    if has_phone(line.text) or find_customer_no(line.text) or "@" in line.text.replace(" @", ""):
+    if has_phone(line.text) or find_customer_no(line.text) or _ADDRESS.search(line.text):
         return True
     return find_organisation(line) is not None
 

@@ -33,7 +33,6 @@ _PLAIN = {
     "amount_is_approximate",
     "amount_period",
     "expected_close_precision",
-    "site",
 }
 """Marks that accompany another field; a draft brings them back word by word."""
 
@@ -65,7 +64,7 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
     words = line.shown.strip()
     if field is None or field.type is FieldType.TEXT:
         return _text(kept, key, words)
-    if words and is_placeholder(words):
+    if words and field.type is not FieldType.OPTION and is_placeholder(words):
         problem = check_text(key, words)
         kept.problems.extend([problem] if problem else [])
         return Line("", "")
@@ -81,11 +80,7 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
             address = parse_email(words.strip(",;。 "))
             _way_or_problem(kept, "email", address, words, "不是完整的邮箱地址")
         case FieldType.USCC:
-            code = parse_uscc(words)
-            if code:
-                kept.put("uscc", code, words)
-            else:
-                kept.problems.append(_cannot("uscc", words, "统一社会信用代码校验不通过，请核对"))
+            return _uscc(kept, line)
         case FieldType.AMOUNT:
             return _amount(kept, key, line)
         case FieldType.OPTION:
@@ -178,6 +173,19 @@ def _phone(kept: Collected, line: Line) -> Line:
     return Line("", "")
 
 
+def _uscc(kept: Collected, line: Line) -> Line:
+    """Read a code that may be typed in groups; what follows it is left over."""
+    first = re.match(r" ?[0-9a-z]{18}(?![0-9a-z])", line.text)
+    found = first or re.match(r" ?[0-9a-z](?:[ -]?[0-9a-z]){0,21}", line.text)
+    end = found.end() if found else len(line.text)
+    words = line.words(0, end)
+    if code := parse_uscc(words):
+        kept.put("uscc", code, words)
+    else:
+        kept.problems.append(_cannot("uscc", words, "统一社会信用代码校验不通过，请核对"))
+    return line.cut(end, len(line.text))
+
+
 def _amount(kept: Collected, key: str, line: Line) -> Line:
     text = line.text.strip().strip(",;。")
     whole = parse_amount(text)
@@ -206,6 +214,9 @@ def _option(kept: Collected, key: str, words: str) -> Line:
     if blank and (option := match_option(key, head, options)) is not None:
         kept.put(key, option, head)
         return Line.of(rest)
+    if is_placeholder(words) and (problem := check_text(key, words)):
+        kept.problems.append(problem)
+        return Line("", "")
     listed = "、".join(options[:8])
     kept.problems.append(_cannot(key, words, f"不在选项里，可选：{listed}"))
     return Line("", "")

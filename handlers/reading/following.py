@@ -24,7 +24,7 @@ _PLAN_LEAD = re.compile(
 _PLAN_TAIL = re.compile(
     r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|就|我|,|，|\s)+"
 )
-_TOLD = re.compile(r"[了过]|已经?|刚")
+_TOLD = re.compile(r"了(?!解)|过(?![去来程期年])|已经?|刚")
 _CHANNEL_ONLY = re.compile(
     r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐))?(?:又|刚|刚刚|再次|已)?"
     r"(?:打了?个?电话|通了?个?电话|电话|微信|邮件|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
@@ -91,8 +91,8 @@ def _bare_next(kept: Collected, line: Line) -> Line:
     found = re.search(r"(?:^|(?<=[ ,，;；。\n]))(下次|下一步)(?:跟进|联系)? ?", line.text)
     if found is None or "next_plan" in kept.fields:
         return line
-    end = line.text.find("\n", found.end())
-    end = end if end >= 0 else len(line.text)
+    stop = re.compile(r"[\n\x1f]").search(line.text, found.end())
+    end = stop.start() if stop else len(line.text)
     words = line.cut(found.end(), end)
     span = next(find_dates(words.text, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT), None)
     if span is not None and not words.text[: span.start].strip(" :在是"):

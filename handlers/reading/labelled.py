@@ -12,24 +12,32 @@ from handlers.reading.entities import find_entities
 from handlers.reading.fields import read_value
 from handlers.reading.labels import FieldType, Label, find_labels
 from handlers.reading.line import Line
-from handlers.reading.organisations import find_organisations
+from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import parse_person
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
+_LINE_END = re.compile(r"[\n\x1f]")
+_WHOLE = frozenset(("content", "result", "next_plan", "reason", "remark"))
+"""Texts that may speak of sums and numbers themselves."""
+
 _ROLE = re.compile(r" ?[(（]([^()（）]{1,10})[)）]")
 
 
 def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
     """Read every labelled value and return the line with labels and values taken out."""
     labels = find_labels(line.text, bare=bare)
-    labels = [label for label in labels if not _is_inside_name(line, label)]
+    names = find_organisations(line) if any(not label.has_colon for label in labels) else []
+    labels = [label for label in labels if not _is_inside_name(names, label)]
+    if _is_form(line.text, labels):
+        labels = [label for label in labels if not _is_inside_text(line.text, label, labels)]
     for place, label in enumerate(labels):
         end = labels[place + 1].start if place + 1 < len(labels) else len(line.text)
-        newline = line.text.find("\n", label.value_start, end)
-        end = newline if newline >= 0 else end
+        stop = _LINE_END.search(line.text, label.value_start, end)
+        end = stop.start() if stop else end
         value = line.cut(label.value_start, end)
         if label.field.type is FieldType.TEXT:
-            value = value.cut(0, _text_end(value))
+            is_whole = label.field.key in _WHOLE or _begins_line(line.text, label)
+            value = value if is_whole else value.cut(0, _text_end(value))
         elif label.field.type in (FieldType.NAME, FieldType.EMAIL, FieldType.OPTION):
             value = value.cut(0, _value_end(value, label.field.type))
         elif label.field.type is FieldType.PHONE:
@@ -45,11 +53,34 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
     return line
 
 
-def _is_inside_name(line: Line, label: Label) -> bool:
-    """A label without colon inside a company's name is part of the name (联系人科技有限公司)."""
-    if label.has_colon:
+def _is_form(text: str, labels: list[Label]) -> bool:
+    """A pasted form: every line after the first begins with a label."""
+    starts = {label.start for label in labels if label.has_colon}
+    lines = [match.start(1) for match in re.finditer(r"\n[ ]*([^\s])", text)]
+    return bool(lines) and all(start in starts for start in lines)
+
+
+def _begins_line(text: str, label: Label) -> bool:
+    before = text[: label.start].rstrip(" ")
+    return before.endswith("\n")
+
+
+def _is_inside_text(text: str, label: Label, labels: list[Label]) -> bool:
+    """In a form, a label inside the line of a text field is part of that text."""
+    if _begins_line(text, label):
         return False
-    return any(span.start <= label.start < span.end for span in find_organisations(line))
+    line_start = text.rfind("\n", 0, label.start)
+    owner = next(
+        (one for one in labels if one.start > line_start and one.start < label.start), None
+    )
+    if owner is None or owner.field.type is not FieldType.TEXT:
+        return False
+    return _begins_line(text, owner)
+
+
+def _is_inside_name(names: list[NameSpan], label: Label) -> bool:
+    """A label without colon inside a company's name is part of the name (联系人科技有限公司)."""
+    return not label.has_colon and any(span.start <= label.start < span.end for span in names)
 
 
 def _text_end(value: Line) -> int:

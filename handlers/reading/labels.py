@@ -111,6 +111,7 @@ FIELDS: tuple[Field, ...] = (
     _field("buying_motive", FieldType.TEXT, "购买动机"),
     _field("preferences", FieldType.TEXT, "偏好"),
     _field("decision_process", FieldType.TEXT, "决策流程 决策过程"),
+    _field("site", FieldType.TEXT, "院区 校区 分支机构 分支"),
     _field("reason", FieldType.TEXT, "理由 原因"),
     _field("remark", FieldType.TEXT, "备注 说明 补充说明"),
 )

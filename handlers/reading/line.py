@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from handlers.domain.text import clean, to_simplified
 
+HOLE = "\x1f"
+"""Stands where something was taken out: a separator that no cleaned message can contain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -39,7 +42,7 @@ class Line:
         """Return the part between two positions."""
         return Line(self.text[start:end], self.shown[start:end])
 
-    def blank(self, start: int, end: int, mark: str = "\n") -> "Line":
+    def blank(self, start: int, end: int, mark: str = HOLE) -> "Line":
         """Return the line with a part taken out: one separator in each place."""
         hole = mark * (end - start)
         return Line(

@@ -39,7 +39,8 @@ def read(text: str, ctx: ReadingContext) -> Reading:
     found = find_command(line, ctx)
     kept = Collected(ctx)
     if found.word is None:
-        read_registration(kept, found.rest)
+        if found.has_facts:
+            read_registration(kept, found.rest)
         reading = kept.reading(None, Certainty.NONE)
         return replace(reading, candidates=found.candidates, note=found.note)
     if found.note:
