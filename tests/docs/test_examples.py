@@ -1,0 +1,142 @@
+"""Every example of the help and the docs is read surely and does what it says, in the order of the help."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.clock import FixedClock
+from bot.meaning import Reader
+from bot.pipeline import Pipeline
+from handlers.catalog import COMMANDS, find
+from handlers.incoming import ChatKind, MessageReceived
+from handlers.people import DepartmentProfile, Profile
+from handlers.reading.result import Certainty, Reading
+from handlers.records import Role
+from storage import inbox
+from storage.engine import Database, open_database
+from storage.inbox import NewInbox
+from storage.schema import create_directly
+from tests.scheduler.desk import SHANGHAI, VAULT, local
+from tests.structure.source import ROOT
+
+ME = "ou_wang"
+NOW = local("2026-11-19 10:00")
+DEEDS = {
+    "报备": "register",
+    "查重": "check",
+    "跟进": "follow_up",
+    "我的客户": "my_customers",
+    "待办": "todo",
+    "提醒我": "remind",
+    "撤销": "undo",
+    "帮助": "help",
+    "客户": "customer",
+    "历史": "history",
+    "为什么": "why",
+    "更新": "update",
+}
+"""What the audit calls a command that was carried out."""
+
+_STORY = re.compile(r"发：`(?P<words>[^`]+)`")
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A product with one person who holds every role."""
+    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('examples') / 'baobei.db'}")
+    with opened.transaction() as connection:
+        create_directly(connection)
+    with opened.write(VAULT) as store:
+        store.people.upsert_department(DepartmentProfile("od-1", "华东", "", ME), NOW)
+        store.people.upsert_profile(Profile(ME, name="王磊", department_id="od-1"), NOW)
+        store.people.set_admins([ME], NOW)
+        store.people.grant_role(ME, Role.FINANCE, by=ME, at=NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def say(database: Database) -> Callable[[str], str]:
+    """Says something in private and returns what the audit calls it."""
+    clock = FixedClock(NOW)
+    reader = Reader(clock, SHANGHAI)
+    pipeline = Pipeline(database, VAULT, clock, timezone=SHANGHAI, reader=reader)
+    numbers = count(1)
+
+    def said(text: str) -> str:
+        message = _message(text, next(numbers))
+        new = NewInbox(f"ev_{message.message_id}", ME, message, message.sent_at, NOW)
+        with database.transaction() as connection:
+            (row,) = inbox.add_all(connection, VAULT, [new])
+        assert row is not None
+        return pipeline.process(row).act
+
+    return said
+
+
+def _message(text: str, number: int) -> MessageReceived:
+    return MessageReceived(
+        message_id=f"om_{number}",
+        chat_id="oc_1",
+        chat_kind=ChatKind.PRIVATE,
+        sender_open_id=ME,
+        message_type="text",
+        text=text,
+        sent_at=NOW + timedelta(seconds=number),
+    )
+
+
+@pytest.fixture(scope="module")
+def read(database: Database) -> Callable[[str], Reading]:
+    """Reads words as the bot does."""
+    reader = Reader(FixedClock(NOW), SHANGHAI)
+
+    def reading_of(text: str) -> Reading:
+        return reader.meaning_of(_message(text, 1), database, VAULT).read(text)
+
+    return reading_of
+
+
+def _all_examples() -> list[tuple[str, str]]:
+    return [(command.word, example) for command in COMMANDS for example in command.examples]
+
+
+@pytest.mark.parametrize(("word", "example"), _all_examples())
+def test_example_is_read_surely_as_its_command(
+    read: Callable[[str], Reading], word: str, example: str
+) -> None:
+    reading = read(example)
+    assert reading.command is not None
+    command = find(reading.command)
+    assert command is not None
+    assert (command.word, reading.certainty) == (word, Certainty.SURE)
+
+
+def test_examples_run_in_the_order_of_the_help(say: Callable[[str], str]) -> None:
+    done = {(word, example): say(example) for word, example in _all_examples()}
+    built = {command.word for command in COMMANDS if command.run is not None}
+    wanted = {
+        (word, example): DEEDS[word] if word in built else "coming"
+        for word, example in _all_examples()
+    }
+    assert done == wanted
+
+
+def _pages() -> list[Path]:
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        found["words"]
+        for page in _pages()
+        for found in _STORY.finditer(page.read_text(encoding="utf-8"))
+    ],
+)
+def test_story_of_the_docs_is_read_surely(read: Callable[[str], Reading], words: str) -> None:
+    assert read(words).certainty is Certainty.SURE
