@@ -12,7 +12,8 @@ from storage import inbox, outbox
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.inbox import AlreadyHandled, InboxRow
-from storage.outbox import Claim, OutboxKind, OutboxRow, Outgoing
+from storage.outbox import Added, Claim, OutboxKind, OutboxRow, Outgoing
+from storage.uow import SqlStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,16 @@ class Apology:
     def give_up(self, row: InboxRow, error_id: str) -> None:
         """Bury the row and tell the person. Raises AlreadyHandled when somebody finished it."""
         now = self.clock.now()
-        with self.database.write(self.vault) as store:
+
+        def work(store: SqlStore) -> Added | None:
             if not inbox.bury(store.connection, row, now=now, error=error_id):
                 raise AlreadyHandled(row.id)
             outgoing = _note(row.incoming, error_id)
-            added = (
-                outbox.add(store.connection, store.vault, outgoing, now=now, claim=self.claim())
-                if outgoing is not None
-                else None
-            )
+            if outgoing is None:
+                return None
+            return outbox.add(store.connection, store.vault, outgoing, now=now, claim=self.claim())
+
+        added = self.database.run(self.vault, work)
         if added is not None and added.claimed is not None:
             self.send([added.claimed])
 

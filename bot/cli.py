@@ -143,7 +143,7 @@ def run_due(at_text: str | None) -> None:
             ) from None
         if at.tzinfo is None:
             at = at.replace(tzinfo=settings.timezone)
-    for line in run_once(settings, at):
+    for line in run_once(settings, at, say=lambda line: click.echo(line, err=True)):
         click.echo(line)
 
 

@@ -5,7 +5,7 @@ scheduler's; a running `serve` may go on meanwhile.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from bot.app import prepare_database
@@ -21,8 +21,10 @@ from storage.group_commit import GroupCommit
 DRAIN_WITHIN_SECONDS = 120.0
 
 
-def run_due(settings: Settings, at: datetime | None) -> Iterator[str]:
-    """Do it, yielding a line per thing done and one for what was sent."""
+def run_due(
+    settings: Settings, at: datetime | None, *, say: Callable[[str], None]
+) -> Iterator[str]:
+    """Do it, yielding a line per thing done; `say` hears how many messages went out."""
     from scheduler.runner import run_due as sweep
 
     clock = FixedClock(at.astimezone(UTC) if at else make_clock(settings.clock_file).now())
@@ -36,7 +38,7 @@ def run_due(settings: Settings, at: datetime | None) -> Iterator[str]:
     try:
         yield from sweep(desk, clock.at)
         sent = sender.drain(DRAIN_WITHIN_SECONDS)
-        yield f"发出 {sent} 条消息" if sent else "没有要发的消息"
+        say(f"发出 {sent} 条消息" if sent else "没有要发的消息")
     finally:
         client.close()
         database.close()

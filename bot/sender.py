@@ -18,6 +18,7 @@ from bot.logs import Event, describe, logger
 from bot.sendfailures import Failures, SenderParts
 from bot.sendqueue import SendQueue
 from storage import outbox_claims as claims
+from storage.contention import rerun
 from storage.outbox import Claim, OutboxKind, OutboxRow
 from storage.outbox_claims import CLAIM_LENGTH, Failure, Sent
 
@@ -25,6 +26,7 @@ THREADS = 8
 POLL_SECONDS = 1.0
 MARK_WITHIN_SECONDS = 0.05
 MOST_IN_HAND = 64
+CLAIM_TRIES = 3
 NO_RETRY_AFTER = timedelta(minutes=50)
 RENEW_AT = timedelta(seconds=12)
 
@@ -220,12 +222,15 @@ class Sender:
             with self._parts.database.snapshot() as connection:
                 if not claims.has_waiting(connection, now=now, token=self._parts.token):
                     return 0
-        with self._parts.database.transaction() as connection:
-            rows = claims.claim_due(
-                connection, self._parts.vault, self.claim(now), now=now, limit=room
-            )
+        rows = rerun(lambda: self._claim_due(now, room), attempts=CLAIM_TRIES)
         self.accept(rows)
         return len(rows)
+
+    def _claim_due(self, now: datetime, most: int) -> list[OutboxRow]:
+        with self._parts.database.transaction() as connection:
+            return claims.claim_due(
+                connection, self._parts.vault, self.claim(now), now=now, limit=most
+            )
 
     def _renew_claims(self) -> None:
         """Hold on to rows that wait for the rate limit, before somebody takes them for abandoned."""

@@ -15,7 +15,7 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, or_, select, update
+from sqlalchemy import Connection, Executable, bindparam, func, or_, select, update
 
 from storage.crypto import Vault
 from storage.tables.queues import outbox
@@ -132,7 +132,7 @@ _CANCEL_BY_OUTBOX_ID = (
     .values(status="cancelled")
 )
 _MESSAGE_ID = select(outbox.c.feishu_message_id).where(outbox.c.id == bindparam("of_outbox_id"))
-_BUSY = (
+_AHEAD = (
     select(outbox.c.seq)
     .where(
         outbox.c.receiver == bindparam("of_receiver"),
@@ -145,6 +145,12 @@ _BUSY = (
     )
     .limit(1)
 )
+_IS_IDLE = select(~_AHEAD.exists())
+_IS_IDLE_AND_LOCKED = select(
+    func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("of_receiver"), 0))
+    & ~_AHEAD.exists()
+)
+"""On PostgreSQL two units of work may see the same idle receiver: the second leaves the row to the pump."""
 
 
 @cache
@@ -174,8 +180,15 @@ def add(
     due_at = outgoing.not_before or now
     is_ready = claim is not None and due_at <= now and target != ""
     if is_ready:
-        busy = {"of_receiver": outgoing.receiver, "of_priority": outgoing.priority, "now": now}
-        is_ready = connection.execute(_BUSY, busy).first() is None
+        is_postgresql = connection.dialect.name == "postgresql"
+        is_ready = connection.execute(
+            _IS_IDLE_AND_LOCKED if is_postgresql else _IS_IDLE,
+            {
+                "of_receiver": outgoing.receiver,
+                "of_priority": int(outgoing.priority),
+                "now": now,
+            },
+        ).scalar_one()
     values = {
         "id": outgoing.id,
         "dedup_key": outgoing.dedup_key,
