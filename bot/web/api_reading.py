@@ -1,0 +1,190 @@
+"""The GET routes: customers, their claims, follow-ups and cases, and the duplicate check.
+
+Each reads one snapshot, and every look is in the audit before the answer leaves: who holds the token sees
+what an administrator sees, and that is on record. Changes no customer.
+"""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from bot.web.api_parts import Answer, ApiParts, Call, Refusal, bad_request
+from bot.web.api_schema import FieldError
+from bot.web.api_views import Views
+from handlers.command import Context, Source
+from handlers.domain.calendar import WorkCalendar
+from handlers.domain.company_name import guess_kind
+from handlers.domain.identity import exact_keys
+from handlers.domain.phone import MaskedPhone, parse_phone
+from handlers.domain.quality import EXAMPLES
+from handlers.domain.uscc import parse_uscc
+from handlers.hits import Hit, hits_of, similar
+from handlers.incoming import ChatKind
+from handlers.people import Profile
+from handlers.records import AuditEntry, Customer, CustomerFilter, Ownership, Role
+from storage.uow import SqlStore
+
+REST_ACTOR = "rest"
+"""Who looked, in the audit: the bearer of the token, whoever that is."""
+
+_MOST_ROWS = 10_000
+_MOST_SIMILAR = 20
+_OK = int(HTTPStatus.OK)
+
+
+def list_customers(call: Call) -> Answer:
+    """Return a page of customers, those whose protection ends first in front."""
+    asked = call.query
+    wanted = CustomerFilter(
+        name=asked.get("name", ""),
+        owner_open_id=asked.get("owner", ""),
+        ownership=Ownership(asked["ownership"]) if asked.get("ownership") else None,
+    )
+    with call.parts.database.read(call.parts.vault) as store:
+        found = store.customers.list(wanted, page=asked["page"], size=asked["page_size"])
+        views = views_of(call.parts, store)
+    _audit(call, "rest.customers", shown=len(found.items))
+    items = [views.customer(one) for one in found.items]
+    return Answer(_OK, {"items": items, "total": found.total})
+
+
+def show_customer(call: Call) -> Answer:
+    """Return one customer."""
+    with call.parts.database.read(call.parts.vault) as store:
+        customer = _customer(store, call)
+        body = views_of(call.parts, store).customer(customer)
+    _audit(call, "rest.customer", customer)
+    return Answer(_OK, body)
+
+
+def list_claims(call: Call) -> Answer:
+    """Return the claims on a customer, newest first, refused ones too."""
+    with call.parts.database.read(call.parts.vault) as store:
+        customer = _customer(store, call)
+        claims = store.ledger.claims_of(customer.id, _MOST_ROWS)
+        views = views_of(call.parts, store)
+    return _page(call, "rest.claims", customer, [views.claim(customer, one) for one in claims])
+
+
+def list_follow_ups(call: Call) -> Answer:
+    """Return the follow-ups of a customer that stand, newest first."""
+    with call.parts.database.read(call.parts.vault) as store:
+        customer = _customer(store, call)
+        logged = store.follow_ups.of_customer(customer.id, _MOST_ROWS)
+        views = views_of(call.parts, store)
+    items = (
+        [views.follow_up(customer, one) for one in logged] if views.shown.sees_follow_ups else []
+    )
+    return _page(call, "rest.follow_ups", customer, items)
+
+
+def list_cases(call: Call) -> Answer:
+    """Return the cases about a customer, newest first."""
+    with call.parts.database.read(call.parts.vault) as store:
+        customer = _customer(store, call)
+        cases = store.sharing.cases_of(customer.id)
+        views = views_of(call.parts, store)
+    return _page(call, "rest.cases", customer, [views.case(customer, one) for one in cases])
+
+
+def find_duplicates(call: Call) -> Answer:
+    """Return who bears the name, phone or credit code, best first; empty when it is free."""
+    asked = {key: value for key, value in call.query.items() if value}
+    errors = _unusable(asked)
+    if errors:
+        raise bad_request(errors)
+    name, phone, uscc = (asked.get(key, "") for key in ("name", "phone", "uscc"))
+    with call.parts.database.read(call.parts.vault) as store:
+        ctx = rest_context(call.parts, store)
+        kind = guess_kind(name).value
+        keys = exact_keys(name, kind, uscc=uscc, phones=[phone])
+        # As in chat, a number stands in for the name that was not given: it differs from no name.
+        hits = hits_of(ctx, name or phone or uscc, kind, store.customers.with_keys(keys))
+        hits += _similar(ctx, store, name, {hit.customer.id for hit in hits})
+        items = views_of(call.parts, store).hits(name, hits)
+    _audit(call, "rest.duplicates", shown=len(items))
+    return Answer(_OK, {"items": items})
+
+
+def views_of(parts: ApiParts, store: SqlStore) -> Views:
+    """Return the views under the policy in force now."""
+    return Views(store.rules.policy(parts.clock.now()), parts.timezone)
+
+
+def rest_context(parts: ApiParts, store: SqlStore) -> Context:
+    """Return the context of the token's bearer: an administrator who is nobody in particular."""
+    now = parts.clock.now()
+    return Context(
+        now=now,
+        actor=Profile(open_id=REST_ACTOR),
+        roles=frozenset({Role.ADMIN}),
+        source=Source("rest", "", "", ChatKind.PRIVATE, now),
+        store=store,
+        policy=store.rules.policy(now),
+        calendar=WorkCalendar(parts.timezone, store.rules.extra_days()),
+        new_id=lambda: "",
+    )
+
+
+def _customer(store: SqlStore, call: Call) -> Customer:
+    customer_no = call.path["customer_no"]
+    found = store.customers.by_no(customer_no)
+    if found is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not_found", f"没有编号为 {customer_no} 的客户")
+    return found
+
+
+def _similar(ctx: Context, store: SqlStore, name: str, known: set[int]) -> list[Hit]:
+    if not name:
+        return []
+    found = store.customers.named_like(name, limit=_MOST_SIMILAR)
+    return [similar(ctx, customer) for customer in found if customer.id not in known]
+
+
+def _unusable(asked: dict[str, Any]) -> list[FieldError]:
+    """Return why a check cannot be made: it refuses, it never answers "free" (product rules)."""
+    if not asked:
+        wrong, example = "name、phone、uscc 至少给一个", "name=杭州云杉智能科技有限公司"
+        return [FieldError(key, wrong, example) for key in ("name", "phone", "uscc")]
+    errors = []
+    if "phone" in asked and (wrong := wrong_phone(asked["phone"], as_key=True)):
+        errors.append(FieldError("phone", wrong, "13812345678"))
+    if "uscc" in asked and parse_uscc(asked["uscc"]) is None:
+        errors.append(FieldError("uscc", WRONG_USCC, EXAMPLES["uscc"].partition(":")[2]))
+    return errors
+
+
+WRONG_USCC = "统一社会信用代码要有 18 位，且校验位要对"
+
+
+def wrong_phone(text: str, *, as_key: bool = False) -> str:
+    """Return in Chinese why a phone number cannot be taken, `as_key` for a check; else empty."""
+    phone = parse_phone(text)
+    if phone is None:
+        return "看不懂这个号码"
+    if not as_key:
+        return ""
+    if isinstance(phone, MaskedPhone):
+        return "打码的号码查不准，要完整号码"
+    return "400、95 一类公用号码不能用来查重" if phone.is_no_evidence else ""
+
+
+def _page(call: Call, act: str, customer: Customer, rows: Sequence[Any]) -> Answer:
+    size = call.query["page_size"]
+    first = (call.query["page"] - 1) * size
+    items = list(rows[first : first + size])
+    _audit(call, act, customer, shown=len(items))
+    return Answer(_OK, {"items": items, "total": len(rows)})
+
+
+def _audit(call: Call, act: str, customer: Customer | None = None, *, shown: int = 1) -> None:
+    asked = {key: value for key, value in call.query.items() if value not in (None, "")}
+    entry = AuditEntry(
+        at=call.parts.clock.now(),
+        actor_open_id=REST_ACTOR,
+        act=act,
+        outcome="shown",
+        customer_id=customer.id if customer else None,
+        facts={"via": "rest", "asked": asked, "shown": shown},
+    )
+    call.parts.database.run(call.parts.vault, lambda store: store.journal.audit(entry))

@@ -1,0 +1,182 @@
+"""Records as the REST interface shows them: JSON values under the product's identifiers.
+
+What may be shown is decided by the one disclosure policy, asked for an administrator; nothing here
+widens it. Moments are ISO 8601 in the team's zone. Pure: no queries, no framework.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.web.api_shapes import AMOUNT_DETAILS, MOMENT_DETAILS, TEXT_DETAILS
+from handlers.disclosing import missing_of
+from handlers.domain.company_name import name_key
+from handlers.domain.conflict import Level
+from handlers.domain.disclosure import Disclosure, Viewer, disclose
+from handlers.domain.policy import Policy
+from handlers.hits import Hit
+from handlers.records import Case, Claim, Contact, Customer, FollowUp
+
+ADMINISTRATOR = Viewer(open_id="", is_admin=True)
+"""Who the bearer of the token is: an administrator, and nobody's owner, colleague or superior."""
+
+_EMPTY_DETAILS: Mapping[str, Any] = {
+    **dict.fromkeys(TEXT_DETAILS, ""),
+    **dict.fromkeys((*AMOUNT_DETAILS, "expected_close", *MOMENT_DETAILS)),
+}
+_SAME = 1.0
+_SAME_PHONE_OTHER_NAME = 0.9
+_MOST_ALIKE = 0.89
+"""A score in words: 1 the same key and nothing against it, .9 a shared phone, less by the name's likeness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Shows records under one policy in one time zone."""
+
+    policy: Policy
+    timezone: ZoneInfo
+
+    @property
+    def shown(self) -> Disclosure:
+        """What the bearer of the token may see of any customer."""
+        return disclose(ADMINISTRATOR, self.policy)
+
+    def customer(self, customer: Customer) -> dict[str, Any]:
+        """Return a customer as JSON (shape Customer)."""
+        shown = self.shown
+        owner = customer.owner_open_id if shown.sees_owner_name else ""
+        details = {key: self.value(value) for key, value in customer.details.items()}
+        return {
+            **_EMPTY_DETAILS,
+            **details,
+            "customer_no": customer.customer_no,
+            "name": shown.customer_name(customer.name, customer.kind),
+            "kind": customer.kind,
+            "ownership": customer.ownership.value,
+            "owner_open_id": owner or None,
+            "department_id": customer.department_id,
+            "stage": customer.stage,
+            "level": customer.level,
+            "coop_status": customer.coop_status,
+            "registered_at": self.value(customer.registered_at),
+            "protected_until": self.value(customer.protected_until),
+            "last_follow_at": self.value(customer.last_follow_at),
+            "next_follow_at": self.value(customer.next_follow_at),
+            "next_plan": customer.next_plan,
+            "won_at": self.value(customer.won_at),
+            "contacts": [_contact(one, shown) for one in customer.contacts],
+            "missing": list(missing_of(customer)),
+        }
+
+    def claim(self, customer: Customer, claim: Claim) -> dict[str, Any]:
+        """Return a claim as JSON (shape Claim)."""
+        return {
+            "customer_no": customer.customer_no,
+            "claimant_open_id": claim.claimant_open_id,
+            "owner_open_id": claim.owner_open_id or None,
+            "verdict": claim.verdict.value,
+            "level": claim.level,
+            "reason": claim.reason,
+            "name": claim.name,
+            "said_at": self.value(claim.said_at),
+            "recorded_at": self.value(claim.recorded_at),
+            "via": claim.via,
+            "message_id": claim.message_id,
+        }
+
+    def follow_up(self, customer: Customer, follow_up: FollowUp) -> dict[str, Any]:
+        """Return a follow-up as JSON (shape FollowUp)."""
+        return {
+            "customer_no": customer.customer_no,
+            "author_open_id": follow_up.author_open_id,
+            "at": self.value(follow_up.happened_at),
+            "logged_at": self.value(follow_up.logged_at),
+            "channel": follow_up.channel,
+            "content": follow_up.content,
+            "result": follow_up.result,
+            "next_plan": follow_up.next_plan,
+            "next_at": self.value(follow_up.next_at),
+            "effective": follow_up.is_effective,
+            "late": follow_up.is_late,
+            "verdict_reason": follow_up.verdict_reason,
+        }
+
+    def case(self, customer: Customer, case: Case) -> dict[str, Any]:
+        """Return a case as JSON (shape Case)."""
+        return {
+            "case_no": case.case_no,
+            "customer_no": customer.customer_no,
+            "claimant_open_id": case.claimant_open_id,
+            "owner_open_id": case.owner_open_id or None,
+            "manager_open_id": case.manager_open_id or None,
+            "level": case.level,
+            "reason": case.reason,
+            "opened_at": self.value(case.opened_at),
+            "status": case.status,
+        }
+
+    def hits(self, name: str, hits: Iterable[Hit]) -> list[dict[str, Any]]:
+        """Return what a claim runs into (shape Duplicate), the gravest and most alike first."""
+        levels = list(Level)
+        scored = [(hit, score(name, hit)) for hit in hits]
+        scored.sort(key=lambda each: (levels.index(each[0].level), -each[1], each[0].customer.id))
+        return [
+            {
+                "customer_no": hit.customer.customer_no,
+                "name": self.shown.customer_name(hit.customer.name, hit.customer.kind),
+                "level": hit.level.value,
+                "score": alike,
+                "reason": hit.reason,
+            }
+            for hit, alike in scored
+        ]
+
+    def value(self, value: Any) -> Any:
+        """Return a stored value as JSON: moments local, decimals as numbers."""
+        match value:
+            case datetime():
+                return value.astimezone(self.timezone).isoformat()
+            case date():
+                return value.isoformat()
+            case Decimal():
+                return int(value) if value == value.to_integral_value() else float(value)
+            case Mapping():
+                return {str(key): self.value(one) for key, one in value.items()}
+            case list() | tuple():
+                return [self.value(one) for one in value]
+            case _:
+                return value
+
+
+def score(name: str, hit: Hit) -> float:
+    """Return how alike the claim and the customer are, from 0 to 1, two places.
+
+    A shared exact key is 1, a shared phone under another name .9; without a shared key the likeness
+    of the two names, below .9.
+    """
+    if hit.level is Level.E2:
+        return _SAME_PHONE_OTHER_NAME
+    if hit.level is not Level.E3:
+        return _SAME
+    alike = SequenceMatcher(None, name_key(name), name_key(hit.customer.name), autojunk=False)
+    return min(round(alike.ratio(), 2), _MOST_ALIKE)
+
+
+def _contact(contact: Contact, shown: Disclosure) -> dict[str, Any]:
+    sees = shown.sees_phones
+    return {
+        "name": shown.contact_name(contact.name),
+        "title": contact.title,
+        "department": contact.department,
+        "phone": shown.phone(contact.phone),
+        "extension": contact.extension if sees else None,
+        "email": contact.email if sees else None,
+        "wechat": contact.wechat if sees else None,
+        "role": contact.role,
+        "remark": contact.remark,
+    }

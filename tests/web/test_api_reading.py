@@ -1,0 +1,208 @@
+"""The GET routes: what a customer, its claims, follow-ups and cases look like, and the duplicate check."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from handlers.domain.identity import exact_keys
+from handlers.records import Contact, Ownership
+from tests.web.desk import NOW, USCC, VAULT, WANG, YUNSHAN, ZHAO, Desk, registration
+
+
+def test_a_customer_bears_the_names_of_the_contract(desk: Desk) -> None:
+    number = desk.register(uscc=USCC)["customer_no"]
+    body = desk.get(f"/customers/{number}").get_json()
+    assert body["customer_no"] == number == "XS2026000001"
+    assert body["name"] == YUNSHAN
+    assert body["ownership"] == "owned"
+    assert body["owner_open_id"] == WANG
+    assert body["stage"] == ""
+    assert body["coop_status"] == ""
+    assert body["need"] == "采购50套巡检终端"
+    assert body["source"] == "行业展会"
+    assert body["uscc"] == USCC
+    assert body["registered_at"] == "2026-11-23T10:30:00+08:00"
+    assert body["protected_until"] == "2026-12-23T23:59:59+08:00"
+    assert body["missing"] == []
+    assert desk.get(f"/customers/{number.lower()}").get_json() == body
+
+
+def test_contact_ways_are_shown_as_to_an_administrator(desk: Desk) -> None:
+    ways = {"phone": "13812345678", "email": "zhang@yunshan.cn", "wechat": "zhang_88"}
+    body = desk.register(contacts=[{"name": "张伟", "title": "经理", **ways}])
+    contact = body["contacts"][0]
+    assert contact["name"] == "张伟"
+    assert contact["title"] == "经理"
+    assert contact["phone"] == "138****5678"
+    assert contact["email"] is None
+    assert contact["wechat"] is None
+    text = desk.get("/customers").text
+    assert not any(way in text for way in ways.values())
+
+
+def test_the_list_filters_by_name_owner_and_ownership(desk: Desk) -> None:
+    desk.add_customer("杭州云杉智能科技有限公司")
+    desk.add_customer("云杉木业", owner_open_id=ZHAO)
+    desk.add_customer("苏州朗诺精密机械有限公司", ownership=Ownership.POOL)
+    desk.add_customer("青岛蓝湾港务集团有限公司", ownership=Ownership.HISTORY)
+
+    def names(**query: Any) -> set[str]:
+        body = desk.get("/customers", **query).get_json()
+        assert body["total"] == len(body["items"])
+        return {item["name"] for item in body["items"]}
+
+    assert len(names()) == 4
+    assert names(name="云杉") == {"杭州云杉智能科技有限公司", "云杉木业"}
+    assert names(name="雲杉") == names(name="云杉")
+    assert names(name="%") == set()
+    assert names(owner=ZHAO) == {"云杉木业"}
+    assert names(owner="ou_nobody") == set()
+    assert names(ownership="pool") == {"苏州朗诺精密机械有限公司"}
+    assert names(ownership="history") == {"青岛蓝湾港务集团有限公司"}
+    assert names(name="云杉", owner=WANG, ownership="owned") == {"杭州云杉智能科技有限公司"}
+
+
+def test_nobody_owns_what_lies_in_the_pool(desk: Desk) -> None:
+    made = desk.add_customer("苏州朗诺精密机械有限公司", ownership=Ownership.POOL)
+    body = desk.get(f"/customers/{made.customer_no}").get_json()
+    assert body["owner_open_id"] is None
+    assert body["protected_until"] is None
+
+
+def test_pages_follow_one_another_without_gaps(desk: Desk) -> None:
+    for serial in range(7):
+        until = NOW + timedelta(days=30 - serial)
+        desk.add_customer(f"第{serial}家科技公司", protected_until=until)
+    seen = []
+    for page in (1, 2, 3, 4):
+        body = desk.get("/customers", page=page, page_size=3).get_json()
+        assert body["total"] == 7
+        seen += [item["protected_until"] for item in body["items"]]
+    assert len(seen) == 7
+    assert seen == sorted(seen)
+
+
+def test_drafts_refused_claims_and_withdrawn_registrations_are_no_customers(desk: Desk) -> None:
+    number = desk.register()["customer_no"]
+    assert desk.post(registration(claimant_open_id=ZHAO)).status_code == 409
+    withdrawn = desk.register("苏州朗诺精密机械有限公司", contacts=[_contact("13987654321")])
+    with desk.database.write(VAULT) as store:
+        customer = store.customers.by_no(withdrawn["customer_no"])
+        assert customer is not None
+        store.customers.withdraw(customer, NOW)
+    assert [item["customer_no"] for item in desk.get("/customers").get_json()["items"]] == [number]
+    assert desk.get(f"/customers/{withdrawn['customer_no']}").status_code == 404
+    assert desk.get("/duplicates", phone="13987654321").get_json() == {"items": []}
+
+
+def test_claims_list_the_refused_ones_too_newest_first(desk: Desk) -> None:
+    number = desk.register()["customer_no"]
+    desk.clock.at += timedelta(minutes=1)
+    desk.post(registration(claimant_open_id=ZHAO))
+    body = desk.get(f"/customers/{number}/claims").get_json()
+    assert body["total"] == 2
+    refused, registered = body["items"]
+    assert (registered["verdict"], registered["claimant_open_id"]) == ("registered", WANG)
+    assert (refused["verdict"], refused["claimant_open_id"]) == ("refused", ZHAO)
+    assert refused["owner_open_id"] == WANG
+    assert refused["level"] == "E1"
+    assert refused["reason"] == "客户名称相同"
+    assert refused["via"] == "rest"
+    assert datetime.fromisoformat(refused["said_at"]) == desk.clock.at
+    assert refused["said_at"].endswith("+08:00")
+    second = desk.get(f"/customers/{number}/claims", page=2, page_size=1).get_json()
+    assert second == {"items": [registered], "total": 2}
+
+
+def test_follow_ups_say_whether_they_counted(desk: Desk) -> None:
+    number = desk.register()["customer_no"]
+    desk.add_follow_up(number, "电话确认了参数和交期")
+    later = NOW + timedelta(hours=1)
+    desk.add_follow_up(
+        number,
+        "没人接",
+        happened_at=later,
+        is_effective=False,
+        is_late=True,
+        verdict_reason="没有联系上",
+        next_at=NOW + timedelta(days=1),
+    )
+    body = desk.get(f"/customers/{number}/follow-ups").get_json()
+    assert body["total"] == 2
+    missed, counted = body["items"]
+    assert (counted["effective"], counted["late"]) == (True, False)
+    assert counted["content"] == "电话确认了参数和交期"
+    assert counted["author_open_id"] == WANG
+    assert (missed["effective"], missed["late"]) == (False, True)
+    assert missed["verdict_reason"] == "没有联系上"
+    assert missed["at"] == "2026-11-23T11:30:00+08:00"
+    assert missed["next_at"] == "2026-11-24T10:30:00+08:00"
+
+
+def test_cases_are_listed(desk: Desk) -> None:
+    number = desk.register()["customer_no"]
+    assert desk.get(f"/customers/{number}/cases").get_json() == {"items": [], "total": 0}
+    desk.add_case(number, "我先谈的")
+    body = desk.get(f"/customers/{number}/cases").get_json()
+    assert body["total"] == 1
+    case = body["items"][0]
+    assert case["case_no"] == "A1"
+    assert case["status"] == "open"
+    assert (case["claimant_open_id"], case["owner_open_id"]) == (ZHAO, WANG)
+    assert case["manager_open_id"] is None
+    assert case["reason"] == "我先谈的"
+
+
+@pytest.mark.parametrize(
+    ("query", "level", "score"),
+    [
+        ({"name": YUNSHAN}, "E1", 1.0),
+        ({"name": "杭州雲杉智能科技有限公司"}, "E1", 1.0),
+        ({"phone": "138-1234-5678"}, "E1", 1.0),
+        ({"phone": "+86 138 1234 5678"}, "E1", 1.0),
+        ({"uscc": USCC.lower()}, "E1", 1.0),
+        ({"name": "宁波海岳进出口有限公司", "phone": "13812345678"}, "E2", 0.9),
+        ({"name": "云杉智能"}, "E3", None),
+    ],
+)
+def test_duplicates_are_found_by_each_key(
+    desk: Desk, query: dict[str, str], level: str, score: float | None
+) -> None:
+    number = desk.register(uscc=USCC)["customer_no"]
+    items = desk.get("/duplicates", **query).get_json()["items"]
+    assert [item["customer_no"] for item in items] == [number]
+    assert items[0]["name"] == YUNSHAN
+    assert items[0]["level"] == level
+    assert items[0]["reason"]
+    assert 0 < items[0]["score"] <= 1
+    if score is not None:
+        assert items[0]["score"] == score
+
+
+def test_duplicates_come_best_first(desk: Desk) -> None:
+    desk.register()
+    desk.add_customer("云杉智能木业有限公司", owner_open_id=ZHAO)
+    keys = exact_keys("", "企业客户", phones=["13812345679"])
+    pool = {"ownership": Ownership.POOL, "keys": keys}
+    desk.add_customer("苏州朗诺精密机械有限公司", contacts=(Contact("李敏"),), **pool)
+    items = desk.get("/duplicates", name=YUNSHAN, phone="13812345679").get_json()["items"]
+    assert [item["level"] for item in items] == ["E1", "E3", "E5"] or [
+        item["level"] for item in items
+    ] == ["E1", "E5"]
+    by_short_name = desk.get("/duplicates", name="云杉智能").get_json()["items"]
+    assert [item["level"] for item in by_short_name] == ["E3", "E3"]
+    scores = [item["score"] for item in by_short_name]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "query", [{"name": "宁波海岳进出口有限公司"}, {"phone": "13700001111"}, {"uscc": USCC}]
+)
+def test_nothing_is_found_when_it_is_free(desk: Desk, query: dict[str, str]) -> None:
+    desk.register()
+    assert desk.get("/duplicates", **query).get_json() == {"items": []}
+
+
+def _contact(phone: str) -> dict[str, str]:
+    return {"name": "李敏", "phone": phone}
