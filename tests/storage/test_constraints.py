@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import CheckConstraint, Connection, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage.engine import Database
 from storage.schema import all_tables
 from storage.tables.ledger import APPEND_ONLY
 from tests.storage.rows import DAY, GOOD, LATER, NOW, PARENTS
@@ -155,11 +154,6 @@ def _add(connection: Connection, table: str, changes: Mapping[str, Any]) -> None
     connection.execute(insert(TABLES[table]), {**GOOD[table], **changes})
 
 
-def _add_in_one(database: Database, table: str, changes: Mapping[str, Any]) -> None:
-    with database.transaction() as connection:
-        _add(connection, table, changes)
-
-
 def _surroundings(connection: Connection, table: str) -> None:
     """Store what a row of `table` refers to: two customers, and its parents."""
     if table != "customer":
@@ -170,20 +164,18 @@ def _surroundings(connection: Connection, table: str) -> None:
 
 
 @pytest.mark.parametrize("table", sorted(GOOD))
-def test_a_right_row_is_taken(database: Database, table: str) -> None:
-    with database.transaction() as connection:
-        _surroundings(connection, table)
-        _add(connection, table, {})
+def test_a_right_row_is_taken(connection: Connection, table: str) -> None:
+    _surroundings(connection, table)
+    _add(connection, table, {})
 
 
 @pytest.mark.parametrize(("table", "rule", "changes"), BAD_CHECKS)
 def test_a_wrong_row_is_refused(
-    database: Database, table: str, rule: str, changes: dict[str, Any]
+    connection: Connection, table: str, rule: str, changes: dict[str, Any]
 ) -> None:
-    with database.transaction() as connection:
-        _surroundings(connection, table)
+    _surroundings(connection, table)
     with pytest.raises(IntegrityError, match=f"ck_{table}_{rule}"):
-        _add_in_one(database, table, changes)
+        _add(connection, table, changes)
 
 
 def test_every_check_is_violated_above() -> None:
@@ -198,23 +190,21 @@ def test_every_check_is_violated_above() -> None:
 
 
 @pytest.mark.parametrize(("table", "column"), _flags())
-def test_a_flag_is_yes_or_no(database: Database, table: str, column: str) -> None:
-    with database.transaction() as connection:
-        _surroundings(connection, table)
-        _add(connection, table, {})
-    with pytest.raises(DBAPIError), database.transaction() as connection:
+def test_a_flag_is_yes_or_no(connection: Connection, table: str, column: str) -> None:
+    _surroundings(connection, table)
+    _add(connection, table, {})
+    with pytest.raises(DBAPIError), connection.begin_nested():
         connection.execute(text(f"UPDATE {table} SET {column} = 2"))
 
 
 @pytest.mark.parametrize(("table", "changes"), TWICE)
 def test_what_must_be_one_of_a_kind_is_refused_twice(
-    database: Database, table: str, changes: dict[str, Any]
+    connection: Connection, table: str, changes: dict[str, Any]
 ) -> None:
-    with database.transaction() as connection:
-        _surroundings(connection, table)
-        _add(connection, table, {})
+    _surroundings(connection, table)
+    _add(connection, table, {})
     with pytest.raises(Exception, match=r"(?i)unique|append-only"):
-        _add_in_one(database, table, changes)
+        _add(connection, table, changes)
 
 
 @pytest.mark.parametrize(
@@ -230,61 +220,57 @@ def test_what_must_be_one_of_a_kind_is_refused_twice(
     ],
 )
 def test_what_is_over_does_not_stand_in_the_way(
-    database: Database, table: str, first: dict[str, Any], second: dict[str, Any]
+    connection: Connection, table: str, first: dict[str, Any], second: dict[str, Any]
 ) -> None:
-    with database.transaction() as connection:
-        _surroundings(connection, table)
-        past = {"id": 3, "customer_no": "X3", "ownership": "history", "owner_open_id": None}
-        _add(connection, "customer", past)
-        _add(connection, table, first)
-        _add(connection, table, second)
+    _surroundings(connection, table)
+    past = {"id": 3, "customer_no": "X3", "ownership": "history", "owner_open_id": None}
+    _add(connection, "customer", past)
+    _add(connection, table, first)
+    _add(connection, table, second)
 
 
-def test_one_message_per_receiver_is_in_flight(database: Database) -> None:
+def test_one_message_per_receiver_is_in_flight(connection: Connection) -> None:
     flying = {
         "status": "sending",
         "claim_token": "t",
         "claimed_until": LATER,
         "first_try_at": NOW,
     }
-    with database.transaction() as connection:
-        _add(connection, "outbox", flying)
-        _add(connection, "outbox", {**flying, "id": "o2", "receiver": "ou_2"})
-        _add(connection, "outbox", {"id": "o3"})
-    with pytest.raises(Exception, match=r"(?i)unique"), database.transaction() as connection:
+    _add(connection, "outbox", flying)
+    _add(connection, "outbox", {**flying, "id": "o2", "receiver": "ou_2"})
+    _add(connection, "outbox", {"id": "o3"})
+    with pytest.raises(Exception, match=r"(?i)unique"), connection.begin_nested():
         _add(connection, "outbox", {**flying, "id": "o4"})
 
 
 @pytest.mark.parametrize("table", sorted(TABLES))
-def test_what_refers_to_nothing_is_refused(database: Database, table: str) -> None:
-    with database.transaction() as connection:
-        _surroundings(connection, table)
+def test_what_refers_to_nothing_is_refused(connection: Connection, table: str) -> None:
+    _surroundings(connection, table)
     columns = [column for column in TABLES[table].columns if column.foreign_keys]
     for column in columns:
         missing = "nowhere" if column.name == "target_outbox_id" else 12345
-        with pytest.raises(IntegrityError):
-            _add_in_one(database, table, {column.name: missing})
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            _add(connection, table, {column.name: missing})
 
 
 @pytest.mark.parametrize("table", sorted(APPEND_ONLY))
 @pytest.mark.parametrize("change", ["UPDATE {table} SET message_id = 'x'", "DELETE FROM {table}"])
-def test_the_ledger_and_the_audit_only_grow(database: Database, table: str, change: str) -> None:
-    with database.transaction() as connection:
-        _surroundings(connection, table)
-        _add(connection, table, {})
-        before = connection.execute(select(TABLES[table])).all()
-    with pytest.raises(DBAPIError, match="append-only"), database.transaction() as connection:
+def test_the_ledger_and_the_audit_only_grow(
+    connection: Connection, table: str, change: str
+) -> None:
+    _surroundings(connection, table)
+    _add(connection, table, {})
+    before = connection.execute(select(TABLES[table])).all()
+    with pytest.raises(DBAPIError, match="append-only"), connection.begin_nested():
         connection.execute(text(change.format(table=table)))
-    with database.snapshot() as connection:
-        assert connection.execute(select(TABLES[table])).all() == before
+    assert connection.execute(select(TABLES[table])).all() == before
 
 
 @pytest.mark.parametrize("table", sorted(APPEND_ONLY))
-def test_neither_replacing_nor_truncating_gets_past_it(database: Database, table: str) -> None:
+def test_neither_replacing_nor_truncating_gets_past_it(connection: Connection, table: str) -> None:
     replace = f"REPLACE INTO {table} SELECT * FROM {table}"
-    statement = replace if database.is_sqlite else f"TRUNCATE {table} CASCADE"
-    with database.transaction() as connection:
-        _surroundings(connection, table)
-        _add(connection, table, {})
-    with pytest.raises(DBAPIError), database.transaction() as connection:
+    statement = replace if connection.dialect.name == "sqlite" else f"TRUNCATE {table} CASCADE"
+    _surroundings(connection, table)
+    _add(connection, table, {})
+    with pytest.raises(DBAPIError), connection.begin_nested():
         connection.execute(text(statement))

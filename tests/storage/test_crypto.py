@@ -2,7 +2,8 @@
 
 import os
 import stat
-from multiprocessing import get_context
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,14 +106,27 @@ def test_a_spoiled_key_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "data.key").read_text() == "gone\n"
 
 
-def _key_in_a_process(folder: str) -> str:
-    return load_or_create_data_key("", Path(folder)).hex()
+_PRINT_KEY = """
+import pathlib, sys
+from storage.crypto import load_or_create_data_key
+sys.stdin.readline()
+print(load_or_create_data_key("", pathlib.Path(sys.argv[1])).hex())
+"""
 
 
 def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
-    with get_context("spawn").Pool(4) as pool:
-        keys = pool.map(_key_in_a_process, [str(tmp_path / "data")] * 16, chunksize=1)
+    command = [sys.executable, "-c", _PRINT_KEY, str(tmp_path / "data")]
+    processes = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(6)
+    ]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    keys = [process.communicate(timeout=60)[0] for process in processes]
     assert len(set(keys)) == 1
+    assert len(keys[0].strip()) == 64
 
 
 def test_a_key_that_does_not_fit_the_database_names_the_mend(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Lay the whole record model: tables, keys, checks, and the triggers of the append-only ones."""
 
 from alembic import op
+from sqlalchemy import text
 
 from storage.migrations.scripts import statements
 
@@ -23,4 +24,4 @@ def downgrade() -> None:
 def _run(name: str) -> None:
     connection = op.get_bind()
     for statement in statements(name, connection.dialect.name):
-        connection.exec_driver_sql(statement)
+        connection.execute(text(statement.replace(":", "\\:")))

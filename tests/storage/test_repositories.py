@@ -1,0 +1,324 @@
+"""Claims, follow-ups, reminders, drafts, people, sharing, rules and the journal keep what they are given."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from handlers.domain.policy import Policy
+from handlers.people import DepartmentProfile, PersonStatus, Profile
+from handlers.ports import AlreadyTaken, Store
+from handlers.records import (
+    Case,
+    Change,
+    ChangeKind,
+    ClaimVerdict,
+    Collaboration,
+    Draft,
+    FollowUp,
+    LedgerEntry,
+    LedgerKind,
+    Reminder,
+    ReminderKind,
+    Role,
+)
+from storage.engine import Database
+from storage.rules import DEFAULT_OPTIONS
+from storage.uow import SqlStore
+from tests.storage.samples import NOW, OWNER, RIVAL, VAULT, claim_of, other_customer, registered
+
+HOUR = timedelta(hours=1)
+LEI = Profile(
+    OWNER, "on_1", "王磊", "Lei.Wang@corp.example", "+8613812345678", "od_east", "ou_chen"
+)
+
+
+def test_the_store_offers_what_the_core_asks_for(store: SqlStore) -> None:
+    asked: Store = store
+    assert asked.customers.get(1) is None
+
+
+def test_claims_are_kept_with_what_was_answered(store: SqlStore) -> None:
+    customer = registered(store)
+    sample = claim_of(customer, reply="已被报备", via="api")
+    kept = store.ledger.add_claim(sample)
+    assert replace(kept, id=0) == sample
+    assert store.ledger.claim(kept.id) == kept
+    assert store.ledger.claim(kept.id + 1) is None
+    loose = store.ledger.add_claim(replace(sample, customer_id=None))
+    assert store.ledger.claims_of(customer.id) == [kept]
+    assert store.ledger.claim(loose.id) == loose
+
+
+def test_refused_claims_of_one_person_since_a_moment(store: SqlStore) -> None:
+    customer = registered(store)
+
+    def add(hours: int, verdict: ClaimVerdict, who: str = RIVAL) -> int:
+        at = NOW + hours * HOUR
+        claim = claim_of(customer, verdict=verdict, claimant_open_id=who, recorded_at=at)
+        return store.ledger.add_claim(claim).id
+
+    add(0, ClaimVerdict.REFUSED)
+    wanted = [add(1, ClaimVerdict.REFUSED), add(2, ClaimVerdict.CONTESTED)]
+    add(3, ClaimVerdict.REGISTERED)
+    add(3, ClaimVerdict.REFUSED, who="ou_other")
+    found = store.ledger.refused_since(customer.id, RIVAL, NOW + HOUR)
+    assert [claim.id for claim in found] == wanted
+
+
+def test_the_ledger_reads_oldest_first(store: SqlStore) -> None:
+    customer = registered(store)
+    entries = [
+        store.ledger.add(
+            LedgerEntry(customer.id, kind, NOW + hour * HOUR, OWNER, facts={"days": hour})
+        )
+        for hour, kind in enumerate([LedgerKind.REGISTERED, LedgerKind.EXTENDED, LedgerKind.RULED])
+    ]
+    assert store.ledger.entries_of(customer.id) == entries
+    assert store.ledger.entries_of(customer.id, limit=2) == entries[1:]
+
+
+def test_follow_ups_stand_until_taken_back(store: SqlStore) -> None:
+    customer = registered(store)
+    made = [
+        store.follow_ups.add(
+            FollowUp(
+                customer.id, OWNER, NOW - hour * HOUR, NOW, "电话", "聊了 100%", True, False, "有效"
+            )
+        )
+        for hour in range(3)
+    ]
+    assert store.follow_ups.of_customer(customer.id) == made
+    store.follow_ups.mark_undone(made[0].id, NOW)
+    store.follow_ups.mark_undone(made[0].id, NOW + HOUR)
+    assert store.follow_ups.of_customer(customer.id, limit=1) == [made[1]]
+    assert store.follow_ups.get(made[0].id) == replace(made[0], undone_at=NOW)
+
+
+def test_reminders_come_due_once_until_moved(store: SqlStore) -> None:
+    customer = registered(store)
+
+    def add(hours: int, kind: ReminderKind, about: int | None = customer.id) -> Reminder:
+        return store.reminders.add(
+            Reminder(OWNER, kind, NOW + hours * HOUR, "打电话", customer_id=about)
+        )
+
+    late, soon = add(5, ReminderKind.NEXT_FOLLOW_UP), add(1, ReminderKind.FIRST_FOLLOW_UP)
+    personal = add(2, ReminderKind.PERSONAL, about=None)
+    assert store.reminders.due(NOW) == []
+    assert store.reminders.due(NOW + 2 * HOUR) == [soon, personal]
+    assert store.reminders.open_of(OWNER) == [soon, personal, late]
+    store.reminders.mark_sent([soon.id, personal.id], NOW)
+    store.reminders.mark_sent([], NOW)
+    assert store.reminders.due(NOW + 2 * HOUR) == []
+    assert store.reminders.get(soon.id) == replace(soon, sent_at=NOW)
+    store.reminders.reschedule(soon.id, NOW + 3 * HOUR, is_dated=False)
+    assert store.reminders.due(NOW + 3 * HOUR) == [
+        replace(soon, due_at=NOW + 3 * HOUR, is_dated=False)
+    ]
+    store.reminders.close(customer.id, [ReminderKind.FIRST_FOLLOW_UP], NOW)
+    store.reminders.close_one(personal.id, NOW)
+    store.reminders.close_one(personal.id, NOW + HOUR)
+    assert store.reminders.open_of(OWNER) == [late]
+    closed = store.reminders.get(personal.id)
+    assert closed is not None
+    assert closed.closed_at == NOW
+
+
+def test_drafts_are_replaced_and_unreadable_at_rest(database: Database) -> None:
+    draft = Draft(
+        "d1", OWNER, "register", {"phone": "13800138000", "amount": Decimal("1.5")}, NOW, NOW + HOUR
+    )
+    with database.write(VAULT) as store:
+        store.drafts.put(replace(draft, payload={"phone": ""}))
+        store.drafts.put(draft)
+        store.drafts.put(replace(draft, id="d2", created_at=NOW + HOUR / 2, purpose="pick"))
+        store.drafts.put(replace(draft, id="d3", created_at=NOW + HOUR / 2, expires_at=NOW + HOUR))
+        assert store.drafts.get("d1") == draft
+        assert [each.id for each in store.drafts.of_person(OWNER, "register")] == ["d3", "d1"]
+        assert [each.id for each in store.drafts.expiring(NOW + HOUR)] == []
+        assert len(store.drafts.expiring(NOW + 2 * HOUR)) == 3
+        store.drafts.delete("d1")
+        assert store.drafts.get("d1") is None
+    with database.snapshot() as connection:
+        sealed = [
+            bytes(row[0]) for row in connection.exec_driver_sql("SELECT payload_enc FROM draft")
+        ]
+    assert not any(b"13800138000" in each for each in sealed)
+
+
+def test_people_are_cached_and_found(store: SqlStore) -> None:
+    store.people.upsert_profile(replace(LEI, name="旧名", mobile=""), NOW)
+    store.people.upsert_profile(LEI, NOW)
+    store.people.upsert_profile(Profile(RIVAL, name="王磊"), NOW + HOUR)
+    assert store.people.get(OWNER) == LEI
+    assert store.people.get("ou_nobody") is None
+    assert store.people.find(email="lei.wang@CORP.example") == LEI
+    assert store.people.find(mobile="+8613812345678") == LEI
+    assert store.people.find(mobile="+8613812345679") is None
+    assert store.people.stale(NOW + HOUR) == [OWNER]
+    assert store.people.mark_left(OWNER, NOW)
+    assert not store.people.mark_left(OWNER, NOW + HOUR)
+    assert [each.status for each in store.people.named("王磊")] == [
+        PersonStatus.LEFT,
+        PersonStatus.ACTIVE,
+    ]
+    assert [each.open_id for each in store.people.all()] == [OWNER, RIVAL]
+    store.people.upsert_profile(replace(LEI, status=PersonStatus.LEFT), NOW + HOUR)
+    store.people.upsert_profile(LEI, NOW + HOUR)
+    assert store.people.get(OWNER) == LEI
+
+
+def test_whoever_leads_is_a_manager_and_grants_add_up(store: SqlStore) -> None:
+    sales = frozenset({Role.SALES})
+    store.people.upsert_profile(LEI, NOW)
+    assert store.people.roles("ou_chen") == sales | {Role.MANAGER}
+    store.people.mark_left(OWNER, NOW)
+    assert store.people.roles("ou_chen") == sales
+    store.people.upsert_department(DepartmentProfile("od_east", "华东", "0", "ou_chen"), NOW)
+    assert store.people.roles("ou_chen") == sales | {Role.MANAGER}
+    assert store.people.department("od_east") == DepartmentProfile(
+        "od_east", "华东", "0", "ou_chen"
+    )
+    assert store.people.departments() == [store.people.department("od_east")]
+    assert store.people.stale_departments(NOW + HOUR) == ["od_east"]
+    store.people.grant_role("ou_chen", Role.FINANCE, by="ou_admin", at=NOW)
+    store.people.grant_role("ou_chen", Role.FINANCE, by="ou_admin", at=NOW)
+    assert store.people.roles("ou_chen") == sales | {Role.MANAGER, Role.FINANCE}
+    assert store.people.revoke_role("ou_chen", Role.FINANCE)
+    assert not store.people.revoke_role("ou_chen", Role.FINANCE)
+    assert store.people.roles("ou_nobody") == sales
+
+
+def test_administrators_follow_the_setting_and_keep_those_granted(store: SqlStore) -> None:
+    store.people.set_admins(["ou_1", "ou_2"], NOW)
+    store.people.grant_role("ou_3", Role.ADMIN, by="ou_1", at=NOW)
+    store.people.set_admins(["ou_2", "ou_4"], NOW)
+    assert store.people.admins() == ["ou_2", "ou_3", "ou_4"]
+    store.people.set_admins([], NOW)
+    assert store.people.admins() == ["ou_3"]
+
+
+def test_collaborations_end_when_they_say(store: SqlStore) -> None:
+    customer = registered(store)
+    grant = Collaboration(customer.id, RIVAL, OWNER, NOW, until=NOW + HOUR)
+    store.sharing.add_collaborator(grant)
+    found = store.sharing.collaborators(customer.id, NOW)
+    assert [replace(each, id=0) for each in found] == [grant]
+    assert store.sharing.collaborators(customer.id, NOW + HOUR) == []
+    store.sharing.add_collaborator(replace(grant, until=None))
+    assert len(store.sharing.collaborators(customer.id, NOW + HOUR)) == 1
+
+
+def test_watchers_are_told_once(store: SqlStore) -> None:
+    customer = registered(store)
+    assert store.sharing.add_watch(customer.id, RIVAL, NOW + HOUR)
+    assert not store.sharing.add_watch(customer.id, RIVAL, NOW)
+    assert store.sharing.add_watch(customer.id, "ou_a", NOW)
+    assert store.sharing.watchers(customer.id) == ["ou_a", RIVAL]
+    store.sharing.clear_watches(customer.id)
+    assert store.sharing.watchers(customer.id) == []
+
+
+def test_cases_are_numbered_and_one_is_open_per_claimant(database: Database) -> None:
+    with database.write(VAULT) as store:
+        customer = registered(store)
+        sample = Case(0, "", customer.id, None, RIVAL, OWNER, "ou_chen", "E1", "名称相同", NOW)
+        first = store.sharing.open_case(sample)
+        second = store.sharing.open_case(replace(sample, claimant_open_id="ou_3"))
+        assert (first.case_no, second.case_no) == ("A1", "A2")
+        assert store.sharing.case(first.id) == first
+        assert store.sharing.open_case_of(customer.id, RIVAL) == first
+        assert store.sharing.open_case_of(customer.id, OWNER) is None
+        assert store.sharing.cases_of(customer.id) == [second, first]
+    with pytest.raises(AlreadyTaken), database.write(VAULT) as store:
+        store.sharing.open_case(sample)
+
+
+def test_changes_are_undone_newest_first_and_once(store: SqlStore) -> None:
+    customer = registered(store)
+    before = {"need": "旧", "expected_amount": Decimal("1.5"), "next_follow_at": NOW}
+
+    def add(hours: int, message_id: str) -> None:
+        at = NOW + hours * HOUR
+        store.journal.add_change(
+            Change(0, OWNER, ChangeKind.UPDATE, at, customer.id, None, message_id, before)
+        )
+
+    add(0, "om_1")
+    add(1, "om_2")
+    add(1, "")
+    newest = store.journal.last_change(OWNER, NOW)
+    assert newest is not None
+    assert (newest.message_id, newest.before) == ("", before)
+    store.journal.mark_undone(newest.id, NOW)
+    second = store.journal.last_change(OWNER, NOW)
+    assert second is not None
+    assert store.journal.change_of_message("om_2") == [second]
+    store.journal.mark_undone(second.id, NOW)
+    assert store.journal.change_of_message("om_2") == []
+    assert store.journal.change_of_message("") == []
+    assert store.journal.last_change(OWNER, NOW + HOUR) is None
+    assert store.journal.last_change(RIVAL, NOW) is None
+
+
+def test_lookups_count_until_registered(store: SqlStore) -> None:
+    first, other = registered(store), store.customers.add(other_customer("另一家"))
+    for hour, customer in enumerate((first, other, other)):
+        store.journal.add_lookup(RIVAL, customer.id, NOW + hour * HOUR)
+    assert store.journal.count_lookups(RIVAL, NOW) == 3
+    assert store.journal.count_lookups(RIVAL, NOW + HOUR) == 2
+    assert store.journal.count_lookups(OWNER, NOW) == 0
+    store.journal.forget_lookups(RIVAL, other.id)
+    assert store.journal.count_lookups(RIVAL, NOW) == 1
+
+
+def test_rules_hold_from_their_day(store: SqlStore) -> None:
+    assert store.rules.policy(NOW) == Policy()
+    store.rules.set_rule("level_a_days", 20, by=OWNER, at=NOW + HOUR)
+    store.rules.set_rule("level_a_days", 25, by=OWNER, at=NOW + 3 * HOUR)
+    store.rules.set_rule("notice_days", (5, 2), by=OWNER, at=NOW)
+    found = [store.rules.policy(NOW + hour * HOUR) for hour in (0, 1, 2, 3)]
+    assert [each.level_a_days for each in found] == [15, 20, 20, 25]
+    assert found[0].notice_days == (5, 2)
+    with pytest.raises(KeyError):
+        store.rules.set_rule("gravity", 10, by=OWNER, at=NOW)
+
+
+def test_departments_may_have_their_own_abbreviation(store: SqlStore) -> None:
+    store.rules.set_rule("department_abbreviation", "HD", by=OWNER, at=NOW, department_id="od_east")
+    assert store.rules.department_abbreviation("od_east", NOW) == "HD"
+    assert store.rules.department_abbreviation("od_west", NOW) == "XS"
+    assert store.rules.policy(NOW).department_abbreviation == "XS"
+
+
+def test_options_start_as_the_product_says_and_follow_edits(store: SqlStore) -> None:
+    assert store.rules.options("stage") == DEFAULT_OPTIONS["stage"]
+    assert store.rules.options("no_such_field") == ()
+    assert store.rules.stop_option("source", "其他")
+    assert not store.rules.stop_option("source", "其他")
+    store.rules.add_option("source", "抖音")
+    assert store.rules.options("source") == (*DEFAULT_OPTIONS["source"][:-1], "抖音")
+    store.rules.add_option("source", "其他")
+    assert store.rules.options("source") == (*DEFAULT_OPTIONS["source"], "抖音")
+
+
+def test_extra_days_are_kept(store: SqlStore) -> None:
+    day = date(2026, 12, 31)
+    store.rules.set_day(day, is_workday=True, by=OWNER, at=NOW)
+    store.rules.set_day(day, is_workday=False, by=OWNER, at=NOW, name="厂休")
+    assert store.rules.extra_days() == {day: False}
+
+
+def test_the_topic_is_the_last_customer_spoken_of(store: SqlStore) -> None:
+    first, other = registered(store), store.customers.add(other_customer("另一家"))
+    store.rules.set_topic("oc_1", OWNER, first.id, NOW)
+    store.rules.set_topic("oc_1", OWNER, other.id, NOW)
+    assert store.rules.topic("oc_1", OWNER) == other.id
+    assert store.rules.topic("oc_1", RIVAL) is None
+    assert store.rules.topic("oc_2", OWNER) is None
+
+
+def test_a_key_is_first_seen_once(store: SqlStore) -> None:
+    assert [store.rules.first_time(key, NOW) for key in ("a", "a", "b")] == [True, False, True]
