@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from handlers.domain.phone import mask_phone
 from handlers.domain.quality import Problem, check_text
 from handlers.reading.context import ReadingContext
 from handlers.reading.people import Person
 from handlers.reading.result import Certainty, ContactReading, FieldValue, Reading
+
+_IDENTIFYING = ("phone", "email", "wechat")
+_WAYS = ("phone", "extension", "email", "wechat")
 
 
 @dataclass(slots=True)
@@ -65,26 +69,28 @@ class Collected:
             self.problems.append(problem)
             return
         new = {"name": person.name, "title": person.title, "department": person.department}
-        last = self.contacts[-1] if self.contacts else None
-        if last is not None and not last.name:
-            self.contacts[-1] = replace(last, **{k: v for k, v in new.items() if v})
-        elif last is not None and last.name == person.name:
-            return
+        said = {key: value for key, value in new.items() if value}
+        known = next((one for one in self.contacts if one.name == person.name), None)
+        if known is not None:
+            self.contacts.remove(known)
+            self.contacts.append(replace(known, **said))
+        elif self.contacts and not self.contacts[-1].name:
+            self.contacts[-1] = replace(self.contacts[-1], **said)
         else:
             self.contacts.append(ContactReading(**new))
 
     def way(self, **ways: str) -> None:
         """Keep a contact way with the latest contact that has none of that kind."""
-        kind = next(iter(ways))
+        kind, value = next(iter(ways.items()))
+        if kind in _IDENTIFYING and any(getattr(one, kind) == value for one in self.contacts):
+            return
         if not self.contacts or getattr(self.contacts[-1], kind):
-            same = self.contacts and getattr(self.contacts[-1], kind) == ways[kind]
-            if same:
-                return
             self.contacts.append(ContactReading())
         self.contacts[-1] = replace(self.contacts[-1], **ways)
 
     def reading(self, command: str | None, certainty: Certainty) -> Reading:
         """Make the reading; doubts make a sure command unsure."""
+        self._settle_contacts()
         if self.doubts and certainty is Certainty.SURE:
             certainty = Certainty.UNSURE
         return Reading(
@@ -92,12 +98,26 @@ class Collected:
             certainty=certainty,
             customer=self.customer,
             fields=dict(self.fields),
-            contacts=tuple(self.contacts),
+            contacts=tuple(sorted(self.contacts, key=lambda one: not one.name)),
             problems=tuple(_once(self.problems)),
             unread=" ".join(words for words in self.unread if words),
             note="；".join(dict.fromkeys(self.doubts)),
             timezone=self.ctx.calendar.timezone,
         )
+
+    def _settle_contacts(self) -> None:
+        """Put a number without a name to the only person without a number; else ask whose it is."""
+        loose = [one for one in self.contacts if not one.name and one.phone]
+        without = [one for one in self.contacts if one.name and not one.phone]
+        if not loose or not without:
+            return
+        if len(loose) == len(without) == 1:
+            kept = {key: value for key in _WAYS if (value := getattr(loose[0], key))}
+            at = self.contacts.index(without[0])
+            self.contacts[at] = replace(without[0], **kept)
+            self.contacts.remove(loose[0])
+        else:
+            self.doubts.append(f"电话「{mask_phone(loose[0].phone)}」是谁的？")
 
 
 def _once(problems: Sequence[Problem]) -> list[Problem]:

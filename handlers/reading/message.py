@@ -70,7 +70,7 @@ def _query(kept: Collected, line: Line) -> None:
 
 def _customer_only(kept: Collected, line: Line) -> None:
     """客户 X, 历史 X, 为什么 X: all the words name the customer."""
-    words = " ".join(line.shown.split()).strip(" :：,，。?？")
+    words = " ".join(line.shown.split()).strip(" :：,，。?？；;、")
     if words:
         kept.name(words)
 
@@ -80,7 +80,7 @@ def _customer_and_reason(kept: Collected, line: Line) -> None:
     line = read_labelled(kept, line, bare=False)
     if kept.customer is None:
         line = take_customer(kept, line)
-    reason = " ".join(line.shown.split()).strip(" :：,，。")
+    reason = " ".join(line.shown.split()).strip(" :：,，。；;、")
     if reason and "reason" not in kept.fields:
         kept.put_text("reason", reason)
 
@@ -127,7 +127,7 @@ def _remind(kept: Collected, line: Line) -> None:
 
 def _free(kept: Collected, line: Line) -> None:
     """帮助, 我的客户, 待办, 撤销: words that only narrow down."""
-    if words := " ".join(line.shown.split()).strip(" :：,，。"):
+    if words := " ".join(line.shown.split()).strip(" :：,，。；;、"):
         kept.unread.append(words)
 
 

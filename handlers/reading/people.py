@@ -84,8 +84,9 @@ def parse_person(words: str) -> Person | None:
     if _LATIN.match(words):
         return Person(words, title)
     department, name = _split_department(words)
-    if name and not department and " " in name:
-        department, _, name = name.partition(" ")
+    head, blank, tail = name.partition(" ")
+    if blank and not department and is_department(head):
+        department, name = head, tail
     if _is_titled(name):
         return Person(name, title, department)
     if _is_full_name(name):

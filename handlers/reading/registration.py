@@ -9,7 +9,7 @@ import re
 
 from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
-from handlers.domain.dates import DateReading, Purpose, find_dates
+from handlers.domain.dates import DateReading, Purpose, find_dates, read_date
 from handlers.domain.quality import Problem, example_of, is_placeholder
 from handlers.domain.text import is_han
 from handlers.reading.collected import Collected
@@ -19,7 +19,7 @@ from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 from handlers.reading.organisations import NameSpan, find_organisations
-from handlers.reading.people import is_department, leading_person, parse_person
+from handlers.reading.people import is_department, is_titled_person, parse_person
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
 _FILLER = re.compile(
@@ -220,8 +220,8 @@ def _place_words(kept: Collected, line: Line) -> None:
     others: list[str] = []
     words = [word for word in _words(line) if not _FILLER.fullmatch(word)]
     words = _join_latin(words)
-    for place, word in enumerate(words):
-        if _is_placed(kept, word, place):
+    for word in words:
+        if _is_placed(kept, word):
             continue
         (needs if _NEED.search(word.lower()) else others).append(word)
     if not needs and len(others) == 1 and kept.contacts and _is_noun(others[0]):
@@ -233,7 +233,7 @@ def _place_words(kept: Collected, line: Line) -> None:
     kept.unread += others
 
 
-def _is_placed(kept: Collected, word: str, place: int) -> bool:
+def _is_placed(kept: Collected, word: str) -> bool:
     """Place one word as kind, note, person, department, source or name; False leaves it over."""
     if _KINDS.match(word):
         kind = match_option("kind", word, options_of("kind", dict(kept.ctx.options)))
@@ -247,7 +247,7 @@ def _is_placed(kept: Collected, word: str, place: int) -> bool:
         kept.unread.append(word)
         return True
     stripped = re.sub(r"^(?:客户|对接人|联系人|负责人)(?:是|叫)?", "", word)
-    if _is_contact_place(kept, stripped, place) and _put_person(kept, stripped):
+    if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
         return True
     if kept.contacts and is_department(word) and not kept.contacts[-1].department:
         kept.way(department=word)
@@ -259,13 +259,15 @@ def _is_placed(kept: Collected, word: str, place: int) -> bool:
     return _is_named_by_place(kept, word)
 
 
-def _is_contact_place(kept: Collected, word: str, place: int) -> bool:
-    """A person may stand beside the name; a bare two-character name never takes the name's place."""
+def _is_contact_place(kept: Collected, word: str) -> bool:
+    """A person with title or department is always one; a bare name only beside the customer's."""
     person = parse_person(word)
-    if person is None or any(contact.name for contact in kept.contacts):
+    if person is None:
         return False
-    is_titled = leading_person(word) == word or bool(person.title or person.department)
-    return is_titled or (kept.customer is not None and person.is_sure)
+    if is_titled_person(person.name) or person.title or person.department:
+        return True
+    has_contact = any(contact.name for contact in kept.contacts)
+    return kept.customer is not None and person.is_sure and not has_contact
 
 
 def _put_person(kept: Collected, word: str) -> bool:
@@ -279,6 +281,8 @@ def _put_person(kept: Collected, word: str) -> bool:
 def _is_named_by_place(kept: Collected, word: str) -> bool:
     """The first word that is nothing else is the name: 报备 名称 [联系人] [电话]."""
     if kept.customer is not None or _NEED.search(word.lower()) or len(word) < 2:
+        return False
+    if read_date(word.lower(), kept.ctx.now, kept.ctx.calendar, Purpose.CLOSE) is not None:
         return False
     doubt = name_doubt(word)
     kept.name(word, is_sure=not doubt, note=f"「{word}」{doubt}，这是客户名称吗？" if doubt else "")

@@ -21,7 +21,7 @@ _CURRENCIES = {
     "SGD": "新币",
 }
 _PERIODS = {"month": "/月", "year": "/年"}
-_ONE_LINE = frozenset(("查重", "客户", "历史", "为什么", "我的客户", "待办", "撤销", "帮助"))
+_ONE_LINE = frozenset(("客户", "历史", "为什么", "我的客户", "待办", "撤销", "帮助"))
 _MARKS = frozenset(
     (
         "expected_amount_max",
