@@ -5,7 +5,7 @@ once. Pure text work only: no writes, no network.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from threading import Lock
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from handlers import catalog
+from handlers.clicks import ReadText
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
 from handlers.domain.text import clean
@@ -44,7 +45,7 @@ class Meaning:
     text: str
     policy: Policy
     calendar: WorkCalendar
-    read: Callable[[str], Reading]
+    read: ReadText
     read_fields: Callable[[Mapping[str, str]], Reading]
 
 
@@ -71,7 +72,11 @@ class Reader:
             vocabulary=self._vocabulary,
         )
         text = own_words(incoming) if isinstance(incoming, MessageReceived) else ""
-        read = lru_cache(maxsize=4)(lambda words: message.read(words, ctx))
+
+        @lru_cache(maxsize=4)
+        def read(words: str, said_at: datetime | None = None) -> Reading:
+            return message.read(words, replace(ctx, now=said_at) if said_at else ctx)
+
         if text:
             read(text)
         return Meaning(

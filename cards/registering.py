@@ -101,7 +101,8 @@ def register_form(outcome: RegisterForm, look: Look) -> Card:
 def own_customer(outcome: OwnCustomer, look: Look) -> Card:
     """Say that the sender owns it already and offer what is new as an update."""
     customer = outcome.customer
-    head = e.header("这已经是您的客户", Colour.NORMAL, subtitle=customer.name)
+    title = "您是这家客户的协作人" if customer.is_shared else "这已经是您的客户"
+    head = e.header(title, Colour.NORMAL, subtitle=customer.name)
     facts = [
         ("客户编号", customer.customer_no),
         ("命中", outcome.reason),

@@ -5,6 +5,7 @@ refused claim whose message is clearly older than the owner's opens a case by it
 first served; product rules, Conflict levels).
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.candidate import Candidate
@@ -52,13 +53,18 @@ def refuse_and_tell(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
             owner_open_id=customer.owner_open_id,
         )
     )
+    ctx.store.journal.forget_lookups(ctx.actor.open_id, customer.id)
     tells: list[Tell] = []
     case: Case | None = None
     if ctx.source.said_at + FIRST_SAID_BY < customer.registered_at:
         case, tells = open_case(ctx, customer, claim, "消息早于归属人的报备，按先说先得自动立案")
     tells.append(owner_told(ctx, customer, claim))
+    answer = taken(ctx, customer, claim)
+    if case is not None:
+        note = f"您的消息早于归属人的报备，已按先说先得自动立案 #{case.case_no}，由主管裁定。"
+        answer = replace(answer, note=note)
     return Result(
-        answer=taken(ctx, customer, claim),
+        answer=answer,
         tells=tuple(tells),
         toast="该客户已有归属",
         toast_kind="warning",

@@ -6,14 +6,14 @@ Records). Also makes the exact keys that decide ownership, and leaves out what i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from handlers.command import Context
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.identity import exact_keys
 from handlers.domain.phone import Phone, parse_phone
-from handlers.reading.result import Reading
+from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, Key
 from handlers.views import ProblemView
 
@@ -181,8 +181,19 @@ def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[s
             if text:
                 words[key] = text
     for key, field in reading.fields.items():
-        words.setdefault(key, field.words)
+        words.setdefault(key, _lasting(reading, field))
     return words
+
+
+def _lasting(reading: Reading, field: FieldValue) -> str:
+    """Return the words of a field so that they mean the same when they are read on another day."""
+    match field.value:
+        case datetime():
+            return f"{field.value.astimezone(reading.timezone):%Y-%m-%d %H:%M}"
+        case date():
+            return field.value.isoformat()
+        case _:
+            return field.words
 
 
 def _text(reading: Reading, key: str) -> str:

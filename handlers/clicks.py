@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from handlers import catalog
 from handlers.actions import Action, Click
@@ -26,7 +27,13 @@ from handlers.reading.result import Reading
 from handlers.records import Draft
 from handlers.saving import mine
 
-ReadText = Callable[[str], Reading]
+
+class ReadText(Protocol):
+    """Reads a message as it was meant when it was said (default: now)."""
+
+    def __call__(self, words: str, said_at: datetime | None = None) -> Reading: ...
+
+
 ReadFields = Callable[[Mapping[str, str]], Reading]
 
 
@@ -84,27 +91,27 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     command = catalog.find(click.word)
     if command is None:
         return help.overview(ctx, catalog.COMMANDS)
-    words = ""
-    if click.draft:
-        draft = mine(ctx, click.draft)
-        if draft is None:
-            return _expired()
-        words = str(draft.payload.get("text", ""))
-        ctx = _as_said(ctx, draft)
-    result = run_command(ctx, command, read(f"{command.word} {words}".strip()), is_confirmed=True)
-    return replace(result, keeps_card=not click.draft)
+    if not click.draft:
+        return replace(run_command(ctx, command, read(command.word)), keeps_card=True)
+    draft = mine(ctx, click.draft)
+    if draft is None:
+        return _unavailable(ctx, click)
+    words = f"{command.word} {draft.payload.get('text', '')}".strip()
+    # The command is said now, by the press; only what the words mean depends on when they were typed.
+    source = replace(ctx.source, text=words, message_id=draft.message_id or ctx.source.message_id)
+    return run_command(replace(ctx, source=source), command, read(words, draft.said_at))
 
 
 def _resume(ctx: Context, click: Click, read: ReadText) -> Result:
     """A yes to an unsure reading, or the choice among several customers."""
     draft = mine(ctx, click.draft)
     if draft is None:
-        return _expired()
+        return _unavailable(ctx, click)
     word = str(draft.payload.get("word", ""))
     command = catalog.find(word)
     if command is None or command.run is None:
         return _expired()
-    reading = read(str(draft.payload.get("text", ""))).as_command(word)
+    reading = read(str(draft.payload.get("text", "")), draft.said_at).as_command(word)
     said = _as_said(ctx, draft)
     ctx.store.drafts.delete(draft.id)
     if click.action is Action.CONFIRM:
@@ -121,14 +128,16 @@ def _as_said(ctx: Context, draft: Draft) -> Context:
         ctx.source,
         said_at=draft.said_at or ctx.source.said_at,
         message_id=draft.message_id or ctx.source.message_id,
+        text=str(draft.payload.get("text", "")),
     )
     return replace(ctx, source=source)
 
 
 def _discard(ctx: Context, click: Click) -> Result:
     draft = mine(ctx, click.draft)
-    if draft is not None:
-        ctx.store.drafts.delete(draft.id)
+    if draft is None:
+        return _unavailable(ctx, click)
+    ctx.store.drafts.delete(draft.id)
     return Result(
         answer=Dropped(what="好的，没有写入任何内容", example="报备 客户名称 联系人 电话"),
         toast="已放弃",
@@ -142,7 +151,7 @@ def _register(
 ) -> Result:
     draft = mine(ctx, click.draft)
     if draft is None:
-        return _expired()
+        return _unavailable(ctx, click)
     words = {str(key): str(text) for key, text in draft.payload.get("words", {}).items()}
     for key, text in form.items():
         if text.strip():
@@ -157,7 +166,7 @@ def _register(
 def _confirm_update(ctx: Context, click: Click, read_fields: ReadFields) -> Result:
     draft = mine(ctx, click.draft)
     if draft is None:
-        return _expired()
+        return _unavailable(ctx, click)
     words = {str(key): str(text) for key, text in draft.payload.get("words", {}).items()}
     words.pop("name", None)
     ctx.store.drafts.delete(draft.id)
@@ -174,6 +183,20 @@ def _follow_up(
     if chosen is None:
         return _expired()
     return follow_up.follow_up_on(ctx, reading, chosen)
+
+
+def _unavailable(ctx: Context, click: Click) -> Result:
+    """The draft of a card is past its day, or it was used up; a used card keeps what it says."""
+    draft = ctx.store.drafts.get(click.draft)
+    if draft is not None and draft.person_open_id == ctx.actor.open_id:
+        return _expired()
+    return Result(
+        answer=None,
+        keeps_card=True,
+        toast="这张卡片已经处理过，或已过期。可以重新发，例如：我的客户",
+        toast_kind="warning",
+        act="draft.gone",
+    )
 
 
 def _expired() -> Result:

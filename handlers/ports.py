@@ -264,6 +264,9 @@ class Rules(Protocol):
     def policy(self, at: datetime) -> Policy:
         """Return the policy in force at a moment."""
 
+    def department_abbreviation(self, department_id: str, at: datetime) -> str:
+        """Return what the customer numbers of a department begin with (rule 部门简称)."""
+
     def options(self, field: str) -> tuple[str, ...]:
         """Return the live options of an option field, in order."""
 

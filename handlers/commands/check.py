@@ -46,7 +46,7 @@ def check(ctx: Context, reading: Reading) -> Result:
     lines = tuple(
         check_line(ctx, hit.customer, hit.level, hit.reason) for hit in hits[:_MOST_LINES]
     )
-    draft = keep(ctx, purpose=READING_PURPOSE, payload={"text": f"报备 {query}"})
+    draft = keep(ctx, purpose=READING_PURPOSE, payload={"text": query})
     return Result(
         answer=CheckResult(
             query=query,

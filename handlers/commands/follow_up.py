@@ -25,13 +25,13 @@ from handlers.records import (
 )
 from handlers.rights import may_work_on
 from handlers.saving import drafted_names
+from handlers.stages import is_quoted, is_stage_allowed
 from handlers.views import FieldView
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
 """Channels of a follow-up (product rules, Records)."""
 
 _AS_OPTION = {"拜访": "面谈", "上门": "面谈", "见面": "面谈"}
-_QUOTED_STAGE = "方案报价"
 
 
 def follow_up(ctx: Context, reading: Reading) -> Result:
@@ -158,13 +158,13 @@ def _apply(ctx: Context, reading: Reading, customer: Customer, logged: FollowUp)
     if logged.next_at is not None or logged.next_plan:
         values |= {"next_follow_at": logged.next_at, "next_plan": logged.next_plan}
     stage = _text(reading, "stage")
-    if stage and stage != customer.stage and _stage_allowed(customer, stage):
+    if stage and stage != customer.stage and is_stage_allowed(ctx, stage, customer.details):
         values["stage"] = stage
         _enter(
             ctx,
             customer,
             LedgerKind.STAGE_CHANGED,
-            facts={"from": customer.stage, "to": stage, "quoted": _is_quoted(ctx, stage)},
+            facts={"from": customer.stage, "to": stage, "quoted": is_quoted(ctx, stage)},
         )
     values["protected_until"] = renewed(ctx, customer)
     ctx.store.journal.add_change(
@@ -235,20 +235,6 @@ def _moment(reading: Reading, key: str) -> datetime | None:
 def _text(reading: Reading, key: str) -> str:
     value = reading.fields.get(key)
     return str(value.value).strip() if value is not None else ""
-
-
-def _stage_allowed(customer: Customer, stage: str) -> bool:
-    """方案报价 needs an amount (product rules, Protection)."""
-    return stage != _QUOTED_STAGE or bool(customer.details.get("expected_amount"))
-
-
-def _is_quoted(ctx: Context, stage: str) -> bool:
-    stages = ctx.store.rules.options("stage")
-    return (
-        stage in stages
-        and _QUOTED_STAGE in stages
-        and stages.index(stage) >= stages.index(_QUOTED_STAGE)
-    )
 
 
 def _iso(moment: datetime | None) -> str:

@@ -4,6 +4,7 @@ Order matters: what was said is validated first (a draft protects nothing), then
 then written; the unique key rows decide, and a lost race reruns this with the winner in sight.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.attempts import refuse_and_tell
@@ -11,7 +12,6 @@ from handlers.candidate import Candidate, candidate_of, keys_of_candidate
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, missing_of
 from handlers.domain.conflict import Level
-from handlers.domain.policy import Policy
 from handlers.domain.timing import first_follow_up_due
 from handlers.hits import Hit, hits_of
 from handlers.outcomes import InPool, OwnCustomer, Refused, Registered, RegisterForm
@@ -29,12 +29,17 @@ from handlers.records import (
     Reminder,
     ReminderKind,
 )
+from handlers.rights import may_change
 from handlers.saving import REGISTER_PURPOSE, UPDATE_PURPOSE, keep
+from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.updating import changes_between, proposal
 from handlers.views import FieldView
 
 ENTRY_WITHIN = timedelta(hours=24)
 """A new customer is to be entered within 24 h of the first contact (field practice, S2)."""
+
+LOOKUPS_WITHIN = timedelta(hours=1)
+"""How far back 查重 hits count (product rules, Who is told and what is seen)."""
 
 _INCOMPLETE_WORKDAYS = 3
 
@@ -64,6 +69,9 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     notes = list(candidate.notes)
     if hits:
         notes.append(f"{hits[0].reason},有过往记录。")
+    if candidate.stage and not is_stage_allowed(ctx, candidate.stage, candidate.details):
+        notes.append(AMOUNT_NEEDED)
+        candidate = replace(candidate, stage="")
     _forget(ctx, draft_id)
     return _registered(ctx, candidate, notes, used + 1)
 
@@ -71,8 +79,8 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
 def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int) -> Result:
     customer = _write(ctx, candidate)
     due_at = first_follow_up_due(customer.registered_at)
-    _remind(ctx, customer, candidate)
-    ctx.store.journal.forget_lookups(ctx.actor.open_id, customer.id)
+    customer = _remind(ctx, customer, candidate)
+    _settle_lookups(ctx, candidate.name)
     if candidate.first_contact_at and (
         customer.registered_at - candidate.first_contact_at > ENTRY_WITHIN + timedelta(days=1)
     ):
@@ -107,7 +115,7 @@ def _write(ctx: Context, candidate: Candidate) -> Customer:
             registered_at=said_at,
             first_contact_at=candidate.first_contact_at,
             protected_until=first_deadline(ctx, said_at),
-            number_prefix=number_prefix(ctx.policy),
+            number_prefix=ctx.store.rules.department_abbreviation(ctx.actor.department_id, ctx.now),
             number_year=ctx.calendar.local(said_at).year,
             contacts=candidate.contacts,
             keys=tuple(keys_of_candidate(candidate)),
@@ -143,6 +151,18 @@ def _write(ctx: Context, candidate: Candidate) -> Customer:
             message_id=ctx.source.message_id,
         )
     )
+    if candidate.stage and is_quoted(ctx, candidate.stage):
+        ctx.store.ledger.add(
+            LedgerEntry(
+                customer_id=customer.id,
+                kind=LedgerKind.STAGE_CHANGED,
+                at=said_at,
+                actor_open_id=ctx.actor.open_id,
+                owner_open_id=ctx.actor.open_id,
+                message_id=ctx.source.message_id,
+                facts={"from": "", "to": candidate.stage, "quoted": True},
+            )
+        )
     ctx.store.journal.add_change(
         Change(
             id=0,
@@ -159,12 +179,15 @@ def _write(ctx: Context, candidate: Candidate) -> Customer:
     return customer
 
 
-def number_prefix(policy: Policy) -> str:
-    """Return the abbreviation that customer numbers begin with (rule 部门简称)."""
-    return policy.department_abbreviation
+def _settle_lookups(ctx: Context, name: str) -> None:
+    """What was looked up and then registered no longer counts as looking around."""
+    me = ctx.actor.open_id
+    if ctx.store.journal.count_lookups(me, ctx.now - LOOKUPS_WITHIN):
+        for similar in ctx.store.customers.named_like(name):
+            ctx.store.journal.forget_lookups(me, similar.id)
 
 
-def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> None:
+def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> Customer:
     ctx.store.reminders.add(
         Reminder(
             person_open_id=ctx.actor.open_id,
@@ -188,20 +211,21 @@ def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> None:
                     is_dated=False,
                 )
             )
-    if candidate.next_at is not None:
-        ctx.store.reminders.add(
-            Reminder(
-                person_open_id=ctx.actor.open_id,
-                kind=ReminderKind.NEXT_FOLLOW_UP,
-                due_at=candidate.next_at,
-                text=candidate.next_plan,
-                customer_id=customer.id,
-                is_dated=candidate.next_is_timed,
-            )
+    if candidate.next_at is None or candidate.next_at <= ctx.now:
+        return customer
+    ctx.store.reminders.add(
+        Reminder(
+            person_open_id=ctx.actor.open_id,
+            kind=ReminderKind.NEXT_FOLLOW_UP,
+            due_at=candidate.next_at,
+            text=candidate.next_plan,
+            customer_id=customer.id,
+            is_dated=candidate.next_is_timed,
         )
-        ctx.store.customers.change(
-            customer, {"next_follow_at": candidate.next_at, "next_plan": candidate.next_plan}
-        )
+    )
+    return ctx.store.customers.change(
+        customer, {"next_follow_at": candidate.next_at, "next_plan": candidate.next_plan}
+    )
 
 
 def _conflict(ctx: Context, candidate: Candidate, hit: Hit, draft_id: str) -> Result:
@@ -217,7 +241,8 @@ def _conflict(ctx: Context, candidate: Candidate, hit: Hit, draft_id: str) -> Re
 
 def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     customer = hit.customer
-    changes = changes_between(ctx, customer, candidate)
+    is_shared = customer.owner_open_id != ctx.actor.open_id
+    changes = changes_between(ctx, customer, candidate) if may_change(ctx, customer) else ()
     draft_id = ""
     if changes:
         draft_id = keep(ctx, purpose=UPDATE_PURPOSE, payload=proposal(customer, candidate)).id
@@ -225,11 +250,11 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     return Result(
         answer=OwnCustomer(
             customer=customer_view(ctx, customer),
-            reason=hit.reason,
+            reason="您是这家客户的协作人，可以直接记跟进" if is_shared else hit.reason,
             changes=changes,
             draft_id=draft_id,
         ),
-        toast="这已经是您的客户",
+        toast="您已经是协作人" if is_shared else "这已经是您的客户",
         toast_kind="info",
         group_state="mine",
         group_name=candidate.name,
