@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import network
 from tests.support.postgres import PostgresServer, running_server
@@ -28,6 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("TZ", _ODD_ZONE)
     time.tzset()
     network.install()
+    # No timed assertions; and a change is judged by the same examples wherever it is judged.
+    settings.register_profile("suite", deadline=None, derandomize=os.environ.get("CI") == "true")
+    settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
