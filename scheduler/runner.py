@@ -5,6 +5,7 @@ shifted rehearsal clock counts at once; a tick works when the minute has changed
 found by the sweeps in the data. The leader holds a lease; a killed one is replaced when it ends.
 """
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from scheduler.sweeps import Done, Turn
 T = TypeVar("T")
 
 TICK_SECONDS = 1
+START_AFTER_SECONDS = 1.0
+"""Loading APScheduler costs 0.1 s of start-up, which a process that is not ready yet needs itself."""
 RENEW_AFTER_SECONDS = 5.0
 """The lease is renewed this often; it must be held several times longer (see `Desk.lead`)."""
 
@@ -156,9 +159,12 @@ def _minute(moment: datetime) -> datetime:
 class Runner:
     """A running scheduler; made by `start`, ended by `stop`."""
 
-    def __init__(self, ticker: Ticker, clockwork: Any) -> None:
+    def __init__(self, ticker: Ticker) -> None:
         self._ticker = ticker
-        self._clockwork = clockwork
+        self._clockwork: Any = None
+        self._stopping = threading.Event()
+        self._winder = threading.Thread(target=self._wind, name="scheduler-start")
+        self._winder.start()
 
     @property
     def is_leading(self) -> bool:
@@ -167,26 +173,28 @@ class Runner:
 
     def stop(self) -> None:
         """Finish the tick at hand, end the clockwork, and give the lease back."""
-        self._clockwork.shutdown(wait=True)
+        self._stopping.set()
+        self._winder.join()
+        if self._clockwork is not None:
+            self._clockwork.shutdown(wait=True)
         if self._ticker.is_leading:
             self._ticker.desk.resign()
 
+    def _wind(self) -> None:
+        if self._stopping.wait(START_AFTER_SECONDS):
+            return
+        from apscheduler.executors.pool import ThreadPoolExecutor
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        self._clockwork = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._clockwork.add_job(self._ticker.tick, "interval", seconds=TICK_SECONDS)
+        self._clockwork.start()
+
 
 def start(desk: Desk) -> Runner:
-    """Start ticking in a thread of its own."""
-    from apscheduler.executors.pool import ThreadPoolExecutor
-    from apscheduler.schedulers.background import BackgroundScheduler
-
-    ticker = Ticker(desk)
-    clockwork = BackgroundScheduler(
-        timezone=UTC,
-        executors={"default": ThreadPoolExecutor(1)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )
-    clockwork.add_job(
-        ticker.tick,
-        "interval",
-        seconds=TICK_SECONDS,
-    )
-    clockwork.start()
-    return Runner(ticker, clockwork)
+    """Start ticking in a thread of its own, a moment from now."""
+    return Runner(Ticker(desk))
