@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flask import Blueprint, Request, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from bot.logs import Event, describe, logger
 from bot.web.api_parts import Answer, ApiParts, Call, PlatformAway, Refusal, Route, bad_request
@@ -79,18 +79,18 @@ def make_blueprint(parts: ApiParts) -> Blueprint:
     blueprint = Blueprint("rest", __name__)
     log = logger("rest")
 
-    def _log_refused(status: int, code: str, shown: str) -> None:
+    def note(status: int, code: str, shown: str) -> None:
         log.info(REFUSED, status=int(status), code=code, error_id=shown)
 
     def serve(rest: str = "") -> Response:
         try:
             answer = _serve(parts, request)
             if "error_id" in answer.body:
-                _log_refused(answer.status, answer.body["error"], answer.body["error_id"])
+                note(answer.status, answer.body["error"], answer.body["error_id"])
             return _response(answer)
         except Refusal as refusal:
             shown = _error_id()
-            _log_refused(refusal.status, refusal.code, shown)
+            note(refusal.status, refusal.code, shown)
             return _refused(refusal, shown)
         except StillContested as error:
             shown = _error_id()
@@ -238,23 +238,30 @@ def _body(asked: Request) -> Any:
             "unsupported_media_type",
             "请求体要是 JSON，并带上请求头 Content-Type: application/json",
         )
-    asked.max_content_length = MOST_BODY_BYTES
+    # One more than we take: werkzeug cuts a body of unstated length off at the limit, silently.
+    asked.max_content_length = MOST_BODY_BYTES + 1
     try:
         raw = asked.get_data(cache=False)
     except RequestEntityTooLarge:
-        raise Refusal(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            "too_large",
-            f"请求体最多 {MOST_BODY_BYTES // 1024} KiB",
-        ) from None
+        raise _too_large() from None
+    except ClientDisconnected:
+        raise bad_request([_NO_JSON]) from None
+    if len(raw) > MOST_BODY_BYTES:
+        raise _too_large()
     try:
         return json.loads(
             raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once_each
         )
     except (ValueError, RecursionError):
-        raise bad_request(
-            [FieldError("body", "不是合格的 JSON（UTF-8）", '{"name": "…"}')]
-        ) from None
+        raise bad_request([_NO_JSON]) from None
+
+
+def _too_large() -> Refusal:
+    wrong = f"请求体最多 {MOST_BODY_BYTES // 1024} KiB"
+    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", wrong)
+
+
+_NO_JSON = FieldError("body", "不是完整的 JSON（UTF-8）", '{"name": "…"}')
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -78,6 +78,9 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "required": parameter.is_required,
         "schema": schema,
     }
+    if parameter.place == "query":
+        # `?name=` means the same as no name.
+        written["allowEmptyValue"] = True
     if "description" in schema:
         written["description"] = schema["description"]
     return written

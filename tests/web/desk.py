@@ -20,6 +20,7 @@ from storage import outbox
 from storage.crypto import Vault
 from storage.engine import Database, open_database
 from storage.outbox import Claim as OutboxClaim
+from storage.outbox import OutboxRow
 from storage.schema import prepare
 from storage.tables.queues import outbox as outbox_table
 
@@ -71,8 +72,8 @@ class Desk:
     clock: HandClock
     platform: Platform
     http: FlaskClient
-    handed_over: list[Any]
-    token: Mapping[str, str] = field(default_factory=lambda: {"Authorization": f"Bearer {TOKEN}"})
+    handed_over: list[OutboxRow]
+    token: dict[str, str] = field(default_factory=lambda: {"Authorization": f"Bearer {TOKEN}"})
 
     def get(self, path: str, **query: Any) -> TestResponse:
         """GET below /api/v1 with the token."""
@@ -224,7 +225,8 @@ def open_desk(
             store.people.upsert_profile(Profile(open_id, name=name, department_id="od_east"), NOW)
         gone = Profile(LEFT, name="周岭", status=PersonStatus.LEFT)
         store.people.upsert_profile(gone, NOW)
-    clock, handed_over = HandClock(), []
+    clock = HandClock()
+    handed_over: list[OutboxRow] = []
     platform = Platform(database, {LI: Profile(LI, name="李明")})
     parts = ApiParts(
         database,

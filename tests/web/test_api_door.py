@@ -110,7 +110,8 @@ def test_bodies_that_are_no_registration_are_refused(desk: Desk) -> None:
 
 
 def test_a_body_of_unstated_length_is_cut_off_too(desk: Desk) -> None:
-    asked = EnvironBuilder("/api/v1/customers", method="POST", headers=desk.token).get_environ()
+    builder = EnvironBuilder("/api/v1/customers", method="POST", headers=list(desk.token.items()))
+    asked = builder.get_environ()
     asked |= {"CONTENT_TYPE": "application/json", "wsgi.input_terminated": True}
     asked["wsgi.input"] = _Endless()
     _, status, _ = run_wsgi_app(desk.http.application, asked)

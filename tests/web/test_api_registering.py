@@ -62,7 +62,7 @@ def test_several_contacts_are_kept_in_order_and_in_one_form(desk: Desk) -> None:
     assert (second.email, second.wechat) == ("lin@ruihe.cn", "lin_88")
 
 
-REGISTRATIONS = [
+REGISTRATIONS: list[tuple[dict[str, Any], list[str]]] = [
     ({"name": None}, ["name"]),
     ({"name": ""}, ["name"]),
     ({"name": "  "}, ["name"]),
@@ -283,7 +283,9 @@ def test_of_many_at_once_exactly_one_owns_it_and_all_others_are_refused(desk: De
     assert sorted(status for status, _ in answers) == [201] * 3 + [409] * 6
     assert {body["level"] for status, body in answers if status == 409} == {"E1"}
     assert desk.total() == 4
-    owners = {item["name"]: item["owner_open_id"] for item in desk.get("/customers").json["items"]}
+    owners = {
+        item["name"]: item["owner_open_id"] for item in desk.get("/customers").get_json()["items"]
+    }
     told = [receiver for receiver, _, _ in desk.cards()]
     expected = [owners[name] for name in names for _ in range(2)]
     assert sorted(told) == sorted(expected)
