@@ -18,7 +18,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from handlers.ports import StaleRecord
 from handlers.records import (
@@ -44,7 +43,7 @@ from storage.customer_rows import (
     name_columns,
     phone_part_index,
 )
-from storage.repository import ESCAPE, Repository, like_literal
+from storage.repository import ESCAPE, Repository, insert_into, like_literal
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
 from storage.tables.disputes import collaboration
 
@@ -100,8 +99,7 @@ _WITH_CONTACT = (
 
 @cache
 def _next_serial(dialect: str) -> Any:
-    module = sqlite if dialect == "sqlite" else postgresql
-    statement = module.insert(counter).values(
+    statement = insert_into(dialect, counter).values(
         prefix=bindparam("prefix"), year=bindparam("year"), value=1
     )
     return statement.on_conflict_do_update(

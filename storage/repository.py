@@ -4,7 +4,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, case, func
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.crypto import Vault
 
@@ -30,7 +29,7 @@ class Repository:
 @cache
 def insert_or_ignore(dialect: str, table: Table) -> Any:
     """Return an INSERT that does nothing where a unique value is already there."""
-    return _insert(dialect, table).on_conflict_do_nothing()
+    return insert_into(dialect, table).on_conflict_do_nothing()
 
 
 @cache
@@ -42,7 +41,7 @@ def insert_or_replace(
     The statement sets every column but the keys, so callers pass a value for each of them. Columns
     named in `keep_earlier` keep a value they have, unless the new one is NULL.
     """
-    statement = _insert(dialect, table)
+    statement = insert_into(dialect, table)
     others: dict[str, Any] = {}
     for column in table.columns:
         new = statement.excluded[column.name]
@@ -53,8 +52,16 @@ def insert_or_replace(
     return statement.on_conflict_do_update(index_elements=list(keys), set_=others)
 
 
-def _insert(dialect: str, table: Table) -> Any:
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+def insert_into(dialect: str, table: Table) -> Any:
+    """Return an INSERT of that database, which knows ON CONFLICT."""
+    if dialect == "postgresql":
+        # Not at the top: a start on SQLite has no use for this dialect.
+        from sqlalchemy.dialects.postgresql import insert
+
+        return insert(table)
+    from sqlalchemy.dialects.sqlite import insert as insert_lite
+
+    return insert_lite(table)
 
 
 def like_literal(text: str) -> str:

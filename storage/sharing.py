@@ -6,11 +6,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from handlers.records import Case, Collaboration
 from storage.contention import translated
-from storage.repository import Repository, insert_or_ignore
+from storage.repository import Repository, insert_into, insert_or_ignore
 from storage.tables.customers import counter
 from storage.tables.disputes import case_file, collaboration, watch
 
@@ -51,8 +50,7 @@ _ADD_CASE = insert(case_file).returning(case_file.c.id)
 
 @cache
 def _grant(dialect: str) -> Any:
-    module = sqlite if dialect == "sqlite" else postgresql
-    statement = module.insert(collaboration)
+    statement = insert_into(dialect, collaboration)
     new = {name: statement.excluded[name] for name in ("granted_by", "granted_at", "until_at")}
     return statement.on_conflict_do_update(
         index_elements=["customer_id", "person_open_id"], set_=new
@@ -61,8 +59,7 @@ def _grant(dialect: str) -> Any:
 
 @cache
 def _next_case(dialect: str) -> Any:
-    module = sqlite if dialect == "sqlite" else postgresql
-    statement = module.insert(counter).values(prefix="case", year=_CASE_YEAR, value=1)
+    statement = insert_into(dialect, counter).values(prefix="case", year=_CASE_YEAR, value=1)
     return statement.on_conflict_do_update(
         index_elements=["prefix", "year"], set_={"value": counter.c.value + 1}
     ).returning(counter.c.value)

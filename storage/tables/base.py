@@ -9,7 +9,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Integer, MetaData, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    event,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
@@ -101,3 +114,29 @@ def flag(name: str, **options: Any) -> Column[bool]:
     """Return a yes-or-no column that holds nothing else on SQLite either."""
     kind = Boolean(create_constraint=True, name=f"{name}_is_flag")
     return Column(name, kind, nullable=False, **options)
+
+
+def partial_index(
+    table: Table, columns: Sequence[str], *, where: str, name: str, unique: bool = True
+) -> Index:
+    """Add an index of the rows that `where` (a constant of ours) fits.
+
+    The condition reaches SQLAlchemy only when tables are created: naming a database in `Index`
+    imports its whole dialect, and a start on SQLite has no use for PostgreSQL's.
+    """
+    index = Index(name, *(table.c[column] for column in columns), unique=unique)
+    index.info["where"] = where
+    return index
+
+
+def name_conditions(dialect: str) -> None:
+    """Tell SQLAlchemy the conditions of all partial indexes, for making tables on that database."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_kwargs[f"{dialect}_where"] = text(index.info["where"])
+
+
+@event.listens_for(metadata, "before_create")
+def _before_create(_: MetaData, connection: Connection, **__: Any) -> None:
+    name_conditions(connection.dialect.name)

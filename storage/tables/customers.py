@@ -20,11 +20,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from handlers.records import KeyKind, Ownership
-from storage.tables.base import BigId, JsonText, UtcDateTime, metadata, one_of
+from storage.tables.base import BigId, JsonText, UtcDateTime, metadata, one_of, partial_index
 
 CUSTOMER_KINDS = ("企业客户", "个人客户", "机构")
 LEVELS = ("", "A", "B", "C")
@@ -179,17 +178,11 @@ customer_key = Table(
     UniqueConstraint("customer_id", "kind", "hash"),
     one_of("kind", [each.value for each in KeyKind]),
     CheckConstraint("length(hash) >= 32", name="hash_is_keyed"),
-    Index(
-        "uq_customer_key_active",
-        "kind",
-        "hash",
-        "scope",
-        unique=True,
-        sqlite_where=text(ACTIVE_KEY),
-        postgresql_where=text(ACTIVE_KEY),
-    ),
     Index("ix_customer_key_hash", "hash", "kind"),
     Index("ix_customer_key_customer_id", "customer_id", "ownership"),
+)
+partial_index(
+    customer_key, ["kind", "hash", "scope"], where=ACTIVE_KEY, name="uq_customer_key_active"
 )
 
 customer_alias = Table(

@@ -10,10 +10,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from storage.tables.base import BigId, JsonText, UtcDateTime, metadata, one_of
+from storage.tables.base import BigId, JsonText, UtcDateTime, metadata, one_of, partial_index
 
 CASE_STATES = ("open", "ruled", "withdrawn", "closed")
 CASE_LEVELS = ("E0", "E1", "E2", "E3", "E4", "E5", "E6")
@@ -46,15 +45,13 @@ joint_share = Table(
     Column("accepted_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
     CheckConstraint("share_percent BETWEEN 1 AND 99", name="share_is_part"),
-    Index(
-        "uq_joint_share_live",
-        "customer_id",
-        "person_open_id",
-        unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
-    ),
     Index("ix_joint_share_person_open_id", "person_open_id"),
+)
+partial_index(
+    joint_share,
+    ["customer_id", "person_open_id"],
+    where="ended_at IS NULL",
+    name="uq_joint_share_live",
 )
 
 watch = Table(
@@ -87,16 +84,14 @@ case_file = Table(
     one_of("status", CASE_STATES),
     CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="open_is_not_closed"),
     CheckConstraint("instance IN (1, 2)", name="instance_known"),
-    Index(
-        "uq_case_file_open",
-        "customer_id",
-        "claimant_open_id",
-        unique=True,
-        sqlite_where=text("status = 'open'"),
-        postgresql_where=text("status = 'open'"),
-    ),
     Index("ix_case_file_status_due_at", "status", "due_at"),
     Index("ix_case_file_manager_open_id", "manager_open_id", "status"),
+)
+partial_index(
+    case_file,
+    ["customer_id", "claimant_open_id"],
+    where="status = 'open'",
+    name="uq_case_file_open",
 )
 
 case_party = Table(
@@ -162,15 +157,9 @@ extension = Table(
     one_of("status", ("waiting", "granted", "refused")),
     CheckConstraint("days >= 1", name="days_counted"),
     CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided_has_moment"),
-    Index(
-        "uq_extension_waiting",
-        "customer_id",
-        unique=True,
-        sqlite_where=text("status = 'waiting'"),
-        postgresql_where=text("status = 'waiting'"),
-    ),
     Index("ix_extension_customer_id", "customer_id", "requested_at"),
 )
+partial_index(extension, ["customer_id"], where="status = 'waiting'", name="uq_extension_waiting")
 
 hold = Table(
     "hold",
@@ -180,12 +169,6 @@ hold = Table(
     Column("person_open_id", Text, nullable=False),
     Column("since_at", UtcDateTime, nullable=False),
     Column("released_at", UtcDateTime),
-    Index(
-        "uq_hold_live",
-        "customer_id",
-        unique=True,
-        sqlite_where=text("released_at IS NULL"),
-        postgresql_where=text("released_at IS NULL"),
-    ),
     Index("ix_hold_person_open_id", "person_open_id"),
 )
+partial_index(hold, ["customer_id"], where="released_at IS NULL", name="uq_hold_live")

@@ -15,12 +15,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from handlers.incoming import ChatKind
 from handlers.records import Role
-from storage.tables.base import BigId, UtcDateTime, metadata, one_of
+from storage.tables.base import BigId, UtcDateTime, metadata, one_of, partial_index
 
 PERSON_STATES = ("active", "frozen", "left")
 SUBSCRIPTION_KINDS = ("daily", "weekly", "pool", "conflicts")
@@ -117,14 +116,9 @@ subscription = Table(
     Column("ended_at", UtcDateTime),
     one_of("kind", SUBSCRIPTION_KINDS),
     CheckConstraint("at_minute BETWEEN 0 AND 1439", name="at_minute_of_day"),
-    Index(
-        "uq_subscription_live",
-        "chat_id",
-        "kind",
-        unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
-    ),
+)
+partial_index(
+    subscription, ["chat_id", "kind"], where="ended_at IS NULL", name="uq_subscription_live"
 )
 
 digest_run = Table(

@@ -14,10 +14,9 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
-    text,
 )
 
-from storage.tables.base import BigId, UtcDateTime, both_or_neither, metadata, one_of
+from storage.tables.base import BigId, UtcDateTime, both_or_neither, metadata, one_of, partial_index
 
 INBOX_STATES = ("due", "parked", "done", "dead")
 OUTBOX_STATES = ("due", "sending", "sent", "dead", "cancelled")
@@ -97,15 +96,9 @@ outbox = Table(
     Index("ix_outbox_feishu_message_id", "feishu_message_id"),
     Index("ix_outbox_target_outbox_id", "target_outbox_id"),
     Index("ix_outbox_inbox_id", "inbox_id"),
-    Index(
-        "uq_outbox_receiver_sending",
-        "receiver",
-        unique=True,
-        sqlite_where=text("status = 'sending'"),
-        postgresql_where=text("status = 'sending'"),
-    ),
     sqlite_autoincrement=True,
 )
+partial_index(outbox, ["receiver"], where="status = 'sending'", name="uq_outbox_receiver_sending")
 
 job = Table(
     "job",

@@ -11,11 +11,10 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
-    text,
 )
 
 from handlers.records import ReminderKind
-from storage.tables.base import BigId, UtcDateTime, flag, metadata, one_of
+from storage.tables.base import BigId, UtcDateTime, flag, metadata, one_of, partial_index
 
 DELIVERY_STATES = ("", "未开始", "交付中", "已交付", "已验收")
 FEEDBACK_KINDS = ("satisfaction", "suggestion", "complaint")
@@ -78,21 +77,21 @@ reminder = Table(
     Column("sent_at", UtcDateTime),
     one_of("kind", [each.value for each in ReminderKind]),
     CheckConstraint("length(person_open_id) > 0", name="person_not_empty"),
-    Index(
-        "ix_reminder_due",
-        "due_at",
-        "id",
-        sqlite_where=text("closed_at IS NULL AND sent_at IS NULL"),
-        postgresql_where=text("closed_at IS NULL AND sent_at IS NULL"),
-    ),
-    Index(
-        "ix_reminder_open",
-        "person_open_id",
-        "due_at",
-        sqlite_where=text("closed_at IS NULL"),
-        postgresql_where=text("closed_at IS NULL"),
-    ),
     Index("ix_reminder_customer_id", "customer_id"),
+)
+partial_index(
+    reminder,
+    ["due_at", "id"],
+    where="closed_at IS NULL AND sent_at IS NULL",
+    name="ix_reminder_due",
+    unique=False,
+)
+partial_index(
+    reminder,
+    ["person_open_id", "due_at"],
+    where="closed_at IS NULL",
+    name="ix_reminder_open",
+    unique=False,
 )
 
 sent_notice = Table(
