@@ -14,6 +14,7 @@ from typing import Any
 from cards import elements as e
 from cards import theme
 from handlers.actions import Action, Click, pack
+from handlers.records import ChangeKind
 from handlers.views import (
     ContactView,
     CustomerView,
@@ -124,9 +125,10 @@ def details_button(customer_id: int) -> e.Element:
     return act("客户详情", Click(Action.CUSTOMER, customer=customer_id))
 
 
-def undo_button() -> e.Element:
-    """Make 撤销; it acts at once (product rules, Commands)."""
-    return act("撤销", Click(Action.UNDO), style=e.ButtonStyle.QUIET)
+def undo_button(kind: ChangeKind, customer_id: int = 0) -> e.Element:
+    """Make 撤销 for what this card tells of; it acts at once (product rules, Commands)."""
+    click = Click(Action.UNDO, word=kind.value, customer=customer_id)
+    return act("撤销", click, style=e.ButtonStyle.QUIET)
 
 
 def person(view: PersonView) -> str:

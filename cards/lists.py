@@ -20,6 +20,7 @@ from handlers.outcomes import (
     TodoList,
     WhichCustomer,
 )
+from handlers.records import ChangeKind
 from handlers.views import CustomerLine, ReminderLine
 
 PAGE_LINES = 10
@@ -155,7 +156,7 @@ def reminder_set(outcome: ReminderSet, look: Look) -> Card:
     when = look.moment(outcome.due_at)
     head = e.header("提醒已记下", Colour.NORMAL, subtitle=when)
     body = e.fields([("时间", when), ("事项", outcome.text), ("客户", outcome.customer_name)])
-    body += [e.note("到时私聊提醒您，可以再推迟。"), *row(undo_button())]
+    body += [e.note("到时私聊提醒您，可以再推迟。"), *row(undo_button(ChangeKind.REMINDER))]
     return finish(head, body, about=when)
 
 

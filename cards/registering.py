@@ -25,6 +25,7 @@ from cards.frame import (
 from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.outcomes import GroupVerdict, InPool, NowFree, OwnCustomer, Registered, RegisterForm
+from handlers.records import ChangeKind
 
 _VERDICTS = {
     "registered": ("报备成功", Colour.NORMAL),
@@ -64,7 +65,7 @@ def registered(outcome: Registered, look: Look) -> Card:
     else:
         body.append(e.note("联系过客户后记一笔跟进，保护期会随之延长。"))
     buttons = (follow_up_button(customer.id), complete, details_button(customer.id))
-    body += row(*buttons, undo_button())
+    body += row(*buttons, undo_button(ChangeKind.REGISTER, customer.id))
     return finish(head, body, about=customer.name)
 
 

@@ -24,6 +24,7 @@ from cards.frame import (
 from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.outcomes import FollowedUp, FollowUpForm, Undone, Updated, UpdateForm
+from handlers.records import ChangeKind
 
 _PICKER_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 
@@ -50,7 +51,7 @@ def followed_up(outcome: FollowedUp, look: Look) -> Card:
         body.append(e.text(f"没有延长保护期：{outcome.verdict_reason}", colour="orange"))
     if outcome.next_at is None:
         body.append(e.note("想到时收到提醒，下次可以写「下次 周三 10点」。"))
-    body += row(details_button(customer.id), undo_button())
+    body += row(details_button(customer.id), undo_button(ChangeKind.FOLLOW_UP, customer.id))
     return finish(head, body, about=customer.name)
 
 
@@ -124,7 +125,7 @@ def updated(outcome: Updated, look: Look) -> Card:
     body += problems(outcome.problems)
     body += e.fields([("保护期至", look.deadline(customer))])
     again = act("更新", Click(Action.UPDATE_FORM, customer=customer.id))
-    undo = undo_button() if outcome.changes else None
+    undo = undo_button(ChangeKind.UPDATE, customer.id) if outcome.changes else None
     body += row(details_button(customer.id), again if outcome.problems else None, undo)
     return finish(head, body, about=customer.name)
 

@@ -93,18 +93,26 @@ def taken(ctx: Context, customer: Customer, claim: Claim) -> Taken:
 
 def asked_by(ctx: Context, customer: Customer, claimant: str) -> tuple[str, ...]:
     """Return what the claimant already pressed: share, appeal, watch."""
-    entries = ctx.store.ledger.entries_of(customer.id)
     asked = []
-    if any(
-        entry.kind is LedgerKind.SHARE_ASKED and entry.actor_open_id == claimant
-        for entry in entries
-    ):
+    if _waits_for_sharing(ctx, customer, claimant):
         asked.append("share")
     if ctx.store.sharing.open_case_of(customer.id, claimant) is not None:
         asked.append("appeal")
     if claimant in ctx.store.sharing.watchers(customer.id):
         asked.append("watch")
     return tuple(asked)
+
+
+def _waits_for_sharing(ctx: Context, customer: Customer, claimant: str) -> bool:
+    """Whether the claimant asked to share and the owner has not answered since."""
+    waits = False
+    for entry in ctx.store.ledger.entries_of(customer.id):
+        if entry.kind is LedgerKind.SHARE_ASKED and entry.actor_open_id == claimant:
+            waits = True
+        elif entry.kind in _ANSWERS and entry.claim_id is not None:
+            claim = ctx.store.ledger.claim(entry.claim_id)
+            waits = waits and (claim is None or claim.claimant_open_id != claimant)
+    return waits
 
 
 def owner_told(

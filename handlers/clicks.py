@@ -64,7 +64,7 @@ def answer_click(
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
-            return undo.undo(ctx, Reading.empty())
+            return undo.undo_card(ctx, click)
 
 
 _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {

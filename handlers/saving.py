@@ -40,6 +40,20 @@ def keep_text(ctx: Context, *, purpose: str, **more: Any) -> Draft:
     return keep(ctx, purpose=purpose, payload={"text": ctx.source.text, **more})
 
 
+def keep_for(ctx: Context, open_id: str, text: str) -> Draft:
+    """Store words for somebody else, so that a button on the card they get runs on them."""
+    draft = Draft(
+        id=ctx.new_id(),
+        person_open_id=open_id,
+        purpose=READING_PURPOSE,
+        payload={"text": text},
+        created_at=ctx.now,
+        expires_at=ctx.now + DRAFT_LIFE,
+    )
+    ctx.store.drafts.put(draft)
+    return draft
+
+
 def mine(ctx: Context, draft_id: str) -> Draft | None:
     """Return a draft if it is the acting person's and still lives."""
     draft = ctx.store.drafts.get(draft_id) if draft_id else None

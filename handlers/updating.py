@@ -107,8 +107,8 @@ def apply(ctx: Context, customer: Customer, candidate: Candidate, *, name: str =
     contacts = merged_contacts(customer, candidate.contacts)
     after = replace(customer, name=name or customer.name, contacts=contacts)
     keys = stored_keys(after, {**customer.details, **candidate.details})
-    if refused := _taken_by_other(ctx, customer, keys, after.name):
-        return refused
+    if reason := taken_by_other(ctx, customer, keys, after.name):
+        return _same_as_other(customer, after.name, reason)
     before = {
         "values": {
             change.key: as_json(old_value(customer, change.key))
@@ -175,19 +175,22 @@ def contact_json(contact: Contact) -> dict[str, str]:
     }
 
 
-def _taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str) -> Result | None:
+def taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str) -> str:
+    """Return by which key another customer is the same; empty when the keys are this one's alone."""
     hits = [
         hit
         for hit in hits_of(ctx, name, customer.kind, ctx.store.customers.with_keys(keys))
         if hit.customer.id != customer.id and hit.level is not Level.E6
     ]
-    if not hits:
-        return None
+    return hits[0].reason if hits else ""
+
+
+def _same_as_other(customer: Customer, name: str, reason: str) -> Result:
     return Result(
         answer=Refused(
             title="没有更新",
             understood=f"更新 {customer.name}",
-            why=f"改后的资料和另一个客户相同({hits[0].reason}),请先核对。",
+            why=f"改后的资料和另一个客户相同（{reason}），请先核对。",
             example=f"查重 {name}",
         ),
         toast="和另一个客户相同，没有更新",

@@ -7,8 +7,10 @@ from handlers.attempts import answer_to, attempt_card, owner_told, taken
 from handlers.cases import open_case
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, person_view
+from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.text import clean
+from handlers.domain.timing import first_follow_up_due
 from handlers.outcomes import (
     AppealForm,
     AttemptAnswered,
@@ -26,6 +28,7 @@ from handlers.records import (
     Reminder,
     ReminderKind,
 )
+from handlers.rights import viewer
 
 _REASON_AT_LEAST = 4
 _REASON_AT_MOST = 500
@@ -40,6 +43,9 @@ def ask_share(ctx: Context, click: Click) -> Result:
     if customer.owner_open_id == ctx.actor.open_id or customer.ownership is not Ownership.OWNED:
         return _moved_on(ctx, customer, claim)
     before = taken(ctx, customer, claim)
+    if viewer(ctx, customer).is_collaborator:
+        toast = "您已经是协作人，可以直接记跟进"
+        return Result(answer=before, toast=toast, toast_kind="info", act="share.again")
     if "share" in before.asked:
         return Result(
             answer=before, toast="已经申请过了，等对方答复", toast_kind="info", act="share.again"
@@ -63,12 +69,7 @@ def appeal_form(ctx: Context, click: Click) -> Result:
     if customer.owner_open_id == ctx.actor.open_id or customer.ownership is not Ownership.OWNED:
         return _moved_on(ctx, customer, claim)
     if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
-        return Result(
-            answer=taken(ctx, customer, claim),
-            toast="申诉已在处理中",
-            toast_kind="info",
-            act="appeal.again",
-        )
+        return _in_hand(ctx, customer, claim)
     return Result(
         answer=AppealForm(claim_id=claim.id, customer_name=_public_name(customer)),
         keeps_card=True,
@@ -101,6 +102,8 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
             toast_kind="error",
             act="appeal.problem",
         )
+    if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
+        return _in_hand(ctx, customer, claim)
     case, tells = open_case(ctx, customer, claim, text)
     tells.append(owner_told(ctx, customer, claim, wants="appeal", appeal_reason=text))
     return Result(
@@ -135,6 +138,10 @@ def not_same(ctx: Context, click: Click) -> Result:
     if isinstance(found, Result):
         return found
     customer, claim = found
+    if customer.owner_open_id == ctx.actor.open_id or customer.ownership is not Ownership.OWNED:
+        return _moved_on(ctx, customer, claim)
+    if claim.level != Level.E2:
+        return _not_yours("这家客户的名称、电话或代码完全相同，有异议请申诉。", "查重 客户名称")
     case, tells = open_case(ctx, customer, claim, "报备人认为不是同一家")
     tells.append(owner_told(ctx, customer, claim, wants="appeal", appeal_reason=case.reason))
     return Result(
@@ -199,7 +206,7 @@ def cede(ctx: Context, click: Click) -> Result:
         Reminder(
             person_open_id=claim.claimant_open_id,
             kind=ReminderKind.FIRST_FOLLOW_UP,
-            due_at=ctx.calendar.add_working_hours_24(ctx.now),
+            due_at=first_follow_up_due(ctx.now),
             customer_id=moved.id,
         )
     )
@@ -224,6 +231,15 @@ def _answered(ctx: Context, customer: Customer, claim: Claim, answer: str, toast
         toast=toast,
         act=f"attempt.{answer}",
         customer_id=customer.id,
+    )
+
+
+def _in_hand(ctx: Context, customer: Customer, claim: Claim) -> Result:
+    return Result(
+        answer=taken(ctx, customer, claim),
+        toast="申诉已在处理中",
+        toast_kind="info",
+        act="appeal.again",
     )
 
 
@@ -261,6 +277,8 @@ def _as_owner(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
                 act="attempt.again",
             )
         return _not_yours("只有归属人本人能答复这次撞单。", "我的客户")
+    if claim.claimant_open_id == customer.owner_open_id:
+        return _not_yours("这个客户已经归报备人，无需再答复。", "我的客户")
     if answered is not None:
         return Result(
             answer=attempt_card(ctx, customer, claim),

@@ -5,12 +5,17 @@ recall is answered with what to do instead (product rules, Commands).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from handlers.actions import Click
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view
+from handlers.domain.quality import show_customer_name
+from handlers.domain.timing import first_follow_up_due
 from handlers.outcomes import NowFree, Refused, Undone
+from handlers.people import PersonStatus
 from handlers.protecting import renewed
 from handlers.reading.result import Reading
 from handlers.records import (
@@ -21,16 +26,36 @@ from handlers.records import (
     Customer,
     LedgerEntry,
     LedgerKind,
+    Reminder,
     ReminderKind,
 )
-from handlers.updating import from_json, stored_keys
+from handlers.rights import may_change, may_work_on
+from handlers.saving import keep_for
+from handlers.stages import is_quoted
+from handlers.updating import from_json, stored_keys, taken_by_other
 
 UNDO_WITHIN = timedelta(minutes=10)
+_ALL_CLAIMS = 10_000
 
 
 def undo(ctx: Context, reading: Reading) -> Result:
     """Take back the acting person's last change (command 撤销); acts at once."""
     change = ctx.store.journal.last_change(ctx.actor.open_id, ctx.now - UNDO_WITHIN)
+    return undo_changes(ctx, [change] if change else [])
+
+
+def undo_card(ctx: Context, click: Click) -> Result:
+    """Take back what a card tells of (button 撤销), if it is still the last thing the person did."""
+    change = ctx.store.journal.last_change(ctx.actor.open_id, ctx.now - UNDO_WITHIN)
+    is_other = change is not None and (
+        (click.word and change.kind.value != click.word)
+        or (click.customer and change.customer_id != click.customer)
+    )
+    if is_other:
+        toast = "这之后您还有别的操作，没有撤销。要撤销最近一次，请发：撤销"
+        return Result(
+            answer=None, keeps_card=True, toast=toast, toast_kind="info", act="undo.other"
+        )
     return undo_changes(ctx, [change] if change else [])
 
 
@@ -70,14 +95,20 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             toast_kind="info",
             act="undo.nothing",
         )
-    results = [_undo(ctx, change) for change in changes]
+    results = []
     for change in changes:
+        result = _undo(ctx, change)
+        results.append(result)
+        if isinstance(result.answer, Refused):
+            continue
         ctx.store.journal.mark_undone(change.id, ctx.now)
+    is_done = any(not isinstance(result.answer, Refused) for result in results)
     return Result(
         answer=results[0].answer,
         tells=tuple(tell for result in results for tell in result.tells),
-        toast="已撤销",
-        act="undo",
+        toast="已撤销" if is_done else "没有撤销",
+        toast_kind="success" if is_done else "warning",
+        act="undo" if is_done else "undo.refused",
         customer_id=changes[0].customer_id,
     )
 
@@ -100,21 +131,8 @@ def _undo(ctx: Context, change: Change) -> Result:
 
 def _undo_register(ctx: Context, customer: Customer) -> Result:
     if customer.owner_open_id != ctx.actor.open_id:
-        return Result(
-            answer=Refused(
-                title="不能撤销",
-                understood=f"撤销 报备 {customer.name}",
-                why="这个客户已经不在您名下。",
-                example="我的客户",
-            )
-        )
-    refused = dict.fromkeys(
-        claim.claimant_open_id
-        for claim in ctx.store.ledger.claims_of(customer.id)
-        if claim.verdict in (ClaimVerdict.REFUSED, ClaimVerdict.CONTESTED)
-    )
-    waiting = dict.fromkeys([*refused, *ctx.store.sharing.watchers(customer.id)])
-    waiting.pop(ctx.actor.open_id, None)
+        return _refused(f"撤销 报备 {customer.name}", "这个客户已经不在您名下。")
+    waiting = _waiting(ctx, customer)
     _enter(ctx, customer, LedgerKind.WITHDRAWN)
     ctx.store.reminders.close(customer.id, tuple(ReminderKind), ctx.now)
     ctx.store.sharing.clear_watches(customer.id)
@@ -122,14 +140,34 @@ def _undo_register(ctx: Context, customer: Customer) -> Result:
     notes = (f"已告诉 {len(waiting)} 位之前想报备的同事:现在可以报备了。",) if waiting else ()
     return Result(
         answer=Undone(what="已撤销报备", customer_name=customer.name, notes=notes),
-        tells=tuple(
-            Tell(to_open_id=open_id, outcome=NowFree(customer_name=customer.name))
-            for open_id in waiting
-        ),
+        tells=tuple(_told_free(ctx, customer, open_id, said) for open_id, said in waiting.items()),
     )
 
 
+def _waiting(ctx: Context, customer: Customer) -> dict[str, str]:
+    """Return who wanted the customer, refused or watching, with the name each called it by."""
+    waiting = dict.fromkeys(ctx.store.sharing.watchers(customer.id), "")
+    for claim in reversed(ctx.store.ledger.claims_of(customer.id, limit=_ALL_CLAIMS)):
+        if claim.verdict in (ClaimVerdict.REFUSED, ClaimVerdict.CONTESTED):
+            waiting[claim.claimant_open_id] = claim.name
+    waiting.pop(ctx.actor.open_id, None)
+    people = {open_id: ctx.store.people.get(open_id) for open_id in waiting}
+    return {
+        open_id: said
+        for open_id, said in waiting.items()
+        if (person := people[open_id]) is not None and person.status is not PersonStatus.LEFT
+    }
+
+
+def _told_free(ctx: Context, customer: Customer, open_id: str, said: str) -> Tell:
+    shown = show_customer_name(customer.name, customer.kind)
+    draft = keep_for(ctx, open_id, said or shown)
+    return Tell(to_open_id=open_id, outcome=NowFree(customer_name=shown, draft_id=draft.id))
+
+
 def _undo_follow_up(ctx: Context, customer: Customer, change: Change, follow_up_id: int) -> Result:
+    if not may_work_on(ctx, customer):
+        return _refused(f"撤销 跟进 {customer.name}", "您已不能在这个客户上记跟进。")
     ctx.store.follow_ups.mark_undone(follow_up_id, ctx.now)
     _enter(ctx, customer, LedgerKind.FOLLOW_UP_UNDONE, follow_up_id=follow_up_id)
     before = change.before
@@ -144,9 +182,13 @@ def _undo_follow_up(ctx: Context, customer: Customer, change: Change, follow_up_
             ctx,
             customer,
             LedgerKind.STAGE_CHANGED,
-            facts={"from": customer.stage, "to": values["stage"], "quoted": False},
+            facts={
+                "from": customer.stage,
+                "to": values["stage"],
+                "quoted": is_quoted(ctx, values["stage"]),
+            },
         )
-    ctx.store.reminders.close(customer.id, (ReminderKind.NEXT_FOLLOW_UP,), ctx.now)
+    _remind_again(ctx, customer, values["next_follow_at"], values["next_plan"])
     changed = ctx.store.customers.change(customer, values)
     changed = ctx.store.customers.change(changed, {"protected_until": renewed(ctx, changed)})
     until = customer_view(ctx, changed).days_left
@@ -159,15 +201,48 @@ def _undo_follow_up(ctx: Context, customer: Customer, change: Change, follow_up_
     )
 
 
+def _remind_again(
+    ctx: Context, customer: Customer, next_at: datetime | None, next_plan: str
+) -> None:
+    """Put the reminder back that the follow-up had settled: nobody's customer is forgotten."""
+    kinds = (ReminderKind.FIRST_FOLLOW_UP, ReminderKind.NEXT_FOLLOW_UP)
+    ctx.store.reminders.close(customer.id, kinds, ctx.now)
+    is_first = not ctx.store.follow_ups.of_customer(customer.id, limit=1)
+    if next_at is None and not is_first:
+        return
+    ctx.store.reminders.add(
+        Reminder(
+            person_open_id=customer.owner_open_id,
+            kind=ReminderKind.NEXT_FOLLOW_UP if next_at else ReminderKind.FIRST_FOLLOW_UP,
+            due_at=next_at or first_follow_up_due(customer.registered_at),
+            text=next_plan if next_at else "",
+            customer_id=customer.id,
+        )
+    )
+
+
 def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
+    if not may_change(ctx, customer):
+        return _refused(f"撤销 更新 {customer.name}", "这个客户已经不在您名下。")
     values = {key: from_json(value) for key, value in change.before.get("values", {}).items()}
     contacts = tuple(Contact(**one) for one in change.before.get("contacts", []))
+    before = replace(customer, name=values.get("name", customer.name), contacts=contacts)
+    keys = stored_keys(before, {**customer.details, **values})
+    if taken_by_other(ctx, customer, keys, before.name):
+        why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
+        return _refused(f"撤销 更新 {customer.name}", why)
     changed = ctx.store.customers.change(customer, values) if values else customer
     ctx.store.customers.set_contacts(customer.id, contacts)
     fresh = ctx.store.customers.get(changed.id) or changed
-    ctx.store.customers.set_keys(customer.id, stored_keys(fresh, fresh.details))
+    ctx.store.customers.set_keys(customer.id, keys)
     _enter(ctx, customer, LedgerKind.UPDATED, facts={"undone": True})
     return Result(answer=Undone(what="已恢复更新前的资料", customer_name=fresh.name))
+
+
+def _refused(understood: str, why: str) -> Result:
+    return Result(
+        answer=Refused(title="不能撤销", understood=understood, why=why, example="我的客户")
+    )
 
 
 def _enter(

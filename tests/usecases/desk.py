@@ -452,13 +452,18 @@ def seed_people(store: SqlStore) -> None:
     store.people.grant_role(open_id(FINANCE), Role.FINANCE, by="test", at=NOW)
 
 
-def open_desk(url: str) -> Desk:
-    """Lay the schema, seed the people, make the pipeline."""
+def lay(url: str) -> None:
+    """Lay the schema in an empty database and seed the people."""
     database = open_database(url)
     prepare(database)
-    clock = HandClock()
     with database.write(VAULT) as store:
         seed_people(store)
+    database.close()
+
+
+def open_desk(url: str) -> Desk:
+    """Make the pipeline over a database with schema and people."""
+    database, clock = open_database(url), HandClock()
     return Desk(database, clock, make_pipeline(database, clock))
 
 
