@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.dates import DateSpan, Purpose, find_dates
 from handlers.reading.context import ReadingContext, Spelling
 from handlers.reading.entities import find_customer_no, has_phone
 from handlers.reading.line import Line
+from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
 from handlers.reading.result import Certainty
 
@@ -32,7 +33,7 @@ class CommandFound:
 
 _LEAD = re.compile(
     r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请"
-    r"|麻烦(?:你|您)?|帮我|帮忙|帮|给我|我要|我想|想|我来|再|嗯|那个|小助手|助手|机器人)+"
+    r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|再|嗯|那个|小助手|助手|机器人)+"
 )
 _PARTICLES = re.compile(
     r"^(?:一下下?|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户(?=[:：,，\s]))+"
@@ -114,6 +115,8 @@ def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> 
     if _has_facts(rest) or (head.spelling == REMIND and _begins_with_time(rest, ctx)):
         return _found(head.command, rest, True)
     first = re.split(r"[\s,，;；。:]", rest.text, maxsplit=1)[0]
+    if head.spelling == FOLLOW_UP and (channel_in(first)[0] or _dates_in(first, ctx)):
+        return _found(FOLLOW_UP, rest, False)
     is_chat = _CHATTY.search(first) or is_question(rest.text) or len(first) > _LONGEST_ATTACHED
     if is_chat or rest.text.startswith(_GOES_ON) or len(head.spelling) < 2:
         return None
@@ -122,8 +125,12 @@ def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> 
 
 
 def _begins_with_time(rest: Line, ctx: ReadingContext) -> bool:
-    span = next(find_dates(rest.text[:40], ctx.now, ctx.calendar, Purpose.NEXT), None)
-    return span is not None and span.start <= 1
+    spans = _dates_in(rest.text[:40], ctx)
+    return bool(spans) and spans[0].start <= 1
+
+
+def _dates_in(text: str, ctx: ReadingContext) -> list[DateSpan]:
+    return list(find_dates(text, ctx.now, ctx.calendar, Purpose.NEXT))
 
 
 def _with_boundary(rest: Line, head: Spelling, writes: bool) -> CommandFound | None:

@@ -25,11 +25,15 @@ class Found(NamedTuple):
 
 
 class Entities(NamedTuple):
-    """What was found, in order, what was wrong, and the line with all of it taken out."""
+    """What was found, in order, what was wrong, and the line with all of it taken out.
+
+    `same_wechat` when a phone is said to be the WeChat id as well (微信同号).
+    """
 
     found: list[Found]
     problems: list[Problem]
     rest: Line
+    same_wechat: bool = False
 
 
 _EXTENSION = r"(?: ?(?:转|分机号?|ext\.?|#) ?:?\d{1,6}|-\d{1,5})?"
@@ -75,12 +79,8 @@ def find_entities(line: Line) -> Entities:
     line = _take_phones(line, found, problems)
     if is_same:
         line = line.blank(is_same.start(), is_same.end())
-        first = next((one for one in found if one.key == "phone"), None)
-        if first is not None and "*" not in first.value:
-            number = parse_phone(first.value)
-            shown = number.national if isinstance(number, Phone) else first.value
-            found.append(Found("wechat", is_same.start(), is_same.end(), shown))
-    return Entities(sorted(found, key=lambda one: one.start), problems, line)
+    found.sort(key=lambda one: one.start)
+    return Entities(found, problems, line, is_same is not None)
 
 
 def find_customer_no(text: str) -> str:

@@ -49,8 +49,19 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
         else:
             leftover = read_value(kept, label.field, label.field.key, value)
             used = len(value.text) - len(leftover.text)
+            if label.field.key == "next_at":
+                used = _plan_after(kept, value, used)
         line = line.blank(label.start, label.value_start + used)
     return line
+
+
+def _plan_after(kept: Collected, value: Line, used: int) -> int:
+    """What follows the time of the next step is the step itself: 下次 明天上午10点 送样."""
+    plan = value.words(used, len(value.text)).strip(" ,，。;；:：")
+    if not plan or "next_at" not in kept.fields or "next_plan" in kept.fields:
+        return used
+    kept.put_text("next_plan", plan)
+    return len(value.text)
 
 
 def _is_form(text: str, labels: list[Label]) -> bool:

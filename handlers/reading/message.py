@@ -19,7 +19,7 @@ from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
-from handlers.reading.people import is_titled_person
+from handlers.reading.people import is_titled_person, parse_person
 from handlers.reading.registration import read_registration, take_ways
 from handlers.reading.result import Certainty, Reading
 
@@ -94,7 +94,13 @@ def _update(kept: Collected, line: Line) -> None:
         rest = line.blank(at, at + len(str(kept.customer.value))) if at >= 0 else numbered
     rest = read_labelled(kept, rest)
     rest = take_ways(kept, rest)
-    loose = [word for word in _WORDS.split(rest.shown) if word]
+    loose = []
+    for word in filter(None, _WORDS.split(rest.shown)):
+        person = parse_person(word.removesuffix("的")) if kept.contacts else None
+        if person is not None:
+            kept.person(person)
+        else:
+            loose.append(word)
     kept.unread += loose
     if loose and not kept.fields and not kept.contacts:
         kept.doubts.append(f"「{' '.join(loose)}」是哪个字段？例：更新 云杉智能 预计金额:65万")

@@ -44,7 +44,7 @@ TITLES = tuple(
     )
 )
 _DEPARTMENT = re.compile(
-    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|办公室|中心|车间|事业部))(?=[\u4e00-\u9fff]|$)"
+    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fff]|$)"
 )
 _TRAILING_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'-]{1,19}(?: [A-Z][A-Za-z.'-]{0,19}){0,2}$")

@@ -7,40 +7,25 @@ What finds no place is returned as unread, never written.
 
 import re
 
-from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
-from handlers.domain.dates import DateReading, Purpose, find_dates, read_date
-from handlers.domain.quality import Problem, example_of, is_placeholder
+from handlers.domain.dates import Purpose, read_date
+from handlers.domain.phone import Phone, parse_phone
+from handlers.domain.quality import is_placeholder
 from handlers.domain.text import is_han
 from handlers.reading.collected import Collected
 from handlers.reading.entities import Found, find_entities
-from handlers.reading.fields import put_amount, put_date
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 from handlers.reading.organisations import NameSpan, find_organisations
-from handlers.reading.people import is_department, is_titled_person, parse_person
+from handlers.reading.people import TITLES, is_department, is_titled_person, parse_person
+from handlers.reading.taking import take_amounts, take_dates
 
-_SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
+_SEPARATORS = re.compile(r"[\s,，;；。!！?？、|/／\x1f]+")
 _FILLER = re.compile(
     r"(?:谢谢|多谢|辛苦了?|麻烦了?|帮忙|你好|您好|请|客户是?|公司是?|对接人|联系人|联系|电话|手机|预计|预算|预估|金额|总价|大概|大约|约"
     r"|差不多|左右|能定|能签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|开标|招标|交货|前后?|到访|来访|以内|吧|哈|啊|呀|哦|的|是|了|~)+"
 )
-_VISIT = (
-    "到访",
-    "来访",
-    "来看",
-    "见面",
-    "拜访",
-    "上门",
-    "带看",
-    "看房",
-    "来公司",
-    "约见",
-    "联系",
-    "回访",
-)
-_FIRST_CONTACT = ("首次接触", "首次联系", "首次拜访", "第一次接触", "初次接触")
 _NOTES = re.compile(
     r"(?:公开招标|邀请招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|老客户|新客户|加急|急单)"
 )
@@ -48,10 +33,12 @@ _NEED = re.compile(
     r"采购|购买|想买|想要|要买|需要|需求|求购|更换|换型|更新|升级|改造|建设|安装|定制|租赁|租用|维保|扩容|搭建|实施|开发|上线"
     r"|\d{1,6} ?[套台个件只张批吨辆间项组]|[一二两三四五六七八九十]{1,3}[套台批辆组]"
 )
+_QUANTITY = re.compile(r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3}) ?[套台个件只张批吨辆间项组]")
+_LEVEL = re.compile(r"[abcABC][级类](?:客户)?")
+_ATTACHED = {"需求": "need", "来源": "source", "备注": "remark"}
 _KINDS = re.compile(
     r"^(?:个体户|个体工商户|个人客户|个人|散客|企业客户|企业|机构客户|机构|政府客户)$"
 )
-_QUANTITY_DOUBT = re.compile(r"(?<!\d)(\d{1,6})个(?:左右|吧|上下)?(?![月人工小])")
 _LIST_ITEM = re.compile(r"(?:^|\n)\s*\d{1,2}\s?[.、)．]\s?(?=[^\d\s])")
 
 
@@ -64,8 +51,8 @@ def read_registration(kept: Collected, line: Line) -> None:
     free = read_labelled(kept, line)
     free = _take_organisation(kept, free)
     free = take_ways(kept, free)
-    free = _take_dates(kept, free)
-    free = _take_amounts(kept, free)
+    free = take_dates(kept, free)
+    free = take_amounts(kept, free)
     _place_words(kept, free)
     _settle_kind(kept)
 
@@ -84,6 +71,10 @@ def take_ways(kept: Collected, line: Line) -> Line:
             kept.way(phone=found.value, extension=found.extension)
         else:
             kept.way(**{found.key: found.value})
+    if entities.same_wechat and kept.contacts and not kept.contacts[-1].wechat:
+        number = parse_phone(kept.contacts[-1].phone)
+        if isinstance(number, Phone):
+            kept.way(wechat=number.national)
     return line
 
 
@@ -152,78 +143,21 @@ def _name(kept: Collected, span: NameSpan) -> None:
             kept.put("site", span.aside, span.aside)
 
 
-def _take_dates(kept: Collected, line: Line) -> Line:
-    ctx = kept.ctx
-    for span in list(find_dates(line.text, ctx.now, ctx.calendar, Purpose.CLOSE)):
-        words = line.words(span.start, span.end)
-        before, after = line.text[: span.start].rstrip(), line.text[span.end :].lstrip()
-        key, reading = "expected_close", span.reading
-        if before.endswith(_FIRST_CONTACT):
-            key, reading = (
-                "first_contact_at",
-                _again(line, span.start, Purpose.PAST, kept) or reading,
-            )
-        elif reading.at is not None or after.startswith(_VISIT):
-            key, reading = "next_at", _again(line, span.start, Purpose.NEXT, kept) or reading
-        elif reading.on <= ctx.calendar.day_of(ctx.now):
-            continue  # 今天, 昨天: when somebody spoke, no date of the deal
-        if key in kept.fields:
-            continue
-        put_date(kept, key, reading, words)
-        line = line.blank(span.start, span.end)
-    return line
-
-
-def _again(line: Line, start: int, purpose: Purpose, kept: Collected) -> DateReading | None:
-    spans = find_dates(line.text, kept.ctx.now, kept.ctx.calendar, purpose)
-    return next((span.reading for span in spans if span.start == start), None)
-
-
-def _take_amounts(kept: Collected, line: Line) -> Line:
-    spans = list(find_amounts(line.text))
-    for span in spans:
-        words = line.words(span.start, span.end)
-        if (
-            "expected_amount" in kept.fields
-            and kept.fields["expected_amount"].value != span.amount.value
-        ):
-            kept.doubts.append(f"读到两个金额，「{words}」没有采用")
-        elif "expected_amount" not in kept.fields:
-            put_amount(kept, "expected_amount", span.amount, words)
-        start = span.start
-        if lead := re.search(
-            r"(?:月采购|年采购|每月|每年|预算|预计|大概|大约|约|总价|金额)$", line.text[:start]
-        ):
-            start = lead.start()
-        line = line.blank(start, span.end)
-    if "expected_amount" not in kept.fields:
-        if is_vague(line.text):
-            match = re.search(r"[^\s,，;；。]*几[^\s,，;；。]*", line.text)
-            line = _refuse_amount(kept, line, match, "金额不够具体")
-        elif match := _QUANTITY_DOUBT.search(line.text):
-            line = _refuse_amount(kept, line, match, f"是 {match[1]} 万还是 {match[1]} 件？")
-    return line
-
-
-def _refuse_amount(kept: Collected, line: Line, match: "re.Match[str] | None", wrong: str) -> Line:
-    if match is None:
-        return line
-    words = line.words(match.start(), match.end())
-    kept.problems.append(Problem("expected_amount", words, wrong, example_of("expected_amount")))
-    kept.put("remark", words, words)
-    return line.blank(match.start(), match.end())
-
-
 def _place_words(kept: Collected, line: Line) -> None:
     """Give each remaining word its place: the name first, then people, notes, options, the need."""
     needs: list[str] = []
     others: list[str] = []
     words = [word for word in _words(line) if not _FILLER.fullmatch(word)]
     words = _join_latin(words)
+    before = ""
     for word in words:
         if _is_placed(kept, word):
             continue
-        (needs if _NEED.search(word.lower()) else others).append(word)
+        is_need = _NEED.search(word.lower()) is not None
+        if _QUANTITY.fullmatch(word) and others and others[-1] == before:
+            needs.append(others.pop())
+        (needs if is_need else others).append(word)
+        before = word
     if not needs and len(others) == 1 and kept.contacts and _is_noun(others[0]):
         needs, others = others, []
     if needs and "need" not in kept.fields:
@@ -235,10 +169,15 @@ def _place_words(kept: Collected, line: Line) -> None:
 
 def _is_placed(kept: Collected, word: str) -> bool:
     """Place one word as kind, note, person, department, source or name; False leaves it over."""
+    if _read_attached(kept, word):
+        return True
     if _KINDS.match(word):
         kind = match_option("kind", word, options_of("kind", dict(kept.ctx.options)))
         if kind:
             kept.put("kind", kind, word)
+        return True
+    if _LEVEL.fullmatch(word):
+        kept.put("level", word[0].upper(), word)
         return True
     if _NOTES.fullmatch(word):
         kept.put("remark", word, word)
@@ -249,6 +188,9 @@ def _is_placed(kept: Collected, word: str) -> bool:
     stripped = re.sub(r"^(?:客户|对接人|联系人|负责人)(?:是|叫)?", "", word)
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
         return True
+    if word in TITLES and len(word) > 1 and kept.contacts and not kept.contacts[-1].title:
+        kept.way(title=word)
+        return True
     if kept.contacts and is_department(word) and not kept.contacts[-1].department:
         kept.way(department=word)
         return True
@@ -257,6 +199,22 @@ def _is_placed(kept: Collected, word: str) -> bool:
         kept.put("source", source, word)
         return True
     return _is_named_by_place(kept, word)
+
+
+def _read_attached(kept: Collected, word: str) -> bool:
+    """Read a label written in one with its value: 需求采购LED屏, 来源转介绍."""
+    for label, key in _ATTACHED.items():
+        if not word.startswith(label) or len(word) < len(label) + 2 or key in kept.fields:
+            continue
+        value = word[len(label) :]
+        if key != "source":
+            kept.put_text(key, value)
+            return True
+        option = match_option(key, value, options_of(key, dict(kept.ctx.options)))
+        if option is not None:
+            kept.put(key, option, value)
+            return True
+    return False
 
 
 def _is_contact_place(kept: Collected, word: str) -> bool:
@@ -304,8 +262,6 @@ def _settle_kind(kept: Collected) -> None:
         name = str(kept.customer.value)
         if guess_kind(name) is CustomerKind.PERSON:
             kept.doubts.append(f"「{name}」是个人客户吗？")
-    elif kept.customer is None and named and stated is None:
-        kept.unread.append("")
 
 
 def _words(line: Line) -> list[str]:

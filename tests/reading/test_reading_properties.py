@@ -47,7 +47,7 @@ def kept(reading: Reading) -> object:
 
 
 @given(MESSAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_sure_reading_rendered_reads_the_same(text: str) -> None:
     reading = read(text, CONTEXT)
     if reading.command and reading.certainty is Certainty.SURE:
@@ -87,7 +87,7 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_five_thousand_hostile_characters_are_read(piece: str) -> None:
     text = (piece * 5000)[:5000]
-    for command in ("报备 ", "跟进 云杉 ", "查重 ", ""):
+    for command in ("报备 ", "跟进 云杉 ", ""):
         read(command + text, CONTEXT)
         read_fields({"need": text, "expected_amount": text, "expected_close": text}, CONTEXT)
 
