@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, literal, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, literal, select, update
 
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.records import Role
+from storage.crypto import Vault
 from storage.repository import Repository, insert_or_ignore, insert_or_replace
 from storage.tables.people import department, person, person_role
 
@@ -39,7 +40,15 @@ _ADMINS = (
 
 
 class PeopleRepository(Repository):
-    """Implements `handlers.ports.People`, and the writes of the directory."""
+    """Implements `handlers.ports.People`, and the writes of the directory.
+
+    Whole listings are read once per unit of work: finding superiors asks for them again and again.
+    """
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        super().__init__(connection, vault)
+        self._everybody: list[Profile] | None = None
+        self._units: list[DepartmentProfile] | None = None
 
     def get(self, open_id: str) -> Profile | None:
         """Return the cached person."""
@@ -53,7 +62,10 @@ class PeopleRepository(Repository):
 
     def all(self) -> list[Profile]:
         """Return every cached person."""
-        return [self._profile_of(row) for row in self._connection.execute(_ALL)]
+        if self._everybody is None:
+            rows = self._connection.execute(_ALL)
+            self._everybody = [self._profile_of(row) for row in rows]
+        return list(self._everybody)
 
     def department(self, department_id: str) -> DepartmentProfile | None:
         """Return the cached department."""
@@ -62,7 +74,9 @@ class PeopleRepository(Repository):
 
     def departments(self) -> list[DepartmentProfile]:
         """Return every cached department."""
-        return [_department_of(row) for row in self._connection.execute(_DEPARTMENTS)]
+        if self._units is None:
+            self._units = [_department_of(row) for row in self._connection.execute(_DEPARTMENTS)]
+        return list(self._units)
 
     def roles(self, open_id: str) -> frozenset[Role]:
         """Return the roles: everybody SALES; leaders MANAGER; administrators and finance as granted."""
@@ -84,6 +98,7 @@ class PeopleRepository(Repository):
 
     def upsert_profile(self, profile: Profile, at: datetime) -> None:
         """Store what the platform said about a person at `at`; a leaver keeps the first left_at."""
+        self._everybody = None
         row = {
             "open_id": profile.open_id,
             "union_id": profile.union_id,
@@ -105,6 +120,7 @@ class PeopleRepository(Repository):
 
     def upsert_department(self, unit: DepartmentProfile, at: datetime) -> None:
         """Store what the platform said about a department at `at`."""
+        self._units = None
         row = {
             "id": unit.id,
             "name": unit.name,
@@ -116,6 +132,7 @@ class PeopleRepository(Repository):
 
     def mark_left(self, open_id: str, at: datetime) -> bool:
         """Note that a person left; False when unknown or already noted."""
+        self._everybody = None
         staying = person.c.open_id == open_id, person.c.left_at.is_(None)
         gone = {"status": PersonStatus.LEFT.value, "left_at": at}
         return self._connection.execute(update(person).where(*staying).values(**gone)).rowcount > 0

@@ -154,6 +154,7 @@ def test_people_are_cached_and_found(store: SqlStore) -> None:
     store.people.upsert_profile(Profile(RIVAL, name="王磊"), NOW + HOUR)
     assert store.people.get(OWNER) == LEI
     assert store.people.get("ou_nobody") is None
+    assert [each.name for each in store.people.all()] == ["王磊", "王磊"]
     assert store.people.find(email="lei.wang@CORP.example") == LEI
     assert store.people.find(mobile="+8613812345678") == LEI
     assert store.people.find(mobile="+8613812345679") is None
@@ -164,7 +165,10 @@ def test_people_are_cached_and_found(store: SqlStore) -> None:
         PersonStatus.LEFT,
         PersonStatus.ACTIVE,
     ]
-    assert [each.open_id for each in store.people.all()] == [OWNER, RIVAL]
+    assert [each.status for each in store.people.all()] == [
+        PersonStatus.ACTIVE if each.open_id == RIVAL else PersonStatus.LEFT
+        for each in store.people.all()
+    ]
     store.people.upsert_profile(replace(LEI, status=PersonStatus.LEFT), NOW + HOUR)
     store.people.upsert_profile(LEI, NOW + HOUR)
     assert store.people.get(OWNER) == LEI
