@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.clock_times import PART_OF_DAY, TIME, clock_time
 from handlers.domain.date_spans import (
     DayReading,
     Precision,
@@ -98,15 +99,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("slashed", re.compile(r"(?<![\d./:-])(\d{1,2})/(\d{1,2})(?![\d./:-])")),
 )  # fmt: skip
 
-_TIME = re.compile(
-    r" ?的?(凌晨|早上|早晨|清晨|上午|中午|下午|午后|傍晚|晚上|晚间|夜里|晚|早)? ?"
-    r"(?:(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点钟?|时(?!间|候))(半|[一三]刻|\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?)?"
-    r"|(\d{1,2}):(\d{2})(?::\d{2})?(?!\d))"
-)
-_PART_OF_DAY = re.compile(r" ?的?(凌晨|早上|上午|中午|下午|傍晚|晚上)")
 _DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})$")
-_EVENING = ("下午", "午后", "傍晚", "晚上", "晚间", "夜里", "晚")
-_MORNING = ("凌晨", "早上", "早晨", "清晨", "上午", "早")
 _ENGLISH_MONTHS = (
     "jan",
     "feb",
@@ -273,23 +266,23 @@ def _with_time(
         on = anchor.calendar.day_of(day)
         return DateSpan(start, end, DateReading(on, Precision.MINUTE, at=day.astimezone(UTC)))
     reading = DateReading(day.on, day.precision, is_sure=day.is_sure)
-    if day.precision is Precision.DAY and (found := _TIME.match(text, end)):
+    if day.precision is Precision.DAY and (found := TIME.match(text, end)):
         said = text[start:end]
         part = found[1] or (
             "晚" if said.endswith(("晚", "夜")) else "早" if said.endswith("早") else ""
         )
-        clock = _clock(found, part)
+        clock = clock_time(found, part)
         if clock:
             return DateSpan(start, found.end(), _timed(day, clock, anchor))
-    if day.precision is Precision.DAY and (part_of_day := _PART_OF_DAY.match(text, end)):
+    if day.precision is Precision.DAY and (part_of_day := PART_OF_DAY.match(text, end)):
         end = part_of_day.end()
     return DateSpan(start, end, reading)
 
 
 def _clocks_between(text: str, start: int, end: int, anchor: _Anchor) -> Iterator[DateSpan]:
     """Yield times of day that stand without a date: they are today's, or tomorrow's when gone."""
-    for found in _TIME.finditer(text, start, end):
-        clock = _clock(found, found[1] or "")
+    for found in TIME.finditer(text, start, end):
+        clock = clock_time(found, found[1] or "")
         if clock is None or (found.start() and text[found.start() - 1].isdigit()):
             continue
         day = DayReading(anchor.today, Precision.DAY)
@@ -299,36 +292,6 @@ def _clocks_between(text: str, start: int, end: int, anchor: _Anchor) -> Iterato
             reading = _timed(day, clock, anchor)
         blanks = len(found[0]) - len(found[0].lstrip(" "))
         yield DateSpan(found.start() + blanks, found.end(), reading)
-
-
-def _clock(found: re.Match[str], part: str) -> tuple[time, bool] | None:
-    """Return the time of day and whether morning or afternoon is beyond doubt."""
-    if found[4]:
-        hour, minute, is_sure = int(found[4]), int(found[5]), True
-    else:
-        hour, minute = parse_small(found[2]) or 0, _minute(found[3] or "")
-        is_sure = bool(part) or not 1 <= hour <= 7
-    if (part in _EVENING and hour < 12) or (part == "中午" and hour < 3):
-        hour += 12
-    elif not part and not is_sure:
-        hour += 12 if hour < 7 else 0
-    if part in ("晚", "晚上", "夜里") and hour == 12:
-        return None
-    return (time(hour, minute), is_sure) if hour < 24 and minute < 60 else None
-
-
-def _minute(words: str) -> int:
-    match words.removesuffix("分"):
-        case "":
-            return 0
-        case "半":
-            return 30
-        case "一刻":
-            return 15
-        case "三刻":
-            return 45
-        case other:
-            return parse_small(other) or 0
 
 
 def _timed(day: DayReading, clock: tuple[time, bool], anchor: _Anchor) -> DateReading:
