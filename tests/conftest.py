@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support import network
 from tests.support.postgres import PostgresServer, running_server
@@ -30,7 +30,12 @@ def pytest_configure(config: pytest.Config) -> None:
     time.tzset()
     network.install()
     # No timed assertions; and a change is judged by the same examples wherever it is judged.
-    settings.register_profile("suite", deadline=None, derandomize=os.environ.get("CI") == "true")
+    settings.register_profile(
+        "suite",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=os.environ.get("CI") == "true",
+    )
     settings.load_profile("suite")
 
 
