@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from storage.contention import rerun, translated
+from storage.contention import Contested, rerun, translated
 from storage.crypto import Vault
 from storage.uow import SqlStore
 
@@ -149,6 +149,14 @@ class Database:
         with self.snapshot() as connection:
             connection.execute(text("SELECT 1")).scalar()
 
+    def trouble(self) -> str:
+        """Return why the database cannot be read now, by the error's name; empty when it can."""
+        try:
+            self.ping()
+        except (SQLAlchemyError, Contested) as error:
+            return type(getattr(error, "orig", None) or error).__name__
+        return ""
+
     def close(self) -> None:
         """Close all pooled connections."""
         self.reader.dispose()
@@ -257,7 +265,7 @@ def _open_postgresql(url: URL) -> Database:
         pool_size=READ_CONNECTIONS,
         max_overflow=READ_CONNECTIONS,
         pool_pre_ping=True,
-        connect_args={"options": settings, "application_name": "baobei"},
+        connect_args={"options": settings, "application_name": "baobei", "connect_timeout": 5},
         # Else an INSERT's row count is lost when psycopg's cursor closes, unlike SQLite's.
         execution_options={"preserve_rowcount": True},
     )

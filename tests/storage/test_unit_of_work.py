@@ -194,6 +194,17 @@ def test_an_idle_checkpoint_empties_the_log(sqlite_url: str) -> None:
     database.close()
 
 
+def test_a_database_that_does_not_answer_says_why(tmp_path: Path, database: Database) -> None:
+    assert database.trouble() == ""
+    (tmp_path / "novel.db").write_text("Call me Ishmael. " * 100)
+    novel = open_database(f"sqlite:///{tmp_path}/novel.db")
+    assert novel.trouble() == "DatabaseError"
+    nowhere = open_database("postgresql://nobody@127.0.0.1:1/none")
+    assert nowhere.trouble() == "OperationalError"
+    novel.close()
+    nowhere.close()
+
+
 def test_the_folder_of_the_file_is_made_for_this_user(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/deep/er/baobei.db")
     database.ping()
