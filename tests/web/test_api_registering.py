@@ -206,11 +206,11 @@ def test_a_full_holding_refuses_without_a_level_or_a_draft(desk: Desk) -> None:
     assert _drafts(desk, WANG) == 0
 
 
-def test_rows_for_this_process_are_handed_over_after_the_commit(database_url: str) -> None:
+def test_rows_for_this_process_are_handed_over_after_the_commit(schema_url: str) -> None:
     from storage.outbox import Claim
     from tests.web import desk as desks
 
-    desk = desks.open_desk(database_url, claim=lambda: Claim("me", NOW + timedelta(seconds=30)))
+    desk = desks.open_desk(schema_url, claim=lambda: Claim("me", NOW + timedelta(seconds=30)))
     desk.register()
     desk.post(registration(claimant_open_id=ZHAO))
     (row,) = desk.handed_over
