@@ -8,13 +8,11 @@ from typing import Any
 
 from sqlalchemy import (
     Select,
-    and_,
     bindparam,
     case,
     delete,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -30,7 +28,7 @@ from handlers.records import (
     Ownership,
     Page,
 )
-from storage import naming
+from storage import listing, naming
 from storage.contention import translated
 from storage.customer_rows import (
     CORE_FIELDS,
@@ -43,9 +41,8 @@ from storage.customer_rows import (
     name_columns,
     phone_part_index,
 )
-from storage.repository import ESCAPE, Repository, insert_into, like_literal
+from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
-from storage.tables.disputes import collaboration
 
 MAX_KEY_HITS = 100
 """Rows read for one set of keys; a key of more holders is no evidence anyway (product rules)."""
@@ -314,7 +311,7 @@ class CustomerRepository(Repository):
 
         With an owner and a collaborator both given, customers of either are listed.
         """
-        found = select(customer).where(*_conditions(wanted))
+        found = select(customer).where(*listing.conditions(wanted))
         total = self._connection.execute(
             select(func.count()).select_from(found.subquery())
         ).scalar_one()
@@ -324,35 +321,3 @@ class CustomerRepository(Repository):
         rows = ordered.limit(size).offset((max(page, 1) - 1) * size)
         items = tuple(self._all(rows, {})) if total else ()
         return Page(items=items, total=total, number=page, size=size)
-
-
-def _conditions(wanted: CustomerFilter) -> list[Any]:
-    """Return the WHERE clauses of a filter; withdrawn registrations are in no list."""
-    c = customer.c
-    found: list[Any] = [_LIVE]
-    people = []
-    if wanted.owner_open_id:
-        people.append(c.owner_open_id == wanted.owner_open_id)
-    if wanted.collaborator_open_id:
-        shared = select(collaboration.c.customer_id).where(
-            collaboration.c.person_open_id == wanted.collaborator_open_id
-        )
-        people.append(c.id.in_(shared))
-    if people:
-        found.append(or_(*people))
-    if wanted.ownership is not None:
-        found.append(c.ownership == wanted.ownership.value)
-    if wanted.name:
-        pattern = f"%{like_literal(folded(wanted.name))}%"
-        found.append(c.name_folded.like(pattern, escape=ESCAPE))
-    for column, value in ((c.stage, wanted.stage), (c.level, wanted.level)):
-        if value:
-            found.append(column == value)
-    if wanted.source:
-        found.append(c.source == wanted.source)
-    if wanted.protected_before is not None:
-        found.append(c.protected_until < wanted.protected_before)
-    if wanted.untouched_since is not None:
-        touched = func.coalesce(c.last_follow_at, c.registered_at)
-        found.append(and_(touched < wanted.untouched_since))
-    return found
