@@ -4,25 +4,30 @@ One server per test session, on a Unix socket in a temporary folder, without fsy
 processes, never the database machine. Must not fall back to anything: no server is a failure.
 """
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 
 # PostgreSQL refuses to run as root, so root lends the server this account (made when missing).
 _ACCOUNT = "embedded_postgres"
 _START_TIMEOUT_S = 60.0
+_PR_SET_PDEATHSIG = 1
 _OPTIONS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -31,6 +36,7 @@ _OPTIONS = {
     "autovacuum": "off",
     "log_min_messages": "fatal",
 }
+_NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,11 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """Start a server in a temporary folder, yield it, stop it and remove the folder."""
+def running_server(options: Mapping[str, str] = _NO_OPTIONS) -> Iterator[PostgresServer]:
+    """Start a server in a temporary folder, yield it, stop it and remove the folder.
+
+    `options` are settings that differ from those of the tests.
+    """
     binaries = _binaries()
     # Short and outside pytest's own folder: a Unix socket's path may have 107 characters at most.
     folder = Path(tempfile.mkdtemp(prefix="baobei-pg-"))
@@ -86,7 +95,7 @@ def running_server() -> Iterator[PostgresServer]:
                     *("-D", str(folder / "data"), "-k", str(folder)),
                     *(
                         part
-                        for name, value in _OPTIONS.items()
+                        for name, value in {**_OPTIONS, **options}.items()
                         for part in ("-c", f"{name}={value}")
                     ),
                 ],
@@ -94,13 +103,14 @@ def running_server() -> Iterator[PostgresServer]:
                 stderr=output,
                 user=account,
                 start_new_session=True,
+                preexec_fn=_end_with_the_tests,
             )
         try:
             server = PostgresServer(folder, count(1))
             _await_start(server, process, log)
             yield server
         finally:
-            process.send_signal(2)  # SIGINT: "fast" shutdown, drops open sessions
+            process.send_signal(signal.SIGINT)  # a "fast" shutdown: open sessions are dropped
             process.wait(timeout=_START_TIMEOUT_S)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -133,6 +143,12 @@ def _let_in(binaries: Path) -> None:
         mode = parent.stat().st_mode
         if not mode & stat.S_IXOTH:
             parent.chmod(mode | stat.S_IXOTH)
+
+
+def _end_with_the_tests() -> None:
+    """Have Linux end the server when the test run is killed before it could."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _initialise(binaries: Path, data: Path, account: str | None, output: int) -> None:
