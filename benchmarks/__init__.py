@@ -1,0 +1,1 @@
+"""The product's figures, each beside its baseline of the same run."""
