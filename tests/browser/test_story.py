@@ -1,0 +1,101 @@
+"""The guided story, played in headless Chromium with the real bot, on a desktop and on a phone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from handlers.domain.calendar import WorkCalendar
+from tests.support.tenant import Tenant
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.browser
+
+_SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_STEPS = 8
+
+
+@pytest.fixture
+def tenant(tmp_path: Path) -> Iterator[Tenant]:
+    """A tenant whose clock stands on a working day that another one follows."""
+    with Tenant(tmp_path / "bot", f"sqlite:///{tmp_path / 'baobei.db'}") as running:
+        calendar = WorkCalendar(_SHANGHAI)
+        now = datetime.fromtimestamp(running.chat.now_ms() / 1000, UTC)
+        day = calendar.next_workday(calendar.day_of(now))
+        while not calendar.is_workday(day + timedelta(days=1)):
+            day = calendar.next_workday(day)
+        start = calendar.at(day, time(10, 30))
+        running.chat.advance_to(int(start.timestamp() * 1000))
+        yield running
+
+
+def _open(browser: Browser, tenant: Tenant, size: str) -> Page:
+    width, height = _SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", is_mobile=size == "phone"
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{tenant.playground.base_url}/?as=王磊&chat=p2p")
+    page.wait_for_selector("html[data-ready]")
+    return page
+
+
+def _done(tenant: Tenant, step: int) -> bool:
+    return int(tenant.chat.get("story")["step"]) >= step
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("size", sorted(_SIZES))
+def test_a_newcomer_plays_the_story_to_its_end(browser: Browser, tenant: Tenant, size: str) -> None:
+    page = _open(browser, tenant, size)
+    on_phone = size == "phone"
+    helper = (
+        ".conversation .story-strip .primary-button" if on_phone else ".step.active .primary-button"
+    )
+    for step in range(1, _STEPS + 1):
+        if _done(tenant, step):
+            continue
+        page.locator(helper).click()
+        box = page.get_by_label("输入消息")
+        if box.is_visible() and box.input_value():
+            box.press("Enter")
+        if step == 4:
+            told = page.locator(".card", has_text="有人报备了您的客户").last
+            expect(told).to_contain_text("杭州云杉智能科技有限公司")
+            told.get_by_role("button", name="同意协作").click()
+            expect(told.get_by_role("button", name="同意协作")).to_have_count(0)
+        wait_until(partial(_done, tenant, step), 30, reason=f"step {step} of the story")
+    expect(page.locator("body")).not_to_contain_text("不支持的组件")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= _SIZES[size][0], "the page scrolls sideways"
+    page.context.close()
+
+
+def test_the_second_seller_sees_no_contact_and_the_owner_sees_who_tried(
+    browser: Browser, tenant: Tenant
+) -> None:
+    wang, li = tenant.chat.person("王磊"), tenant.chat.person("李雷")
+    wang.says("报备 杭州云杉智能科技有限公司 张伟 13812345678 需求:采购巡检终端 来源:行业展会")
+    wang.wait_card(containing="报备成功")
+    li.says("报备 杭州云杉智能科技有限公司 老李 13700001111")
+    li.wait_card(containing="已有归属")
+    page = _open(browser, tenant, "phone")
+    page.goto(f"{tenant.playground.base_url}/?as=李雷&chat=p2p")
+    page.wait_for_selector("html[data-ready]")
+    refused = page.locator(".card", has_text="已有归属")
+    expect(refused).to_contain_text("王磊")
+    expect(refused).not_to_contain_text("张伟")
+    expect(refused).not_to_contain_text("5678")
+    page.goto(f"{tenant.playground.base_url}/?as=王磊&chat=p2p")
+    page.wait_for_selector("html[data-ready]")
+    told = page.locator(".card", has_text="有人报备了您的客户")
+    expect(told).to_contain_text("李雷")
+    for word in ("维持归属", "同意协作", "让出"):
+        expect(told.get_by_role("button", name=word)).to_be_visible()
+    page.context.close()
