@@ -25,13 +25,15 @@ from bot.pipeline import Pipeline
 from bot.sender import Sender
 from bot.sendfailures import SenderParts
 from bot.settings import DATA_DIRECTORY, Settings, Transport
-from bot.upkeep import Upkeep
+from bot.upkeep import Upkeep, UpkeepParts
 from bot.worker import Parts, Worker
+from handlers.incoming import ChatKind, MessageReceived
 from storage import outbox_claims, schema
 from storage.crypto import Vault, load_or_create_data_key
 from storage.engine import Database, open_database
 from storage.fingerprint import check_fingerprint
 from storage.group_commit import GroupCommit
+from storage.notices import Channel, Listener
 from storage.outbox import Claim, OutboxRow
 from storage.single_writer import SingleWriter
 
@@ -69,6 +71,7 @@ class App:
     verifier: Verifier | None
     upkeep: Upkeep
     token: str
+    listener: Listener | None = None
     writer_lock: SingleWriter | None = None
     scheduler: Any = None
     connection: Any = None
@@ -86,6 +89,8 @@ class App:
         if Role.WORKER in self.roles:
             self.sender.start()
         self.worker.start()
+        if self.listener is not None:
+            self.listener.start()
         if Role.SCHEDULER in self.roles:
             self._start_scheduler()
         if Role.WEB in self.roles and self.settings.transport is Transport.WEBSOCKET:
@@ -103,6 +108,8 @@ class App:
             self.connection.stop()
         if self.scheduler is not None:
             self.scheduler.stop()
+        if self.listener is not None:
+            self.listener.stop()
         self.upkeep.stop()
         self.worker.stop()
         if Role.WORKER in self.roles:
@@ -174,9 +181,9 @@ def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None
     _warm_up(client)
     database, vault = prepare_database(settings)
     metrics, token = Metrics(), uuid.uuid4().hex
-    commits = GroupCommit(database, vault)
-    sender = Sender(SenderParts(database, vault, told, client, commits, metrics, token))
     works = Role.WORKER in roles
+    commits = GroupCommit(database, vault, tells_others=not (database.is_sqlite or works))
+    sender = Sender(SenderParts(database, vault, told, client, commits, metrics, token))
 
     def claim() -> Claim | None:
         return sender.claim(told.now()) if works else None
@@ -185,20 +192,33 @@ def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None
         if rows:
             sender.accept(rows)
 
+    reader = Reader(told, settings.timezone)
     directory = PeopleDirectory(database, vault, told, client)
     pipeline = Pipeline(
         database,
         vault,
         told,
         timezone=settings.timezone,
-        reader=Reader(told, settings.timezone),
+        reader=reader,
         claim=claim,
     )
     apology = Apology(database, vault, told, claim, send)
-    parts = Parts(database, vault, told, pipeline, directory, metrics, send, apology.give_up)
+    parts = Parts(
+        database,
+        vault,
+        told,
+        pipeline,
+        directory,
+        metrics,
+        send,
+        apology.give_up,
+        holds_back=lambda: commits.is_storming,
+    )
     worker = Worker(parts) if works else Worker(parts, threads=CLICK_THREADS, polls=False)
     upkeep = Upkeep(
-        database, told, client, directory, settings.admins, sender if works else None, token
+        UpkeepParts(database, client, directory, settings.admins, token),
+        sender=sender if works else None,
+        warm_up=lambda: _rehearse(reader, database, vault, told),
     )
     intake_parts = IntakeParts(
         database, vault, told, commits, metrics, settings.app_id, worker, takes_messages=works
@@ -220,13 +240,34 @@ def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None
         verifier=_verifier(settings),
         upkeep=upkeep,
         token=token,
+        listener=_listener(database, worker, sender) if works else None,
     )
+
+
+def _listener(database: Database, worker: Worker, sender: Sender) -> Listener | None:
+    if database.is_sqlite:
+        return None
+    return Listener(database, {Channel.INBOX: worker.wake, Channel.OUTBOX: sender.wake})
 
 
 def _verifier(settings: Settings) -> Verifier | None:
     if settings.encrypt_key or settings.verification_token:
         return Verifier(settings.encrypt_key, settings.verification_token)
     return None
+
+
+def _rehearse(reader: Reader, database: Database, vault: Vault, clock: Clock) -> None:
+    """Read a message for nobody, so that the first real one does not wait for what reading loads."""
+    rehearsed = MessageReceived(
+        message_id="",
+        chat_id="",
+        chat_kind=ChatKind.PRIVATE,
+        sender_open_id="",
+        message_type="text",
+        text="报备 上海示例科技有限公司 张三 13800138000 下次 明天下午3点",
+        sent_at=clock.now(),
+    )
+    reader.meaning_of(rehearsed, database, vault)
 
 
 def _warm_up(client: FeishuClient) -> None:

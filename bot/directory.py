@@ -7,8 +7,8 @@ again in the background.
 
 import threading
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.feishu.client import FeishuClient
@@ -34,6 +34,7 @@ MOST_LEVELS = 12
 MOST_PERSONS = 200
 _TRY_LATER = (Action.RETRY, Action.PAUSE, Action.REFRESH_TOKEN)
 _TOP = ("", "0")
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class PeopleDirectory:
         self._client = client
         self._lock = threading.Lock()
         self._cached: set[str] = set()
+        self._departments_until: dict[str, datetime] = {}
         self._log = logger("directory")
 
     def load(self) -> None:
@@ -145,6 +147,8 @@ class PeopleDirectory:
         for _ in range(MOST_LEVELS):
             if department_id in _TOP or department_id in found.departments:
                 break
+            if self._departments_until.get(department_id, _LONG_AGO) > self._clock.now():
+                break
             unit = self._client.department(department_id)
             if unit is None:
                 break
@@ -168,13 +172,12 @@ class PeopleDirectory:
                     store.people.upsert_profile(_named(Profile(open_id=open_id)), seen_at)
         with self._lock:
             self._cached |= set(found.persons) | found.hidden
+            self._departments_until |= dict.fromkeys(found.departments, now + FRESH_FOR)
         self._log.info(Event.PERSON_FETCHED, persons=len(found.persons), hidden=len(found.hidden))
 
 
 def _named(person: Profile) -> Profile:
     """A stand-in name for a person whose name the app may not see."""
-    from dataclasses import replace
-
     return replace(person, name=f"同事{person.open_id[-4:]}")
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.clock import Clock, SystemClock
+from bot.clock import SystemClock
 from bot.directory import PeopleDirectory
 from bot.feishu.client import FeishuClient
 from bot.feishu.errors import FeishuError
@@ -31,27 +31,31 @@ class _Chore:
     due_at: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class UpkeepParts:
+    """What the upkeep works with. `token` names this process; `admins` are those of the setting."""
+
+    database: Database
+    client: FeishuClient
+    directory: PeopleDirectory
+    admins: tuple[str, ...]
+    token: str
+
+
 class Upkeep:
     """The background thread of one process."""
 
     def __init__(
         self,
-        database: Database,
-        clock: Clock,
-        client: FeishuClient,
-        directory: PeopleDirectory,
-        admins: tuple[str, ...],
+        parts: UpkeepParts,
+        *,
         sender: Sender | None,
-        token: str,
+        warm_up: Callable[[], None] = lambda: None,
     ) -> None:
-        self._database = database
-        self._clock = clock
-        self._client = client
-        self._directory = directory
-        self._admins = admins
+        self._parts = parts
         self._sender = sender
-        self._name = f"{SENDER_PREFIX}{token}"
-        self._token = token
+        self._warm_up = warm_up
+        self._name = f"{SENDER_PREFIX}{parts.token}"
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
         self._lease_clock = SystemClock()
@@ -68,13 +72,14 @@ class Upkeep:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
-        if self._sender is not None and not self._database.is_sqlite:
-            with self._database.transaction() as connection:
-                leases.release(connection, self._name, self._token)
+        if self._sender is not None and not self._parts.database.is_sqlite:
+            with self._parts.database.transaction() as connection:
+                leases.release(connection, self._name, self._parts.token)
 
     def _run(self) -> None:
         chores = [_Chore(self._learn_bot), _Chore(self._resolve_admins), _Chore(self._refresh)]
-        if self._sender is not None and not self._database.is_sqlite:
+        chores.append(_Chore(self._rehearse))
+        if self._sender is not None and not self._parts.database.is_sqlite:
             chores.insert(0, _Chore(self._share_budget))
         while not self._stopping.is_set():
             now = time.monotonic()
@@ -94,20 +99,24 @@ class Upkeep:
         return RETRY_SECONDS
 
     def _learn_bot(self) -> float:
-        self.bot_open_id = str(self._client.bot_info().get("open_id", ""))
+        self.bot_open_id = str(self._parts.client.bot_info().get("open_id", ""))
         return REFRESH_SECONDS
 
     def _resolve_admins(self) -> float:
-        self._directory.resolve_admins(self._admins)
+        self._parts.directory.resolve_admins(self._parts.admins)
         return REFRESH_SECONDS
 
     def _refresh(self) -> float:
-        return 1.0 if self._directory.refresh() else REFRESH_SECONDS
+        return 1.0 if self._parts.directory.refresh() else REFRESH_SECONDS
+
+    def _rehearse(self) -> float:
+        self._warm_up()
+        return float("inf")
 
     def _share_budget(self) -> float:
         now = self._lease_clock.now()
-        with self._database.transaction() as connection:
-            leases.hold(connection, self._name, self._token, now=now)
+        with self._parts.database.transaction() as connection:
+            leases.hold(connection, self._name, self._parts.token, now=now)
             leases.drop_ended(connection, SENDER_PREFIX, now=now)
             live = leases.count_live(connection, SENDER_PREFIX, now=now)
         if self._sender is not None:

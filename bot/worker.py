@@ -29,6 +29,8 @@ from storage.outbox import OutboxRow
 THREADS = 4
 POLL_SECONDS = 1.0
 POLL_ROWS = 200
+MOST_IN_HAND = 1000
+HOLD_BACK_SECONDS = 0.05
 MAX_ATTEMPTS = 5
 FIRST_PAUSE_SECONDS = 0.5
 PAUSE_FACTOR = 4.0
@@ -80,6 +82,8 @@ class Parts:
     """Take over committed rows that may go out at once."""
     give_up: Callable[[InboxRow, str], None]
     """Bury the row and tell the person, with the error's id, in one unit of work."""
+    holds_back: Callable[[], bool] = lambda: False
+    """Whether events arrive so fast that working on them must wait for storing them."""
 
 
 def error_id() -> str:
@@ -102,9 +106,10 @@ class Worker:
         self._lanes = Lanes(monotonic)
         self._polls = polls
         self._stopping = threading.Event()
+        self._woken = threading.Event()
         self._log = logger("worker")
         self._threads = [
-            threading.Thread(target=self._work, name=f"worker-{n}", daemon=True)
+            threading.Thread(target=self._work, args=(n == 0,), name=f"worker-{n}", daemon=True)
             for n in range(threads)
         ]
         self._fetches = Lanes(monotonic)
@@ -122,6 +127,7 @@ class Worker:
     def stop(self, timeout_seconds: float = 5.0) -> None:
         """Let the rows in hand finish, take no more, and return; what is left stays due."""
         self._stopping.set()
+        self._woken.set()
         self._lanes.close()
         self._fetches.close()
         deadline = time.monotonic() + timeout_seconds
@@ -130,8 +136,16 @@ class Worker:
                 thread.join(max(0.0, deadline - time.monotonic()))
 
     def accept(self, row: InboxRow, future: Future[Answer] | None = None) -> None:
-        """Take over a row that was just stored. `future` gets the answer of a click."""
-        self._lanes.add(Task(row), future)
+        """Take over a row that was just stored. `future` gets the answer of a click.
+
+        With too many in hand it is left to the poll, unless somebody waits for it.
+        """
+        if future is not None or len(self._lanes) < MOST_IN_HAND:
+            self._lanes.add(Task(row), future)
+
+    def wake(self) -> None:
+        """Have the poll look now: another process has stored something."""
+        self._woken.set()
 
     def attach(self, row_id: int, future: Future[Answer]) -> bool:
         """Have `future` get the answer of a row that is still in hand; False when it is not."""
@@ -144,9 +158,17 @@ class Worker:
 
     # ---------------------------------------------------------------- one row
 
-    def _work(self) -> None:
+    def _work(self, is_first: bool) -> None:
         while (task := self._lanes.take()) is not None:
             self._run(task)
+            if self._parts.holds_back():
+                self._hold_back(is_first)
+
+    def _hold_back(self, is_first: bool) -> None:
+        """In a storm of events acknowledging goes first: one thread works on, slowly; the others wait."""
+        self._stopping.wait(HOLD_BACK_SECONDS)
+        while not is_first and self._parts.holds_back() and not self._stopping.is_set():
+            self._stopping.wait(HOLD_BACK_SECONDS)
 
     def _run(self, task: Task) -> None:
         missing = self._parts.directory.missing(task.row)
@@ -247,7 +269,8 @@ class Worker:
             except Exception as error:  # the worker's edge: the next poll tries again
                 self._log.warning(Event.POLL_FAILED, **describe(error))
             if not (full and self.backlog < POLL_ROWS // 2):
-                self._stopping.wait(POLL_SECONDS)
+                self._woken.wait(POLL_SECONDS)
+                self._woken.clear()
 
     def poll_once(self) -> bool:
         """Take over the due rows nobody handed us; True when there may be more."""

@@ -7,6 +7,7 @@ sent) ride along with the next commit.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -15,9 +16,13 @@ from sqlalchemy import Connection
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.inbox import InboxRow, NewInbox, add_all
+from storage.notices import Channel, notify
 from storage.uow import rerun
 
 MOST_PER_COMMIT = 128
+STORM_PER_SECOND = 300.0
+"""Above this rate of arrivals, acknowledging goes before working: see `is_storming`."""
+_WINDOW_SECONDS = 0.1
 _TRIES = 3
 
 Rider = Callable[[Connection], None]
@@ -42,9 +47,18 @@ class _Waiter:
 class GroupCommit:
     """Stores inbox rows durably, several callers to a commit."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        *,
+        tells_others: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._database = database
         self._vault = vault
+        self._tells_others = tells_others
+        self._arrivals = _Arrivals(monotonic)
         self._mutex = threading.Lock()
         self._waiting: deque[_Waiter] = deque()
         self._riders: list[Rider] = []
@@ -58,7 +72,13 @@ class GroupCommit:
         `on_stored` is called after the commit and before any caller of that commit returns, in the
         order of the ids. Raises what the database raises; then nothing was stored.
         """
+        self._arrivals.note()
         return self._join(_Waiter(row, on_stored)).stored
+
+    @property
+    def is_storming(self) -> bool:
+        """Whether events arrive faster than they could be worked on: whoever works may hold back."""
+        return self._arrivals.rate() > STORM_PER_SECOND
 
     def ride(self, rider: Rider) -> None:
         """Have a write done by the next commit, or by `flush`."""
@@ -130,9 +150,37 @@ class GroupCommit:
     def _write(self, rows: list[NewInbox], riders: list[Rider]) -> list[InboxRow | None]:
         with self._database.transaction() as connection:
             stored = add_all(connection, self._vault, rows) if rows else []
+            if rows and self._tells_others:
+                notify(connection, Channel.INBOX)
             for rider in riders:
                 rider(connection)
         return stored
+
+
+class _Arrivals:
+    """The rate of arrivals, from windows of a tenth of a second."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._began = monotonic()
+        self._count = 0
+        self._last_rate = 0.0
+
+    def note(self) -> None:
+        """Count one arrival. A lost count between threads does not matter."""
+        self._count += 1
+        self._turn()
+
+    def rate(self) -> float:
+        """Return the arrivals per second of the last whole window."""
+        self._turn()
+        return self._last_rate
+
+    def _turn(self) -> None:
+        passed = self._monotonic() - self._began
+        if passed >= _WINDOW_SECONDS:
+            self._last_rate = self._count / passed
+            self._began, self._count = self._began + passed, 0
 
 
 def _row_id(waiter: _Waiter) -> int:

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, bindparam, func, or_, select, update
 
 from storage.crypto import Vault
+from storage.notices import Channel, notify
 from storage.tables.queues import outbox
 
 PAYLOAD = "outbox.payload"
@@ -213,6 +214,8 @@ def add(
     ).scalar_one_or_none()
     if seq is None:
         return None
+    if not is_ready and due_at <= now:
+        notify(connection, Channel.OUTBOX)
     return Added(seq, _claimed(seq, outgoing, target, now) if is_ready else None)
 
 

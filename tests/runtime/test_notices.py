@@ -1,0 +1,86 @@
+"""Wake-ups between processes, and holding back in a storm."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from storage.crypto import Vault
+from storage.engine import Database
+from storage.group_commit import STORM_PER_SECOND, GroupCommit
+from storage.notices import Channel, Listener, notify
+from tests.runtime.events import message, new
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture
+def heard(database: Database) -> Iterator[list[Channel]]:
+    """What a listener on the database hears; its first look round is left out."""
+    told: list[Channel] = []
+    listener = Listener(database, {channel: partial(told.append, channel) for channel in Channel})
+    if not database.is_sqlite:
+        listener.start()
+        wait_until(lambda: len(told) == len(Channel))
+        told.clear()
+    yield told
+    listener.stop()
+
+
+def test_a_notice_is_heard_once_its_transaction_is_committed(
+    database: Database, heard: list[Channel]
+) -> None:
+    with database.transaction() as connection:
+        notify(connection, Channel.OUTBOX)
+        assert heard == []
+    if database.is_sqlite:
+        assert heard == []  # one process: nobody to wake
+    else:
+        wait_until(lambda: heard == [Channel.OUTBOX])
+
+
+def test_storing_an_event_for_others_wakes_them(
+    database: Database, sealed: Vault, heard: list[Channel]
+) -> None:
+    GroupCommit(database, sealed, tells_others=True).add(new(message()))
+    if not database.is_sqlite:
+        wait_until(lambda: heard == [Channel.INBOX])
+
+
+def test_a_storm_is_seen_by_its_rate_and_passes(database: Database, sealed: Vault) -> None:
+    now = [0.0]
+    commits = GroupCommit(database, sealed, monotonic=lambda: now[0])
+    for _ in range(int(STORM_PER_SECOND * 0.1) + 5):
+        commits.add(new(message()))
+    assert not commits.is_storming
+    now[0] = 0.1
+    assert commits.is_storming
+    now[0] = 0.25
+    assert not commits.is_storming
+
+
+def test_a_day_of_ordinary_talk_is_no_storm(database: Database, sealed: Vault) -> None:
+    now = [0.0]
+    commits = GroupCommit(database, sealed, monotonic=lambda: now[0])
+    for _ in range(30):
+        now[0] += 1 / 15
+        commits.add(new(message()))
+        assert not commits.is_storming
+
+
+def test_nobody_is_left_waiting_when_leaders_change(database: Database, sealed: Vault) -> None:
+    commits = GroupCommit(database, sealed)
+    done: list[int] = []
+
+    def add_several() -> None:
+        for _ in range(20):
+            row = commits.add(new(message()))
+            assert row is not None
+            done.append(row.id)
+
+    threads = [threading.Thread(target=add_several) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(set(done)) == 160
