@@ -77,38 +77,45 @@ def run_due(desk: Desk, at: datetime) -> list[str]:
 
 def sweep(desk: Desk, at: datetime, *, since: datetime | None = None) -> Report:
     """Run every job at `at`. `since`: what was due by then has been gone through completely."""
-    report = Report()
+    run = _Run(desk, at, since, Report())
     for job in JOBS:
-        for subject in _subjects(desk, job, at, since, report):
-            _act(desk, job, subject, at, report)
+        for subject in run.subjects(job):
+            run.act(job, subject)
         desk.swept(job.name, at)
-    return report
+    return run.report
 
 
-def _subjects(
-    desk: Desk, job: Job, at: datetime, since: datetime | None, report: Report
-) -> Sequence[str]:
-    try:
-        return desk.read(lambda store: job.find(_turn(desk, store, at, since)))
-    except Exception as error:  # edge: one broken sweep must not stop the others
-        report.failures += 1
-        desk.failed(job.name, "", error)
-        return ()
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One going through all jobs."""
 
+    desk: Desk
+    at: datetime
+    since: datetime | None
+    report: Report
 
-def _act(desk: Desk, job: Job, subject: str, at: datetime, report: Report) -> None:
-    try:
-        done = desk.write(lambda store: job.act(_turn(desk, store, at, None), subject), at)
-    except Exception as error:  # edge: one broken record must not keep everybody else waiting
-        report.failures += 1
-        desk.failed(job.name, subject, error)
-    else:
-        report.lines.extend(one.line for one in done)
+    def subjects(self, job: Job) -> Sequence[str]:
+        try:
+            return self.desk.read(lambda store: job.find(self._turn(store)))
+        except Exception as error:  # edge: one broken sweep must not stop the others
+            self._note(job, "", error)
+            return ()
 
+    def act(self, job: Job, subject: str) -> None:
+        try:
+            done = self.desk.write(lambda store: job.act(self._turn(store), subject), self.at)
+        except Exception as error:  # edge: one broken record must not keep everybody else waiting
+            self._note(job, subject, error)
+        else:
+            self.report.lines.extend(one.line for one in done)
 
-def _turn(desk: Desk, store: Store, at: datetime, since: datetime | None) -> Turn:
-    calendar = WorkCalendar(desk.timezone, store.rules.extra_days())
-    return Turn(store, at, store.rules.policy(at), calendar, since)
+    def _note(self, job: Job, subject: str, error: Exception) -> None:
+        self.report.failures += 1
+        self.desk.failed(job.name, subject, error)
+
+    def _turn(self, store: Store) -> Turn:
+        calendar = WorkCalendar(self.desk.timezone, store.rules.extra_days())
+        return Turn(store, self.at, store.rules.policy(self.at), calendar, self.since)
 
 
 @dataclass(slots=True)

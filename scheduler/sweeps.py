@@ -66,7 +66,7 @@ def people_to_remind(turn: Turn) -> list[str]:
     found = {
         reminder.person_open_id
         for reminder in due
-        if goes_out_at(reminder, turn.calendar, turn.policy) <= turn.now
+        if keeps_its_minute(reminder, turn.calendar, turn.policy)
     }
     if _is_morning_due(turn):
         found |= {
@@ -102,7 +102,10 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
 
 
 def _is_morning_due(turn: Turn) -> bool:
-    """Tell whether the morning cards of today may go out and were not all gone through yet."""
+    """Tell whether the morning cards of today may go out and were not all gone through yet.
+
+    What is set for today after that (下次 今天) is not thrown back at once: it comes next morning.
+    """
     if is_quiet(turn.now, turn.calendar, turn.policy):
         return False
     morning = last_morning(turn.now, turn.calendar, turn.policy)
@@ -140,7 +143,7 @@ def _chosen(turn: Turn, open_id: str, live: Sequence[Reminder]) -> list[Reminder
     unsent = [reminder for reminder in live if reminder.sent_at is None]
     timed = [one for one in unsent if keeps_its_minute(one, turn.calendar, turn.policy)]
     chosen = [one for one in timed if one.due_at <= turn.now]
-    if not is_quiet(turn.now, turn.calendar, turn.policy):
+    if _is_morning_due(turn):
         waiting = _of_the_morning(turn, live)
         day = turn.calendar.day_of(turn.now)
         if waiting and turn.store.rules.first_time(f"morning:{open_id}:{day}", turn.now):
@@ -152,10 +155,7 @@ def _chosen(turn: Turn, open_id: str, live: Sequence[Reminder]) -> list[Reminder
 
 def _of_the_morning(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
     """Return undated, postponed and overdue ones whose 09:00 has come."""
-    morning = last_morning(turn.now, turn.calendar, turn.policy)
     today = turn.calendar.day_of(turn.now)
-    if turn.calendar.day_of(morning) != today:
-        return []
     return [
         one
         for one in live

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.records import Ownership, ReminderKind
-from scheduler.runner import run_due
+from scheduler.runner import Ticker, run_due
 from tests.scheduler.desk import World, add_customer, add_reminder, local
 
 
@@ -158,6 +158,18 @@ def test_long_absence_ends_in_one_card(world: World) -> None:
         add_reminder(world, f"2026-11-{day} 14:30", customer=customer)
     run(world, "2026-11-25 20:30")
     assert world.subjects() == [["客户19", "客户20", "客户23", "客户24", "客户25"]]
+
+
+def test_what_is_set_for_today_after_nine_comes_next_morning(world: World) -> None:
+    ticker = Ticker(world.desk)
+    world.desk.at = local("2026-11-19 10:00")
+    ticker.tick()
+    add_reminder(world, "2026-11-19 09:00", customer=add_customer(world, "甲公司"), is_dated=False)
+    for moment in ("2026-11-19 10:01", "2026-11-19 17:00", "2026-11-20 08:59"):
+        world.desk.at = local(moment)
+        assert ticker.tick() == []
+    world.desk.at = local("2026-11-20 09:00")
+    assert ticker.tick() == ["提醒 王磊：甲公司"]
 
 
 def test_broken_record_keeps_nobody_else_waiting(world: World) -> None:
