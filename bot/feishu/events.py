@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from bot.feishu.inbound import Envelope, storable
@@ -29,6 +30,7 @@ from handlers.incoming import (
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EVERYONE = "@_all"
 _AUTO_LINK = re.compile(r"\[([^\[\]()\s]{1,300})\]\((?:https?://|mailto:|tel:)([^()\s]{1,300})\)")
+_CHAT_KINDS = {kind.value: kind for kind in ChatKind}
 _LATEST_S = 253402300799  # the last second of the year 9999: what a datetime can hold
 
 
@@ -61,7 +63,7 @@ def _message(envelope: Envelope, bot_open_id: str) -> MessageReceived | None:
     message = _object(envelope.event, "message")
     message_type = _text(message, "message.message_type")
     content = _content(message, required=message_type in ("text", "post"))
-    mentions = tuple(_mentions(message, bot_open_id))
+    mentions = tuple(_mentions(message, bot_open_id)) if message.get("mentions") else ()
     match message_type:
         case "text":
             text = _unlinked(_optional(content, "text"))
@@ -77,8 +79,8 @@ def _message(envelope: Envelope, bot_open_id: str) -> MessageReceived | None:
         message_type=message_type,
         text=text,
         sent_at=_moment(message, "message.create_time", 1000, envelope.created_at),
-        mentions=tuple(m for m in mentions if m.key != _EVERYONE),
-        mentions_all=_EVERYONE in text or any(m.key == _EVERYONE for m in mentions),
+        mentions=mentions and tuple(m for m in mentions if m.key != _EVERYONE),
+        mentions_all=_EVERYONE in text or bool(mentions and any(map(_is_everyone, mentions))),
         file_key=_optional(content, "file_key") or _optional(content, "image_key"),
         file_name=_optional(content, "file_name"),
         parent_id=_optional(message, "parent_id"),
@@ -86,10 +88,10 @@ def _message(envelope: Envelope, bot_open_id: str) -> MessageReceived | None:
 
 
 def _chat_kind(message: dict[str, Any]) -> ChatKind:
-    try:
-        return ChatKind(_text(message, "message.chat_type"))
-    except ValueError as problem:
-        raise MalformedEvent("message.chat_type") from problem
+    kind = _CHAT_KINDS.get(_text(message, "message.chat_type"))
+    if kind is None:
+        raise MalformedEvent("message.chat_type")
+    return kind
 
 
 def _content(message: dict[str, Any], *, required: bool) -> dict[str, Any]:
@@ -119,6 +121,10 @@ def _mentions(message: dict[str, Any], bot_open_id: str) -> Iterator[Mention]:
         is_bot = item.get("mentioned_type") == "bot" or (open_id == bot_open_id != "")
         key = _EVERYONE if is_all else _optional(item, "key")
         yield Mention(key, open_id, _optional(item, "name"), is_bot)
+
+
+def _is_everyone(mention: Mention) -> bool:
+    return mention.key == _EVERYONE
 
 
 def _unlinked(text: str) -> str:
@@ -262,8 +268,13 @@ EVENT_TYPES = ("im.message.receive_v1", *_READERS)
 """Every event and callback the bot reads: what to subscribe to in the console."""
 
 
+@cache
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
 def _object(holder: dict[str, Any], path: str) -> dict[str, Any]:
-    value = holder.get(path.rpartition(".")[2])
+    value = holder.get(_last(path))
     if not isinstance(value, dict):
         raise MalformedEvent(path)
     return value
@@ -276,7 +287,7 @@ def _list(holder: dict[str, Any], name: str) -> list[Any]:
 
 def _text(holder: dict[str, Any], path: str) -> str:
     """A text that must be there and not be empty; `path` names it, its last part is the key."""
-    value = holder.get(path.rpartition(".")[2])
+    value = holder.get(_last(path))
     if not isinstance(value, str) or not value:
         raise MalformedEvent(path)
     return value
@@ -294,7 +305,7 @@ def _open_id(holder: dict[str, Any], path: str) -> str:
 
 def _moment(holder: dict[str, Any], path: str, per_second: int, default: datetime) -> datetime:
     """A time in the given units per second, as text or number; `default` where it is absent."""
-    value = holder.get(path.rpartition(".")[2])
+    value = holder.get(_last(path))
     if value in (None, ""):
         return default
     try:

@@ -9,6 +9,7 @@ handler is the oracle in tests/feishu/test_inbound_against_sdk.py, with the inte
 import hmac
 import json
 import re
+import threading
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ FURTHEST_AHEAD = timedelta(minutes=5)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BLOCK = 16
 _MAX_ID_LENGTH = 256
+_SEALED = re.compile(rb'\s*\{\s*"encrypt"\s*:\s*"')
+"""How a body begins that the platform has encrypted."""
 _UNSTORABLE = re.compile(rb"\\u(?:[dD][89a-fA-F][0-9a-fA-F]{2}|0000)")
 _LONE = re.compile("[\x00\ud800-\udfff]")
 
@@ -108,8 +111,9 @@ class Verifier:
         if len(body) > MAX_BODY_BYTES:
             raise Rejected(Reason.TOO_LARGE)
         signed = bool(self._sign_key) and self._is_signed(headers, body)
-        content, plain = _json_object(body), body
-        if sealed := content.get("encrypt"):
+        plain = body
+        content, sealed = _outer(body)
+        if sealed:
             try:
                 plain = self._opened(sealed)
                 content = _json_object(plain)
@@ -144,15 +148,15 @@ class Verifier:
 
     def _opened(self, sealed: object) -> bytes:
         """The plain text of an `encrypt` value: base64 of IV and ciphertext, PKCS#7 inside."""
-        if self._decrypt is None or not isinstance(sealed, str):
+        if self._decrypt is None or not isinstance(sealed, (str, bytes)):
             raise Rejected(Reason.NOT_DECRYPTABLE)
         try:
-            raw = b64decode(sealed)
+            raw = b64decode(sealed, validate=isinstance(sealed, bytes))
         except ValueError as problem:
             raise Rejected(Reason.NOT_DECRYPTABLE) from problem
         if len(raw) < 2 * _BLOCK or len(raw) % _BLOCK:
             raise Rejected(Reason.NOT_DECRYPTABLE)
-        padded = self._decrypt(raw[:_BLOCK], raw[_BLOCK:])
+        padded = self._decrypt(raw)
         pad = padded[-1]
         if not 1 <= pad <= _BLOCK or padded[-pad:] != bytes((pad,)) * pad:
             raise Rejected(Reason.NOT_DECRYPTABLE)
@@ -188,17 +192,36 @@ class Verifier:
             _check_age(created_at, now)
 
 
-def _decrypter(key: bytes) -> Callable[[bytes, bytes], bytes]:
-    """AES-256-CBC under `key`, which is prepared once; takes IV and ciphertext."""
+def _decrypter(key: bytes) -> Callable[[bytes], bytes]:
+    """AES-256-CBC under `key`; takes IV and ciphertext in one piece, whole blocks.
+
+    A context costs more than what it decrypts (4.0 -> 1.3 us with one for all). CBC adds to each block
+    the cipher block before it, so the IV, passed as the first block, starts every text afresh; its own
+    plain block means nothing.
+    """
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-    aes = algorithms.AES(key)
+    context = Cipher(algorithms.AES(key), modes.CBC(bytes(_BLOCK))).decryptor()
+    one_at_a_time = threading.Lock()
 
-    def decrypt(iv: bytes, sealed: bytes) -> bytes:
-        context = Cipher(aes, modes.CBC(iv)).decryptor()
-        return context.update(sealed) + context.finalize()
+    def decrypt(sealed: bytes) -> bytes:
+        with one_at_a_time:
+            return context.update(sealed)[_BLOCK:]
 
     return decrypt
+
+
+def _outer(body: bytes) -> tuple[dict[str, Any], object]:
+    """A body as JSON, and what it holds under `encrypt`.
+
+    When that is all there is it is cut out without reading JSON, and the rest is left empty.
+    """
+    if (begins := _SEALED.match(body)) and body.endswith(b'"}'):
+        sealed = body[begins.end() : -2]
+        if b'"' not in sealed and b"\\" not in sealed:
+            return {}, sealed
+    content = _json_object(body)
+    return content, content.get("encrypt")
 
 
 def read_envelope(payload: bytes, *, now: datetime) -> Envelope:
@@ -221,7 +244,7 @@ def _header(headers: Mapping[str, str], name: str) -> str | None:
 
 def _json_object(text: bytes) -> dict[str, Any]:
     try:
-        content = json.loads(text)
+        content = json.loads(text.decode())
     except (ValueError, RecursionError) as problem:
         raise Rejected(Reason.NOT_JSON) from problem
     if not isinstance(content, dict):
@@ -273,9 +296,12 @@ def _moment(value: object) -> datetime:
 
     The length decides the unit (「事件结构」 shows 13 digits, 「卡片回传交互」 16).
     """
-    text = str(value)
-    whole, _, fraction = text.partition(".")
-    if not (text.isascii() and whole.isdigit() and (fraction.isdigit() or not fraction)):
+    whole = str(value)
+    if not whole.isdigit():
+        whole, _, fraction = whole.partition(".")
+        if not (whole.isdigit() and (fraction.isdigit() or not fraction)):
+            raise Rejected(Reason.NOT_AN_EVENT)
+    if not whole.isascii():
         raise Rejected(Reason.NOT_AN_EVENT)
     digits = len(whole)
     if digits > 16:
