@@ -120,7 +120,7 @@ class Deliveries:
         if result.group_name and not isinstance(outcome, _OPEN_TO_ALL):
             verdict = GroupVerdict(
                 asker=person_view(ctx, ctx.actor.open_id),
-                command=result.act.split(".")[0],
+                command=result.command,
                 customer_name=result.group_name,
                 state=result.group_state,
             )

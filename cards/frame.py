@@ -16,6 +16,7 @@ from cards import theme
 from handlers.actions import Action, Click, pack
 from handlers.records import ChangeKind
 from handlers.views import (
+    ChangeView,
     ContactView,
     CustomerView,
     FieldView,
@@ -61,6 +62,19 @@ class Look:
         return theme.deadline(
             customer.protected_until, customer.days_left, now=self.now, tz=self.tz
         ) or theme.days_left(customer.days_left)
+
+    def changes(self, changes: Iterable[ChangeView]) -> list[tuple[str, str]]:
+        """Write each changed field: its label, what it was and what it is."""
+        return [
+            (
+                theme.label(change.key),
+                f"{self._shown(change.key, change.before)} → {self._shown(change.key, change.after)}",
+            )
+            for change in changes
+        ]
+
+    def _shown(self, key: str, text: str) -> str:
+        return self.field(FieldView(key, text)) if text else "（空）"
 
     def field(self, field: FieldView) -> str:
         """Write a field's value: amounts with their unit, dates as people say them."""

@@ -174,7 +174,7 @@ def customer_history(outcome: CustomerHistory, look: Look) -> Card:
     """Show a customer's ledger and follow-ups, newest first."""
     head = e.header("客户历史", Colour.NORMAL, subtitle=outcome.customer_name)
     body = timeline(outcome.lines, look) or [e.text("还没有记录。")]
-    click = Click(Action.HISTORY, customer=outcome.customer_id)
+    click = Click(Action.HISTORY, customer=outcome.customer_id, word="page")
     body += pages(outcome.page, outcome.pages, click)
     body += row(details_button(outcome.customer_id))
     return finish(head, body, about=outcome.customer_name)

@@ -5,7 +5,6 @@ Each public function turns one outcome into one card. Must not decide or disclos
 
 from cards import elements as e
 from cards import form_elements as f
-from cards import theme
 from cards.customer_form import Shown, customer_fields
 from cards.frame import (
     Card,
@@ -114,10 +113,7 @@ def own_customer(outcome: OwnCustomer, look: Look) -> Card:
     update = None
     if outcome.changes:
         body.append(e.text("这次提到的新内容，要更新到客户资料吗？"))
-        body += e.fields(
-            (theme.label(change.key), f"{change.before or '（空）'} → {change.after}")
-            for change in outcome.changes
-        )
+        body += e.fields(look.changes(outcome.changes))
         update = primary("确认更新", Click(Action.UPDATE_CONFIRM, draft=outcome.draft_id))
     else:
         body.append(e.note("没有重复登记，资料保持不变。"))

@@ -7,7 +7,6 @@ import re
 
 from cards import elements as e
 from cards import form_elements as f
-from cards import theme
 from cards.customer_form import Shown, choices, customer_fields, named
 from cards.frame import (
     Card,
@@ -49,6 +48,7 @@ def followed_up(outcome: FollowedUp, look: Look) -> Card:
     )
     if not outcome.is_effective and outcome.verdict_reason:
         body.append(e.text(f"没有延长保护期：{outcome.verdict_reason}", colour="orange"))
+    body += [e.text(line, colour="orange") for line in outcome.notes]
     if outcome.next_at is None:
         body.append(e.note("想到时收到提醒，下次可以写「下次 周三 10点」。"))
     body += row(details_button(customer.id), undo_button(ChangeKind.FOLLOW_UP, customer.id))
@@ -118,10 +118,8 @@ def updated(outcome: Updated, look: Look) -> Card:
     customer = outcome.customer
     title = "资料已更新" if outcome.changes else "没有需要更新的内容"
     head = e.header(title, Colour.NORMAL, subtitle=customer.name)
-    body = e.fields(
-        (theme.label(change.key), f"{change.before or '（空）'} → {change.after or '（空）'}")
-        for change in outcome.changes
-    )
+    body = e.fields(look.changes(outcome.changes))
+    body += [e.text(line, colour="orange") for line in outcome.notes]
     body += problems(outcome.problems)
     body += e.fields([("保护期至", look.deadline(customer))])
     again = act("更新", Click(Action.UPDATE_FORM, customer=customer.id))

@@ -78,7 +78,8 @@ class Result:
 
     `toast` is shown on a click (`toast_kind`: success, info, warning, error). `keeps_card` leaves the
     clicked card as it is and sends `answer`, if any, as a new card. `group_state` and `group_name` are
-    all a group learns. `act` names the deed in the audit; `customer_id` is what it was about.
+    all a group learns, beside the `command`'s word. `act` names the deed in the audit; `customer_id` is
+    what it was about.
     """
 
     answer: Outcome | None
@@ -90,6 +91,7 @@ class Result:
     group_name: str = ""
     act: str = ""
     customer_id: int | None = None
+    command: str = ""
 
 
 class Handler(Protocol):

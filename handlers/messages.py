@@ -4,6 +4,7 @@ Nothing is written from a guess; what is no command is offered the nearest ones;
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from handlers import catalog
 from handlers.command import Command, Context, Result
@@ -64,7 +65,7 @@ def run_command(
         return help.coming(command)
     if command.writes and reading.certainty is not Certainty.SURE and not is_confirmed:
         return _ask(ctx, command, reading)
-    return command.run(ctx, reading)
+    return replace(command.run(ctx, reading), command=command.word)
 
 
 def _ask(ctx: Context, command: Command, reading: Reading) -> Result:

@@ -270,7 +270,8 @@ class WhichCustomer:
 @dataclass(frozen=True, slots=True)
 class FollowedUp:
     """跟进 logged. Says whether it counted (`is_effective`) and, if not, why (`verdict_reason`);
-    protection before -> after; next contact. Buttons: 撤销, 客户详情."""
+    protection before -> after; next contact. `notes` are ready Chinese sentences (a stage that was
+    refused). Buttons: 撤销, 客户详情."""
 
     customer: CustomerView
     channel: str
@@ -282,6 +283,7 @@ class FollowedUp:
     protected_before: datetime | None
     next_at: datetime | None = None
     next_plan: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +320,7 @@ class Updated:
     customer: CustomerView
     changes: tuple[ChangeView, ...]
     problems: tuple[ProblemView, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,9 @@ class Customers(Protocol):
     def list(self, wanted: CustomerFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
         """Return a page ordered by protected_until (soonest first), then id."""
 
+    def add_alias(self, customer_id: int, alias: str, *, by: str, at: datetime) -> None:
+        """Remember another name of the customer, such as a former one."""
+
     def count_open(self, open_id: str) -> int:
         """Count the person's owned customers that are not won (the holding limit's count)."""
 

@@ -12,6 +12,8 @@ from handlers.candidate import Candidate, keys_of
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, value_text
 from handlers.domain.conflict import Level
+from handlers.domain.disclosure import Disclosure
+from handlers.domain.phone import show_phone
 from handlers.hits import hits_of
 from handlers.outcomes import Refused, Updated
 from handlers.records import (
@@ -22,10 +24,14 @@ from handlers.records import (
     Key,
     LedgerEntry,
     LedgerKind,
+    Reminder,
     ReminderKind,
 )
+from handlers.rights import disclosure, viewer
+from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.views import ChangeView
 
+_CONTACT_FIELDS = ("name", "phone", "email", "wechat", "title", "department", "role")
 _COLUMNS = ("name", "kind", "stage", "level", "coop_status", "next_follow_at", "next_plan")
 
 
@@ -33,27 +39,36 @@ def changes_between(
     ctx: Context, customer: Customer, candidate: Candidate
 ) -> tuple[ChangeView, ...]:
     """Return what the candidate would change, old and new as text; empty values change nothing."""
-    new = new_values(customer, candidate)
+    contacts = merged_contacts(customer, candidate.contacts)
+    return _changes(ctx, customer, new_values(customer, candidate), contacts)
+
+
+def _changes(
+    ctx: Context, customer: Customer, values: Mapping[str, Any], contacts: tuple[Contact, ...]
+) -> tuple[ChangeView, ...]:
     changes = [
         ChangeView(key, value_text(ctx, old_value(customer, key)), value_text(ctx, value))
-        for key, value in new.items()
+        for key, value in values.items()
         if value_text(ctx, old_value(customer, key)) != value_text(ctx, value)
     ]
-    old_contacts, new_contacts = customer.contacts, merged_contacts(customer, candidate.contacts)
-    if old_contacts != new_contacts:
-        changes.append(
-            ChangeView("contact", _contacts_text(old_contacts), _contacts_text(new_contacts))
-        )
+    if customer.contacts != contacts:
+        shown = disclosure(ctx, customer)
+        before, after = (_contacts_text(each, shown) for each in (customer.contacts, contacts))
+        changes.append(ChangeView("contact", before, after))
     return tuple(changes)
 
 
 def new_values(customer: Customer, candidate: Candidate) -> dict[str, Any]:
     """Return the values by identifier that the candidate states (contacts apart)."""
     values: dict[str, Any] = dict(candidate.details)
+    if "kind" in candidate.words:
+        values["kind"] = candidate.kind
     if candidate.stage:
         values["stage"] = candidate.stage
     if candidate.level:
         values["level"] = candidate.level
+    if candidate.first_contact_at is not None:
+        values["first_contact_at"] = candidate.first_contact_at
     if candidate.next_at is not None:
         values["next_follow_at"] = candidate.next_at
         values["next_plan"] = candidate.next_plan
@@ -65,21 +80,24 @@ def old_value(customer: Customer, key: str) -> Any:
     return getattr(customer, key) if key in _COLUMNS else customer.details.get(key)
 
 
-def merged_contacts(customer: Customer, stated: tuple[Contact, ...]) -> tuple[Contact, ...]:
-    """Return the contacts after the stated ones are merged in: a known name is corrected, others added."""
+def merged_contacts(
+    customer: Customer, stated: tuple[Contact, ...], *, is_form: bool = False
+) -> tuple[Contact, ...]:
+    """Return the contacts after the stated ones are merged in: a known name is corrected, others added.
+
+    A form shows the first contact, so what it says is about that one, its name included.
+    """
     merged = list(customer.contacts)
     for new in stated:
         place = next((i for i, old in enumerate(merged) if old.name == new.name), None)
-        if place is None and not new.name and merged:
+        if place is None and merged and (is_form or not new.name):
             place = 0
         if place is None:
             merged.append(new)
             continue
-        filled = {
-            field: getattr(new, field)
-            for field in ("phone", "extension", "email", "wechat", "title", "department", "role")
-            if getattr(new, field)
-        }
+        filled = {field: getattr(new, field) for field in _CONTACT_FIELDS if getattr(new, field)}
+        if new.phone:
+            filled["extension"] = new.extension
         merged[place] = replace(merged[place], **filled)
     return tuple(merged)
 
@@ -89,48 +107,121 @@ def proposal(customer: Customer, candidate: Candidate) -> dict[str, Any]:
     return {"customer_id": customer.id, "words": dict(candidate.words)}
 
 
-def apply(ctx: Context, customer: Customer, candidate: Candidate, *, name: str = "") -> Result:
+def apply(
+    ctx: Context, customer: Customer, candidate: Candidate, *, name: str = "", is_form: bool = False
+) -> Result:
     """Write the changes after checking that changed keys are free; all or nothing."""
-    changes = changes_between(ctx, customer, candidate)
-    if name and name != customer.name:
-        changes = (ChangeView("name", customer.name, name), *changes)
+    contacts = merged_contacts(customer, candidate.contacts, is_form=is_form)
+    values = new_values(customer, candidate) | ({"name": name} if name else {})
+    notes = _stage_refused(ctx, customer, values)
+    changes = _changes(ctx, customer, values, contacts)
     if not changes:
-        return Result(
-            answer=Refused(
-                title="没有变化",
-                understood=f"更新 {customer.name}",
-                why="写的内容和现有资料一样。",
-                example=f"更新 {customer.name} 预计金额:65万",
-            ),
-            act="update.none",
-        )
-    contacts = merged_contacts(customer, candidate.contacts)
-    after = replace(customer, name=name or customer.name, contacts=contacts)
-    keys = stored_keys(after, {**customer.details, **candidate.details})
+        return _unchanged(customer, notes)
+    changed_keys = {change.key for change in changes}
+    values = {key: value for key, value in values.items() if key in changed_keys}
+    after = replace(
+        customer,
+        name=values.get("name", customer.name),
+        kind=values.get("kind", customer.kind),
+        contacts=contacts,
+    )
+    keys = stored_keys(after, {**customer.details, **values})
     if reason := taken_by_other(ctx, customer, keys, after.name):
         return _same_as_other(customer, after.name, reason)
     before = {
-        "values": {
-            change.key: as_json(old_value(customer, change.key))
-            for change in changes
-            if change.key != "contact"
-        },
+        "values": {key: as_json(old_value(customer, key)) for key in values},
         "contacts": [contact_json(contact) for contact in customer.contacts],
     }
-    values = new_values(customer, candidate) | ({"name": name} if name else {})
     changed = ctx.store.customers.change(customer, values) if values else customer
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
     ctx.store.customers.set_keys(customer.id, keys)
     _record(ctx, customer, before, changes)
+    _follow_through(ctx, customer, values, is_timed=candidate.next_is_timed)
     fresh = ctx.store.customers.get(changed.id) or changed
-    if fresh.details.get("need") and fresh.details.get("source"):
-        ctx.store.reminders.close(customer.id, (ReminderKind.INCOMPLETE,), ctx.now)
     return Result(
-        answer=Updated(customer=customer_view(ctx, fresh), changes=changes),
+        answer=Updated(customer=customer_view(ctx, fresh), changes=changes, notes=notes),
         toast="已更新",
         act="update",
         customer_id=customer.id,
+    )
+
+
+def _stage_refused(ctx: Context, customer: Customer, values: dict[str, Any]) -> tuple[str, ...]:
+    """Drop a stage that needs an amount and has none; says so."""
+    stage = values.get("stage")
+    if not stage or stage == customer.stage:
+        return ()
+    if is_stage_allowed(ctx, stage, {**customer.details, **values}):
+        return ()
+    del values["stage"]
+    return (AMOUNT_NEEDED,)
+
+
+def _unchanged(customer: Customer, notes: tuple[str, ...]) -> Result:
+    return Result(
+        answer=Refused(
+            title="没有更新" if notes else "没有变化",
+            understood=f"更新 {customer.name}",
+            why=notes[0] if notes else "写的内容和现有资料一样。",
+            example=f"更新 {customer.name} 预计金额:65万",
+        ),
+        toast="没有变化",
+        toast_kind="info",
+        act="update.none",
+    )
+
+
+def _follow_through(
+    ctx: Context, customer: Customer, values: Mapping[str, Any], *, is_timed: bool
+) -> None:
+    """Do what hangs on single fields: the terms of the protection, reminders, the former name."""
+    if stage := values.get("stage"):
+        facts = {"from": customer.stage, "to": stage, "quoted": is_quoted(ctx, stage)}
+        enter(ctx, customer, LedgerKind.STAGE_CHANGED, facts)
+    if "level" in values and not viewer(ctx, customer).is_owner:
+        enter(ctx, customer, LedgerKind.LEVEL_CONFIRMED, {"level": values["level"]})
+    if "next_follow_at" in values:
+        plan = str(values.get("next_plan", customer.next_plan))
+        agree_next(ctx, customer, values["next_follow_at"], plan, is_timed=is_timed)
+    if "name" in values:
+        ctx.store.customers.add_alias(customer.id, customer.name, by=ctx.actor.open_id, at=ctx.now)
+    details = {**customer.details, **values}
+    if details.get("need") and details.get("source"):
+        ctx.store.reminders.close(customer.id, (ReminderKind.INCOMPLETE,), ctx.now)
+
+
+def agree_next(
+    ctx: Context, customer: Customer, next_at: datetime | None, plan: str, *, is_timed: bool
+) -> None:
+    """Let the reminder of the next contact be for this moment; None: no such reminder."""
+    ctx.store.reminders.close(customer.id, (ReminderKind.NEXT_FOLLOW_UP,), ctx.now)
+    if next_at is None or next_at <= ctx.now:
+        return
+    ctx.store.reminders.add(
+        Reminder(
+            person_open_id=customer.owner_open_id,
+            kind=ReminderKind.NEXT_FOLLOW_UP,
+            due_at=next_at,
+            text=plan,
+            customer_id=customer.id,
+            is_dated=is_timed,
+        )
+    )
+
+
+def enter(ctx: Context, customer: Customer, kind: LedgerKind, facts: Mapping[str, Any]) -> None:
+    """Append to the customer's ledger in the acting person's name."""
+    ctx.store.ledger.add(
+        LedgerEntry(
+            customer_id=customer.id,
+            kind=kind,
+            at=ctx.now,
+            actor_open_id=ctx.actor.open_id,
+            owner_open_id=customer.owner_open_id,
+            message_id=ctx.source.message_id,
+            facts=facts,
+        )
     )
 
 
@@ -159,20 +250,7 @@ def from_json(value: Any) -> Any:
 
 def contact_json(contact: Contact) -> dict[str, str]:
     """Return a contact for a change record (encrypted at rest)."""
-    return {
-        field: getattr(contact, field)
-        for field in (
-            "name",
-            "phone",
-            "extension",
-            "email",
-            "wechat",
-            "title",
-            "department",
-            "role",
-            "remark",
-        )
-    }
+    return {field: getattr(contact, field) for field in (*_CONTACT_FIELDS, "extension", "remark")}
 
 
 def taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str) -> str:
@@ -203,17 +281,8 @@ def _same_as_other(customer: Customer, name: str, reason: str) -> Result:
 def _record(
     ctx: Context, customer: Customer, before: dict[str, Any], changes: tuple[ChangeView, ...]
 ) -> None:
-    ctx.store.ledger.add(
-        LedgerEntry(
-            customer_id=customer.id,
-            kind=LedgerKind.UPDATED,
-            at=ctx.now,
-            actor_open_id=ctx.actor.open_id,
-            owner_open_id=customer.owner_open_id,
-            message_id=ctx.source.message_id,
-            facts={"fields": [change.key for change in changes]},
-        )
-    )
+    fields = [change.key for change in changes]
+    enter(ctx, customer, LedgerKind.UPDATED, {"fields": fields})
     ctx.store.journal.add_change(
         Change(
             id=0,
@@ -228,8 +297,14 @@ def _record(
     )
 
 
-def _contacts_text(contacts: tuple[Contact, ...]) -> str:
-    return "、".join(
-        " ".join(filter(None, (one.name, one.title, one.phone, one.email, one.wechat)))
-        for one in contacts
-    )
+def _contacts_text(contacts: tuple[Contact, ...], shown: Disclosure) -> str:
+    return "、".join(" ".join(_contact_parts(contact, shown)) for contact in contacts)
+
+
+def _contact_parts(contact: Contact, shown: Disclosure) -> list[str]:
+    if shown.sees_phones:
+        phone = show_phone(contact.phone, contact.extension)
+        parts = [contact.name, contact.title, phone, contact.email, contact.wechat]
+    else:
+        parts = [contact.name, contact.title, shown.phone(contact.phone)]
+    return [part for part in parts if part]

@@ -1,64 +1,63 @@
 """查重: free, similar or taken, disclosed by right. Sees everything, shows what this person may see.
 
-Counted are hits on colleagues' customers; beyond the hourly limit the answer says only 已有 or 未报备 and
-the manager gets one line a day (product rules, Who is told and what is seen).
+A check that cannot be made refuses: words that name nobody in particular (a trade, a place, a person's
+name alone, half a number) never come back as free (product rules, Who is who; Conflict levels).
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
+from handlers import lookups
 from handlers.candidate import query_keys
-from handlers.command import Context, Result, Tell, Urgency
+from handlers.command import Context, Result
 from handlers.disclosing import check_line
-from handlers.domain.company_name import guess_kind
+from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt
 from handlers.domain.conflict import Level
+from handlers.domain.identity import KeyKind
+from handlers.domain.phone import mask_phone, parse_phone
+from handlers.domain.quality import show_customer_name
+from handlers.domain.text import squeeze
+from handlers.domain.wordlists import INDUSTRY_WORDS
 from handlers.hits import Hit, hits_of, similar
-from handlers.outcomes import CheckResult, Notice, Refused
+from handlers.outcomes import CheckResult, Invalid, Refused
+from handlers.reading.entities import find_customer_no
 from handlers.reading.result import Reading
-from handlers.rights import superiors
+from handlers.rights import may_open
 from handlers.saving import READING_PURPOSE, keep
-from handlers.views import CheckLine
+from handlers.views import CheckLine, ProblemView
 
-_WINDOW = timedelta(hours=1)
 _MOST_LINES = 5
 _SHORTEST_QUERY = 2
+_ORDER = (Level.E0, Level.E1, Level.E2, Level.E3, Level.E4, Level.E5, Level.E6)
 
 
 def check(ctx: Context, reading: Reading) -> Result:
     """Say whether a name, phone or credit code is free (command 查重)."""
     query = _query(reading)
+    if not query and reading.problems:
+        return _invalid(reading)
     if len(query) < _SHORTEST_QUERY:
-        return Result(
-            answer=Refused(
-                title="想查哪家客户？",
-                understood=f"查重 {query}".strip(),
-                why="请写客户名称、电话或统一社会信用代码，至少两个字。",
-                example="查重 苏州朗诺",
-            ),
-            act="check.empty",
-        )
+        return _refused(query, "请写客户名称、电话或统一社会信用代码，至少两个字。")
     hits = _found(ctx, reading, query)
-    foreign = [hit for hit in hits if check_line(ctx, hit.customer, hit.level, "").state == "taken"]
-    used = ctx.store.journal.count_lookups(ctx.actor.open_id, ctx.now - _WINDOW)
-    is_limited = bool(foreign) and used >= ctx.policy.lookups_per_hour
-    for hit in foreign:
-        ctx.store.journal.add_lookup(ctx.actor.open_id, hit.customer.id, ctx.now)
-    lines = tuple(
-        check_line(ctx, hit.customer, hit.level, hit.reason) for hit in hits[:_MOST_LINES]
-    )
+    doubt = _doubt(ctx, reading, query)
+    if doubt and not hits:
+        return _refused(query, doubt)
+    was_exhausted = lookups.is_exhausted(ctx)
+    foreign = lookups.count(ctx, [hit.customer for hit in hits])
+    is_limited = was_exhausted and bool(foreign)
+    lines = [check_line(ctx, hit.customer, hit.level, hit.reason) for hit in hits[:_MOST_LINES]]
     draft = keep(ctx, purpose=READING_PURPOSE, payload={"text": query})
     return Result(
         answer=CheckResult(
             query=query,
-            lines=tuple(_only_that(line) for line in lines) if is_limited else lines,
+            lines=tuple(_only_that(line) if is_limited else line for line in lines),
             is_limited=is_limited,
-            used=used + len(foreign),
+            used=lookups.used(ctx),
             limit=ctx.policy.lookups_per_hour,
             draft_id=draft.id,
         ),
-        tells=_probing(ctx) if is_limited else (),
+        tells=lookups.told_manager(ctx) if is_limited else (),
         group_state="taken" if foreign else "answered" if hits else "free",
-        group_name=query,
+        group_name=_for_all(query),
         act="check.limited" if is_limited else "check",
     )
 
@@ -71,7 +70,8 @@ def _query(reading: Reading) -> str:
             return str(reading.fields[key].value)
     if reading.contacts:
         first = reading.contacts[0]
-        return first.phone or first.email or first.name
+        phone = parse_phone(first.phone) if first.phone else None
+        return str(getattr(phone, "national", first.phone)) or first.email or first.name
     return reading.unread.strip()
 
 
@@ -79,16 +79,46 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     keys = query_keys(ctx, reading, query)
     hits = hits_of(ctx, query, guess_kind(query).value, ctx.store.customers.with_keys(keys))
     known = {hit.customer.id for hit in hits}
+    is_telling = not _doubt_about_name(query)
     for customer in ctx.store.customers.named_like(query, limit=_MOST_LINES):
-        if customer.id not in known:
+        is_evidence = is_telling and customer.kind != CustomerKind.PERSON
+        if customer.id not in known and (is_evidence or may_open(ctx, customer)):
             hits.append(similar(ctx, customer))
-    order = [Level.E0, Level.E1, Level.E2, Level.E3, Level.E4, Level.E5, Level.E6]
-    return sorted(hits, key=lambda hit: order.index(hit.level))
+    return sorted(hits, key=lambda hit: _ORDER.index(hit.level))
+
+
+def _doubt(ctx: Context, reading: Reading, query: str) -> str:
+    """Why nothing found would not mean free; empty when it would."""
+    keys = query_keys(ctx, reading, query)
+    if any(key.kind is not KeyKind.NAME for key in keys):
+        return ""
+    return _doubt_about_name(query)
+
+
+def _doubt_about_name(query: str) -> str:
+    if find_customer_no(query.lower()):
+        return "客户编号只能查自己名下的客户。查重请写名称、完整电话或信用代码。"
+    if "*" in query or query.replace("-", "").replace(" ", "").isdigit():
+        return "号码不完整，或是 400 一类的公共号码，不能用来判断。请写完整的手机、座机或信用代码。"
+    if guess_kind(query) is CustomerKind.PERSON:
+        return "只凭个人姓名不能判断，请写完整电话。"
+    if name_doubt(query) or squeeze(core_name(query)) in INDUSTRY_WORDS:
+        return "范围太大，请至少写出客户的字号。"
+    return ""
+
+
+def _for_all(query: str) -> str:
+    """What a group may read of the question: no numbers or addresses, no full names of individuals."""
+    if parse_phone(query) is not None:
+        return mask_phone(query)
+    if "@" in query:
+        return f"{query[:1]}***@{query.rpartition('@')[2]}"
+    return show_customer_name(query, guess_kind(query))
 
 
 def _only_that(line: CheckLine) -> CheckLine:
     """Beyond the limit: somebody has it, and nothing more."""
-    if line.state != "taken":
+    if line.state != "taken" or line.customer_id is not None:
         return line
     return replace(
         line,
@@ -100,16 +130,20 @@ def _only_that(line: CheckLine) -> CheckLine:
     )
 
 
-def _probing(ctx: Context) -> tuple[Tell, ...]:
-    day = ctx.calendar.local(ctx.now).date().isoformat()
-    chain = superiors(ctx, ctx.actor.open_id)
-    if not chain or not ctx.store.rules.first_time(f"probing:{ctx.actor.open_id}:{day}", ctx.now):
-        return ()
-    text = f"{ctx.actor.name} 一小时内查重命中同事客户超过 {ctx.policy.lookups_per_hour} 次，今天不再重复提示。"
-    return (
-        Tell(
-            to_open_id=chain[0],
-            outcome=Notice(title="查重次数偏多", text=text, color="orange"),
-            urgency=Urgency.SCHEDULED,
+def _invalid(reading: Reading) -> Result:
+    problems = tuple(
+        ProblemView(one.field, one.read, one.wrong, one.example) for one in reading.problems
+    )
+    return Result(answer=Invalid(command="查重", problems=problems), act="check.invalid")
+
+
+def _refused(query: str, why: str) -> Result:
+    return Result(
+        answer=Refused(
+            title="想查哪家客户？",
+            understood=f"查重 {query}".strip(),
+            why=why,
+            example="查重 苏州朗诺",
         ),
+        act="check.empty",
     )

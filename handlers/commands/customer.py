@@ -3,16 +3,19 @@
 Shown by right: owner, collaborators, the owner's superiors, administrators. Others get what 查重 gives.
 """
 
+from collections.abc import Callable
+
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
 from handlers.disclosing import customer_view, person_view
+from handlers.domain.quality import show_customer_name
 from handlers.finding import among_all, ask_which
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.protecting import explained
 from handlers.reading.result import Reading
 from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind
-from handlers.rights import may_open
+from handlers.rights import disclosure, may_open
 from handlers.views import TermLine, TimelineLine
 
 _RECENT = 3
@@ -49,13 +52,13 @@ def customer(ctx: Context, reading: Reading) -> Result:
 def history(ctx: Context, reading: Reading) -> Result:
     """Show ledger and follow-ups, newest first (command 历史)."""
     chosen = _chosen(ctx, reading, "历史")
-    return chosen if isinstance(chosen, Result) else show_history(ctx, chosen, page=1)
+    return chosen if isinstance(chosen, Result) else history_on(ctx, reading, chosen)
 
 
 def why(ctx: Context, reading: Reading) -> Result:
     """Explain the deadline term by term (command 为什么)."""
     chosen = _chosen(ctx, reading, "为什么")
-    return chosen if isinstance(chosen, Result) else explain(ctx, chosen)
+    return chosen if isinstance(chosen, Result) else why_on(ctx, reading, chosen)
 
 
 def explain(ctx: Context, chosen: Customer) -> Result:
@@ -73,6 +76,11 @@ def explain(ctx: Context, chosen: Customer) -> Result:
     )
 
 
+def _told_of(ctx: Context, chosen: Customer, tell: Callable[[], Result]) -> Result:
+    """What tells of contacts and follow-ups; whoever may see amounts alone gets the card instead."""
+    return tell() if disclosure(ctx, chosen).sees_follow_ups else show(ctx, chosen)
+
+
 def show_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """客户, once it is known which."""
     return show(ctx, customer) if may_open(ctx, customer) else check(ctx, reading)
@@ -82,12 +90,14 @@ def history_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """历史, once it is known which."""
     if not may_open(ctx, customer):
         return check(ctx, reading)
-    return show_history(ctx, customer, page=1)
+    return _told_of(ctx, customer, lambda: show_history(ctx, customer, page=1))
 
 
 def why_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """为什么, once it is known which."""
-    return explain(ctx, customer) if may_open(ctx, customer) else check(ctx, reading)
+    if not may_open(ctx, customer):
+        return check(ctx, reading)
+    return _told_of(ctx, customer, lambda: explain(ctx, customer))
 
 
 def open_customer(ctx: Context, click: Click) -> Result:
@@ -103,15 +113,17 @@ def open_history(ctx: Context, click: Click) -> Result:
 def show(ctx: Context, chosen: Customer) -> Result:
     """Return the detail card of a customer this person may see."""
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, chosen.id, ctx.now)
+    recent = (
+        ctx.store.follow_ups.of_customer(chosen.id, limit=_RECENT)
+        if disclosure(ctx, chosen).sees_follow_ups
+        else []
+    )
     return Result(
         answer=CustomerCard(
             customer=customer_view(ctx, chosen),
-            recent=tuple(
-                _follow_up_line(ctx, one)
-                for one in ctx.store.follow_ups.of_customer(chosen.id, limit=_RECENT)
-            ),
+            recent=tuple(_follow_up_line(ctx, one) for one in recent),
         ),
-        group_name=chosen.name,
+        group_name=show_customer_name(chosen.name, chosen.kind),
         act="customer",
         customer_id=chosen.id,
     )
@@ -151,7 +163,11 @@ def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
     if chosen is None or not may_open(ctx, chosen):
         toast = "您看不到这个客户的详情。可发：我的客户"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
-    shown = show_history(ctx, chosen, page=click.page) if as_history else show(ctx, chosen)
+    shown = (
+        _told_of(ctx, chosen, lambda: show_history(ctx, chosen, page=click.page))
+        if as_history
+        else show(ctx, chosen)
+    )
     return Result(
         answer=shown.answer,
         keeps_card=not (as_history and click.word == "page"),

@@ -7,11 +7,13 @@ then written; the unique key rows decide, and a lost race reruns this with the w
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers import lookups
 from handlers.attempts import refuse_and_tell
 from handlers.candidate import Candidate, candidate_of, keys_of_candidate
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, missing_of
 from handlers.domain.conflict import Level
+from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.hits import Hit, hits_of
 from handlers.outcomes import InPool, OwnCustomer, Refused, Registered, RegisterForm
@@ -37,9 +39,6 @@ from handlers.views import FieldView
 
 ENTRY_WITHIN = timedelta(hours=24)
 """A new customer is to be entered within 24 h of the first contact (field practice, S2)."""
-
-LOOKUPS_WITHIN = timedelta(hours=1)
-"""How far back 查重 hits count (product rules, Who is told and what is seen)."""
 
 _INCOMPLETE_WORKDAYS = 3
 
@@ -80,7 +79,7 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
     customer = _write(ctx, candidate)
     due_at = first_follow_up_due(customer.registered_at)
     customer = _remind(ctx, customer, candidate)
-    _settle_lookups(ctx, candidate.name)
+    lookups.settle(ctx, candidate.name)
     if candidate.first_contact_at and (
         customer.registered_at - candidate.first_contact_at > ENTRY_WITHIN + timedelta(days=1)
     ):
@@ -98,7 +97,7 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
         answer=outcome,
         toast="报备成功",
         group_state="registered",
-        group_name=customer.name,
+        group_name=show_customer_name(customer.name, customer.kind),
         act="register",
         customer_id=customer.id,
     )
@@ -179,14 +178,6 @@ def _write(ctx: Context, candidate: Candidate) -> Customer:
     return customer
 
 
-def _settle_lookups(ctx: Context, name: str) -> None:
-    """What was looked up and then registered no longer counts as looking around."""
-    me = ctx.actor.open_id
-    if ctx.store.journal.count_lookups(me, ctx.now - LOOKUPS_WITHIN):
-        for similar in ctx.store.customers.named_like(name):
-            ctx.store.journal.forget_lookups(me, similar.id)
-
-
 def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> Customer:
     ctx.store.reminders.add(
         Reminder(
@@ -257,7 +248,7 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
         toast="您已经是协作人" if is_shared else "这已经是您的客户",
         toast_kind="info",
         group_state="mine",
-        group_name=candidate.name,
+        group_name=show_customer_name(candidate.name, candidate.kind),
         act="register.own",
         customer_id=customer.id,
     )
@@ -265,11 +256,14 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
 
 def _pool(candidate: Candidate, hit: Hit) -> Result:
     return Result(
-        answer=InPool(customer_name=hit.customer.name, reason=hit.reason),
+        answer=InPool(
+            customer_name=show_customer_name(hit.customer.name, hit.customer.kind),
+            reason=hit.reason,
+        ),
         toast="该客户在公海",
         toast_kind="info",
         group_state="pool",
-        group_name=candidate.name,
+        group_name=show_customer_name(candidate.name, candidate.kind),
         act="register.pool",
         customer_id=hit.customer.id,
     )
@@ -305,7 +299,7 @@ def _form(ctx: Context, candidate: Candidate, *, draft_id: str, is_saved: bool =
         toast="还缺必填项" if is_saved else "",
         toast_kind="warning",
         group_state="draft",
-        group_name=candidate.name,
+        group_name=show_customer_name(candidate.name, candidate.kind),
         act="register.draft",
     )
 

@@ -32,7 +32,7 @@ from handlers.records import (
 from handlers.rights import may_change, may_work_on
 from handlers.saving import keep_for
 from handlers.stages import is_quoted
-from handlers.updating import from_json, stored_keys, taken_by_other
+from handlers.updating import agree_next, enter, from_json, stored_keys, taken_by_other
 
 UNDO_WITHIN = timedelta(minutes=10)
 _ALL_CLAIMS = 10_000
@@ -176,6 +176,7 @@ def _undo_follow_up(ctx: Context, customer: Customer, change: Change, follow_up_
         "next_follow_at": _moment(before.get("next_follow_at")),
         "next_plan": before.get("next_plan", ""),
         "stage": before.get("stage", ""),
+        **{key: from_json(value) for key, value in before.get("details", {}).items()},
     }
     if values["stage"] != customer.stage:
         _enter(
@@ -232,11 +233,31 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
         why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
         return _refused(f"撤销 更新 {customer.name}", why)
     changed = ctx.store.customers.change(customer, values) if values else customer
+    _settle_terms(ctx, customer, change, values)
     ctx.store.customers.set_contacts(customer.id, contacts)
     fresh = ctx.store.customers.get(changed.id) or changed
     ctx.store.customers.set_keys(customer.id, keys)
     _enter(ctx, customer, LedgerKind.UPDATED, facts={"undone": True})
     return Result(answer=Undone(what="已恢复更新前的资料", customer_name=fresh.name))
+
+
+def _settle_terms(ctx: Context, customer: Customer, change: Change, values: dict[str, Any]) -> None:
+    """Take back what hung on single fields: stage, a confirmed level, the next contact."""
+    if "stage" in values:
+        quoted = is_quoted(ctx, values["stage"])
+        facts = {"from": customer.stage, "to": values["stage"], "quoted": quoted}
+        enter(ctx, customer, LedgerKind.STAGE_CHANGED, facts)
+    confirmed = [
+        entry
+        for entry in ctx.store.ledger.entries_of(customer.id)
+        if entry.kind is LedgerKind.LEVEL_CONFIRMED
+    ]
+    if "level" in values and confirmed and confirmed[-1].at == change.at:
+        level = confirmed[-2].facts["level"] if len(confirmed) > 1 else ""
+        enter(ctx, customer, LedgerKind.LEVEL_CONFIRMED, {"level": level})
+    if "next_follow_at" in values:
+        plan = str(values.get("next_plan", customer.next_plan))
+        agree_next(ctx, customer, values["next_follow_at"], plan, is_timed=True)
 
 
 def _refused(understood: str, why: str) -> Result:

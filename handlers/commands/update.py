@@ -1,9 +1,11 @@
 """更新: changes fields of a customer by message, by form, or by confirming what 报备 proposed."""
 
+from handlers import lookups
 from handlers.actions import Click
 from handlers.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
 from handlers.disclosing import fields_of
+from handlers.domain.phone import show_phone
 from handlers.finding import among_all, ask_which
 from handlers.outcomes import Invalid, Refused, UpdateForm
 from handlers.reading.result import Reading
@@ -19,7 +21,7 @@ def update(ctx: Context, reading: Reading) -> Result:
     found = among_all(ctx, words)
     mine = tuple(one for one in found.customers if may_change(ctx, one))
     if len(mine) != 1:
-        if found.customers and not mine:
+        if not mine and lookups.may_hear_of(ctx, found.customers):
             return _refused(words or found.customers[0].name)
         return ask_which(ctx, type(found)(found.query, mine), "更新")
     return update_on(ctx, reading, mine[0])
@@ -67,7 +69,7 @@ def submit(ctx: Context, click: Click, reading: Reading) -> Result:
             toast_kind="error",
             act="update.invalid",
         )
-    return apply(ctx, customer, candidate, name=candidate.name)
+    return apply(ctx, customer, candidate, name=candidate.name, is_form=True)
 
 
 def confirm(ctx: Context, customer_id: int, reading: Reading) -> Result:
@@ -82,10 +84,14 @@ def form_for(
     ctx: Context, customer: Customer, problems: tuple[ProblemView, ...] = ()
 ) -> UpdateForm:
     """Return the form filled in with the customer's present values."""
+    shown = disclosure(ctx, customer)
     first = customer.contacts[0] if customer.contacts else None
     values = [FieldView("name", customer.name)]
     if first is not None:
-        values += [FieldView("contact", first.name), FieldView("phone", first.phone)]
+        values.append(FieldView("contact", first.name))
+        if shown.sees_phones:
+            phone = show_phone(first.phone, first.extension)
+            values += [FieldView("phone", phone), FieldView("email", first.email)]
     values += [
         FieldView(key, text)
         for key, text in (("level", customer.level), ("stage", customer.stage))
@@ -94,7 +100,7 @@ def form_for(
     return UpdateForm(
         customer_id=customer.id,
         customer_name=customer.name,
-        values=(*values, *fields_of(ctx, customer, disclosure(ctx, customer))),
+        values=(*values, *fields_of(ctx, customer, shown)),
         sources=ctx.store.rules.options("source"),
         stages=ctx.store.rules.options("stage"),
         levels=ctx.store.rules.options("level"),
@@ -103,7 +109,13 @@ def form_for(
 
 
 def _others(candidate: Candidate) -> bool:
-    return bool(candidate.stage or candidate.level or candidate.next_at)
+    return bool(
+        candidate.stage
+        or candidate.level
+        or candidate.next_at
+        or candidate.first_contact_at
+        or "kind" in candidate.words
+    )
 
 
 def _refused(name: str) -> Result:
