@@ -109,11 +109,15 @@ class Pusher:
         return identity
 
     def replay_waiting(self) -> None:
-        """Deliver everything that waits at once, as a new long connection receives it."""
+        """Deliver everything that waits at once, as a new long connection receives it.
+
+        A replay comes on top of the four repetitions and uses none of them up.
+        """
         with self._changed:
             waiting = [entry[2] for entry in sorted(self._due)]
             self._due.clear()
         for delivery in waiting:
+            delivery.attempts -= 1
             self._enqueue(delivery)
 
     def deliveries(self) -> list[dict[str, Any]]:
