@@ -25,6 +25,8 @@ from storage.crypto import Vault
 from storage.engine import Database
 
 _KEPT = timedelta(seconds=2)
+_EVERYONE = "@_all"
+"""How @所有人 stands in a text (「接收消息」)."""
 _OPTION_FIELDS = ("source", "stage", "level", "coop_status", "kind", "industry", "tier")
 
 
@@ -108,7 +110,7 @@ class Reader:
 
 def own_words(message_received: MessageReceived) -> str:
     """Return the text without the mention of the bot; other mentions read as @name."""
-    text = message_received.text
+    text = message_received.text.replace(_EVERYONE, "")
     for mention in sorted(message_received.mentions, key=lambda one: len(one.key), reverse=True):
         text = text.replace(mention.key, "" if mention.is_bot else f"@{mention.name}")
     return clean(text).strip()

@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from storage.uow import SqlStore
-
 from cards.render import Audience, Card, render
 from handlers.command import Context, Result, Tell, Urgency
 from handlers.disclosing import person_view
@@ -19,6 +17,7 @@ from handlers.outcomes import Coming, GroupVerdict, Help, HelpOne, Outcome, Welc
 from storage import outbox
 from storage.inbox import InboxRow
 from storage.outbox import Claim, OutboxKind, OutboxRow, Outgoing, Priority
+from storage.uow import SqlStore
 
 PATCH_AFTER = timedelta(seconds=4)
 """A click must be answered within 3 s; the patch follows when that is certainly over."""

@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from storage.uow import SqlStore
-
 from bot.clock import Clock
 from bot.feishu.profile import person_profile
 from bot.meaning import Meaning, Reader
@@ -43,6 +41,7 @@ from storage.crypto import Vault
 from storage.engine import Database
 from storage.inbox import InboxRow
 from storage.outbox import Claim, OutboxRow
+from storage.uow import SqlStore
 
 _UNREMARKABLE = ("entered", "ignored")
 """Opening the chat is no deed: nothing was done or seen."""
@@ -170,6 +169,8 @@ class Pipeline:
             case MessageReceived():
                 if store.rules.happened(f"recalled:{incoming.message_id}"):
                     return Result(answer=None, act="recalled_before")
+                if ctx.source.is_group and not any(one.is_bot for one in incoming.mentions):
+                    return Result(answer=None, act="ignored")
                 return answer_message(ctx, incoming, meaning.read)
             case CardClicked():
                 try:

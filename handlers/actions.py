@@ -110,6 +110,6 @@ def _number(value: Mapping[str, Any], key: str) -> int:
 
 def _text(value: Mapping[str, Any], key: str) -> str:
     content = value.get(key, "")
-    if not isinstance(content, str) or len(content) > _MAX_TEXT:
+    if not isinstance(content, str) or len(content) > _MAX_TEXT or not content.isprintable():
         raise MalformedClick
     return content

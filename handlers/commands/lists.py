@@ -1,10 +1,12 @@
 """我的客户 and 待办: one's own customers, filtered and paged; what is due and overdue."""
 
+import re
 from datetime import timedelta
 
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.disclosing import line_of
+from handlers.domain.text import one_line
 from handlers.outcomes import MyCustomers, TodoList
 from handlers.reading.result import Reading
 from handlers.records import CustomerFilter, Ownership
@@ -22,6 +24,7 @@ _CONDITIONS = {
 }
 """Words of a condition that are no field value, to the key a button carries."""
 
+_LABEL = re.compile(r"^(?:阶段|级别|客户级别|来源|客户来源|名称|客户名称)\s*[:：]\s*")
 _SOON = timedelta(days=7)
 _QUIET_WORKDAYS = 3
 
@@ -87,11 +90,12 @@ def _condition(reading: Reading) -> str:
         if key in reading.fields:
             return str(reading.fields[key].value)
     words = str(reading.customer.value) if reading.customer else reading.unread
-    return words.strip()[:64]
+    return one_line(words)[:64]
 
 
-def _filter(ctx: Context, words: str) -> CustomerFilter:
+def _filter(ctx: Context, condition: str) -> CustomerFilter:
     me = ctx.actor.open_id
+    words = _LABEL.sub("", condition).strip()
     match _CONDITIONS.get(words, ""):
         case "soon":
             return CustomerFilter(
@@ -110,8 +114,9 @@ def _filter(ctx: Context, words: str) -> CustomerFilter:
             return CustomerFilter(collaborator_open_id=me)
     if words in ctx.store.rules.options("stage"):
         return CustomerFilter(owner_open_id=me, stage=words)
-    if words in ctx.store.rules.options("level"):
-        return CustomerFilter(owner_open_id=me, level=words)
+    level = words.upper().removesuffix("级").strip()
+    if level in ctx.store.rules.options("level"):
+        return CustomerFilter(owner_open_id=me, level=level)
     if words in ctx.store.rules.options("source"):
         return CustomerFilter(owner_open_id=me, source=words)
     return CustomerFilter(owner_open_id=me, collaborator_open_id=me, name=words)

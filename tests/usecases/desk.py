@@ -104,7 +104,7 @@ class CardView:
     def fields(self) -> dict[str, str]:
         """The filled-in values of the form on the card, by name."""
         found: dict[str, str] = {}
-        for element in _elements(self.content):
+        for element in elements(self.content):
             if element.get("tag") in cardwalk.FIELD_TAGS and element.get("name"):
                 value = element.get("default_value") or element.get("initial_option") or ""
                 found[str(element["name"])] = str(value)
@@ -493,11 +493,12 @@ def _plain(name: str, owner: str, at: datetime) -> NewCustomer:
     )
 
 
-def _elements(node: Any) -> Iterator[dict[str, Any]]:
+def elements(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object inside a card."""
     if isinstance(node, dict):
         yield node
         for value in node.values():
-            yield from _elements(value)
+            yield from elements(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _elements(value)
+            yield from elements(value)
