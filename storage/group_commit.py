@@ -15,14 +15,14 @@ from sqlalchemy import Connection
 
 from storage.crypto import Vault
 from storage.engine import Database
-from storage.inbox import InboxRow, NewInbox, add_all
+from storage.inbox import InboxRow, NewInbox, Prepared, insert_all, prepare
 from storage.notices import Channel, notify
 from storage.uow import rerun
 
 MOST_PER_COMMIT = 128
-STORM_PER_SECOND = 300.0
-"""Above this rate of arrivals, acknowledging goes before working: see `is_storming`."""
-_WINDOW_SECONDS = 0.1
+STORM_ROWS = 4
+"""So many events to one commit: they arrive faster than commits end. See `is_storming`."""
+STORM_PASSES_SECONDS = 0.2
 _TRIES = 3
 
 Rider = Callable[[Connection], None]
@@ -34,7 +34,7 @@ class _Waiter:
 
     __slots__ = ("error", "is_done", "on_stored", "row", "stored", "turn")
 
-    def __init__(self, row: NewInbox | None, on_stored: Callable[[InboxRow], None] | None) -> None:
+    def __init__(self, row: Prepared | None, on_stored: Callable[[InboxRow], None] | None) -> None:
         self.row = row
         self.on_stored = on_stored
         self.stored: InboxRow | None = None
@@ -58,7 +58,8 @@ class GroupCommit:
         self._database = database
         self._vault = vault
         self._tells_others = tells_others
-        self._arrivals = _Arrivals(monotonic)
+        self._monotonic = monotonic
+        self._stormy_until = monotonic()
         self._mutex = threading.Lock()
         self._waiting: deque[_Waiter] = deque()
         self._riders: list[Rider] = []
@@ -72,13 +73,12 @@ class GroupCommit:
         `on_stored` is called after the commit and before any caller of that commit returns, in the
         order of the ids. Raises what the database raises; then nothing was stored.
         """
-        self._arrivals.note()
-        return self._join(_Waiter(row, on_stored)).stored
+        return self._join(_Waiter(prepare(self._vault, row), on_stored)).stored
 
     @property
     def is_storming(self) -> bool:
-        """Whether events arrive faster than they could be worked on: whoever works may hold back."""
-        return self._arrivals.rate() > STORM_PER_SECOND
+        """Whether events arrive faster than they can be stored: whoever works may hold back."""
+        return len(self._waiting) >= STORM_ROWS or self._monotonic() < self._stormy_until
 
     def ride(self, rider: Rider) -> None:
         """Have a write done by the next commit, or by `flush`."""
@@ -116,6 +116,8 @@ class GroupCommit:
                 self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_PER_COMMIT))
             ]
             riders, self._riders = self._riders, []
+        if len(batch) >= STORM_ROWS:
+            self._stormy_until = self._monotonic() + STORM_PASSES_SECONDS
         try:
             self._commit(batch, riders)
         finally:
@@ -147,40 +149,14 @@ class GroupCommit:
             if waiter.on_stored is not None and waiter.stored is not None:
                 waiter.on_stored(waiter.stored)
 
-    def _write(self, rows: list[NewInbox], riders: list[Rider]) -> list[InboxRow | None]:
+    def _write(self, rows: list[Prepared], riders: list[Rider]) -> list[InboxRow | None]:
         with self._database.transaction() as connection:
-            stored = add_all(connection, self._vault, rows) if rows else []
+            stored = insert_all(connection, rows) if rows else []
             if rows and self._tells_others:
                 notify(connection, Channel.INBOX)
             for rider in riders:
                 rider(connection)
         return stored
-
-
-class _Arrivals:
-    """The rate of arrivals, from windows of a tenth of a second."""
-
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        self._monotonic = monotonic
-        self._began = monotonic()
-        self._count = 0
-        self._last_rate = 0.0
-
-    def note(self) -> None:
-        """Count one arrival. A lost count between threads does not matter."""
-        self._count += 1
-        self._turn()
-
-    def rate(self) -> float:
-        """Return the arrivals per second of the last whole window."""
-        self._turn()
-        return self._last_rate
-
-    def _turn(self) -> None:
-        passed = self._monotonic() - self._began
-        if passed >= _WINDOW_SECONDS:
-            self._last_rate = self._count / passed
-            self._began, self._count = self._began + passed, 0
 
 
 def _row_id(waiter: _Waiter) -> int:

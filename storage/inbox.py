@@ -6,17 +6,19 @@ and never commit. Payloads and stored answers are encrypted whole.
 """
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from handlers.incoming import Incoming
 from storage import incoming_json
 from storage.crypto import Vault
+from storage.tables.base import to_micros
 from storage.tables.queues import inbox
 
 _OPEN = ("due", "parked")
@@ -77,38 +79,100 @@ class InboxDepth:
     oldest_received_at: datetime | None
 
 
-@cache
-def _insert(dialect: str) -> Executable:
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as insert_pg
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An event with its sealed values, ready to be inserted: made before the write lock is taken."""
 
-        return insert_pg(inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.event_key)
-    from sqlalchemy.dialects.sqlite import insert as insert_lite
+    row: NewInbox
+    values: dict[str, Any]
 
-    return insert_lite(inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.event_key)
+
+def prepare(vault: Vault, row: NewInbox) -> Prepared:
+    """Seal an event for `insert_all`; needs no connection."""
+    return Prepared(row, _values(vault, row))
 
 
 def add_all(
     connection: Connection, vault: Vault, rows: Sequence[NewInbox]
 ) -> list[InboxRow | None]:
-    """Store the events in one statement; None stands for one that was stored before."""
-    values = [_values(vault, row) for row in rows]
-    found = connection.execute(_insert(connection.dialect.name), values)
+    """Store the events; None stands for one that was stored before."""
+    return insert_all(connection, [prepare(vault, row) for row in rows])
+
+
+def insert_all(connection: Connection, rows: Sequence[Prepared]) -> list[InboxRow | None]:
+    """Store prepared events; None stands for one that was stored before."""
+    if connection.dialect.name == "postgresql":
+        return _insert_postgresql(connection, rows)
+    return _insert_sqlite(connection, rows)
+
+
+def _insert_postgresql(connection: Connection, rows: Sequence[Prepared]) -> list[InboxRow | None]:
+    from sqlalchemy.dialects.postgresql import insert
+
+    skip_known = insert(inbox).on_conflict_do_nothing()
+    found = connection.execute(
+        skip_known.returning(inbox.c.id, inbox.c.event_key), [one.values for one in rows]
+    )
     ids: dict[str, int] = {event_key: row_id for row_id, event_key in found}
-    return [_stored(row, ids.pop(row.event_key, None)) for row in rows]
+    return [_stored(one.row, ids.pop(one.row.event_key, None)) for one in rows]
+
+
+def _insert_sqlite(connection: Connection, rows: Sequence[Prepared]) -> list[InboxRow | None]:
+    """The same on the driver's own connection: an acknowledgement waits for this one statement."""
+    raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    statement, names = _sqlite_insert()
+    stored: list[InboxRow | None] = []
+    for one in rows:
+        values = [
+            to_micros(value) if isinstance(value, datetime) else value
+            for value in map(one.values.__getitem__, names)
+        ]
+        found = raw.execute(statement, values).fetchone()
+        stored.append(_stored(one.row, found[0] if found else None))
+    return stored
+
+
+@cache
+def _sqlite_insert() -> tuple[str, tuple[str, ...]]:
+    """Return the statement's text and the order of its parameters."""
+    from sqlalchemy.dialects.sqlite import dialect, insert
+
+    skip_known = insert(inbox).values({name: bindparam(name) for name in _ADDED})
+    compiled = skip_known.on_conflict_do_nothing().returning(inbox.c.id).compile(dialect=dialect())
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
+_ADDED = (
+    "event_key",
+    "message_key",
+    "kind",
+    "partition",
+    "happened_at",
+    "received_at",
+    "not_before",
+    "payload_enc",
+)
 
 
 def _values(vault: Vault, row: NewInbox) -> dict[str, Any]:
-    return {
-        "event_key": row.event_key,
-        "message_key": row.message_key,
-        "kind": incoming_json.kind_of(row.incoming),
-        "partition": row.partition,
-        "happened_at": row.happened_at,
-        "received_at": row.received_at,
-        "not_before": row.received_at,
-        "payload_enc": vault.seal(incoming_json.dump(row.incoming), _PAYLOAD),
-    }
+    incoming = row.incoming
+    sealed = vault.seal(incoming_json.dump(incoming), _PAYLOAD)
+    return dict(
+        zip(
+            _ADDED,
+            (
+                row.event_key,
+                row.message_key,
+                incoming_json.kind_of(incoming),
+                row.partition,
+                row.happened_at,
+                row.received_at,
+                row.received_at,
+                sealed,
+            ),
+            strict=True,
+        )
+    )
 
 
 def _stored(row: NewInbox, row_id: int | None) -> InboxRow | None:

@@ -8,7 +8,7 @@ import pytest
 
 from storage.crypto import Vault
 from storage.engine import Database
-from storage.group_commit import STORM_PER_SECOND, GroupCommit
+from storage.group_commit import STORM_PASSES_SECONDS, GroupCommit
 from storage.notices import Channel, Listener, notify
 from tests.runtime.events import message, new
 from tests.support.waiting import wait_until
@@ -47,25 +47,33 @@ def test_storing_an_event_for_others_wakes_them(
         wait_until(lambda: heard == [Channel.INBOX])
 
 
-def test_a_storm_is_seen_by_its_rate_and_passes(database: Database, sealed: Vault) -> None:
-    now = [0.0]
-    commits = GroupCommit(database, sealed, monotonic=lambda: now[0])
-    for _ in range(int(STORM_PER_SECOND * 0.1) + 5):
-        commits.add(new(message()))
-    assert not commits.is_storming
-    now[0] = 0.1
-    assert commits.is_storming
-    now[0] = 0.25
-    assert not commits.is_storming
-
-
-def test_a_day_of_ordinary_talk_is_no_storm(database: Database, sealed: Vault) -> None:
+def test_a_storm_is_seen_by_its_crowded_commits_and_passes(
+    database: Database, sealed: Vault
+) -> None:
     now = [0.0]
     commits = GroupCommit(database, sealed, monotonic=lambda: now[0])
     for _ in range(30):
-        now[0] += 1 / 15
         commits.add(new(message()))
-        assert not commits.is_storming
+    assert not commits.is_storming  # one after the other, however many
+    entered, go = threading.Event(), threading.Event()
+
+    def hold_up(_: object) -> None:
+        entered.set()
+        go.wait(10)
+
+    commits.ride(hold_up)
+    threads = [threading.Thread(target=commits.add, args=(new(message()),)) for _ in range(9)]
+    threads[0].start()
+    entered.wait(10)
+    for thread in threads[1:]:
+        thread.start()
+    wait_until(lambda: commits.is_storming)
+    go.set()
+    for thread in threads:
+        thread.join(10)
+    assert commits.is_storming
+    now[0] = STORM_PASSES_SECONDS + 0.01
+    assert not commits.is_storming
 
 
 def test_nobody_is_left_waiting_when_leaders_change(database: Database, sealed: Vault) -> None:
