@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from handlers.command import Context, Result
 from handlers.disclosing import line_of
-from handlers.outcomes import NotFound, WhichCustomer
+from handlers.outcomes import Invalid, NotFound, WhichCustomer
+from handlers.reading.result import Reading
 from handlers.records import Customer
 from handlers.saving import READING_PURPOSE, keep, keep_text
+from handlers.views import ProblemView
 
 _MOST_CHOICES = 6
 
@@ -64,6 +66,14 @@ def ask_which(ctx: Context, found: Found, command: str) -> Result:
         ),
         act=f"{command}.which",
     )
+
+
+def invalid(command: str, reading: Reading) -> Result:
+    """Say what of a message cannot be taken as read; nothing was written."""
+    problems = tuple(
+        ProblemView(one.field, one.read, one.wrong, one.example) for one in reading.problems
+    )
+    return Result(answer=Invalid(command=command, problems=problems), act=f"{command}.invalid")
 
 
 def _narrowed(words: str, fits: list[Customer]) -> list[Customer]:

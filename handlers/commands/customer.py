@@ -10,7 +10,7 @@ from handlers.command import Context, Result
 from handlers.commands.check import check
 from handlers.disclosing import customer_view, person_view
 from handlers.domain.quality import show_customer_name
-from handlers.finding import among_all, ask_which
+from handlers.finding import among_all, ask_which, invalid
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.protecting import explained
 from handlers.reading.result import Reading
@@ -149,6 +149,8 @@ def show_history(ctx: Context, chosen: Customer, *, page: int) -> Result:
 
 def _chosen(ctx: Context, reading: Reading, command: str) -> Customer | Result:
     words = str(reading.customer.value) if reading.customer else ""
+    if reading.unusable_name is not None:
+        return invalid(command, reading)
     found = among_all(ctx, words)
     visible = tuple(one for one in found.customers if may_open(ctx, one))
     if len(visible) == 1:

@@ -9,7 +9,7 @@ from handlers.command import Context, Result
 from handlers.contacting import CHANNELS, text_of, write_down
 from handlers.disclosing import customer_view
 from handlers.domain.quality import show_customer_name
-from handlers.finding import among_all, among_mine, ask_which
+from handlers.finding import among_all, among_mine, ask_which, invalid
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
 from handlers.reading.result import Reading
 from handlers.records import Customer
@@ -23,6 +23,8 @@ def follow_up(ctx: Context, reading: Reading) -> Result:
     words = str(reading.customer.value) if reading.customer else ""
     if not words and not reading.fields:
         return _form(ctx, None)
+    if reading.unusable_name is not None:
+        return invalid("跟进", reading)
     found = among_mine(ctx, words)
     customer = found.only
     if customer is None:

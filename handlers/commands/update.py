@@ -6,7 +6,7 @@ from handlers.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
 from handlers.disclosing import fields_of
 from handlers.domain.phone import show_phone
-from handlers.finding import among_all, ask_which
+from handlers.finding import among_all, ask_which, invalid
 from handlers.outcomes import Invalid, Refused, UpdateForm
 from handlers.reading.result import Reading
 from handlers.records import Customer
@@ -18,6 +18,8 @@ from handlers.views import FieldView, ProblemView
 def update(ctx: Context, reading: Reading) -> Result:
     """Change fields of the customer that the message names (command 更新)."""
     words = str(reading.customer.value) if reading.customer else ""
+    if reading.unusable_name is not None:
+        return invalid("更新", reading)
     found = among_all(ctx, words)
     mine = tuple(one for one in found.customers if may_change(ctx, one))
     if len(mine) != 1:

@@ -28,6 +28,10 @@ class Vocabulary:
     commands: tuple[str, ...]
     writing: frozenset[str]
 
+    def is_command(self, word: str) -> bool:
+        """Tell whether a folded word is a way to type a command in Chinese, which names nobody."""
+        return not word.isascii() and any(one.spelling == word for one in self.spellings)
+
     @staticmethod
     def of(rows: Iterable[tuple[str, Sequence[str], Sequence[str], bool]]) -> "Vocabulary":
         """Make it of (command word, synonyms, typos, whether it writes)."""

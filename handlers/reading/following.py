@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
+from handlers.domain.quality import Problem, example_of
 from handlers.reading.collected import Collected
 from handlers.reading.entities import find_customer_no
 from handlers.reading.fields import put_date
@@ -29,6 +30,19 @@ _CHANNEL_ONLY = re.compile(
     r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐))?(?:又|刚|刚刚|再次|已)?"
     r"(?:打了?个?电话|通了?个?电话|电话|微信|邮件|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
+)
+_THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
+"""Words that mean the customer spoken of and name nobody."""
+
+_TALK_LEAD = re.compile(
+    r"(?:和|跟|与|给|刚|刚刚|已|已经|又|再次|客户|对方|他|她|打|通了?个?|约|见|去|发|聊|谈|沟通|拜访|电话|微信|邮件|视频|语音"
+    r"|上门|当面|现场|开会|回访)"
+)
+_TOLD_OF = re.compile(
+    r"^(?:我们?|刚|又|去|到|拜访|走访|联系|回访|约见?|见|和|跟|与|给|打|电话|微信|沟通|聊|了|过|的)+"
+)
+_SAID = re.compile(
+    r"[了过说聊谈]|表示|反馈|沟通|交流|联系|见面|面谈|拜访|回访|开会|电话|微信|邮件|没|还|客户|对方|确认|同意|要求|上门|当面"
 )
 _FORGOTTEN = re.compile(
     r"^(?:忘了?记?了?写了?|忘记记?录?了?|补一?下?|补记|补录|补上|漏记了?|忘了)$"
@@ -56,9 +70,16 @@ def read_follow_up(kept: Collected, line: Line) -> None:
 
 
 def take_customer(kept: Collected, line: Line) -> Line:
-    """Take the customer from the beginning: a company by its ending, else the first word."""
+    """Take the customer from the beginning: a company by its ending, else the first word.
+
+    A day, a channel or what was said is no name: such a message names nobody, unless a company shows
+    itself further on, which is asked about.
+    """
     span = find_organisation(line)
     if span is not None and not line.text[: span.start].strip(" ,，:：;\n"):
+        if _is_told(kept, line.text[span.start : span.end]):
+            _ask_for(kept, span.name)
+            return line
         kept.name(span.name)
         return line.blank(span.start, span.end)
     start = next((n for n, char in enumerate(line.text) if char not in _CLAUSE_ENDS + ":-、"), None)
@@ -70,10 +91,39 @@ def take_customer(kept: Collected, line: Line) -> Line:
     if number := find_customer_no(line.text[start:end]):
         kept.name(number)
         return line.blank(start, end)
+    word = line.text[start:end].strip("@:")
+    if word not in _THE_CUSTOMER and kept.ctx.vocabulary.is_command(word):
+        kept.problems.append(Problem("name", word, "这是命令词，不是客户名称", example_of("name")))
+        return line.blank(start, end)
+    if word in _THE_CUSTOMER or _is_told(kept, word):
+        if span is not None:
+            _ask_for(kept, span.name)
+        return line
     cut = _run_on_end(kept, line.text, start, end)
     note = f"客户是「{line.words(start, cut)}」吗？" if cut < end else ""
     kept.name(line.words(start, cut).strip("@:："), is_sure=not note, note=note)
     return line.blank(start, cut)
+
+
+def _ask_for(kept: Collected, words: str) -> None:
+    """Take a company named in the middle of what is told, and ask whether it is the customer."""
+    first = next(find_dates(words, kept.ctx.now, kept.ctx.calendar, Purpose.PAST), None)
+    name = words[first.end :] if first is not None and first.start == 0 else words
+    name = _TOLD_OF.sub("", name) or words
+    kept.name(name, is_sure=False, note=f"客户是「{name}」吗？")
+
+
+def _is_told(kept: Collected, word: str) -> bool:
+    """Tell whether a first word says when or what happened instead of naming somebody.
+
+    今日头条 begins like a day and is a name; 今天电话聊了 is none.
+    """
+    dates = find_dates(word, kept.ctx.now, kept.ctx.calendar, Purpose.PAST)
+    first = next(dates, None)
+    if first is not None and first.start == 0:
+        rest = word[first.end :].lstrip("的")
+        return len(rest) < 2 or _SAID.search(rest) is not None
+    return _TALK_LEAD.match(word) is not None and _SAID.search(word) is not None
 
 
 def _run_on_end(kept: Collected, text: str, start: int, end: int) -> int:

@@ -75,6 +75,16 @@ class Reading:
         """A reading of nothing."""
         return Reading()
 
+    @property
+    def unusable_name(self) -> Problem | None:
+        """What is wrong with the customer's name, when one was stated that cannot be a name.
+
+        No name at all is None: only then may a command fall back to the last customer spoken of.
+        """
+        if self.customer is not None:
+            return None
+        return next((one for one in self.problems if one.field == "name"), None)
+
     def as_command(self, word: str) -> "Reading":
         """The same values under a command the person confirmed."""
         return replace(self, command=word, certainty=Certainty.SURE)
