@@ -32,7 +32,7 @@ FRESH_FOR = timedelta(days=1)
 STAND_IN_FRESH_FOR = timedelta(hours=1)
 MOST_LEVELS = 12
 MOST_PERSONS = 200
-_TRY_LATER = (Action.RETRY, Action.PAUSE, Action.REFRESH_TOKEN)
+_TRY_LATER = (Action.RETRY, Action.PAUSE, Action.REFRESH_TOKEN, Action.HALT)
 _TOP = ("", "0")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 

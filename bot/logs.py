@@ -39,6 +39,8 @@ class Event(StrEnum):
     POLL_FAILED = "poll.failed"
     SEND_FAILED = "send.failed"
     SEND_PAUSED = "send.paused"
+    SEND_HALTED = "send.halted"
+    SEND_BAD_CARD = "send.bad_card"
     SEND_DEAD = "send.dead"
     SEND_BROKE = "send.broke"
     PUMP_FAILED = "pump.failed"

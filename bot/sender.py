@@ -11,12 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.feishu.errors import FeishuError
+from bot.halting import Halt
 from bot.logs import Event, describe, logger
 from bot.sendfailures import Failures, SenderParts
 from bot.sendqueue import SendQueue
+from bot.substitutes import as_text, faults_of, message_type
 from storage import outbox_claims as claims
 from storage.contention import rerun
 from storage.outbox import Claim, OutboxKind, OutboxRow
@@ -44,7 +45,10 @@ class Sender:
     ) -> None:
         self._parts = parts
         self._queue = SendQueue(monotonic)
-        self._failures = Failures(parts, self._queue, chance or random.Random(), self.wake)
+        self._halt = Halt(monotonic)
+        self._failures = Failures(
+            parts, self._queue, self._halt, chance=chance or random.Random(), wake=self.wake
+        )
         self._log = logger("sender")
         self._woken = threading.Condition()
         self._is_awake = False
@@ -93,8 +97,16 @@ class Sender:
         self.stop()
         return tried
 
-    def claim(self, now: datetime) -> Claim:
-        """Return the claim under which a row may be handed to `accept`."""
+    @property
+    def halted(self) -> str:
+        """Why nothing is sent at all, in Chinese; "" while sending goes on."""
+        return self._halt.reason
+
+    def claim(self, now: datetime) -> Claim | None:
+        """Return the claim under which a row may be handed to `accept`; None while sending is halted."""
+        return None if self._halt.reason else self._claim(now)
+
+    def _claim(self, now: datetime) -> Claim:
         return Claim(self._parts.token, now + CLAIM_LENGTH)
 
     def accept(self, rows: Sequence[OutboxRow]) -> None:
@@ -136,29 +148,39 @@ class Sender:
         """Try one claimed row once and record what became of it."""
         now = self._parts.clock.now()
         if now - row.first_try_at > NO_RETRY_AFTER:
-            self._failures.bury(row, Failure(None, "50 分钟内没有发送成功，已停止自动重试"))
+            failure = Failure(None, "50 分钟内没有发送成功，已停止自动重试")
+            self._failures.bury_and_tell(row, failure)
             return
         began = time.perf_counter()
         try:
-            message_id = self._call(row, row.payload.get("content", {}))
+            message_id = self._call(self._sound(row))
         except FeishuError as error:
             self._count(row, str(error.code if error.code is not None else "network"))
-            self._failures.handle(row, error, resend=lambda content: self._call(row, content))
+            self._failures.handle(row, error, self._call)
         else:
             self._parts.metrics.observe(
                 "baobei_send_seconds", time.perf_counter() - began, kind=row.kind
             )
             self._count(row, "0")
+            self._halt.end()
             self._sent(row, message_id)
 
-    def _call(self, row: OutboxRow, content: Any) -> str:
-        client = self._parts.client
-        msg_type = str(row.payload.get("msg_type", "interactive"))
+    def _sound(self, row: OutboxRow) -> OutboxRow:
+        """Return the row, or its words as text when the platform would refuse its card."""
+        faults = faults_of(row)
+        if not faults:
+            return row
+        first = faults[0]
+        self._log.error(Event.SEND_BAD_CARD, outbox_id=row.id, code=first.code, path=first.path)
+        return as_text(row) or row
+
+    def _call(self, row: OutboxRow) -> str:
+        client, content = self._parts.client, row.payload.get("content", {})
         match row.kind:
             case OutboxKind.SEND:
-                return client.send(row.target, msg_type, content, row.id).message_id
+                return client.send(row.target, message_type(row), content, row.id).message_id
             case OutboxKind.REPLY:
-                return client.reply(row.target, msg_type, content, row.id).message_id
+                return client.reply(row.target, message_type(row), content, row.id).message_id
             case OutboxKind.PATCH:
                 client.patch(row.target, content)
             case OutboxKind.RECALL:
@@ -213,8 +235,8 @@ class Sender:
 
     def pump_once(self, *, is_sure: bool = True) -> int:
         """Claim what may go out now and queue it; returns how many. `is_sure` skips looking first."""
-        room = MOST_IN_HAND - len(self._queue)
         self._renew_claims()
+        room = self._halt.room(MOST_IN_HAND - len(self._queue))
         if room <= 0:
             return 0
         now = self._parts.clock.now()
@@ -229,7 +251,7 @@ class Sender:
     def _claim_due(self, now: datetime, most: int) -> list[OutboxRow]:
         with self._parts.database.transaction() as connection:
             return claims.claim_due(
-                connection, self._parts.vault, self.claim(now), now=now, limit=most
+                connection, self._parts.vault, self._claim(now), now=now, limit=most
             )
 
     def _renew_claims(self) -> None:
@@ -238,4 +260,4 @@ class Sender:
         waiting = self._queue.held_since(RENEW_AT.total_seconds())
         if waiting:
             with self._parts.database.transaction() as connection:
-                claims.renew(connection, waiting, self.claim(now))
+                claims.renew(connection, waiting, self._claim(now))

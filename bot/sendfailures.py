@@ -1,49 +1,48 @@
 """What the sender does about a failed call: the actions of the error table, one by one.
 
-Retry with backoff and jitter, pause everything, send masked, send fresh, or give up and tell the
-administrators. What a code means is `bot.feishu.errors`; this module only acts.
+Retry with backoff and jitter, pause or halt everything, send masked, plain or fresh, or give up and tell
+whom it concerns. What a code means is `bot.feishu.errors`; this module only acts.
 """
 
-import json
 import random
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
+from bot import send_alerts
 from bot.clock import Clock
-from bot.feishu.client import FeishuClient
+from bot.feishu.client import FeishuClient, receive_id_type_of
 from bot.feishu.errors import Action, FeishuError, Verdict, classify, meaning_of
+from bot.halting import Halt
 from bot.logs import Event, logger
 from bot.metrics import Metrics
 from bot.sendqueue import SendQueue
+from bot.substitutes import as_masked, as_text
 from storage import outbox_claims as claims
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.group_commit import GroupCommit
-from storage.outbox import OutboxKind, OutboxRow, Outgoing, Priority, add
+from storage.outbox import OutboxKind, OutboxRow
 from storage.outbox_claims import Failure, Sent
+from storage.uow import SqlStore
 
 FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BACKOFF_SECONDS = 60.0
 SHORTEST_PAUSE_SECONDS = 0.2
-ALERT_PREFIX = "alert:"
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
+RESIGNED = 230029
+"""The one code of those about unreachable people that says why for certain."""
+
+Resend = Callable[[OutboxRow], str]
+"""Calls the platform with another form of the row; returns the message id. Raises FeishuError."""
+
+_WAITS = (Action.RETRY, Action.REFRESH_TOKEN, Action.PAUSE, Action.HALT)
+"""Failures that say nothing of the message: the call did not get so far as to judge it."""
 
 
 def backoff_seconds(attempts: int, chance: random.Random) -> float:
     """Return the pause after so many tries: doubling, at most a minute, half of it random."""
     longest = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2.0 ** max(0, attempts - 1))
     return longest / 2 + chance.uniform(0, longest / 2)
-
-
-def masked(payload: Any) -> Any:
-    """Return the content without full mobile numbers: its own masked variant, else stars in the digits."""
-    if payload.get("masked") is not None:
-        return payload["masked"]
-    text = json.dumps(payload.get("content", {}), ensure_ascii=False)
-    return json.loads(_MOBILE.sub(r"\1****\2", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +65,20 @@ class Failures:
         self,
         parts: SenderParts,
         queue: SendQueue,
+        halt: Halt,
+        *,
         chance: random.Random,
         wake: Callable[[], None],
     ) -> None:
         self._parts = parts
         self._queue = queue
+        self._halt = halt
         self._chance = chance
         self._wake = wake
         self._log = logger("sender")
 
-    def handle(self, row: OutboxRow, error: FeishuError, *, resend: Callable[[Any], str]) -> None:
-        """Do what the error table says. `resend` calls with another content, for the masked one."""
+    def handle(self, row: OutboxRow, error: FeishuError, resend: Resend | None) -> None:
+        """Do what the error table says. `resend`: None when this was another form already."""
         verdict = classify(error)
         self._log.warning(
             Event.SEND_FAILED,
@@ -88,34 +90,71 @@ class Failures:
             attempt=row.attempts,
             log_id=error.log_id,
         )
+        if verdict.action not in _WAITS:
+            self._halt.end()
         match verdict.action:
             case Action.RETRY | Action.REFRESH_TOKEN:
                 self._retry(row, error, verdict)
             case Action.PAUSE:
                 self._pause(row, verdict)
-            case Action.MASK:
-                self._send_masked(row, error, resend)
+            case Action.HALT:
+                self._stand_still(row, error)
             case Action.FRESH if row.kind in (OutboxKind.REPLY, OutboxKind.PATCH):
                 self._send_fresh(row)
-            case Action.ALERT | Action.UNREACHABLE | Action.CHAT_GONE:
-                self.bury(row, _failure(error))
+            case Action.MASK if resend is not None:
+                self._send_instead(row, as_masked(row), error, resend)
+            case Action.PLAIN if resend is not None and (plain := as_text(row)) is not None:
+                self._send_instead(row, plain, error, resend)
             case _:
-                self.bury(row, _failure(error), tells_admins=False)
+                self._give_up(row, error, verdict)
 
-    def bury(self, row: OutboxRow, failure: Failure, *, tells_admins: bool = True) -> None:
-        """Make the row a dead letter, and tell the administrators at most once an hour per cause."""
-        now = self._parts.clock.now()
+    def bury(
+        self,
+        row: OutboxRow,
+        failure: Failure,
+        also: Callable[[SqlStore], None] = lambda _: None,
+    ) -> None:
+        """Make the row a dead letter, and do `also` in the same unit of work."""
         with self._parts.database.write(self._parts.vault) as store:
             if not claims.bury(store.connection, row, failure, token=self._parts.token):
                 return
-            is_alert = (row.dedup_key or "").startswith(ALERT_PREFIX)
-            if tells_admins and not is_alert:
-                for open_id in store.people.admins():
-                    key = f"{ALERT_PREFIX}{failure.code}:{now:%Y%m%d%H}:{open_id}"
-                    add(store.connection, store.vault, _alert(open_id, failure, key), now=now)
+            also(store)
         self._parts.metrics.count("baobei_dead_letters_total")
         self._log.error(Event.SEND_DEAD, outbox_id=row.id, kind=row.kind, code=failure.code)
         self._wake()
+
+    def bury_and_tell(self, row: OutboxRow, failure: Failure) -> None:
+        """Make the row a dead letter, and tell the administrators at most once an hour per cause."""
+        self.bury(row, failure, lambda store: self._tell_admins(store, row, failure))
+
+    def _tell_admins(self, store: SqlStore, row: OutboxRow, failure: Failure) -> None:
+        if not send_alerts.is_alert(row):
+            words = send_alerts.of_dead_letter(failure)
+            send_alerts.tell_admins(store, words, str(failure.code), self._parts.clock.now())
+
+    def _give_up(self, row: OutboxRow, error: FeishuError, verdict: Verdict) -> None:
+        failure = _failure(error)
+        match verdict.action:
+            case Action.UNREACHABLE:
+                self.bury(row, failure, lambda store: self._note_unreachable(store, row, failure))
+            case Action.CHAT_GONE:
+                self.bury(row, failure, lambda store: self._note_chat_gone(store, row, failure))
+            case Action.ALERT | Action.MASK:
+                self.bury_and_tell(row, failure)
+            case _:
+                self.bury(row, failure)
+
+    def _note_unreachable(self, store: SqlStore, row: OutboxRow, failure: Failure) -> None:
+        now = self._parts.clock.now()
+        if failure.code == RESIGNED:
+            store.people.mark_left(row.receiver, now)
+        send_alerts.tell_of_unreachable(store, row, failure, now)
+
+    def _note_chat_gone(self, store: SqlStore, row: OutboxRow, failure: Failure) -> None:
+        if receive_id_type_of(row.receiver) == "chat_id":
+            store.chats.left(row.receiver, self._parts.clock.now())
+            claims.cancel_for(store.connection, row.receiver, failure)
+        self._tell_admins(store, row, failure)
 
     def _retry(self, row: OutboxRow, error: FeishuError, verdict: Verdict) -> None:
         wait = verdict.retry_after_seconds
@@ -137,20 +176,35 @@ class Failures:
         self._queue.pause(seconds)
         self._queue.again(row)
 
-    def _send_masked(
-        self, row: OutboxRow, error: FeishuError, resend: Callable[[Any], str]
+    def _stand_still(self, row: OutboxRow, error: FeishuError) -> None:
+        """Give every row back as if untried: the app was refused, not the messages."""
+        failure = _failure(error)
+        is_new = self._halt.begin(failure.text)
+        waiting = [row, *self._queue.withdraw()]
+        with self._parts.database.write(self._parts.vault) as store:
+            claims.give_back(store.connection, waiting, token=self._parts.token)
+            if is_new:
+                now = self._parts.clock.now()
+                send_alerts.tell_admins(store, send_alerts.of_halt(failure), "halt", now)
+        if is_new:
+            self._parts.metrics.count("baobei_send_pauses_total")
+            self._log.error(Event.SEND_HALTED, code=failure.code)
+
+    def _send_instead(
+        self, row: OutboxRow, instead: OutboxRow, error: FeishuError, resend: Resend
     ) -> None:
         try:
-            message_id = resend(masked(row.payload))
+            message_id = resend(instead)
         except FeishuError as again:
-            if classify(again).action is Action.MASK:
-                self.bury(row, _failure(again))
-            else:
-                self._retry(row, again, classify(again))
+            self.handle(row, again, None)
             return
-        sent = Sent(row.seq, message_id, self._parts.clock.now())
-        with self._parts.database.transaction() as connection:
-            claims.mark_sent(connection, [sent], token=self._parts.token)
+        failure, now = _failure(error), self._parts.clock.now()
+        with self._parts.database.write(self._parts.vault) as store:
+            sent = Sent(row.seq, message_id, now)
+            claims.mark_sent(store.connection, [sent], token=self._parts.token)
+            if classify(error).action is Action.MASK:
+                send_alerts.tell_admins(store, send_alerts.of_masked(failure), "masked", now)
+        self._wake()
 
     def _send_fresh(self, row: OutboxRow) -> None:
         with self._parts.database.transaction() as connection:
@@ -161,17 +215,3 @@ class Failures:
 def _failure(error: FeishuError) -> Failure:
     text = meaning_of(error.code) if error.code is not None else error.message
     return Failure(error.code, text)
-
-
-def _alert(open_id: str, failure: Failure, key: str) -> Outgoing:
-    text = (
-        f"有消息没能送到：{failure.text}。\n"
-        "查看：baobei outbox list；处理好以后重新发送：baobei outbox retry all"
-    )
-    return Outgoing(
-        kind=OutboxKind.SEND,
-        receiver=open_id,
-        payload={"msg_type": "text", "content": {"text": text}},
-        priority=Priority.ALERT,
-        dedup_key=key,
-    )

@@ -116,12 +116,19 @@ class SendQueue:
         with self._condition:
             return len(self._ready) > self._idle and threads > 0
 
+    def withdraw(self) -> list[OutboxRow]:
+        """Take back every row that waits; those under way are not among them."""
+        with self._condition:
+            left = [row for _, _, row in (*self._ready, *self._later)]
+            self._ready.clear()
+            self._later.clear()
+            for row in left:
+                self._held_at.pop(row.seq, None)
+            return left
+
     def close(self) -> list[OutboxRow]:
         """Hand out nothing more; returns the rows that were not taken."""
         with self._condition:
             self._is_closed = True
             self._condition.notify_all()
-            left = [row for _, _, row in (*self._ready, *self._later)]
-            self._ready.clear()
-            self._later.clear()
-            return left
+        return self.withdraw()

@@ -31,8 +31,10 @@ class ChatRepository(Repository):
         self._connection.execute(insert_or_replace(self._dialect, chat, ("chat_id",)), row)
 
     def left(self, chat_id: str, at: datetime) -> None:
-        """Remember that the bot is out of a group."""
-        self._connection.execute(_LEFT, {"wanted": chat_id, "moment": at})
+        """Remember that the bot is out of a group, also of one it never heard of joining."""
+        if not self._connection.execute(_LEFT, {"wanted": chat_id, "moment": at}).rowcount:
+            self.joined(chat_id, "", at)
+            self._connection.execute(_LEFT, {"wanted": chat_id, "moment": at})
 
     def is_group(self, chat_id: str) -> bool:
         """Whether the chat is a known group; a chat never heard of is taken for private."""

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Executable, bindparam, func, or_, select, upd
 
 from storage.crypto import Vault
 from storage.notices import Channel, notify
+from storage.tables.people import chat
 from storage.tables.queues import outbox
 
 PAYLOAD = "outbox.payload"
@@ -164,6 +165,24 @@ def _insert(dialect: str) -> Executable:
     return skip_known.returning(outbox.c.seq)
 
 
+_GROUP_LEFT = (
+    select(chat.c.chat_id)
+    .where(chat.c.chat_id == bindparam("of_receiver"), chat.c.left_at.is_not(None))
+    .limit(1)
+)
+GROUP_LEFT = "机器人已不在这个群里，没有发送"
+
+
+def _is_for_nobody(connection: Connection, outgoing: Outgoing) -> bool:
+    """Whether a message of our own accord is for a group the bot has left.
+
+    An answer goes out all the same: who spoke to us there is there with us.
+    """
+    if outgoing.kind is not OutboxKind.SEND or not outgoing.receiver.startswith("oc_"):
+        return False
+    return connection.execute(_GROUP_LEFT, {"of_receiver": outgoing.receiver}).first() is not None
+
+
 def add(
     connection: Connection,
     vault: Vault,
@@ -175,11 +194,13 @@ def add(
     """Store one call to be made; None when its dedup_key is known.
 
     With `claim`, the row is claimed at once if nothing else is under way to its receiver. A new patch
-    cancels the older patches of the same card that have not gone out.
+    cancels the older patches of the same card that have not gone out. What is for a group the bot has
+    left is kept as cancelled.
     """
     target = _resolve(connection, outgoing)
     due_at = outgoing.not_before or now
-    is_ready = claim is not None and due_at <= now and target != ""
+    is_void = _is_for_nobody(connection, outgoing)
+    is_ready = claim is not None and due_at <= now and target != "" and not is_void
     if is_ready:
         is_postgresql = connection.dialect.name == "postgresql"
         is_ready = connection.execute(
@@ -200,7 +221,8 @@ def add(
         "target_outbox_id": outgoing.target_outbox_id,
         "priority": int(outgoing.priority),
         "not_before": due_at,
-        "status": "sending" if is_ready else "due",
+        "status": "cancelled" if is_void else "sending" if is_ready else "due",
+        "error_text": GROUP_LEFT if is_void else "",
         "attempts": 1 if is_ready else 0,
         "first_try_at": now if is_ready else None,
         "claim_token": claim.token if claim and is_ready else None,
@@ -214,7 +236,7 @@ def add(
     ).scalar_one_or_none()
     if seq is None:
         return None
-    if not is_ready and due_at <= now:
+    if not is_ready and not is_void and due_at <= now:
         notify(connection, Channel.OUTBOX)
     return Added(seq, _claimed(seq, outgoing, target, now) if is_ready else None)
 

@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, null, or_, select, update
 
 from storage.crypto import Vault
 from storage.outbox import PAYLOAD, Claim, OutboxKind, OutboxRow
 from storage.tables.queues import outbox
 
 CLAIM_LENGTH = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a try failed: the platform's code (None without one) and a line for the operator."""
+
+    code: int | None
+    text: str
+
 
 # ------------------------------------------------------------------ claiming
 
@@ -189,11 +198,32 @@ def renew(connection: Connection, rows: Sequence[OutboxRow], claim: Claim) -> No
         connection.execute(_RENEW, [values | {"of_seq": row.seq} for row in rows])
 
 
+_UNTRIED = {
+    "status": "due",
+    "claim_token": None,
+    "claimed_until": None,
+    "attempts": outbox.c.attempts - 1,
+    "first_try_at": case((outbox.c.attempts > 1, outbox.c.first_try_at), else_=null()),
+}
+
+
 def give_back(connection: Connection, rows: Sequence[OutboxRow], *, token: str) -> None:
-    """Free claimed rows that were not tried: this sender stops."""
-    freed = {"status": "due", "claim_token": None, "claimed_until": None}
+    """Free claimed rows that the platform has not seen, as if never claimed."""
     mine = (outbox.c.seq.in_([row.seq for row in rows]), outbox.c.claim_token == token)
-    connection.execute(update(outbox).where(*mine).values(**freed))
+    connection.execute(update(outbox).where(*mine).values(**_UNTRIED))
+
+
+_CANCEL_FOR = (
+    update(outbox)
+    .where(outbox.c.receiver == bindparam("of_receiver"), outbox.c.status == "due")
+    .values(status="cancelled", error_code=bindparam("code"), error_text=bindparam("text"))
+)
+
+
+def cancel_for(connection: Connection, receiver: str, failure: Failure) -> None:
+    """Cancel what waits for a receiver who can get nothing any more, noting why."""
+    values = {"of_receiver": receiver, "code": failure.code, "text": failure.text}
+    connection.execute(_CANCEL_FOR, values)
 
 
 # ------------------------------------------------------------------ what became of it
@@ -263,14 +293,6 @@ def mark_sent(connection: Connection, sent: Sequence[Sent], *, token: str) -> No
                 for one in sent
             ],
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a try failed: the platform's code (None without one) and a line for the operator."""
-
-    code: int | None
-    text: str
 
 
 def put_back(

@@ -108,7 +108,7 @@ class LongConnection:
                 self._connect_once(self._discover())
             except FeishuError as failure:
                 self._note(failure.message)
-                if classify(failure).action is Action.ALERT:
+                if classify(failure).action in (Action.ALERT, Action.HALT):
                     failures = max(failures, _SLOW)
             except (_Silent, OSError, WebSocketException) as problem:
                 self._note(f"长连接中断（{type(problem).__name__}）")

@@ -44,6 +44,7 @@ class Front:
             app.client,
             app.metrics,
             is_connected=(lambda: app.connection.is_connected) if app.connection else None,
+            halted=lambda: app.sender.halted,
         )
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

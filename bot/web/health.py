@@ -1,6 +1,7 @@
 """GET /healthz, /readyz and /metrics: is the process alive, can it do its work, what has it counted.
 
-Ready means: the database answers, there is a token to talk to Feishu with, and no queue has stood still.
+Ready means: the database answers, there is a token to talk to Feishu with, sending is not halted, and no
+queue has stood still.
 Answers name parts and numbers, never content.
 """
 
@@ -41,12 +42,14 @@ class Health:
         metrics: Metrics,
         *,
         is_connected: Callable[[], bool] | None = None,
+        halted: Callable[[], str] = lambda: "",
     ) -> None:
         self._database = database
         self._clock = clock
         self._client = client
         self._metrics = metrics
         self._is_connected = is_connected
+        self._halted = halted
         self._lock = threading.Lock()
         self._token_good_until = 0.0
         metrics.before_render(self._set_depths)
@@ -57,6 +60,8 @@ class Health:
         checks["queues"] = (
             self._check_queues() if checks["database"].ok else Check(False, "数据库不可用")
         )
+        reason = self._halted()
+        checks["sending"] = Check(not reason, f"已暂停：{reason}" if reason else "正常")
         if self._is_connected is not None:
             is_up = self._is_connected()
             checks["connection"] = Check(is_up, "已连接" if is_up else "长连接未建立")

@@ -109,6 +109,19 @@ def test_ready_needs_the_token(playground: Playground, sqlite_url: str, tmp_path
     assert process.stop() == 0
 
 
+def test_it_is_not_ready_while_the_whole_app_is_refused(
+    playground: Playground, chat: Chat, sqlite_url: str, tmp_path: Path
+) -> None:
+    process = BotProcess(playground, sqlite_url, tmp_path).start()
+    playground.connect_webhook(f"{process.url}/webhook/event")
+    chat.fault("ip_blocked", on="im/v1/messages")
+    chat.person("王磊").says("帮助")
+    wait_until(lambda: process.get("/readyz") == 503, reason=process.log)
+    sending = process.json("/readyz")["parts"]["sending"]
+    assert (sending["ok"], "99991401" in sending["detail"]) == (False, True)
+    assert process.stop() == 0
+
+
 def test_metrics_are_served(bot: BotProcess) -> None:
     assert bot.get("/metrics") == 200
     assert bot.get("/nowhere") == 404
