@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.contention import Contested, rerun, translated
 from storage.crypto import Vault
+from storage.prepared import use_prepared
 from storage.uow import SqlStore
 
 T = TypeVar("T")
@@ -217,6 +218,8 @@ def _open_sqlite(url: URL) -> Database:
     event.listen(writer, "begin", _begin_immediate)
     event.listen(reader, "connect", _prepare_sqlite_reader)
     event.listen(reader, "begin", _begin_deferred)
+    use_prepared(writer)
+    use_prepared(reader)
     return Database(url, writer, reader)
 
 
@@ -270,4 +273,6 @@ def _open_postgresql(url: URL) -> Database:
         execution_options={"preserve_rowcount": True},
     )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    use_prepared(writer)
+    use_prepared(reader)
     return Database(url, writer, reader)
