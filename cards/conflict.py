@@ -38,7 +38,7 @@ _ASKED_WORDS = {
 _ANSWER_WORDS = {
     "kept": ("您已选择维持归属", "对方已收到通知，客户仍归您。"),
     "shared": ("您已同意协作", "对方已成为协作人，可以查看资料和记录跟进，归属仍是您。"),
-    "ceded": ("您已让出客户", "归属已转给对方，您可以在历史中查到记录。"),
+    "ceded": ("您已让出客户", "归属已转给对方，对方已收到通知；您不再能查看这家客户。"),
 }
 _REPLY_WORDS = {
     "kept": (
@@ -168,6 +168,8 @@ def attempt_answered(outcome: AttemptAnswered, look: Look) -> Card:
         ("保护期至", look.deadline(customer)),
     ]
     body = [*e.fields(facts), e.note(after)]
+    if outcome.case_no:
+        body.append(e.note(f"撞单案 #{outcome.case_no} 随之了结，主管已收到通知。"))
     body += row(follow_up_button(customer.id), details_button(customer.id))
     return finish(head, body, about=outcome.customer_name)
 
@@ -183,7 +185,7 @@ def appeal_form(outcome: AppealForm, look: Look) -> Card:
     body.append(
         f.form(
             "appeal",
-            [f.area_input(reason, max_chars=500)],
+            [f.area_input(reason, outcome.reason, max_chars=500)],
             submit=submit("申诉", click),
         )
     )

@@ -37,6 +37,12 @@ _VERDICTS = {
     "answered": ("已答复", Colour.NORMAL),
 }
 
+_FREE_WORDS = {
+    "refused": ("您报备过的客户可以报备了", "原来的归属已解除，您上次填的内容还在，"),
+    "watched": ("您关注的客户可以报备了", "原来的归属已解除，"),
+    "shared": ("您协作的客户可以报备了", "归属人撤销了报备，您的协作随之结束；"),
+}
+
 
 def registered(outcome: Registered, look: Look) -> Card:
     """Say that the customer is now the sender's, until when, and what comes next."""
@@ -150,11 +156,12 @@ def group_verdict(outcome: GroupVerdict, look: Look) -> Card:
 
 
 def now_free(outcome: NowFree, look: Look) -> Card:
-    """Tell refused rivals and watchers that the customer is free again."""
+    """Tell somebody whom it concerns that the customer is free again."""
     del look
-    head = e.header("您关注的客户可以报备了", Colour.NEWS, subtitle=outcome.customer_name)
-    body = [
-        e.text("原来的归属已解除，先报备的人取得保护。"),
-        *row(primary("报备", Click(Action.RUN, word="报备", draft=outcome.draft_id))),
-    ]
+    title, why = _FREE_WORDS.get(outcome.reason, _FREE_WORDS["watched"])
+    head = e.header(title, Colour.NEWS, subtitle=outcome.customer_name)
+    body = [e.text(f"{why}先报备的人取得保护。")]
+    if outcome.case_no:
+        body.append(e.note(f"撞单案 #{outcome.case_no} 随之了结，不需要裁定。"))
+    body += row(primary("报备", Click(Action.DRAFT_FORM, draft=outcome.draft_id)))
     return finish(head, body, about=outcome.customer_name)

@@ -83,7 +83,14 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.Snoozed()
         ):
             return _lists(outcome, look)
-        case o.FollowedUp() | o.FollowUpForm() | o.UpdateForm() | o.Updated() | o.Undone():
+        case (
+            o.FollowedUp()
+            | o.FollowUpForm()
+            | o.UpdateForm()
+            | o.Updated()
+            | o.Undone()
+            | o.ConfirmUndo()
+        ):
             return _working(outcome, look)
         case o.Help() | o.HelpOne() | o.Welcome() | o.NotUnderstood() | o.Coming():
             return _help(outcome, look)
@@ -183,7 +190,7 @@ def _lists(outcome: _Lists, look: Look) -> Card:
             assert_never(outcome)
 
 
-_Working = o.FollowedUp | o.FollowUpForm | o.UpdateForm | o.Updated | o.Undone
+_Working = o.FollowedUp | o.FollowUpForm | o.UpdateForm | o.Updated | o.Undone | o.ConfirmUndo
 
 
 def _working(outcome: _Working, look: Look) -> Card:
@@ -199,6 +206,8 @@ def _working(outcome: _Working, look: Look) -> Card:
             return working.updated(outcome, look)
         case o.Undone():
             return working.undone(outcome, look)
+        case o.ConfirmUndo():
+            return working.confirm_undo(outcome, look)
         case _:
             assert_never(outcome)
 

@@ -22,7 +22,14 @@ from cards.frame import (
 )
 from cards.theme import Colour
 from handlers.actions import Action, Click
-from handlers.outcomes import FollowedUp, FollowUpForm, Undone, Updated, UpdateForm
+from handlers.outcomes import (
+    ConfirmUndo,
+    FollowedUp,
+    FollowUpForm,
+    Undone,
+    Updated,
+    UpdateForm,
+)
 from handlers.records import ChangeKind
 
 _PICKER_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
@@ -134,3 +141,18 @@ def undone(outcome: Undone, look: Look) -> Card:
     head = e.header("已撤销", Colour.QUIET, subtitle=outcome.customer_name)
     body = [e.text(outcome.what), *[e.note(line) for line in outcome.notes], *row(run("我的客户"))]
     return finish(head, body, about=outcome.customer_name or outcome.what)
+
+
+def confirm_undo(outcome: ConfirmUndo, look: Look) -> Card:
+    """Name the step before the one just taken back, and ask."""
+    head = e.header("再往前撤销一步？", Colour.ASKING, subtitle=outcome.what)
+    click = Click(
+        Action.UNDO, word=outcome.kind, customer=outcome.customer_id, change=outcome.change_id
+    )
+    body = [
+        *e.fields([("上一步", outcome.what), ("时间", look.moment(outcome.at))]),
+        e.text(outcome.effect, colour="orange"),
+        e.note("确认前不会改动任何内容。"),
+        *row(act("确认撤销", click, style=e.ButtonStyle.DANGER)),
+    ]
+    return finish(head, body, about=outcome.what)

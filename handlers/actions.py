@@ -19,6 +19,7 @@ class Action(StrEnum):
     RUN = "run"  # word, draft?: run a command word, on the draft's text if there is one
     REGISTER_SUBMIT = "register_submit"  # draft
     DRAFT_DISCARD = "draft_discard"  # draft
+    DRAFT_FORM = "draft_form"  # draft: open its form
     CONFIRM = "confirm"  # draft: yes to an unsure reading
     PICK = "pick"  # draft, customer
     UPDATE_CONFIRM = "update_confirm"  # draft
@@ -30,7 +31,7 @@ class Action(StrEnum):
     HISTORY = "history"  # customer, page
     MINE = "mine"  # page, word (condition key)
     TODO = "todo"  # page
-    UNDO = "undo"
+    UNDO = "undo"  # word: kind of change, customer?, change?: this very change and no other
     ASK_SHARE = "ask_share"  # claim
     APPEAL_FORM = "appeal_form"  # claim
     APPEAL_SUBMIT = "appeal_submit"  # claim
@@ -52,6 +53,7 @@ class Click:
     customer: int = 0
     claim: int = 0
     reminder: int = 0
+    change: int = 0
     draft: str = ""
     word: str = ""
     page: int = 1
@@ -68,6 +70,7 @@ def pack(click: Click) -> dict[str, Any]:
         ("c", click.customer),
         ("k", click.claim),
         ("r", click.reminder),
+        ("h", click.change),
         ("d", click.draft),
         ("w", click.word),
     ):
@@ -95,6 +98,7 @@ def unpack(value: object) -> Click:
         customer=_number(value, "c"),
         claim=_number(value, "k"),
         reminder=_number(value, "r"),
+        change=_number(value, "h"),
         draft=_text(value, "d"),
         word=_text(value, "w"),
         page=_number(value, "p") or 1,

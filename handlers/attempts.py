@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from handlers.candidate import Candidate
 from handlers.cases import open_case
+from handlers.changes import note_change
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, days_left, owner_view, person_view
 from handlers.domain.quality import show_customer_name
@@ -17,12 +18,14 @@ from handlers.hits import Hit
 from handlers.outcomes import AttemptOnYours, Taken
 from handlers.records import (
     Case,
+    ChangeKind,
     Claim,
     ClaimVerdict,
     Customer,
     LedgerEntry,
     LedgerKind,
 )
+from handlers.saving import keep_refused
 
 REPEAT_WITHIN = timedelta(hours=24)
 FIRST_SAID_BY = timedelta(seconds=10)
@@ -54,6 +57,8 @@ def refuse_and_tell(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
         )
     )
     ctx.store.journal.forget_lookups(ctx.actor.open_id, customer.id)
+    note_change(ctx, ChangeKind.REFUSED_CLAIM, customer, subject_id=claim.id)
+    keep_refused(ctx, customer.id, candidate.payload)
     tells: list[Tell] = []
     case: Case | None = None
     if ctx.source.said_at + FIRST_SAID_BY < customer.registered_at:
@@ -158,10 +163,11 @@ def attempt_card(
 
 
 def answer_to(ctx: Context, customer: Customer, claim: Claim) -> LedgerEntry | None:
-    """Return the owner's last answer to this very claim, if there is one."""
+    """Return the owner's answer to this very claim that stands, if there is one."""
     answers = [
         entry
         for entry in ctx.store.ledger.entries_of(customer.id)
-        if entry.kind in _ANSWERS and entry.claim_id == claim.id
+        if entry.claim_id == claim.id
+        and (entry.kind in _ANSWERS or entry.kind is LedgerKind.SHARE_WITHDRAWN)
     ]
-    return answers[-1] if answers else None
+    return answers[-1] if answers and answers[-1].kind in _ANSWERS else None

@@ -49,6 +49,8 @@ def answer_click(
             return _run(ctx, click, read)
         case Action.CONFIRM | Action.PICK:
             return _resume(ctx, click, read)
+        case Action.DRAFT_FORM:
+            return _open_form(ctx, click, read_fields)
         case Action.DRAFT_DISCARD:
             return _discard(ctx, click)
         case Action.REGISTER_SUBMIT:
@@ -144,6 +146,17 @@ def _discard(ctx: Context, click: Click) -> Result:
         toast_kind="info",
         act="draft.discard",
     )
+
+
+def _open_form(ctx: Context, click: Click, read_fields: ReadFields) -> Result:
+    """The form of a begun or once refused registration, as a new card."""
+    draft = mine(ctx, click.draft)
+    if draft is None:
+        return _unavailable(ctx, click)
+    words = {str(key): str(text) for key, text in draft.payload.get("words", {}).items()}
+    candidate = candidate_of(ctx, read_fields(words))
+    kept = replace(candidate, words={**words, **candidate.words})
+    return register.open_form(ctx, kept, draft_id=draft.id)
 
 
 def _register(

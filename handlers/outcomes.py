@@ -143,7 +143,7 @@ class AttemptAnswered:
     """To the claimant: the owner answered. `answer`: kept (维持归属), shared (同意协作), ceded (让出).
 
     With shared/ceded, `customer` is the full view the claimant now has a right to; with kept it is None.
-    Buttons: shared/ceded -> 跟进, 客户详情; kept -> 申诉, 关注释放.
+    Buttons: shared/ceded -> 跟进, 客户详情; kept -> 申诉, 关注释放. `case_no`: the case this answer settled.
     """
 
     claim_id: int
@@ -152,15 +152,20 @@ class AttemptAnswered:
     owner: PersonView
     customer: CustomerView | None = None
     asked: tuple[str, ...] = ()
+    case_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AppealForm:
-    """Asks the claimant for the reason of an appeal: one text area (name reason 理由), submit 申诉."""
+    """Asks the claimant for the reason of an appeal: one text area (name reason 理由), submit 申诉.
+
+    `reason` is what was typed, kept when it was refused with `problem`.
+    """
 
     claim_id: int
     customer_name: str
     problem: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +184,17 @@ class AppealForManager:
 
 @dataclass(frozen=True, slots=True)
 class NowFree:
-    """To refused rivals and watchers: the customer is free again. Button 报备 (opens the form filled in)."""
+    """The customer is free again, worded by why it concerns the reader.
+
+    `reason`: refused (claimed it in vain), watched (pressed 关注释放), shared (collaborated, which ended).
+    `case_no`: the reader's case, which is over. Button 报备 opens the form filled in with what was claimed
+    (Action.DRAFT_FORM).
+    """
 
     customer_name: str
     draft_id: str = ""
+    reason: str = "watched"
+    case_no: str = ""
 
 
 # ------------------------------------------------------------------ looking up
@@ -362,6 +374,22 @@ class Undone:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ConfirmUndo:
+    """撤销 once more: the step before the one just taken back goes only after a yes.
+
+    `what` names the step (报备 杭州云杉), `at` its moment; `effect` says what taking it back means. Button
+    确认撤销 (Action.UNDO with the change's id).
+    """
+
+    change_id: int
+    kind: str
+    what: str
+    at: datetime
+    effect: str
+    customer_id: int = 0
+
+
 # ------------------------------------------------------------------ help, questions, refusals
 
 
@@ -511,6 +539,7 @@ Outcome = (
     | RemindersDue
     | Snoozed
     | Undone
+    | ConfirmUndo
     | Help
     | HelpOne
     | Welcome

@@ -208,11 +208,17 @@ class Sharing(Protocol):
     def add_collaborator(self, collaboration: Collaboration) -> None:
         """Grant; granting twice changes the end."""
 
+    def end_collaboration(self, customer_id: int, open_id: str) -> None:
+        """End a colleague's collaboration at once."""
+
     def add_watch(self, customer_id: int, open_id: str, at: datetime) -> bool:
         """Remember who wants to hear of the release; False when already watching."""
 
     def watchers(self, customer_id: int) -> list[str]:
         """Return the open_ids watching."""
+
+    def remove_watch(self, customer_id: int, open_id: str) -> None:
+        """Forget one watcher."""
 
     def clear_watches(self, customer_id: int) -> None:
         """Forget the watchers (they were told)."""
@@ -222,6 +228,12 @@ class Sharing(Protocol):
 
     def open_case_of(self, customer_id: int, claimant: str) -> Case | None:
         """Return the open case of that claimant on that customer."""
+
+    def close_case(self, case_id: int, *, outcome: str, at: datetime) -> None:
+        """Close an open case with a Chinese phrase of what it came to."""
+
+    def give_case_to(self, case_id: int, owner: str) -> None:
+        """Let an open case be against another owner."""
 
     def case(self, case_id: int) -> Case | None:
         """Return one case."""
@@ -236,8 +248,8 @@ class Journal(Protocol):
     def add_change(self, change: Change) -> None:
         """Remember an undoable change; the id is ignored."""
 
-    def last_change(self, open_id: str, since: datetime) -> Change | None:
-        """Return the person's newest change since a moment that is not undone."""
+    def changes_since(self, open_id: str, since: datetime) -> list[Change]:
+        """Return the person's changes since a moment, newest first, those taken back too."""
 
     def change_of_message(self, message_id: str) -> list[Change]:
         """Return the changes one message made, newest first, that are not undone."""
@@ -263,6 +275,9 @@ class Journal(Protocol):
 
 class Rules(Protocol):
     """The policy in force, option lists, and small memories."""
+
+    def version(self, at: datetime) -> str:
+        """Return what identifies the rules in force at a moment; any change of a rule changes it."""
 
     def policy(self, at: datetime) -> Policy:
         """Return the policy in force at a moment."""

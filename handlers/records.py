@@ -62,8 +62,10 @@ class LedgerKind(StrEnum):
     STAGE_CHANGED = "stage_changed"
     SHARE_ASKED = "share_asked"
     SHARED = "shared"
+    SHARE_WITHDRAWN = "share_withdrawn"
     OWNERSHIP_KEPT = "ownership_kept"
     APPEALED = "appealed"
+    CASE_CLOSED = "case_closed"
     UPDATED = "updated"
     WON = "won"
     LOST = "lost"
@@ -80,12 +82,23 @@ class ReminderKind(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What a person did that `撤销` can take back."""
+    """What a person did that `撤销` takes back, or names because it cannot be taken back.
+
+    `撤销` never reaches past the last of these (product rules, Commands).
+    """
 
     REGISTER = "register"
     FOLLOW_UP = "follow_up"
     UPDATE = "update"
     REMINDER = "reminder"
+    REMINDER_MOVED = "reminder_moved"
+    REFUSED_CLAIM = "refused_claim"
+    SHARE_ASK = "share_ask"
+    APPEAL = "appeal"
+    WATCH = "watch"
+    KEEP = "keep"
+    SHARE = "share"
+    CEDE = "cede"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +276,11 @@ class Collaboration:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A dispute about a customer. In this version it is opened and announced; rulings come later."""
+    """A dispute about a customer: opened, announced, closed by what the parties do; rulings come later.
+
+    `due_at` is when the manager's time is over; `rule_version` names the rules in force at the opening;
+    `outcome` is a Chinese phrase, empty while the case is open.
+    """
 
     id: int
     case_no: str
@@ -275,7 +292,11 @@ class Case:
     level: str
     reason: str
     opened_at: datetime
+    due_at: datetime | None = None
+    rule_version: str = ""
     status: str = "open"
+    outcome: str = ""
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.command import Context
-from handlers.disclosing import days_left
+from handlers.disclosing import days_left, missing_of
 from handlers.records import Customer, Reminder, ReminderKind
+from handlers.rights import may_open
 from handlers.views import ReminderLine
 
 _ON_TIME_WITHIN = timedelta(minutes=30)
@@ -19,6 +20,30 @@ _TEXTS = {
     ReminderKind.PERSONAL: "提醒",
 }
 
+OF_THE_OWNER = tuple(kind for kind in ReminderKind if kind is not ReminderKind.PERSONAL)
+"""Reminders that go with the ownership of a customer; 提醒我 is a person's own and stays with them."""
+
+_INCOMPLETE_AFTER = timedelta(hours=24)
+_INCOMPLETE_WORKDAYS = 3
+
+
+def remind_to_complete(ctx: Context, customer: Customer) -> None:
+    """Have the owner of a 待完善 customer reminded after 24 h and 3 working days (product rules, Records)."""
+    if not missing_of(customer):
+        return
+    local = ctx.calendar.local(ctx.now)
+    third_day = ctx.calendar.add_workdays(local.date(), _INCOMPLETE_WORKDAYS)
+    for due_at in (ctx.now + _INCOMPLETE_AFTER, ctx.calendar.at(third_day, local.time())):
+        ctx.store.reminders.add(
+            Reminder(
+                person_open_id=customer.owner_open_id,
+                kind=ReminderKind.INCOMPLETE,
+                due_at=due_at,
+                customer_id=customer.id,
+                is_dated=False,
+            )
+        )
+
 
 def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]:
     """Return one line per reminder, the most urgent first."""
@@ -30,13 +55,15 @@ def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]
             if reminder.customer_id not in customers:
                 customers[reminder.customer_id] = ctx.store.customers.get(reminder.customer_id)
             customer = customers[reminder.customer_id]
-            if customer is None:
+            if customer is None and reminder.kind is not ReminderKind.PERSONAL:
                 continue
+            if customer is not None and not may_open(ctx, customer):
+                customer = None
         lines.append(
             ReminderLine(
                 reminder_id=reminder.id,
                 kind=reminder.kind.value,
-                customer_id=reminder.customer_id,
+                customer_id=customer.id if customer else None,
                 customer_name=customer.name if customer else "",
                 due_at=reminder.due_at,
                 text=reminder.text or _TEXTS[reminder.kind],

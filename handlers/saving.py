@@ -11,6 +11,8 @@ DRAFT_LIFE = timedelta(hours=24)
 READING_PURPOSE = "reading"
 REGISTER_PURPOSE = "register"
 UPDATE_PURPOSE = "update"
+REFUSED_PURPOSE = "refused"
+"""What a refused claim had, for the form that opens when the customer becomes free."""
 
 
 def keep(ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: str = "") -> Draft:
@@ -40,18 +42,34 @@ def keep_text(ctx: Context, *, purpose: str, **more: Any) -> Draft:
     return keep(ctx, purpose=purpose, payload={"text": ctx.source.text, **more})
 
 
-def keep_for(ctx: Context, open_id: str, text: str) -> Draft:
-    """Store words for somebody else, so that a button on the card they get runs on them."""
+def keep_refused(ctx: Context, customer_id: int, payload: Mapping[str, Any]) -> None:
+    """Keep what a refused claim had, one per person and customer; it asks for nothing."""
+    earlier = _refused_one(ctx, ctx.actor.open_id, customer_id)
+    if earlier is not None:
+        ctx.store.drafts.delete(earlier.id)
+    keep(ctx, purpose=REFUSED_PURPOSE, payload={**payload, "customer_id": customer_id})
+
+
+def offer(ctx: Context, open_id: str, customer_id: int, name: str) -> Draft:
+    """Store a form for somebody else, filled in with what their refused claim had, else with the name."""
+    refused = _refused_one(ctx, open_id, customer_id)
+    payload = {"words": {"name": name}} if refused is None else refused.payload
     draft = Draft(
         id=ctx.new_id(),
         person_open_id=open_id,
-        purpose=READING_PURPOSE,
-        payload={"text": text},
+        purpose=REFUSED_PURPOSE,
+        payload=payload,
         created_at=ctx.now,
         expires_at=ctx.now + DRAFT_LIFE,
     )
     ctx.store.drafts.put(draft)
     return draft
+
+
+def _refused_one(ctx: Context, open_id: str, customer_id: int) -> Draft | None:
+    kept = ctx.store.drafts.of_person(open_id, REFUSED_PURPOSE)
+    fits = (one for one in kept if one.payload.get("customer_id") == customer_id)
+    return next((one for one in fits if one.expires_at > ctx.now), None)
 
 
 def mine(ctx: Context, draft_id: str) -> Draft | None:

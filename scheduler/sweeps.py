@@ -125,7 +125,10 @@ def _live(turn: Turn, reminders: Sequence[Reminder]) -> list[Reminder]:
 
 
 def _still_holds(turn: Turn, reminder: Reminder) -> bool:
+    """Whether the customer still gives reason to remind; a person's own 提醒我 always holds."""
     assert reminder.customer_id is not None
+    if reminder.kind is ReminderKind.PERSONAL:
+        return True
     customer = turn.store.customers.get(reminder.customer_id)
     if customer is None:
         return False

@@ -29,15 +29,10 @@ _ACTED = (
     select(audit_entry.c.seq).where(audit_entry.c.actor_open_id == bindparam("open_id")).limit(1)
 )
 _SINCE = bindparam("since", type_=change_log.c.at.type)
-_LAST_CHANGE = (
+_CHANGES_SINCE = (
     select(change_log)
-    .where(
-        change_log.c.actor_open_id == bindparam("open_id"),
-        change_log.c.at >= _SINCE,
-        change_log.c.undone_at.is_(None),
-    )
+    .where(change_log.c.actor_open_id == bindparam("open_id"), change_log.c.at >= _SINCE)
     .order_by(change_log.c.at.desc(), change_log.c.id.desc())
-    .limit(1)
 )
 _CHANGES_OF_MESSAGE = (
     select(change_log)
@@ -80,10 +75,10 @@ class JournalRepository(Repository):
         }
         self._connection.execute(insert(change_log), row)
 
-    def last_change(self, open_id: str, since: datetime) -> Change | None:
-        """Return the person's newest change since a moment that is not undone."""
-        row = self._connection.execute(_LAST_CHANGE, {"open_id": open_id, "since": since}).first()
-        return None if row is None else self._change_of(row)
+    def changes_since(self, open_id: str, since: datetime) -> list[Change]:
+        """Return the person's changes since a moment, newest first, those taken back too."""
+        rows = self._connection.execute(_CHANGES_SINCE, {"open_id": open_id, "since": since})
+        return [self._change_of(row) for row in rows]
 
     def change_of_message(self, message_id: str) -> list[Change]:
         """Return the changes one message made, newest first, that are not undone."""

@@ -39,6 +39,9 @@ _POLICY = (
     )
     .order_by(policy_rule.c.valid_from, policy_rule.c.id)
 )
+_VERSION = select(func.count(policy_rule.c.id)).where(
+    policy_rule.c.valid_from <= bindparam("moment", type_=_MOMENT)
+)
 _OPTIONS = (
     select(option_item)
     .where(option_item.c.field == bindparam("wanted"))
@@ -58,6 +61,13 @@ class RuleRepository(Repository):
         """Return the policy in force at a moment."""
         rows = self._connection.execute(_POLICY, {"department": "", "moment": at})
         return policy_from({row.name: row.value for row in rows})
+
+    def version(self, at: datetime) -> str:
+        """Return what identifies the rules in force: how many changes made them, `0` for the defaults.
+
+        Rows of `policy_rule` are only added, so the first so many of them tell every rule of that moment.
+        """
+        return str(self._connection.execute(_VERSION, {"moment": at}).scalar_one())
 
     def department_abbreviation(self, department_id: str, at: datetime) -> str:
         """Return the 部门简称 of a department, else that of everybody."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from handlers.records import Case, Collaboration
 from storage.contention import translated
@@ -94,6 +94,14 @@ class SharingRepository(Repository):
         }
         self._connection.execute(_grant(self._dialect), row)
 
+    def end_collaboration(self, customer_id: int, open_id: str) -> None:
+        """End a colleague's collaboration at once; the ledger keeps that there was one."""
+        wanted = (
+            collaboration.c.customer_id == customer_id,
+            collaboration.c.person_open_id == open_id,
+        )
+        self._connection.execute(delete(collaboration).where(*wanted))
+
     def add_watch(self, customer_id: int, open_id: str, at: datetime) -> bool:
         """Remember who wants to hear of the release; False when already watching."""
         row = {"customer_id": customer_id, "open_id": open_id, "since_at": at}
@@ -104,6 +112,11 @@ class SharingRepository(Repository):
         """Return the open_ids watching, longest first."""
         rows = self._connection.execute(_WATCHERS, {"wanted_id": customer_id}).scalars()
         return [str(open_id) for open_id in rows]
+
+    def remove_watch(self, customer_id: int, open_id: str) -> None:
+        """Forget one watcher."""
+        wanted = watch.c.customer_id == customer_id, watch.c.open_id == open_id
+        self._connection.execute(delete(watch).where(*wanted))
 
     def clear_watches(self, customer_id: int) -> None:
         """Forget the watchers (they were told)."""
@@ -126,6 +139,8 @@ class SharingRepository(Repository):
             "level": case.level,
             "reason": case.reason,
             "opened_at": case.opened_at,
+            "due_at": case.due_at,
+            "rule_version": case.rule_version,
             "status": "open",
         }
         with translated():
@@ -137,6 +152,17 @@ class SharingRepository(Repository):
         asked = {"wanted_id": customer_id, "claimant": claimant}
         row = self._connection.execute(_OPEN_CASE, asked).first()
         return None if row is None else _case_of(row)
+
+    def close_case(self, case_id: int, *, outcome: str, at: datetime) -> None:
+        """Close an open case with a Chinese phrase of what it came to; a closed one stays as it is."""
+        wanted = case_file.c.id == case_id, case_file.c.status == "open"
+        values = {"status": "closed", "outcome": outcome, "closed_at": at}
+        self._connection.execute(update(case_file).where(*wanted).values(**values))
+
+    def give_case_to(self, case_id: int, owner: str) -> None:
+        """Let an open case be against another owner."""
+        wanted = case_file.c.id == case_id, case_file.c.status == "open"
+        self._connection.execute(update(case_file).where(*wanted).values(owner_open_id=owner))
 
     def case(self, case_id: int) -> Case | None:
         """Return one case."""
@@ -161,5 +187,9 @@ def _case_of(row: Any) -> Case:
         level=row.level,
         reason=row.reason,
         opened_at=row.opened_at,
+        due_at=row.due_at,
+        rule_version=row.rule_version,
         status=row.status,
+        outcome=row.outcome,
+        closed_at=row.closed_at,
     )

@@ -2,9 +2,12 @@
 keeps, shares or cedes. Each answer tells the other side. Rights are those of the clicker, never of the card.
 """
 
+from dataclasses import replace
+
 from handlers.actions import Click
 from handlers.attempts import answer_to, attempt_card, owner_told, taken
-from handlers.cases import open_case
+from handlers.cases import close_case, open_case, pass_cases_on
+from handlers.changes import note_change
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, person_view
 from handlers.domain.conflict import Level
@@ -16,9 +19,11 @@ from handlers.outcomes import (
     AttemptAnswered,
     Refused,
 )
-from handlers.people import PersonStatus
+from handlers.people import PersonStatus, Profile
 from handlers.protecting import renewed
 from handlers.records import (
+    Case,
+    ChangeKind,
     Claim,
     Collaboration,
     Customer,
@@ -28,6 +33,7 @@ from handlers.records import (
     Reminder,
     ReminderKind,
 )
+from handlers.reminding import OF_THE_OWNER, remind_to_complete
 from handlers.rights import viewer
 
 _REASON_AT_LEAST = 4
@@ -51,6 +57,7 @@ def ask_share(ctx: Context, click: Click) -> Result:
             answer=before, toast="已经申请过了，等对方答复", toast_kind="info", act="share.again"
         )
     _enter(ctx, customer, claim, LedgerKind.SHARE_ASKED)
+    note_change(ctx, ChangeKind.SHARE_ASK, customer, subject_id=claim.id)
     return Result(
         answer=taken(ctx, customer, claim),
         tells=(owner_told(ctx, customer, claim, wants="share"),),
@@ -96,7 +103,10 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
         )
         return Result(
             answer=AppealForm(
-                claim_id=claim.id, customer_name=_public_name(customer), problem=problem
+                claim_id=claim.id,
+                customer_name=_public_name(customer),
+                problem=problem,
+                reason=text,
             ),
             toast=problem,
             toast_kind="error",
@@ -105,6 +115,7 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
     if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
         return _in_hand(ctx, customer, claim)
     case, tells = open_case(ctx, customer, claim, text)
+    note_change(ctx, ChangeKind.APPEAL, customer, subject_id=case.id)
     tells.append(owner_told(ctx, customer, claim, wants="appeal", appeal_reason=text))
     return Result(
         answer=taken(ctx, customer, claim),
@@ -123,7 +134,8 @@ def watch(ctx: Context, click: Click) -> Result:
     customer, claim = found
     if customer.owner_open_id == ctx.actor.open_id:
         return _moved_on(ctx, customer, claim)
-    ctx.store.sharing.add_watch(customer.id, ctx.actor.open_id, ctx.now)
+    if ctx.store.sharing.add_watch(customer.id, ctx.actor.open_id, ctx.now):
+        note_change(ctx, ChangeKind.WATCH, customer)
     return Result(
         answer=taken(ctx, customer, claim),
         toast="释放时会马上告诉您",
@@ -143,6 +155,7 @@ def not_same(ctx: Context, click: Click) -> Result:
     if claim.level != Level.E2:
         return _not_yours("这家客户的名称、电话或代码完全相同，有异议请申诉。", "查重 客户名称")
     case, tells = open_case(ctx, customer, claim, "报备人认为不是同一家")
+    note_change(ctx, ChangeKind.APPEAL, customer, subject_id=case.id)
     tells.append(owner_told(ctx, customer, claim, wants="appeal", appeal_reason=case.reason))
     return Result(
         answer=taken(ctx, customer, claim),
@@ -160,6 +173,7 @@ def keep(ctx: Context, click: Click) -> Result:
         return found
     customer, claim = found
     _enter(ctx, customer, claim, LedgerKind.OWNERSHIP_KEPT)
+    note_change(ctx, ChangeKind.KEEP, customer, subject_id=claim.id)
     return _answered(ctx, customer, claim, "kept", "已维持归属，对方已收到答复")
 
 
@@ -169,6 +183,7 @@ def share(ctx: Context, click: Click) -> Result:
     if isinstance(found, Result):
         return found
     customer, claim = found
+    was = viewer(ctx, customer, reader=claim.claimant_open_id).is_collaborator
     ctx.store.sharing.add_collaborator(
         Collaboration(
             customer_id=customer.id,
@@ -178,7 +193,12 @@ def share(ctx: Context, click: Click) -> Result:
         )
     )
     _enter(ctx, customer, claim, LedgerKind.SHARED)
-    return _answered(ctx, customer, claim, "shared", "已同意协作，对方已收到通知")
+    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
+    before = {"was_collaborator": was, "case": case.case_no if case else ""}
+    note_change(ctx, ChangeKind.SHARE, customer, subject_id=claim.id, before=before)
+    told = close_case(ctx, customer, case, "归属人同意对方协作") if case else []
+    answered = _answered(ctx, customer, claim, "shared", "已同意协作，对方已收到通知", case=case)
+    return replace(answered, tells=(*answered.tells, *told))
 
 
 def cede(ctx: Context, click: Click) -> Result:
@@ -195,13 +215,22 @@ def cede(ctx: Context, click: Click) -> Result:
         return _cannot_cede(
             f"对方名下已有 {held} 个客户，达到保有量上限 {ctx.policy.holding_limit}。"
         )
+    return _handed_over(ctx, customer, claim, receiver)
+
+
+def _handed_over(ctx: Context, customer: Customer, claim: Claim, receiver: Profile) -> Result:
+    """Move the customer to the claimant with all that hangs on its ownership."""
     _enter(ctx, customer, claim, LedgerKind.CEDED, owner=claim.claimant_open_id)
+    note_change(ctx, ChangeKind.CEDE, customer, subject_id=claim.id)
+    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
+    told = close_case(ctx, customer, case, "归属人让出，客户归申诉人") if case else []
     moved = ctx.store.customers.change(
         customer,
         {"owner_open_id": claim.claimant_open_id, "department_id": receiver.department_id},
     )
     moved = ctx.store.customers.change(moved, {"protected_until": renewed(ctx, moved)})
-    ctx.store.reminders.close(moved.id, tuple(ReminderKind), ctx.now)
+    ctx.store.sharing.remove_watch(moved.id, claim.claimant_open_id)
+    ctx.store.reminders.close(moved.id, OF_THE_OWNER, ctx.now)
     ctx.store.reminders.add(
         Reminder(
             person_open_id=claim.claimant_open_id,
@@ -210,10 +239,21 @@ def cede(ctx: Context, click: Click) -> Result:
             customer_id=moved.id,
         )
     )
-    return _answered(ctx, moved, claim, "ceded", "已让出，客户归对方")
+    remind_to_complete(ctx, moved)
+    told += pass_cases_on(ctx, moved)
+    answered = _answered(ctx, moved, claim, "ceded", "已让出，客户归对方", case=case)
+    return replace(answered, tells=(*answered.tells, *told))
 
 
-def _answered(ctx: Context, customer: Customer, claim: Claim, answer: str, toast: str) -> Result:
+def _answered(
+    ctx: Context,
+    customer: Customer,
+    claim: Claim,
+    answer: str,
+    toast: str,
+    *,
+    case: Case | None = None,
+) -> Result:
     gives_right = answer in ("shared", "ceded")
     told = AttemptAnswered(
         claim_id=claim.id,
@@ -224,6 +264,7 @@ def _answered(ctx: Context, customer: Customer, claim: Claim, answer: str, toast
             customer_view(ctx, customer, reader=claim.claimant_open_id) if gives_right else None
         ),
         asked=() if gives_right else taken(ctx, customer, claim).asked,
+        case_no=case.case_no if case else "",
     )
     return Result(
         answer=attempt_card(ctx, customer, claim, reader=ctx.actor.open_id),

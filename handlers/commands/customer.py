@@ -35,8 +35,10 @@ _PHRASES = {
     LedgerKind.STAGE_CHANGED: "变更阶段",
     LedgerKind.SHARE_ASKED: "申请协作",
     LedgerKind.SHARED: "同意协作",
+    LedgerKind.SHARE_WITHDRAWN: "撤销同意协作",
     LedgerKind.OWNERSHIP_KEPT: "维持归属",
     LedgerKind.APPEALED: "提出申诉",
+    LedgerKind.CASE_CLOSED: "撞单案了结",
     LedgerKind.UPDATED: "更新资料",
     LedgerKind.WON: "成交",
     LedgerKind.LOST: "流失",
@@ -208,8 +210,13 @@ def _ledger_line(ctx: Context, entry: LedgerEntry) -> TimelineLine:
         at=entry.at,
         who=person_view(ctx, entry.actor_open_id).name,
         what=_PHRASES.get(entry.kind, entry.kind.value),
-        detail=moved or str(entry.facts.get("case", "")),
+        detail=moved or _of_case(entry),
     )
+
+
+def _of_case(entry: LedgerEntry) -> str:
+    case = f"#{entry.facts['case']}" if "case" in entry.facts else ""
+    return f"{case} {entry.facts.get('outcome', '')}".strip()
 
 
 def _follow_up_line(ctx: Context, one: FollowUp) -> TimelineLine:

@@ -31,6 +31,7 @@ from handlers.records import (
     Reminder,
     ReminderKind,
 )
+from handlers.reminding import remind_to_complete
 from handlers.rights import may_change
 from handlers.saving import REGISTER_PURPOSE, UPDATE_PURPOSE, keep
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
@@ -40,8 +41,6 @@ from handlers.views import FieldView
 ENTRY_WITHIN = timedelta(hours=24)
 """A new customer is to be entered within 24 h of the first contact (field practice, S2)."""
 
-_INCOMPLETE_WORKDAYS = 3
-
 
 def register(ctx: Context, reading: Reading) -> Result:
     """Register the customer that the message names (command 报备)."""
@@ -49,6 +48,12 @@ def register(ctx: Context, reading: Reading) -> Result:
     if not candidate.name and not candidate.has_anything:
         return _form(ctx, candidate, draft_id="", is_saved=False)
     return register_candidate(ctx, candidate)
+
+
+def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
+    """Open the form of a kept registration from a button, as a new card."""
+    opened = _form(ctx, candidate, draft_id=draft_id)
+    return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
 
 
 def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = "") -> Result:
@@ -187,21 +192,7 @@ def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> Customer:
             customer_id=customer.id,
         )
     )
-    if missing_of(customer):
-        third_day = ctx.calendar.add_workdays(
-            ctx.calendar.local(ctx.now).date(), _INCOMPLETE_WORKDAYS
-        )
-        clock = ctx.calendar.local(ctx.now).time()
-        for due_at in (ctx.now + timedelta(hours=24), ctx.calendar.at(third_day, clock)):
-            ctx.store.reminders.add(
-                Reminder(
-                    person_open_id=ctx.actor.open_id,
-                    kind=ReminderKind.INCOMPLETE,
-                    due_at=due_at,
-                    customer_id=customer.id,
-                    is_dated=False,
-                )
-            )
+    remind_to_complete(ctx, customer)
     if candidate.next_at is None or candidate.next_at <= ctx.now:
         return customer
     ctx.store.reminders.add(

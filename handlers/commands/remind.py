@@ -3,11 +3,12 @@
 from datetime import datetime, time, timedelta
 
 from handlers.actions import Click
+from handlers.changes import note_change
 from handlers.command import Context, Result
 from handlers.finding import among_mine
 from handlers.outcomes import Refused, RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
-from handlers.records import Change, ChangeKind, Customer, Reminder, ReminderKind
+from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
 from handlers.reminding import lines_for
 
 _NINE = time(9, 0)
@@ -38,18 +39,7 @@ def remind(ctx: Context, reading: Reading) -> Result:
             chosen_by_person=True,
         )
     )
-    ctx.store.journal.add_change(
-        Change(
-            id=0,
-            actor_open_id=ctx.actor.open_id,
-            kind=ChangeKind.REMINDER,
-            at=ctx.now,
-            customer_id=None,
-            subject_id=reminder.id,
-            message_id=ctx.source.message_id,
-            before={},
-        )
-    )
+    note_change(ctx, ChangeKind.REMINDER, subject_id=reminder.id)
     return Result(
         answer=ReminderSet(
             due_at=due_at, text=text, customer_name=customer.name if customer else ""
@@ -65,6 +55,7 @@ def snooze(ctx: Context, click: Click, choice: str) -> Result:
     if reminder is None:
         return _gone()
     due_at, is_dated = _later(ctx, choice)
+    _note_move(ctx, reminder)
     ctx.store.reminders.reschedule(reminder.id, due_at, is_dated=is_dated)
     line = lines_for(ctx, [reminder])
     return Result(
@@ -80,8 +71,14 @@ def done(ctx: Context, click: Click) -> Result:
     reminder = _mine(ctx, click)
     if reminder is None:
         return _gone()
+    _note_move(ctx, reminder)
     ctx.store.reminders.close_one(reminder.id, ctx.now)
     return Result(answer=None, keeps_card=True, toast="好的，已完成", act="reminder.done")
+
+
+def _note_move(ctx: Context, reminder: Reminder) -> None:
+    before = {"due_at": reminder.due_at.isoformat(), "is_dated": reminder.is_dated}
+    note_change(ctx, ChangeKind.REMINDER_MOVED, subject_id=reminder.id, before=before)
 
 
 def page(ctx: Context, click: Click) -> Result:

@@ -10,18 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.actions import Click
+from handlers.attempts import owner_told
+from handlers.changes import DEEDS, shown_name, words_of
 from handlers.command import Context, Result, Tell
-from handlers.disclosing import customer_view
-from handlers.domain.quality import show_customer_name
+from handlers.disclosing import customer_view, owner_view
 from handlers.domain.timing import first_follow_up_due
-from handlers.outcomes import NowFree, Refused, Undone
-from handlers.people import PersonStatus
+from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
 from handlers.protecting import renewed
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
     ChangeKind,
-    ClaimVerdict,
     Contact,
     Customer,
     LedgerEntry,
@@ -30,26 +29,43 @@ from handlers.records import (
     ReminderKind,
 )
 from handlers.rights import may_change, may_work_on
-from handlers.saving import keep_for
 from handlers.stages import is_quoted
 from handlers.updating import agree_next, enter, from_json, stored_keys, taken_by_other
+from handlers.withdrawing import withdraw
 
 UNDO_WITHIN = timedelta(minutes=10)
-_ALL_CLAIMS = 10_000
 
 
 def undo(ctx: Context, reading: Reading) -> Result:
-    """Take back the acting person's last change (command 撤销); acts at once."""
-    change = ctx.store.journal.last_change(ctx.actor.open_id, ctx.now - UNDO_WITHIN)
-    return undo_changes(ctx, [change] if change else [])
+    """Take back the acting person's last change (command 撤销).
+
+    The last change goes at once; one more, after something was just taken back, only after a yes.
+    """
+    changes = _recent(ctx)
+    standing = _standing(changes)
+    if standing is None or standing is changes[0]:
+        return undo_changes(ctx, [standing] if standing else [])
+    if not DEEDS[standing.kind].effect:
+        return _not_undoable(ctx, standing)
+    customer = _customer_of(ctx, standing)
+    asked = ConfirmUndo(
+        change_id=standing.id,
+        kind=standing.kind.value,
+        what=words_of(standing, customer),
+        at=standing.at,
+        effect=DEEDS[standing.kind].effect,
+        customer_id=standing.customer_id or 0,
+    )
+    return Result(answer=asked, act="undo.ask", customer_id=standing.customer_id)
 
 
 def undo_card(ctx: Context, click: Click) -> Result:
     """Take back what a card tells of (button 撤销), if it is still the last thing the person did."""
-    change = ctx.store.journal.last_change(ctx.actor.open_id, ctx.now - UNDO_WITHIN)
+    change = _standing(_recent(ctx))
     is_other = change is not None and (
         (click.word and change.kind.value != click.word)
         or (click.customer and change.customer_id != click.customer)
+        or (click.change and change.id != click.change)
     )
     if is_other:
         toast = "这之后您还有别的操作，没有撤销。要撤销最近一次，请发：撤销"
@@ -59,12 +75,25 @@ def undo_card(ctx: Context, click: Click) -> Result:
     return undo_changes(ctx, [change] if change else [])
 
 
+def _recent(ctx: Context) -> list[Change]:
+    return ctx.store.journal.changes_since(ctx.actor.open_id, ctx.now - UNDO_WITHIN)
+
+
+def _standing(changes: Sequence[Change]) -> Change | None:
+    """Return the newest change that was not taken back: nothing before it is ever touched."""
+    return next((one for one in changes if one.undone_at is None), None)
+
+
+def _customer_of(ctx: Context, change: Change) -> Customer | None:
+    return ctx.store.customers.get(change.customer_id) if change.customer_id else None
+
+
 def recall(ctx: Context, message_id: str) -> Result:
     """The author recalled a message: take back what it made, or say what to do when it is too late."""
     changes = [
         change
         for change in ctx.store.journal.change_of_message(message_id)
-        if change.actor_open_id == ctx.actor.open_id
+        if change.actor_open_id == ctx.actor.open_id and DEEDS[change.kind].effect
     ]
     if not changes:
         return Result(answer=None, act="recall.nothing")
@@ -88,7 +117,7 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新 或 提醒。",
+                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、同意协作 或 关注释放。",
                 example="我的客户",
             ),
             toast="没有可撤销的操作",
@@ -114,14 +143,23 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
 
 
 def _undo(ctx: Context, change: Change) -> Result:
-    customer = ctx.store.customers.get(change.customer_id) if change.customer_id else None
+    customer = _customer_of(ctx, change)
+    if not DEEDS[change.kind].effect:
+        return _not_undoable(ctx, change)
     match change.kind:
         case ChangeKind.REMINDER:
             if change.subject_id is not None:
                 ctx.store.reminders.close_one(change.subject_id, ctx.now)
             return Result(answer=Undone(what="已取消刚才设的提醒"))
+        case ChangeKind.REMINDER_MOVED:
+            return _undo_reminder_move(ctx, change)
         case ChangeKind.REGISTER if customer is not None:
-            return _undo_register(ctx, customer)
+            return _undo_register(ctx, customer, change)
+        case ChangeKind.SHARE if customer is not None:
+            return _undo_share(ctx, customer, change)
+        case ChangeKind.WATCH if customer is not None:
+            ctx.store.sharing.remove_watch(customer.id, ctx.actor.open_id)
+            return Result(answer=Undone(what=f"已取消关注释放：{shown_name(customer)}"))
         case ChangeKind.FOLLOW_UP if customer is not None and change.subject_id is not None:
             return _undo_follow_up(ctx, customer, change, change.subject_id)
         case ChangeKind.UPDATE if customer is not None:
@@ -129,40 +167,48 @@ def _undo(ctx: Context, change: Change) -> Result:
     return Result(answer=Undone(what="这项内容已经不在了，无需再撤销"))
 
 
-def _undo_register(ctx: Context, customer: Customer) -> Result:
+def _undo_register(ctx: Context, customer: Customer, change: Change) -> Result:
     if customer.owner_open_id != ctx.actor.open_id:
-        return _refused(f"撤销 报备 {customer.name}", "这个客户已经不在您名下。")
-    waiting = _waiting(ctx, customer)
-    _enter(ctx, customer, LedgerKind.WITHDRAWN)
-    ctx.store.reminders.close(customer.id, tuple(ReminderKind), ctx.now)
-    ctx.store.sharing.clear_watches(customer.id)
-    ctx.store.customers.withdraw(customer, ctx.now)
-    notes = (f"已告诉 {len(waiting)} 位之前想报备的同事:现在可以报备了。",) if waiting else ()
+        return _refused(words_of(change, customer), "这个客户已经不在您名下。")
+    return withdraw(ctx, customer)
+
+
+def _undo_share(ctx: Context, customer: Customer, change: Change) -> Result:
+    if case_no := change.before.get("case"):
+        why = f"同意协作时撞单案 #{case_no} 已经了结。要结束协作，请联系主管。"
+        return _refused(words_of(change, customer), why)
+    if customer.owner_open_id != ctx.actor.open_id:
+        return _refused(words_of(change, customer), "这个客户已经不在您名下。")
+    claim = ctx.store.ledger.claim(change.subject_id or 0)
+    if claim is None or change.before.get("was_collaborator"):
+        return Result(
+            answer=Undone(what="对方原来就是协作人，协作照旧", customer_name=customer.name)
+        )
+    ctx.store.sharing.end_collaboration(customer.id, claim.claimant_open_id)
+    _enter(ctx, customer, LedgerKind.SHARE_WITHDRAWN, claim_id=claim.id)
+    shown = shown_name(customer)
+    owner = owner_view(ctx, customer, reader=claim.claimant_open_id)
+    text = f"{owner.name or '归属人'}撤销了刚才的同意，您不再能查看 {shown} 的资料和记跟进。"
+    told = Notice(title="协作已结束", text=text, color="wathet")
     return Result(
-        answer=Undone(what="已撤销报备", customer_name=customer.name, notes=notes),
-        tells=tuple(_told_free(ctx, customer, open_id, said) for open_id, said in waiting.items()),
+        answer=Undone(
+            what="已撤销同意协作",
+            customer_name=customer.name,
+            notes=("对方已收到通知。您可以在撞单卡片上重新答复。",),
+        ),
+        tells=(
+            Tell(to_open_id=claim.claimant_open_id, outcome=told),
+            owner_told(ctx, customer, claim),
+        ),
     )
 
 
-def _waiting(ctx: Context, customer: Customer) -> dict[str, str]:
-    """Return who wanted the customer, refused or watching, with the name each called it by."""
-    waiting = dict.fromkeys(ctx.store.sharing.watchers(customer.id), "")
-    for claim in reversed(ctx.store.ledger.claims_of(customer.id, limit=_ALL_CLAIMS)):
-        if claim.verdict in (ClaimVerdict.REFUSED, ClaimVerdict.CONTESTED):
-            waiting[claim.claimant_open_id] = claim.name
-    waiting.pop(ctx.actor.open_id, None)
-    people = {open_id: ctx.store.people.get(open_id) for open_id in waiting}
-    return {
-        open_id: said
-        for open_id, said in waiting.items()
-        if (person := people[open_id]) is not None and person.status is not PersonStatus.LEFT
-    }
-
-
-def _told_free(ctx: Context, customer: Customer, open_id: str, said: str) -> Tell:
-    shown = show_customer_name(customer.name, customer.kind)
-    draft = keep_for(ctx, open_id, said or shown)
-    return Tell(to_open_id=open_id, outcome=NowFree(customer_name=shown, draft_id=draft.id))
+def _undo_reminder_move(ctx: Context, change: Change) -> Result:
+    due_at = _moment(change.before.get("due_at"))
+    if change.subject_id is not None and due_at is not None:
+        is_dated = bool(change.before.get("is_dated"))
+        ctx.store.reminders.reschedule(change.subject_id, due_at, is_dated=is_dated)
+    return Result(answer=Undone(what="提醒已恢复到原来的时间"))
 
 
 def _undo_follow_up(ctx: Context, customer: Customer, change: Change, follow_up_id: int) -> Result:
@@ -260,6 +306,17 @@ def _settle_terms(ctx: Context, customer: Customer, change: Change, values: dict
         agree_next(ctx, customer, values["next_follow_at"], plan, is_timed=True)
 
 
+def _not_undoable(ctx: Context, change: Change) -> Result:
+    deed, what = DEEDS[change.kind], words_of(change, _customer_of(ctx, change))
+    answer = Refused(
+        title=f"上一步是{deed.word}，不能撤销",
+        understood=f"撤销 {what}",
+        why=deed.why_not,
+        example=deed.example,
+    )
+    return Result(answer=answer, act="undo.refused", customer_id=change.customer_id)
+
+
 def _refused(understood: str, why: str) -> Result:
     return Result(
         answer=Refused(title="不能撤销", understood=understood, why=why, example="我的客户")
@@ -272,6 +329,7 @@ def _enter(
     kind: LedgerKind,
     *,
     follow_up_id: int | None = None,
+    claim_id: int | None = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
     ctx.store.ledger.add(
@@ -282,6 +340,7 @@ def _enter(
             actor_open_id=ctx.actor.open_id,
             owner_open_id=customer.owner_open_id,
             follow_up_id=follow_up_id,
+            claim_id=claim_id,
             message_id=ctx.source.message_id,
             facts=facts or {},
         )

@@ -79,6 +79,7 @@ case_file = Table(
     Column("instance", Integer, nullable=False, server_default="1"),
     Column("rule_version", Text, nullable=False, server_default=""),
     Column("status", Text, nullable=False, server_default="open"),
+    Column("outcome", Text, nullable=False, server_default=""),
     Column("closed_at", UtcDateTime),
     one_of("level", CASE_LEVELS),
     one_of("status", CASE_STATES),

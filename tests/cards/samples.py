@@ -125,7 +125,8 @@ def _registering(words: str) -> list[o.Outcome]:
             o.GroupVerdict(person(words), "报备", words or CLOUD, state)
             for state in ("registered", "taken", "draft", "mine", "free", "pool", "logged", "?")
         ],
-        o.NowFree(words or CLOUD, "d1"),
+        *[o.NowFree(words or CLOUD, "d1", why) for why in ("refused", "watched", "shared", "?")],
+        o.NowFree(words or CLOUD, "d1", "refused", "A12"),
     ]
 
 
@@ -150,8 +151,10 @@ def _conflict(words: str) -> list[o.Outcome]:
         o.AttemptAnswered(3, "kept", words or CLOUD, person(words or "王磊")),
         o.AttemptAnswered(3, "kept", words or CLOUD, person(words), asked=("appeal", "watch")),
         o.AttemptAnswered(3, "shared", words or CLOUD, person(words), customer(words)),
-        o.AttemptAnswered(3, "ceded", words or CLOUD, person(words), customer(words)),
-        o.AppealForm(3, words or CLOUD, words),
+        o.AttemptAnswered(
+            3, "ceded", words or CLOUD, person(words), customer(words), case_no="A12"
+        ),
+        o.AppealForm(3, words or CLOUD, words, words),
         o.AppealForManager(
             "A12", customer(words), person(words), person(words), "E1", reason, NOW, NOW
         ),
@@ -215,6 +218,7 @@ def _working(words: str) -> list[o.Outcome]:
         o.UpdateForm(7, words or CLOUD, values, names, names, ("A", "B"), (_problem(words),)),
         o.Updated(customer(words), (change,)),
         o.Updated(customer(words), (), (_problem(words),)),
+        o.ConfirmUndo(5, "register", words or f"报备 {CLOUD}", NOW, "撤销后不再受保护。", 7),
         o.Undone(words or "报备已撤销", words or CLOUD, (words or "对方已收到通知",)),
     ]
 

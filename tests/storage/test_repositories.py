@@ -236,6 +236,14 @@ def test_cases_are_numbered_and_one_is_open_per_claimant(database: Database) -> 
         assert store.sharing.open_case_of(customer.id, RIVAL) == first
         assert store.sharing.open_case_of(customer.id, OWNER) is None
         assert store.sharing.cases_of(customer.id) == [second, first]
+        store.sharing.give_case_to(second.id, "ou_4")
+        store.sharing.close_case(first.id, outcome="归属人让出", at=NOW)
+        store.sharing.close_case(first.id, outcome="又一次", at=NOW + HOUR)
+        moved, closed = store.sharing.cases_of(customer.id)
+        assert (moved.owner_open_id, moved.status) == ("ou_4", "open")
+        assert (closed.status, closed.outcome, closed.closed_at) == ("closed", "归属人让出", NOW)
+        assert store.sharing.open_case_of(customer.id, RIVAL) is None
+        sample = replace(sample, claimant_open_id="ou_3")
     with pytest.raises(AlreadyTaken), database.write(VAULT) as store:
         store.sharing.open_case(sample)
 
@@ -253,18 +261,18 @@ def test_changes_are_undone_newest_first_and_once(store: SqlStore) -> None:
     add(0, "om_1")
     add(1, "om_2")
     add(1, "")
-    newest = store.journal.last_change(OWNER, NOW)
-    assert newest is not None
+    newest, second, oldest = store.journal.changes_since(OWNER, NOW)
     assert (newest.message_id, newest.before) == ("", before)
+    assert (second.message_id, oldest.message_id) == ("om_2", "om_1")
     store.journal.mark_undone(newest.id, NOW)
-    second = store.journal.last_change(OWNER, NOW)
-    assert second is not None
+    undone = [one.undone_at for one in store.journal.changes_since(OWNER, NOW)]
+    assert undone == [NOW, None, None]
     assert store.journal.change_of_message("om_2") == [second]
     store.journal.mark_undone(second.id, NOW)
     assert store.journal.change_of_message("om_2") == []
     assert store.journal.change_of_message("") == []
-    assert store.journal.last_change(OWNER, NOW + HOUR) is None
-    assert store.journal.last_change(RIVAL, NOW) is None
+    assert len(store.journal.changes_since(OWNER, NOW + HOUR)) == 2
+    assert store.journal.changes_since(RIVAL, NOW) == []
 
 
 def test_lookups_count_until_registered(store: SqlStore) -> None:

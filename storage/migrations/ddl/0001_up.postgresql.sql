@@ -368,7 +368,7 @@ CREATE TABLE change_log (
   before_enc BYTEA NOT NULL,
   undone_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_change_log PRIMARY KEY (id),
-  CONSTRAINT ck_change_log_kind_known CHECK (kind IN ('register', 'follow_up', 'update', 'reminder')),
+  CONSTRAINT ck_change_log_kind_known CHECK (kind IN ('register', 'follow_up', 'update', 'reminder', 'reminder_moved', 'refused_claim', 'share_ask', 'appeal', 'watch', 'keep', 'share', 'cede')),
   CONSTRAINT fk_change_log_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id)
 )
 --;
@@ -807,6 +807,7 @@ CREATE TABLE case_file (
   instance INTEGER DEFAULT '1' NOT NULL,
   rule_version TEXT DEFAULT '' NOT NULL,
   status TEXT DEFAULT 'open' NOT NULL,
+  outcome TEXT DEFAULT '' NOT NULL,
   closed_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_case_file PRIMARY KEY (id),
   CONSTRAINT ck_case_file_level_known CHECK (level IN ('E0', 'E1', 'E2', 'E3', 'E4', 'E5', 'E6')),
@@ -836,7 +837,7 @@ CREATE TABLE ledger_entry (
   message_id TEXT DEFAULT '' NOT NULL,
   facts TEXT DEFAULT '{}' NOT NULL,
   CONSTRAINT pk_ledger_entry PRIMARY KEY (id),
-  CONSTRAINT ck_ledger_entry_kind_known CHECK (kind IN ('registered', 'withdrawn', 'picked_up', 'ruled', 'ceded', 'transferred', 'released', 'extended', 'followed_up', 'follow_up_undone', 'level_confirmed', 'stage_changed', 'share_asked', 'shared', 'ownership_kept', 'appealed', 'updated', 'won', 'lost')),
+  CONSTRAINT ck_ledger_entry_kind_known CHECK (kind IN ('registered', 'withdrawn', 'picked_up', 'ruled', 'ceded', 'transferred', 'released', 'extended', 'followed_up', 'follow_up_undone', 'level_confirmed', 'stage_changed', 'share_asked', 'shared', 'share_withdrawn', 'ownership_kept', 'appealed', 'case_closed', 'updated', 'won', 'lost')),
   CONSTRAINT fk_ledger_entry_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
   CONSTRAINT fk_ledger_entry_claim_id FOREIGN KEY(claim_id) REFERENCES claim (id),
   CONSTRAINT fk_ledger_entry_follow_up_id FOREIGN KEY(follow_up_id) REFERENCES follow_up (id)
