@@ -79,7 +79,8 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
     name = str(reading.customer.value).strip() if reading.customer else ""
     contacts = _contacts(reading)
     stated = reading.fields.get("kind")
-    kind = str(stated.value) if stated else guess_kind(name).value if name else ""
+    known = tuple(contact.name for contact in contacts if contact.name)
+    kind = str(stated.value) if stated else guess_kind(name, known).value if name else ""
     problems = tuple(
         ProblemView(problem.field, problem.read, problem.wrong, problem.example)
         for problem in reading.problems

@@ -45,7 +45,8 @@ def wrong_fields(body: Any, sources: Sequence[str]) -> list[FieldError]:
 def candidate_from(body: Mapping[str, Any]) -> Candidate:
     """Return the candidate of a registration in which nothing is wrong."""
     name = one_line(body["name"])
-    kind = body.get("kind") or guess_kind(name).value
+    known = tuple(one_line(contact["name"]) for contact in body["contacts"])
+    kind = body.get("kind") or guess_kind(name, known).value
     details = {key: clean(body[key]) for key in ("need", "source") if body.get(key)}
     if body.get("uscc"):
         details["uscc"] = parse_uscc(body["uscc"]) or ""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from handlers.domain import wordlists
+from handlers.domain.person_name import may_be_a_person, speaks_of_a_person
 from handlers.domain.text import fold, is_han, one_line, squeeze
 
 KEY_VERSION = 1
@@ -25,7 +26,7 @@ class CustomerKind(StrEnum):
 
 
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,40}[)\]】〕]")
-_PERSON_ENDING = ("先生", "女士", "小姐", "太太", "阿姨", "大哥", "师傅")
+_PERSON_ENDING = ("先生", "女士", "小姐", "太太", "阿姨", "大哥")
 _ORDINAL = re.compile(r"第?([一二三四五六七八九十0-9]{1,3})(?=[^年月日号])")
 _STRANGE = re.compile(r"://|www\.|[=<>{}\\|;@]|&[a-z]{2,6};")
 
@@ -64,14 +65,22 @@ def brand(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def guess_kind(name: str) -> CustomerKind:
-    """Return the kind a name speaks for; COMPANY when it speaks for none."""
+def guess_kind(name: str, contacts: tuple[str, ...] = ()) -> CustomerKind:
+    """Return the kind a name speaks for; COMPANY when it speaks for none.
+
+    A name that is one of the customer's own `contacts` is that person's, unless it is an organisation's.
+    """
     key = squeeze(_BRACKETED.sub("", fold(name))) or squeeze(name)
     if key.endswith(_PERSON_ENDING) and len(key) <= 5:
         return CustomerKind.PERSON
     if key.endswith(wordlists.INSTITUTION_ENDINGS):
         return CustomerKind.INSTITUTION
-    return CustomerKind.COMPANY
+    if has_organisation_ending(name):
+        return CustomerKind.COMPANY
+    if speaks_of_a_person(name):
+        return CustomerKind.PERSON
+    is_contact = any(squeeze(contact) == key for contact in contacts)
+    return CustomerKind.PERSON if is_contact and may_be_a_person(name) else CustomerKind.COMPANY
 
 
 def has_organisation_ending(name: str) -> bool:

@@ -9,16 +9,17 @@ import re
 
 from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
 from handlers.domain.dates import Purpose, read_date
+from handlers.domain.person_name import TITLES
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import is_placeholder
-from handlers.domain.text import is_han
+from handlers.domain.text import is_han, squeeze
 from handlers.reading.collected import Collected
 from handlers.reading.entities import Found, find_entities
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 from handlers.reading.organisations import NameSpan, find_organisations
-from handlers.reading.people import TITLES, is_department, is_titled_person, parse_person
+from handlers.reading.people import is_department, is_titled_person, parse_person
 from handlers.reading.taking import take_amounts, take_dates
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|/／\x1f]+")
@@ -151,6 +152,9 @@ def _place_words(kept: Collected, line: Line) -> None:
     words = _join_latin(words)
     before = ""
     for word in words:
+        if kept.customer is None and any(one.name == word for one in kept.contacts):
+            kept.name(word)  # 报备 陈总 陈总 138…: an individual, named as customer and as contact
+            continue
         if _is_placed(kept, word):
             continue
         is_need = _NEED.search(word.lower()) is not None
@@ -260,8 +264,9 @@ def _settle_kind(kept: Collected) -> None:
             kept.person(person)
     elif kept.customer is not None and stated is None:
         name = str(kept.customer.value)
-        if guess_kind(name) is CustomerKind.PERSON:
-            kept.doubts.append(f"「{name}」是个人客户吗？")
+        is_contact = any(squeeze(contact.name) == squeeze(name) for contact in kept.contacts)
+        if not is_contact and guess_kind(name) is CustomerKind.PERSON:
+            kept.doubts.append(f"「{name}」像是人名，是个人客户吗？是公司请加上 类型:企业客户")
 
 
 def _words(line: Line) -> list[str]:

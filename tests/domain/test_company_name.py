@@ -101,6 +101,47 @@ def test_the_kind_is_read_from_the_name(name: str, kind: CustomerKind) -> None:
 
 @pytest.mark.parametrize(
     "name",
+    ["王小明", "李雷", "欧阳娜娜", "陈总", "赵工", "周小燕", "張三", "陳經理", "司马光", "刘主任"],
+)
+def test_a_surname_with_a_given_name_or_a_title_is_a_person(name: str) -> None:
+    assert guess_kind(name) is CustomerKind.PERSON
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "华为", "小米", "腾讯", "百度", "美团", "万科", "方太", "金蝶", "安踏", "康佳", "苏宁", "万达",
+        "星河物流", "云杉智能", "合曜", "徐工", "李宁", "周大福", "施耐德", "金山云", "康师傅", "高德", "徐州",
+        "王记", "陈氏", "张家港", "马钢集团", "金工机械", "许记茶庄", "孙家书店", "明远贸易", "海尔", "京东方",
+        "John Smith", "Acme Robotics", "3M", "老干妈", "小熊", "阿里",
+    ],
+)  # fmt: skip
+def test_a_short_company_name_is_no_person(name: str) -> None:
+    assert guess_kind(name) is CustomerKind.COMPANY
+
+
+@pytest.mark.parametrize(
+    ("name", "contact", "kind"),
+    [
+        ("华峰", "华峰", CustomerKind.PERSON),
+        ("金山", "金山", CustomerKind.PERSON),
+        ("小米", "小米", CustomerKind.PERSON),
+        ("John Smith", "John Smith", CustomerKind.PERSON),
+        ("華峰", "华峰", CustomerKind.PERSON),
+        ("华峰", "任总", CustomerKind.COMPANY),
+        ("星河物流", "星河物流", CustomerKind.COMPANY),
+        ("云杉有限公司", "云杉有限公司", CustomerKind.COMPANY),
+        ("市一医院", "市一医院", CustomerKind.INSTITUTION),
+    ],
+)
+def test_a_name_that_is_the_contacts_own_is_a_person(
+    name: str, contact: str, kind: CustomerKind
+) -> None:
+    assert guess_kind(name, (contact,)) is kind
+
+
+@pytest.mark.parametrize(
+    "name",
     [
         "",
         "有限公司",

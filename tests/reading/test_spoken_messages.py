@@ -205,3 +205,21 @@ def test_an_update_names_whose_number_it_is() -> None:
     reading = read("更新 云杉智能 张伟电话改成13900001111", CONTEXT)
     (contact,) = reading.contacts
     assert (contact.name, contact.phone) == ("张伟", "+8613900001111")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "contact"),
+    [
+        ("報備 廣州測試有限公司 陳工 13912345678", "廣州測試有限公司", "陳工"),
+        ("報備 雲杉智能 張三 13912345678", "雲杉智能", "張三"),
+        ("报备 云杉智能 採購部劉主任 13912345678", "云杉智能", "劉主任"),
+    ],
+)
+def test_a_contact_in_traditional_characters_is_read_and_kept_as_typed(
+    text: str, name: str, contact: str
+) -> None:
+    reading = read(text, CONTEXT)
+    assert reading.customer is not None
+    assert (reading.customer.value, reading.certainty) == (name, Certainty.SURE)
+    assert [(one.name, one.phone) for one in reading.contacts] == [(contact, "+8613912345678")]
+    assert not reading.fields
