@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from queue import SimpleQueue
 
 from bot.feishu.errors import FeishuError
 from bot.halting import Halt
@@ -50,6 +51,7 @@ class Sender:
             parts, self._queue, self._halt, chance=chance or random.Random(), wake=self.wake
         )
         self._log = logger("sender")
+        self._broken: SimpleQueue[OutboxRow] = SimpleQueue()
         self._woken = threading.Condition()
         self._is_awake = False
         self._is_stopping = False
@@ -139,8 +141,9 @@ class Sender:
         while (row := self._queue.take()) is not None:
             try:
                 self.attempt(row)
-            except Exception as error:  # the sender's edge: the claim ends and the row comes again
+            except Exception as error:  # the sender's edge: the pump frees the row, it comes again
                 self._log.error(Event.SEND_BROKE, outbox_id=row.id, **describe(error))
+                self._broken.put(row)
             finally:
                 self._queue.done(row)
 
@@ -235,6 +238,7 @@ class Sender:
 
     def pump_once(self, *, is_sure: bool = True) -> int:
         """Claim what may go out now and queue it; returns how many. `is_sure` skips looking first."""
+        self._free_broken()
         self._renew_claims()
         room = self._halt.room(MOST_IN_HAND - len(self._queue))
         if room <= 0:
@@ -253,6 +257,16 @@ class Sender:
             return claims.claim_due(
                 connection, self._parts.vault, self._claim(now), now=now, limit=most
             )
+
+    def _free_broken(self) -> None:
+        """Make rows due again of which nobody knows what became: the same uuid sends once."""
+        while not self._broken.empty():
+            row = self._broken.get()
+            try:
+                self._failures.try_later(row, Failure(None, "结果没能记下"))
+            except Exception:
+                self._broken.put(row)
+                raise
 
     def _renew_claims(self) -> None:
         """Hold on to rows that wait for the rate limit, before somebody takes them for abandoned."""

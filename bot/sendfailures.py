@@ -94,7 +94,7 @@ class Failures:
             self._halt.end()
         match verdict.action:
             case Action.RETRY | Action.REFRESH_TOKEN:
-                self._retry(row, error, verdict)
+                self.try_later(row, _failure(error), verdict.retry_after_seconds)
             case Action.PAUSE:
                 self._pause(row, verdict)
             case Action.HALT:
@@ -156,17 +156,13 @@ class Failures:
             claims.cancel_for(store.connection, row.receiver, failure)
         self._tell_admins(store, row, failure)
 
-    def _retry(self, row: OutboxRow, error: FeishuError, verdict: Verdict) -> None:
-        wait = verdict.retry_after_seconds
-        seconds = backoff_seconds(row.attempts, self._chance) if wait is None else wait
-        next_try_at = self._parts.clock.now() + timedelta(seconds=seconds)
+    def try_later(self, row: OutboxRow, failure: Failure, seconds: float | None = None) -> None:
+        """Make the row due again after so many seconds, or after the backoff of its attempts."""
+        wait = backoff_seconds(row.attempts, self._chance) if seconds is None else seconds
+        next_try_at = self._parts.clock.now() + timedelta(seconds=wait)
         with self._parts.database.transaction() as connection:
             claims.put_back(
-                connection,
-                row,
-                _failure(error),
-                token=self._parts.token,
-                next_try_at=next_try_at,
+                connection, row, failure, token=self._parts.token, next_try_at=next_try_at
             )
 
     def _pause(self, row: OutboxRow, verdict: Verdict) -> None:

@@ -219,3 +219,19 @@ def test_administrators_hear_that_phone_numbers_were_masked(desk: Desk, chat: Ch
     wait_until(lambda: texts(chat) == ["张三 138****8000"])
     wait_until(lambda: len(texts(chat, "吴昊")) == 1)
     assert "打码" in texts(chat, "吴昊")[0]
+
+
+# ---------------------------------------------------------------- trouble of our own
+
+
+def test_a_row_whose_outcome_could_not_be_written_comes_again(desk: Desk, chat: Chat) -> None:
+    chat.fault("out_of_availability", times=1)
+    with desk.database.transaction() as connection:
+        connection.exec_driver_sql("ALTER TABLE person RENAME TO away")
+    desk.sender.start()
+    desk.text("甲")
+    wait_until(lambda: chat.calls() and desk.depth().sending == 0)
+    with desk.database.transaction() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO person")
+    desk.clock.advance(minutes=2)
+    wait_until(lambda: texts(chat) == ["甲"])
