@@ -34,7 +34,9 @@ def _is_settled(tenant: Tenant) -> bool:
 def _is_idle(tenant: Tenant) -> bool:
     """Whether nothing waits to be worked on or sent."""
     lines = tenant.get("/metrics")[1].splitlines()
-    waiting = [line for line in lines if line.startswith(("baobei_outbox_rows", "baobei_inbox_rows"))]
+    waiting = [
+        line for line in lines if line.startswith(("baobei_outbox_rows", "baobei_inbox_rows"))
+    ]
     assert waiting, "the metrics of the queues are gone"
     return all(float(line.rpartition(" ")[2]) == 0 for line in waiting if "dead" not in line)
 

@@ -100,7 +100,12 @@ def test_a_follow_up_is_logged_and_its_reminder_comes(
 
 def test_every_menu_item_answers(tenant: Tenant) -> None:
     liu = tenant.chat.person("刘洋")
-    for key, word in (("register", "报备"), ("my_customers", "我的客户"), ("todo", "待办"), ("help", "帮助")):
+    for key, word in (
+        ("register", "报备"),
+        ("my_customers", "我的客户"),
+        ("todo", "待办"),
+        ("help", "帮助"),
+    ):
         liu.presses_menu(key)
         assert liu.wait_card(containing=word).text
 
