@@ -4,6 +4,7 @@ A check that cannot be made refuses: words that name nobody in particular (a tra
 name alone, half a number) never come back as free (product rules, Who is who; Conflict levels).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import lookups
@@ -14,7 +15,7 @@ from handlers.domain.company_name import CustomerKind, core_name, guess_kind, na
 from handlers.domain.conflict import Level
 from handlers.domain.identity import KeyKind
 from handlers.domain.phone import mask_phone, parse_phone
-from handlers.domain.quality import show_customer_name
+from handlers.domain.quality import mask_person, show_customer_name
 from handlers.domain.text import squeeze
 from handlers.domain.wordlists import INDUSTRY_WORDS
 from handlers.hits import Hit, hits_of, similar
@@ -57,7 +58,7 @@ def check(ctx: Context, reading: Reading) -> Result:
         ),
         tells=lookups.told_manager(ctx) if is_limited else (),
         group_state="taken" if foreign else "answered" if hits else "free",
-        group_name=_for_all(query),
+        group_name=_for_all(query, hits),
         act="check.limited" if is_limited else "check",
     )
 
@@ -107,12 +108,14 @@ def _doubt_about_name(query: str) -> str:
     return ""
 
 
-def _for_all(query: str) -> str:
+def _for_all(query: str, hits: Sequence[Hit]) -> str:
     """What a group may read of the question: no numbers or addresses, no full names of individuals."""
     if parse_phone(query) is not None:
         return mask_phone(query)
     if "@" in query:
         return f"{query[:1]}***@{query.rpartition('@')[2]}"
+    if any(hit.customer.kind == CustomerKind.PERSON for hit in hits):
+        return mask_person(query)
     return show_customer_name(query, guess_kind(query))
 
 

@@ -33,6 +33,7 @@ from handlers.incoming import (
     MessageReceived,
 )
 from handlers.people import DepartmentProfile, PersonStatus, Profile
+from handlers.reading.result import Reading
 from handlers.records import Customer, CustomerFilter, NewCustomer, Ownership, Role
 from storage import inbox, outbox
 from storage.crypto import Vault
@@ -165,6 +166,7 @@ class Desk:
     clock: HandClock
     pipeline: Pipeline
     serial: Iterator[int] = field(default_factory=lambda: count(1))
+    opened: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     # ---------------------------------------------------------------- acts
 
@@ -294,8 +296,7 @@ class Desk:
         shown: dict[str, CardView] = {}
         changed: set[str] = set()
         for row in self.rows():
-            payload = json.loads(VAULT.open(row.payload_enc, outbox.PAYLOAD))
-            assert not card_schema.check(payload["content"]), card_schema.check(payload["content"])
+            content = self._content(row)
             message_id = f"om_bot_{row.id}"
             if row.kind == "patch":
                 message_id = (
@@ -303,10 +304,18 @@ class Desk:
                 )
             known = shown.get(message_id)
             receiver = known.receiver if known else row.receiver
-            shown[message_id] = CardView(message_id, receiver, payload["content"])
+            shown[message_id] = CardView(message_id, receiver, content)
             if row.seq > after:
                 changed.add(message_id)
         return [card for card in shown.values() if card.message_id in changed]
+
+    def _content(self, row: Any) -> dict[str, Any]:
+        """Return the card of an outbox row, opened and checked once."""
+        if row.id not in self.opened:
+            payload = json.loads(VAULT.open(row.payload_enc, outbox.PAYLOAD))
+            assert not card_schema.check(payload["content"]), card_schema.check(payload["content"])
+            self.opened[row.id] = payload["content"]
+        return self.opened[row.id]
 
     def rows(self) -> list[Any]:
         """All outbox rows, oldest first."""
@@ -346,6 +355,14 @@ class Desk:
         query = select(func.count()).select_from(customer_tables.customer)
         with self.database.snapshot() as connection:
             return int(connection.execute(query).scalar_one())
+
+    def reads(self, text: str) -> Reading:
+        """How the product reads a private message of now."""
+        received = MessageReceived(
+            "om_read", "oc_read", ChatKind.PRIVATE, "ou_read", "text", text, self.clock.at
+        )
+        meaning = Reader(self.clock, SHANGHAI).meaning_of(received, self.database, VAULT)
+        return meaning.read(meaning.text)
 
     # ---------------------------------------------------------------- arranging
 
