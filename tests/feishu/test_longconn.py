@@ -212,7 +212,7 @@ def test_stopping_acknowledges_what_is_being_handled(
     stopping.start()
     release.set()
     stopping.join(10)
-    assert settled(chat) == ["delivered"]
+    wait_until(lambda: settled(chat) == ["delivered"])
     assert not connection.is_connected
     wait_until(lambda: playground.connections.count == 0)
 
