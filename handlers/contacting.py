@@ -24,7 +24,7 @@ from handlers.records import (
 )
 from handlers.rights import may_change
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
-from handlers.updating import as_json
+from handlers.updating import as_json, with_precision
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
 """Channels of a follow-up (product rules, Records)."""
@@ -43,6 +43,11 @@ _ALSO_KEPT = frozenset(
 """What a talk often settles and a message may state beside it (a quotation needs its amount)."""
 
 _AS_OPTION = {"拜访": "面谈", "上门": "面谈", "见面": "面谈"}
+
+
+def as_channel(words: str) -> str:
+    """Return the channel that the words mean: 拜访 is 面谈."""
+    return _AS_OPTION.get(words, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,7 @@ def write_down(ctx: Context, reading: Reading, customer: Customer, content: str)
 
 
 def _log(ctx: Context, reading: Reading, customer: Customer, content: str) -> FollowUp:
-    stated = text_of(reading, "channel")
-    channel = _AS_OPTION.get(stated, stated)
+    channel = as_channel(text_of(reading, "channel"))
     happened_at = _happened(ctx, reading, customer)
     earlier = ctx.store.follow_ups.of_customer(customer.id, limit=20)
     contact = Contacted(
@@ -77,6 +81,7 @@ def _log(ctx: Context, reading: Reading, customer: Customer, content: str) -> Fo
         ctx.source.said_at,
         channel=channel,
         result=text_of(reading, "result"),
+        told=reading.fields["content"].words if "content" in reading.fields else "",
     )
     verdict = judge(
         contact,
@@ -122,7 +127,9 @@ def _details(ctx: Context, reading: Reading, customer: Customer) -> dict[str, An
     """Fields of the customer that the message states besides the contact, if the author may change them."""
     if not may_change(ctx, customer):
         return {}
-    return {key: one.value for key, one in reading.fields.items() if key in _ALSO_KEPT}
+    return with_precision(
+        {key: one.value for key, one in reading.fields.items() if key in _ALSO_KEPT}
+    )
 
 
 def _was_reached(logged: FollowUp) -> bool:

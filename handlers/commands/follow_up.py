@@ -5,8 +5,9 @@ Whether it counts is decided by `handlers.domain.follow_up` and told to the auth
 
 from handlers import lookups
 from handlers.actions import Click
+from handlers.candidate import lasting
 from handlers.command import Context, Result
-from handlers.contacting import CHANNELS, text_of, write_down
+from handlers.contacting import CHANNELS, as_channel, text_of, write_down
 from handlers.disclosing import customer_view
 from handlers.domain.quality import show_customer_name
 from handlers.finding import among_all, among_mine, ask_which, invalid
@@ -21,10 +22,10 @@ from handlers.views import FieldView
 def follow_up(ctx: Context, reading: Reading) -> Result:
     """Log a contact with the customer that the message names (command 跟进)."""
     words = str(reading.customer.value) if reading.customer else ""
-    if not words and not reading.fields:
-        return _form(ctx, None)
     if reading.unusable_name is not None:
         return invalid("跟进", reading)
+    if not words and not reading.fields and not reading.problems:
+        return _form(ctx, None)
     found = among_mine(ctx, words)
     customer = found.only
     if customer is None:
@@ -39,7 +40,7 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     if not may_work_on(ctx, customer):
         return _refused(customer.name)
     content = text_of(reading, "content")
-    if not content:
+    if not content or reading.problems:
         return _form(ctx, customer, reading)
     written = write_down(ctx, reading, customer, content)
     logged = written.follow_up
@@ -83,22 +84,36 @@ def form(ctx: Context, click: Click) -> Result:
 
 
 def _form(ctx: Context, customer: Customer | None, reading: Reading | None = None) -> Result:
-    values = (
-        tuple(FieldView(key, field.words) for key, field in reading.fields.items())
-        if reading
-        else ()
-    )
     return Result(
         answer=FollowUpForm(
             customer_id=customer.id if customer else None,
             customer_name=customer.name if customer else "",
             channels=CHANNELS,
-            values=values,
-            problem="还缺跟进内容:和谁、谈了什么。" if reading else "",
+            values=_values(reading) if reading else (),
+            problem=_problem(reading) if reading else "",
+            stages=ctx.store.rules.options("stage"),
         ),
         act="follow_up.form",
         customer_id=customer.id if customer else None,
     )
+
+
+def _problem(reading: Reading) -> str:
+    """What is wrong with the values said, and whether the words themselves are missing."""
+    wrong = [f"{one.wrong}：读到「{one.read}」。例：{one.example}。" for one in reading.problems]
+    if not text_of(reading, "content"):
+        wrong.append("还缺跟进内容:和谁、谈了什么。")
+    return "\n".join(wrong)
+
+
+def _values(reading: Reading) -> tuple[FieldView, ...]:
+    """What was read, as the form's fields take it: a moment as a moment, a channel as an option."""
+    texts = {key: lasting(reading, one) for key, one in reading.fields.items()}
+    if (next_at := reading.moment("next_at")) is not None:
+        texts["next_at"] = f"{next_at.astimezone(reading.timezone):%Y-%m-%d %H:%M}"
+    if "channel" in texts:
+        texts["channel"] = as_channel(texts["channel"])
+    return tuple(FieldView(key, text) for key, text in texts.items())
 
 
 def _not_mine(ctx: Context, words: str) -> Result:

@@ -1,24 +1,27 @@
 """提醒我, and what the buttons of a reminder card do: later, or done."""
 
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers.actions import Click
 from handlers.changes import note_change
 from handlers.command import Context, Result
-from handlers.finding import among_mine
+from handlers.commands import lists
+from handlers.domain.timing import BUNDLED_WITHIN
+from handlers.finding import among_mine, invalid
 from handlers.outcomes import Refused, RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
-from handlers.reminding import lines_for
+from handlers.reminding import TOMORROW, later_choices, lines_for
 
-_NINE = time(9, 0)
-_AFTERNOON = time(14, 0)
 _PER_CARD = 10
 _AHEAD_AT_MOST = timedelta(days=366)
 
 
 def remind(ctx: Context, reading: Reading) -> Result:
     """Note a reminder at a moment (command 提醒我)."""
+    if reading.problems:
+        return invalid("提醒我", reading)
     text = _words(reading)
     due_at = reading.moment("next_at")
     if due_at is None or not text:
@@ -73,7 +76,8 @@ def done(ctx: Context, click: Click) -> Result:
         return _gone()
     _note_move(ctx, reminder)
     ctx.store.reminders.close_one(reminder.id, ctx.now)
-    return Result(answer=None, keeps_card=True, toast="好的，已完成", act="reminder.done")
+    left = lists.todo_page(ctx, click) if click.word == "todo" else page(ctx, click)
+    return replace(left, toast="好的，已完成", act="reminder.done")
 
 
 def _note_move(ctx: Context, reminder: Reminder) -> None:
@@ -83,25 +87,23 @@ def _note_move(ctx: Context, reminder: Reminder) -> None:
 
 def page(ctx: Context, click: Click) -> Result:
     """下一页 of a reminder card, in place: what is open and already due."""
-    due = [one for one in ctx.store.reminders.open_of(ctx.actor.open_id) if one.due_at <= ctx.now]
+    soon = ctx.now + BUNDLED_WITHIN
+    due = [one for one in ctx.store.reminders.open_of(ctx.actor.open_id) if one.due_at <= soon]
     lines = lines_for(ctx, due)
     pages = max((len(lines) + _PER_CARD - 1) // _PER_CARD, 1)
     number = min(max(click.page, 1), pages)
     shown = lines[(number - 1) * _PER_CARD : number * _PER_CARD]
     more = max(len(lines) - number * _PER_CARD, 0)
-    return Result(answer=RemindersDue(lines=tuple(shown), more=more, page=number), act="reminders")
+    later = later_choices(ctx.now, ctx.calendar)
+    left = RemindersDue(lines=tuple(shown), more=more, page=number, later=later)
+    return Result(answer=left, act="reminders")
 
 
 def _later(ctx: Context, choice: str) -> tuple[datetime, bool]:
-    today = ctx.calendar.local(ctx.now).date()
-    match choice:
-        case "hour":
-            return ctx.now + timedelta(hours=1), True
-        case "afternoon":
-            afternoon = ctx.calendar.at(today, _AFTERNOON)
-            if afternoon > ctx.now:
-                return afternoon, True
-    return ctx.calendar.at(ctx.calendar.next_workday(today), _NINE), False
+    """The moment of a choice; one that is over by now means the next working morning."""
+    ahead = {one.key: one.at for one in later_choices(ctx.now, ctx.calendar)}
+    key = choice if choice in ahead else TOMORROW
+    return ahead[key], key != TOMORROW
 
 
 def _about(ctx: Context, reading: Reading, text: str) -> Customer | None:

@@ -1,16 +1,19 @@
 """更新: changes fields of a customer by message, by form, or by confirming what 报备 proposed."""
 
+from dataclasses import replace
+
 from handlers import lookups
 from handlers.actions import Click
 from handlers.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
-from handlers.disclosing import fields_of
+from handlers.disclosing import customer_view, fields_of
 from handlers.domain.phone import show_phone
 from handlers.finding import among_all, ask_which, invalid
-from handlers.outcomes import Invalid, Refused, UpdateForm
+from handlers.outcomes import Invalid, Refused, UpdateForm, WhichContact
 from handlers.reading.result import Reading
 from handlers.records import Customer
 from handlers.rights import disclosure, may_change
+from handlers.saving import READING_PURPOSE, keep_text
 from handlers.updating import apply
 from handlers.views import FieldView, ProblemView
 
@@ -38,10 +41,50 @@ def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
         return Result(
             answer=Invalid(command="更新", problems=candidate.problems), act="update.invalid"
         )
-    if not candidate.details and not candidate.contacts and not _others(candidate):
+    stated = reading.fields.get("name")
+    name = str(stated.value) if stated else ""
+    if not (name or candidate.details or candidate.contacts or _others(candidate)):
         return Result(answer=form_for(ctx, customer), act="update.form", customer_id=customer.id)
+    if len(customer.contacts) > 1 and not all(one.name for one in candidate.contacts):
+        return _whose(ctx, customer, candidate)
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
-    return apply(ctx, customer, candidate)
+    return apply(ctx, customer, candidate, name=name)
+
+
+def about_contact(reading: Reading, customer: Customer, contact_id: str) -> Reading:
+    """Return the reading with what was said of nobody by name said of this contact."""
+    names = {str(one.id): one.name for one in customer.contacts}
+    contacts = tuple(
+        one if one.name else replace(one, name=names.get(contact_id, ""))
+        for one in reading.contacts
+    )
+    return replace(reading, contacts=contacts)
+
+
+def _whose(ctx: Context, customer: Customer, candidate: Candidate) -> Result:
+    """Ask which of several contacts an unnamed phone or e-mail belongs to; nothing is guessed."""
+    stated = [
+        FieldView(key, text)
+        for one in candidate.contacts
+        if not one.name
+        for key, text in (
+            ("phone", show_phone(one.phone, one.extension)),
+            ("email", one.email),
+            ("wechat", one.wechat),
+            ("title", one.title),
+        )
+        if text
+    ]
+    views = customer_view(ctx, customer).contacts
+    ids = [one.id for one in customer.contacts]
+    asked = WhichContact(
+        draft_id=keep_text(ctx, purpose=READING_PURPOSE, word="更新").id,
+        customer_id=customer.id,
+        customer_name=customer.name,
+        stated=tuple(stated),
+        choices=tuple(zip(ids, views, strict=True)),
+    )
+    return Result(answer=asked, act="update.which_contact", customer_id=customer.id)
 
 
 def form(ctx: Context, click: Click) -> Result:

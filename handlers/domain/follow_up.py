@@ -17,13 +17,17 @@ from handlers.domain.text import count_characters, fold, squeeze
 
 @dataclass(frozen=True, slots=True)
 class Contacted:
-    """What was logged: `happened_at` when it took place, `logged_at` when it was written down."""
+    """What was logged: `happened_at` when it took place, `logged_at` when it was written down.
+
+    `told` are all the words of the contact where the content leaves some out (the channel, the day).
+    """
 
     content: str
     happened_at: datetime
     logged_at: datetime
     channel: str = ""
     result: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _doubt_about_time(contact: Contacted, is_late: bool) -> str:
 
 
 def _doubt_about_contact(contact: Contacted) -> str:
-    told = f"{contact.content} {contact.result}"
+    told = f"{contact.told or contact.content} {contact.result}"
     if word := no_contact_words(told):
         return f"没有联系上客户（{word}）"
     folded = fold(told)
@@ -128,7 +132,7 @@ def _doubt_about_words(contact: Contacted, policy: Policy) -> str:
     least = policy.min_effective_characters
     if is_placeholder(contact.content):
         return "没有写跟进内容"
-    if count_characters(contact.content) < least:
+    if count_characters(contact.told or contact.content) < least:
         return f"内容不足 {least} 个字"
     return ""
 

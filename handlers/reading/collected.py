@@ -20,7 +20,10 @@ _WAYS = ("phone", "extension", "email", "wechat")
 
 @dataclass(slots=True)
 class Collected:
-    """Values, contacts, problems and left-over words; `doubts` make the whole reading unsure."""
+    """Values, contacts, problems and left-over words; `doubts` make the whole reading unsure.
+
+    In an update (`is_update`) the customer comes first, and a name behind a label is its new one.
+    """
 
     ctx: ReadingContext
     customer: FieldValue | None = None
@@ -29,6 +32,7 @@ class Collected:
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    is_update: bool = False
 
     def put(
         self, key: str, value: Any, words: str, *, is_sure: bool = True, note: str = ""
@@ -61,6 +65,13 @@ class Collected:
         self.customer = FieldValue(words, words, is_sure, note)
         if note:
             self.doubts.append(note)
+
+    def labelled_name(self, words: str) -> None:
+        """Keep a name written behind a label: the customer's, or in an update its new one."""
+        if not self.is_update or self.customer is None:
+            self.name(words)
+        elif words != self.customer.value:
+            self.put_text("name", words)
 
     def person(self, person: Person) -> None:
         """Keep a person: a new contact, or the name of a contact that has only a number so far."""

@@ -6,6 +6,7 @@ line may go on after the value. All problems of a form are reported at once.
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from handlers.domain.amount import Amount, find_amounts, is_vague, parse_amount
 from handlers.domain.dates import DateReading, Precision, Purpose, find_dates, read_date
@@ -37,6 +38,9 @@ _PLAIN = {
 """Marks that accompany another field; a draft brings them back word by word."""
 
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
+_PICKED_DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
+"""What the platform's pickers send back (card JSON 2.0, date and time pickers)."""
+
 _IGNORED_AROUND_DATE = re.compile(
     r"[之以]?前|左右|大概|大约|约|预计|争取|准备|签约?单?|成交|定|吧|[\s。.,，]"
 )
@@ -45,7 +49,11 @@ _IGNORED_AROUND_DATE = re.compile(
 def read_fields(values: Mapping[str, str], ctx: ReadingContext) -> Reading:
     """Read a form's values by identifier; contacts' fields make one contact. Empty values say nothing."""
     kept = Collected(ctx)
-    stated = {key: words.strip() for key, words in values.items() if words and words.strip()}
+    stated = {
+        key: _from_picker(words.strip(), ctx)
+        for key, words in values.items()
+        if words and words.strip()
+    }
     order = ["name", "contact", "phone", "email", "wechat", *stated]
     for key in dict.fromkeys(order):
         if key not in stated:
@@ -59,6 +67,17 @@ def read_fields(values: Mapping[str, str], ctx: ReadingContext) -> Reading:
     return kept.reading(None, Certainty.SURE)
 
 
+def _from_picker(words: str, ctx: ReadingContext) -> str:
+    """Return what a date or time picker sends (`2026-11-20 15:00 +0800`) as a time of this calendar."""
+    if _PICKED_DAY.fullmatch(words):
+        return words.partition(" ")[0]
+    try:
+        moment = datetime.strptime(words, "%Y-%m-%d %H:%M %z")
+    except ValueError:
+        return words
+    return f"{ctx.calendar.local(moment):%Y-%m-%d %H:%M}"
+
+
 def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Line:
     """Read the value of a field into the collection; returns the part of the line not used."""
     words = line.shown.strip()
@@ -70,7 +89,7 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
         return Line("", "")
     match field.type:
         case FieldType.NAME:
-            kept.name(words.strip(" ,，;；。"))
+            kept.labelled_name(words.strip(" ,，;；。"))
             return Line("", "")
         case FieldType.CONTACT:
             return _contact(kept, line)
@@ -109,6 +128,9 @@ def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> Non
     """Keep a date; an expected close keeps its precision beside it; an unsure date is a doubt."""
     is_timed = reading.at is not None and key != "expected_close"
     value = reading.value if is_timed else reading.on
+    if key == "next_at" and is_over(kept, reading):
+        kept.problems.append(_cannot(key, words, "这个时间已经过去，请写将来的时间"))
+        return
     shown = f"{reading.on.month}月{reading.on.day}日"
     note = "" if reading.is_sure else f"「{words}」读作 {shown}，对吗？"
     kept.put(key, value, words, is_sure=reading.is_sure, note=note)
@@ -117,6 +139,13 @@ def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> Non
     exact = (Precision.DAY, Precision.MINUTE)
     if key == "expected_close" and reading.precision not in exact:
         kept.put("expected_close_precision", str(reading.precision), str(reading.precision))
+
+
+def is_over(kept: Collected, reading: DateReading) -> bool:
+    """Tell whether a date, or a moment of it, lies before the message."""
+    if reading.at is not None:
+        return reading.at <= kept.ctx.now
+    return reading.on < kept.ctx.calendar.day_of(kept.ctx.now)
 
 
 def _text(kept: Collected, key: str, words: str) -> Line:

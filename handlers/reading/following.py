@@ -6,6 +6,7 @@ is content, exactly as typed.
 """
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
@@ -44,6 +45,11 @@ _TOLD_OF = re.compile(
 _SAID = re.compile(
     r"[了过说聊谈]|表示|反馈|沟通|交流|联系|见面|面谈|拜访|回访|开会|电话|微信|邮件|没|还|客户|对方|确认|同意|要求|上门|当面"
 )
+_NO_DATE = re.compile(
+    r" ?[:在是]? ?((?:\d{1,4}|[一二三四五六七八九十]{1,3}) ?[年月日号点/.:-][^ ,，;；。\n]{0,20}|待定|未定|未知|待确认)"
+)
+"""What stands where the time of the next step should, and is no day of the calendar."""
+
 _FORGOTTEN = re.compile(
     r"^(?:忘了?记?了?写了?|忘记记?录?了?|补一?下?|补记|补录|补上|漏记了?|忘了)$"
 )
@@ -151,6 +157,13 @@ def _bare_next(kept: Collected, line: Line) -> Line:
         if plan:
             kept.put("next_plan", plan, plan)
         return line.blank(found.start(), end)
+    if found[1] == "下次" and (unread := _NO_DATE.match(words.text)):
+        read = words.words(unread.start(1), unread.end(1))
+        kept.problems.append(Problem("next_at", read, "读不出日期", example_of("next_at")))
+        plan = _plan(words.cut(unread.end(), len(words.text)))
+        if plan:
+            kept.put("next_plan", plan, plan)
+        return line.blank(found.start(), end)
     if found[1] == "下一步" and words.text.strip():
         kept.put("next_plan", words.shown.strip(), words.shown.strip())
         return line.blank(found.start(), end)
@@ -176,7 +189,7 @@ def _clauses(kept: Collected, line: Line) -> None:
             kept.fields["next_plan"] = kept.fields["next_plan"].__class__(plan, plan)
         elif _FORGOTTEN.match(words):
             continue
-        elif words and _CHANNEL_ONLY.match(words):
+        elif words and _CHANNEL_ONLY.match(words) and _is_read(words, clause, start):
             channel_only.append(clause)
         elif words:
             content.append(clause)
@@ -186,6 +199,14 @@ def _clauses(kept: Collected, line: Line) -> None:
         if option:
             kept.put("channel", option, word)
     _put_content(kept, line, content or channel_only)
+    if "content" in kept.fields and content and channel_only:
+        whole = _joined(line, sorted((*content, *channel_only)))
+        kept.fields["content"] = replace(kept.fields["content"], words=whole)
+
+
+def _is_read(words: str, clause: _Clause, start: int) -> bool:
+    """Whether a clause about the channel is all read into fields: its day, or only the channel's word."""
+    return clause.start > start or channel_in(words)[1] == words
 
 
 def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
@@ -237,9 +258,13 @@ def _plan(line: Line) -> str:
 
 
 def _put_content(kept: Collected, line: Line, clauses: list[_Clause]) -> None:
-    """Join the clauses of the content with what stood between them."""
-    if "content" in kept.fields or not clauses:
-        return
+    """Keep the content; its `words` are all that was told, the clause about day and channel as well."""
+    if "content" not in kept.fields and clauses:
+        kept.put_text("content", _joined(line, clauses))
+
+
+def _joined(line: Line, clauses: list[_Clause]) -> str:
+    """Return the clauses with what stood between them, as typed."""
     parts: list[str] = []
     for place, clause in enumerate(clauses):
         if place and (between := line.shown[clauses[place - 1].end : clause.start].strip("\n\x1f")):
@@ -247,7 +272,7 @@ def _put_content(kept: Collected, line: Line, clauses: list[_Clause]) -> None:
         elif place:
             parts.append(" ")
         parts.append(line.words(clause.start, clause.end))
-    kept.put_text("content", "".join(parts).strip())
+    return "".join(parts).strip()
 
 
 def _channel(kept: Collected) -> None:

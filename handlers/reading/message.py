@@ -87,6 +87,7 @@ def _customer_and_reason(kept: Collected, line: Line) -> None:
 
 def _update(kept: Collected, line: Line) -> None:
     """更新 X 字段:值: the customer first, then labelled values; loose words are asked about."""
+    kept.is_update = True
     numbered = take_customer(kept, _hide_labels(line))
     rest = line
     if kept.customer is not None:

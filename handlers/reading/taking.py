@@ -9,7 +9,7 @@ from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.dates import DateReading, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
 from handlers.reading.collected import Collected
-from handlers.reading.fields import put_amount, put_date
+from handlers.reading.fields import is_over, put_amount, put_date
 from handlers.reading.line import Line
 
 _VISIT = (
@@ -49,6 +49,8 @@ def take_dates(kept: Collected, line: Line) -> Line:
             )
         elif reading.at is not None or after.startswith(_VISIT):
             key, reading = "next_at", _again(line, span.start, Purpose.NEXT, kept) or reading
+            if is_over(kept, reading):
+                continue  # a visit that took place is no next step
         elif reading.on <= ctx.calendar.day_of(ctx.now):
             continue  # 今天, 昨天: when somebody spoke, no date of the deal
         if key in kept.fields:

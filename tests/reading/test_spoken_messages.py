@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from handlers.reading.fields import read_fields
 from handlers.reading.message import read
 from handlers.reading.result import Certainty
 from tests.reading.surroundings import CALENDAR, CONTEXT
@@ -130,7 +131,8 @@ FOLLOW_UPS: list[tuple[str, dict[str, str]]] = [
     ),
     (
         "跟进 云杉智能 和张总通了电话，确认了需求，约了下周二下午2点去拜访",
-        {"channel": "电话", "content": "确认了需求", "next_at": "2026-11-24T14:00", "next_plan": "拜访"},
+        {"channel": "电话", "content": "和张总通了电话，确认了需求", "next_at": "2026-11-24T14:00",
+         "next_plan": "拜访"},
     ),
     (
         "跟进 云杉智能 拜访了张总，谈了付款方式 阶段:商务谈判 下次:11月25日",
@@ -140,8 +142,11 @@ FOLLOW_UPS: list[tuple[str, dict[str, str]]] = [
         "跟进 云杉智能 上周五拜访了客户，看了现场，技术方案通过",
         {"channel": "面谈", "content": "看了现场，技术方案通过", "happened_at": "2026-11-13"},
     ),
-    ("跟进 云杉智能 微信聊了 客户下个月再定", {"channel": "微信", "content": "客户下个月再定"}),
+    ("跟进 云杉智能 微信聊了 客户下个月再定", {"channel": "微信", "content": "微信聊了 客户下个月再定"}),
     ("跟进 云杉智能 客户问什么时候能交货？", {"content": "客户问什么时候能交货"}),
+    ("跟进 云杉智能 电话聊了一下，客户说预算砍半", {"channel": "电话", "content": "电话聊了一下，客户说预算砍半"}),
+    ("跟进 云杉智能 今天电话聊了，客户说预算砍半", {"channel": "电话", "content": "客户说预算砍半"}),
+    ("跟进 云杉智能 电话 客户说预算砍半", {"channel": "电话", "content": "客户说预算砍半"}),
     ("跟进 云杉智能 昨天下午3点开会确认了范围", {"channel": "会议", "content": "开会确认了范围",
                                         "happened_at": "2026-11-17T15:00"}),
     ("跟进 云杉智能", {}),
@@ -189,6 +194,14 @@ def test_what_is_doubtful_is_asked_with_the_doubt_in_words(
         ("报备 云杉智能 张伟 13812345678 来源:电线杆", "source", "可选：线上推广"),
         ("更新 云杉智能 电话:57634", "phone", "有效"),
         ("更新 云杉智能 预计成交:有空再说吧", "expected_close", "日期"),
+        ("跟进 云杉智能 电话聊了报价，客户有点犹豫 下次 2月30日", "next_at", "读不出日期"),
+        ("跟进 云杉智能 电话聊了报价，客户有点犹豫 下次:2月30日", "next_at", "读不出日期"),
+        ("跟进 云杉智能 电话聊了报价，客户有点犹豫 下次 昨天", "next_at", "已经过去"),
+        ("跟进 云杉智能 电话聊了报价，客户有点犹豫 下次:今天上午9点", "next_at", "已经过去"),
+        ("更新 云杉智能 下次:昨天", "next_at", "已经过去"),
+        ("提醒我 昨天下午3点 开会", "next_at", "已经过去"),
+        (f"提醒我 3分钟后 {'很长的话' * 750}", "content", "3000 个字，最多 2000"),
+        (f"跟进 云杉智能 {'很长的话' * 900}", "content", "3600 个字，最多 2000"),
     ],
 )
 def test_a_wrong_value_is_reported_and_not_kept(text: str, field: str, word: str) -> None:
@@ -223,3 +236,26 @@ def test_a_contact_in_traditional_characters_is_read_and_kept_as_typed(
     assert (reading.customer.value, reading.certainty) == (name, Certainty.SURE)
     assert [(one.name, one.phone) for one in reading.contacts] == [(contact, "+8613912345678")]
     assert not reading.fields
+
+
+@pytest.mark.parametrize("label", ["名称:", "客户名称：", "公司全称:"])
+def test_a_name_behind_the_customer_of_an_update_is_its_new_one(label: str) -> None:
+    reading = read(f"更新 云杉智能 {label}{YUNSHAN} 预计金额:65万", CONTEXT)
+    assert reading.certainty is Certainty.SURE
+    assert reading.customer is not None
+    assert reading.customer.value == "云杉智能"
+    assert reading.fields["name"].value == YUNSHAN
+    assert reading.fields["expected_amount"].value == 650000
+
+
+def test_the_words_that_a_content_leaves_out_are_kept_beside_it() -> None:
+    content = read("跟进 云杉智能 今天电话聊了，客户说预算砍半", CONTEXT).fields["content"]
+    assert (content.value, content.words) == ("客户说预算砍半", "电话聊了，客户说预算砍半")
+
+
+def test_what_a_picker_sends_is_a_time_of_the_calendar() -> None:
+    values = {"next_at": "2026-11-20 08:00 +0000", "expected_close": "2026-12-31 +0800"}
+    reading = read_fields(values, CONTEXT)
+    assert not reading.problems
+    assert shown(reading.fields["next_at"].value) == "2026-11-20T16:00"
+    assert shown(reading.fields["expected_close"].value) == "2026-12-31"
