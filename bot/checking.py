@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
 from bot.feishu.client import FeishuClient
 from bot.feishu.errors import FeishuError
 from bot.settings import DATA_DIRECTORY, Settings, Transport
+
+if TYPE_CHECKING:
+    from storage.engine import Database
 
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 """Pushes from five minutes ahead are refused; two leave room."""
@@ -141,23 +145,27 @@ def _apart(one: datetime, other: datetime) -> timedelta:
 
 def check_database(settings: Settings) -> Iterator[Finding]:
     """Whether the database answers, its schema fits, and the data key is the one it was written with."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from storage import schema
     from storage.engine import open_database
 
     kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
     database = open_database(settings.database_url)
-    file = database.file
-    if file is not None and not file.exists():
+    if database.file is not None and not database.file.exists():
         yield Finding("数据库", True, "还没有数据", "首次启动时自动建立")
         return
     try:
-        with database.snapshot() as connection:
-            found = schema.current_revision(connection)
-    except SQLAlchemyError as error:
-        yield Finding("数据库", False, f"连不上（{type(error).__name__}）", "核对 DATABASE_URL")
+        yield from _check_open_database(settings, database, kind)
+    finally:
+        database.close()
+
+
+def _check_open_database(settings: Settings, database: "Database", kind: str) -> Iterator[Finding]:
+    from storage import schema
+
+    if trouble := database.trouble():
+        yield Finding("数据库", False, f"连不上（{trouble}）", "核对 DATABASE_URL")
         return
+    with database.snapshot() as connection:
+        found = schema.current_revision(connection)
     if found is None:
         yield Finding("数据库", True, f"{kind}，空的", "首次启动时自动建立")
         return
@@ -167,29 +175,22 @@ def check_database(settings: Settings) -> Iterator[Finding]:
         )
         return
     yield Finding("数据库", True, f"{kind}，结构 {found}")
-    yield _check_data_key(settings)
-    database.close()
+    yield _check_data_key(settings, database)
 
 
-def _check_data_key(settings: Settings) -> Finding:
-    from storage.crypto import BadDataKey, Vault, WrongDataKey, load_or_create_data_key
-    from storage.engine import open_database
-    from storage.fingerprint import check_fingerprint
+def _check_data_key(settings: Settings, database: "Database") -> Finding:
+    from storage.crypto import BadDataKey, Vault, load_or_create_data_key
+    from storage.fingerprint import stored_fingerprint
 
     mend = "恢复备份里的 data.key，或设置原来的 BAOBEI_DATA_KEY"
     if not settings.data_key and not (DATA_DIRECTORY / "data.key").exists():
         return Finding("数据密钥", False, "找不到", mend)
-    database = open_database(settings.database_url)
     try:
-        check_fingerprint(
-            database, Vault(load_or_create_data_key(settings.data_key, DATA_DIRECTORY))
-        )
+        vault = Vault(load_or_create_data_key(settings.data_key, DATA_DIRECTORY))
     except BadDataKey:
         return Finding("数据密钥", False, "不是 32 字节的密钥", mend)
-    except WrongDataKey:
+    if stored_fingerprint(database) not in (None, vault.fingerprint):
         return Finding("数据密钥", False, "与数据库不符", mend)
-    finally:
-        database.close()
     return Finding("数据密钥", True, "相符", "请与数据库分开备份")
 
 

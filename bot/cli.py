@@ -108,6 +108,7 @@ def migrate() -> None:
 
     settings = load_settings(os.environ)
     database = open_database(settings.database_url)
+    database.make_file()
     with database.snapshot() as connection:
         found = schema.current_revision(connection)
     if found == schema.head():

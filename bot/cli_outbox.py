@@ -7,15 +7,18 @@ from bot.clock import make_clock
 from bot.settings import Settings, load_settings
 from storage import dead_letters
 from storage.engine import Database, open_database
+from storage.schema import require_current
 
 
 def _open() -> tuple[Settings, Database]:
     settings = load_settings(os.environ)
-    return settings, open_database(settings.database_url)
+    database = open_database(settings.database_url)
+    require_current(database)
+    return settings, database
 
 
 def list_dead_letters() -> str:
-    """Return the table of what was given up."""
+    """Return the table of what was given up. Raises what `storage.schema.require_current` raises."""
     settings, database = _open()
     with database.snapshot() as connection:
         letters = dead_letters.dead_letters(connection)

@@ -4,13 +4,14 @@ from bot.serve import PortTaken
 from bot.settings import SettingsError
 from storage.crypto import BadDataKey, WrongDataKey
 from storage.engine import BadDatabaseUrl
-from storage.schema import OutdatedSchema, UnknownSchema
+from storage.schema import NoDatabase, OutdatedSchema, UnknownSchema
 from storage.single_writer import AlreadyRunning
 
 MENDABLE = (
     AlreadyRunning,
     BadDataKey,
     BadDatabaseUrl,
+    NoDatabase,
     OutdatedSchema,
     PortTaken,
     SettingsError,

@@ -6,6 +6,7 @@ waited for by busy_timeout. Reads go to connections of their own and see one sna
 `Database.transaction` holds the only commit of the product.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,6 +59,16 @@ class Database:
     def file(self) -> Path | None:
         """The SQLite file, None on PostgreSQL."""
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def make_file(self) -> None:
+        """Make the SQLite file and its directory when absent, for this user only.
+
+        SQLite gives the files it puts beside it the same rights. Nothing else makes them: looking at a
+        database that is not there must leave nothing behind.
+        """
+        if self.file is not None:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -167,8 +178,7 @@ class Database:
 def open_database(url: str) -> Database:
     """Open the database of DATABASE_URL (`sqlite:///file` or `postgresql://...`).
 
-    The directory of an SQLite file is made when absent, for this user only. Nothing is created in
-    the database. Raises BadDatabaseUrl.
+    Creates nothing (`Database.make_file` does). Raises BadDatabaseUrl.
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -201,8 +211,6 @@ def _url_message(wrong: str) -> str:
 
 
 def _open_sqlite(url: URL) -> Database:
-    assert url.database
-    Path(url.database).expanduser().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     options = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
     writer = create_engine(
         url, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=options

@@ -11,14 +11,20 @@ FINGERPRINT = "data_key_fingerprint"
 _STORED = select(meta.c.value).where(meta.c.key == FINGERPRINT)
 
 
+def stored_fingerprint(database: Database) -> str | None:
+    """Return the fingerprint of the key the database was written with; None before the first start."""
+    with database.snapshot() as connection:
+        found: str | None = connection.execute(_STORED).scalar()
+    return found
+
+
 def check_fingerprint(database: Database, vault: Vault) -> None:
     """Note the data key's fingerprint in a new database, compare it in any other.
 
     Raises WrongDataKey when the key does not fit: nothing could be read, and whatever were written
     could not be matched. The message names the mend.
     """
-    with database.snapshot() as connection:
-        stored = connection.execute(_STORED).scalar()
+    stored = stored_fingerprint(database)
     if stored is None:
         with database.transaction() as connection:
             note = insert_or_ignore(connection.dialect.name, meta)

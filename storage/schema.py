@@ -28,6 +28,10 @@ class UnknownSchema(Exception):
     """The database was written by a newer program, or is not ours; the message names the mend."""
 
 
+class NoDatabase(Exception):
+    """There is no database to work on yet, or it does not answer; the message names the mend."""
+
+
 class SchemaState(StrEnum):
     """What `prepare` found and did."""
 
@@ -79,13 +83,43 @@ def create_directly(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head()})
 
 
+def require_current(database: Database) -> None:
+    """Make sure that a database made by an earlier start fits this program. Creates and changes nothing.
+
+    Raises NoDatabase, OutdatedSchema or UnknownSchema.
+    """
+    if database.file is not None and not database.file.exists():
+        raise NoDatabase(
+            f"还没有数据：找不到 {database.file}。请在 baobei 的目录里运行，"
+            "或核对 DATABASE_URL；第一次使用请先运行 baobei serve，数据库会自动建立。"
+        )
+    _check_answers(database)
+    with database.snapshot() as connection:
+        found = current_revision(connection)
+    if found is None:
+        raise NoDatabase("数据库是空的。请先运行 baobei serve（或 baobei migrate），会自动建立。")
+    if found != head():
+        _check_known(found)
+        raise OutdatedSchema(
+            f"数据库结构是版本 {found}，程序需要 {head()}。请先备份，再运行：baobei migrate"
+        )
+
+
+def _check_answers(database: Database) -> None:
+    trouble = database.trouble()
+    if trouble:
+        raise NoDatabase(f"数据库没有应答（{trouble}）。请核对 DATABASE_URL，并确认数据库在运行。")
+
+
 def prepare(database: Database, *, say: Callable[[str], None] | None = None) -> Prepared:
     """Make the database fit this program, or refuse.
 
     An empty database is created. An SQLite file that is behind is copied, then upgraded; `say` hears
     of it beforehand. Raises OutdatedSchema for PostgreSQL that is behind, UnknownSchema for a
-    database from a newer program.
+    database from a newer program, NoDatabase for one that does not answer.
     """
+    database.make_file()
+    _check_answers(database)
     with database.snapshot() as connection:
         found = current_revision(connection)
     if found == head():

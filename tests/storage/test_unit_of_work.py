@@ -207,6 +207,8 @@ def test_a_database_that_does_not_answer_says_why(tmp_path: Path, database: Data
 
 def test_the_folder_of_the_file_is_made_for_this_user(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/deep/er/baobei.db")
+    assert list(tmp_path.iterdir()) == []
+    database.make_file()
     database.ping()
     assert stat.S_IMODE((tmp_path / "deep" / "er").stat().st_mode) == 0o700
     database.close()
