@@ -232,7 +232,8 @@ def _idempotency_key(route: Route, asked: Request, errors: list[FieldError]) -> 
 
 
 def _body(asked: Request) -> Any:
-    if asked.mimetype != "application/json":
+    # Without the header the content decides: it is JSON or refused as none, a line further down.
+    if asked.mimetype not in ("application/json", ""):
         raise Refusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             "unsupported_media_type",

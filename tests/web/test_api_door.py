@@ -93,7 +93,8 @@ BODIES = [
     (b"null", "application/json", 400),
     (b'"x"', "application/json", 400),
     (b"{}", "text/plain", 415),
-    (b"{}", "", 415),
+    (b"{}", "", 400),
+    (b"name=x", "", 400),
     (b"name=x", "application/x-www-form-urlencoded", 415),
     (b"<xml/>", "application/xml", 415),
     (b'{"name": "' + b"x" * 300_000 + b'"}', "application/json", 413),
@@ -107,6 +108,12 @@ def test_bodies_that_are_no_registration_are_refused(desk: Desk) -> None:
         assert "Traceback" not in answer.text
         assert answer.get_json()["message"]
         assert desk.total() == 0
+
+
+def test_a_registration_without_a_content_type_is_known_by_its_content(desk: Desk) -> None:
+    body = json.dumps(registration()).encode()
+    answer = desk.call("POST", "/customers", data=body, content_type="")
+    assert answer.status_code == 201, answer.text
 
 
 def test_a_body_of_unstated_length_is_cut_off_too(desk: Desk) -> None:
