@@ -5,6 +5,7 @@ Subject files take an outcome and a `Look` and return a `Card`. Button values ar
 whom: outcomes hold only what their reader may see.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
@@ -25,6 +26,8 @@ from handlers.views import (
     TimelineLine,
 )
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _AMOUNTS = frozenset(
     ("expected_amount", "expected_amount_max", "budget_from", "budget_to", "contract_amount")
 )
@@ -71,6 +74,7 @@ class Look:
                 f"{self._shown(change.key, change.before)} → {self._shown(change.key, change.after)}",
             )
             for change in changes
+            if theme.is_shown(change.key)
         ]
 
     def _shown(self, key: str, text: str) -> str:
@@ -84,9 +88,14 @@ class Look:
             except InvalidOperation:
                 return field.text
         try:
-            return self.day(date.fromisoformat(field.text)) if len(field.text) == 10 else field.text
+            if _DAY.fullmatch(field.text):
+                return self.day(date.fromisoformat(field.text))
+            if _MOMENT.fullmatch(field.text):
+                said = datetime.fromisoformat(field.text)
+                return self.moment(said.replace(tzinfo=self.tz))
         except ValueError:
-            return field.text
+            pass
+        return field.text
 
 
 def finish(head: e.Element, body: Iterable[e.Element], *, about: str = "") -> Card:

@@ -4,7 +4,7 @@ At most ten lines a card, so that a phone shows it well and the platform's limit
 Must not decide or disclose.
 """
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from cards import elements as e
 from cards import form_elements as f
@@ -21,14 +21,10 @@ from handlers.outcomes import (
     WhichCustomer,
 )
 from handlers.records import ChangeKind
-from handlers.views import CustomerLine, ReminderLine
+from handlers.views import CustomerLine, LaterView, ReminderLine
 
 PAGE_LINES = 10
-_SNOOZES = (
-    f.Option("1 小时后", "hour"),
-    f.Option("今天下午", "afternoon"),
-    f.Option("明天上午", "tomorrow"),
-)
+_LATER_WORDS = {"hour": "1 小时后", "afternoon": "今天下午"}
 _KIND_WORDS = {
     "first_follow_up": "首次跟进",
     "next_follow_up": "约好的跟进",
@@ -94,13 +90,18 @@ def todo_list(outcome: TodoList, look: Look) -> Card:
     head = e.header("待办", colour, subtitle=f"共 {outcome.total} 项")
     if not outcome.lines:
         return finish(head, [e.text("没有待办，都跟上了。"), *row(run("我的客户"))])
-    body = _due_lines(outcome.lines, look)
+    body = _due_lines(
+        outcome, look, done=Click(Action.REMINDER_DONE, word="todo", page=outcome.page)
+    )
     body += pages(outcome.page, outcome.pages, Click(Action.TODO))
     return finish(head, body)
 
 
 def reminders_due(outcome: RemindersDue, look: Look) -> Card:
     """Remind of what is due, most urgent first."""
+    if not outcome.lines:
+        done = e.header("都处理完了", Colour.QUIET)
+        return finish(done, [e.text("到时间的都处理完了。"), *row(run("待办"))])
     count = len(outcome.lines) + outcome.more
     overdue = any(line.is_overdue for line in outcome.lines)
     title = "该跟进了" if count == 1 else f"有 {count} 项到时间了"
@@ -109,46 +110,54 @@ def reminders_due(outcome: RemindersDue, look: Look) -> Card:
     first = outcome.lines[0] if outcome.lines else None
     subject = (first.customer_name or first.text) if first else ""
     head = e.header(title, Colour.LOST if overdue else Colour.NORMAL)
-    body = _due_lines(outcome.lines, look)
+    body = _due_lines(outcome, look, done=Click(Action.REMINDER_DONE, page=outcome.page))
     if outcome.more:
         click = Click(Action.REMINDERS_PAGE, page=outcome.page + 1)
         body += [e.note(f"还有 {outcome.more} 个"), *row(act("下一页", click))]
     return finish(head, body, about=subject)
 
 
-def _due_lines(lines: Iterable[ReminderLine], look: Look) -> list[e.Element]:
-    """Show due lines, each with its buttons."""
+def _due_lines(outcome: TodoList | RemindersDue, look: Look, *, done: Click) -> list[e.Element]:
+    """Show due lines, each with its buttons; `done` is what 知道了 sends, the reminder apart."""
+    later = [f.Option(_later_words(one, look), one.key) for one in outcome.later]
     body: list[e.Element] = []
-    for line in list(lines)[:PAGE_LINES]:
-        body += [e.hr(), *_due_line(line, look)] if body else _due_line(line, look)
+    for line in outcome.lines[:PAGE_LINES]:
+        body += [e.hr()] if body else []
+        body += _due_line(line, look)
+        asks = pack(Click(Action.SNOOZE, reminder=line.reminder_id))
+        put_off = f.pick("稍后提醒", later, asks) if later else None
+        body += row(_do_it(line, done), put_off)
     return body
 
 
+def _later_words(choice: LaterView, look: Look) -> str:
+    """Name a moment to put off to: 1 小时后, 今天下午, 明天上午, 11月23日 周一上午."""
+    if choice.key in _LATER_WORDS:
+        return _LATER_WORDS[choice.key]
+    return f"{look.moment(choice.at).rpartition(' ')[0]}上午"
+
+
 def _due_line(line: ReminderLine, look: Look) -> list[e.Element]:
-    """Show one due thing: whom, what, since when, and what to do about it."""
+    """Show one due thing: whom, what, since when."""
     kind = _KIND_WORDS.get(line.kind, "提醒")
     left = theme.days_left(line.days_left)
     when = f"{look.moment(line.due_at)}{'（已逾期）' if line.is_overdue else ''}"
     about = e.inert(line.text or kind, 80) if line.customer_name else ""
     details = " · ".join(part for part in (about, when, f"保护期{left}" if left else "") if part)
-    shown = [e.text(line.customer_name or line.text or kind, limit=60)]
-    shown.append(e.text(details, colour="red" if line.is_overdue else "grey", size="notation"))
-    later = f.pick(
-        "稍后提醒",
-        _SNOOZES,
-        pack(Click(Action.SNOOZE, reminder=line.reminder_id)),
-    )
-    return [*shown, e.button_row(_do_it(line), later)]
+    return [
+        e.text(line.customer_name or line.text or kind, limit=60),
+        e.text(details, colour="red" if line.is_overdue else "grey", size="notation"),
+    ]
 
 
-def _do_it(line: ReminderLine) -> e.Element:
+def _do_it(line: ReminderLine, done: Click) -> e.Element:
     """Make the button that deals with a due thing."""
     if line.kind == "incomplete" and line.customer_id is not None:
         return act("补全", Click(Action.UPDATE_FORM, customer=line.customer_id))
-    if line.customer_id is not None:
+    if line.customer_id is not None and line.kind != "personal":
         click = Click(Action.FOLLOW_UP_FORM, customer=line.customer_id, reminder=line.reminder_id)
         return act("跟进", click)
-    return act("知道了", Click(Action.REMINDER_DONE, reminder=line.reminder_id))
+    return act("知道了", replace(done, reminder=line.reminder_id))
 
 
 def reminder_set(outcome: ReminderSet, look: Look) -> Card:

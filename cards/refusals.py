@@ -67,7 +67,7 @@ def trouble(outcome: Trouble, look: Look) -> Card:
 def dropped(outcome: Dropped, look: Look) -> Card:
     """Say what was dropped and how to begin again."""
     del look
-    head = e.header("已取消", Colour.QUIET)
+    head = e.header("已过期（24 小时）" if outcome.is_expired else "已取消", Colour.QUIET)
     body = [e.text(outcome.what), *e.fields([("重新开始", outcome.example)])]
     return finish(head, body)
 

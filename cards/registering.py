@@ -23,7 +23,15 @@ from cards.frame import (
 )
 from cards.theme import Colour
 from handlers.actions import Action, Click
-from handlers.outcomes import GroupVerdict, InPool, NowFree, OwnCustomer, Registered, RegisterForm
+from handlers.outcomes import (
+    DraftsWaiting,
+    GroupVerdict,
+    InPool,
+    NowFree,
+    OwnCustomer,
+    Registered,
+    RegisterForm,
+)
 from handlers.records import ChangeKind
 
 _VERDICTS = {
@@ -165,3 +173,23 @@ def now_free(outcome: NowFree, look: Look) -> Card:
         body.append(e.note(f"撞单案 #{outcome.case_no} 随之了结，不需要裁定。"))
     body += row(primary("报备", Click(Action.DRAFT_FORM, draft=outcome.draft_id)))
     return finish(head, body, about=outcome.customer_name)
+
+
+def drafts_waiting(outcome: DraftsWaiting, look: Look) -> Card:
+    """List unfinished registrations, each with the button that opens its form."""
+    count = len(outcome.lines) + outcome.more
+    head = e.header(f"有 {count} 份报备还没填完", Colour.ASKING)
+    body: list[e.Element] = []
+    for line in outcome.lines:
+        body += [e.hr()] if body else []
+        lacks = f"还缺{missing_words(line.missing)}" if line.missing else "可以提交了"
+        body.append(e.text(line.name or "未填名称", limit=60))
+        body.append(e.note(f"{lacks}，保留到 {look.moment(line.expires_at)}"))
+        body += row(
+            act("继续填写", Click(Action.DRAFT_FORM, draft=line.draft_id)),
+            act("不报备了", Click(Action.DRAFT_DISCARD, draft=line.draft_id, word="line")),
+        )
+    if outcome.more:
+        body.append(e.note(f"还有 {outcome.more} 份没有列出。"))
+    body.append(e.note("草稿不占用客户，补齐提交后才受保护。"))
+    return finish(head, body)

@@ -62,6 +62,7 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.InPool()
             | o.GroupVerdict()
             | o.NowFree()
+            | o.DraftsWaiting()
         ):
             return _registering(outcome, look)
         case (
@@ -87,6 +88,7 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             o.FollowedUp()
             | o.FollowUpForm()
             | o.UpdateForm()
+            | o.WhichContact()
             | o.Updated()
             | o.Undone()
             | o.ConfirmUndo()
@@ -108,7 +110,15 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             assert_never(outcome)
 
 
-_Registering = o.Registered | o.RegisterForm | o.OwnCustomer | o.InPool | o.GroupVerdict | o.NowFree
+_Registering = (
+    o.Registered
+    | o.RegisterForm
+    | o.OwnCustomer
+    | o.InPool
+    | o.GroupVerdict
+    | o.NowFree
+    | o.DraftsWaiting
+)
 
 
 def _registering(outcome: _Registering, look: Look) -> Card:
@@ -126,6 +136,8 @@ def _registering(outcome: _Registering, look: Look) -> Card:
             return registering.group_verdict(outcome, look)
         case o.NowFree():
             return registering.now_free(outcome, look)
+        case o.DraftsWaiting():
+            return registering.drafts_waiting(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -190,7 +202,15 @@ def _lists(outcome: _Lists, look: Look) -> Card:
             assert_never(outcome)
 
 
-_Working = o.FollowedUp | o.FollowUpForm | o.UpdateForm | o.Updated | o.Undone | o.ConfirmUndo
+_Working = (
+    o.FollowedUp
+    | o.FollowUpForm
+    | o.UpdateForm
+    | o.WhichContact
+    | o.Updated
+    | o.Undone
+    | o.ConfirmUndo
+)
 
 
 def _working(outcome: _Working, look: Look) -> Card:
@@ -202,6 +222,8 @@ def _working(outcome: _Working, look: Look) -> Card:
             return working.follow_up_form(outcome, look)
         case o.UpdateForm():
             return working.update_form(outcome, look)
+        case o.WhichContact():
+            return working.which_contact(outcome, look)
         case o.Updated():
             return working.updated(outcome, look)
         case o.Undone():

@@ -7,11 +7,13 @@ import re
 
 from cards import elements as e
 from cards import form_elements as f
+from cards import theme
 from cards.customer_form import Shown, choices, customer_fields, named
 from cards.frame import (
     Card,
     Look,
     act,
+    contact,
     details_button,
     finish,
     problems,
@@ -29,6 +31,7 @@ from handlers.outcomes import (
     Undone,
     Updated,
     UpdateForm,
+    WhichContact,
 )
 from handlers.records import ChangeKind
 
@@ -96,6 +99,11 @@ def follow_up_form(outcome: FollowUpForm, look: Look) -> Card:
         *f.datetime_input(f.Field("next_at", "下次时间", hint="选日期和时间，到时提醒您"), next_at),
         f.text_input(f.Field("next_plan", "下一步", hint="如 发报价"), values.get("next_plan")),
     ]
+    if outcome.stages:
+        stage = named("stage", hint="有变化时选择")
+        inputs += f.select(stage, choices(outcome.stages), values.get("stage"))
+    if amount := values.get("expected_amount"):
+        inputs.append(f.text_input(named("expected_amount"), amount, max_chars=40))
     click = Click(Action.FOLLOW_UP_SUBMIT, customer=outcome.customer_id or 0)
     body = [e.text(outcome.problem, colour="red")] if outcome.problem else []
     body.append(f.form("follow_up", inputs, submit=submit("跟进", click)))
@@ -117,6 +125,29 @@ def update_form(outcome: UpdateForm, look: Look) -> Card:
     body = problems(outcome.problems)
     body.append(f.form("update", inputs, submit=submit("确认更新", click)))
     body.append(e.note("名称或电话有变化时会重新查重；没改的项目保持原样。"))
+    return finish(head, body, about=outcome.customer_name)
+
+
+def which_contact(outcome: WhichContact, look: Look) -> Card:
+    """Ask whose phone or e-mail it is; one button per contact."""
+    head = e.header("是哪位联系人的？", Colour.ASKING, subtitle=outcome.customer_name)
+    body = e.fields((theme.label(one.key), look.field(one)) for one in outcome.stated)
+    body.append(e.text("这家客户有几位联系人，选一位就更新到这位名下。"))
+    for contact_id, view in outcome.choices:
+        click = Click(
+            Action.PICK,
+            draft=outcome.draft_id,
+            customer=outcome.customer_id,
+            word=str(contact_id),
+        )
+        body.append(e.wide_button(act(view.name or view.title or "未写姓名", click)))
+        if details := contact(view).removeprefix(view.name).strip():
+            body.append(e.note(details))
+    body.append(
+        e.note(
+            f"新的联系人请写上姓名，例如：更新 {outcome.customer_name} 联系人:李新 电话:13987654321"
+        )
+    )
     return finish(head, body, about=outcome.customer_name)
 
 

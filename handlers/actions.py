@@ -18,10 +18,10 @@ class Action(StrEnum):
 
     RUN = "run"  # word, draft?: run a command word, on the draft's text if there is one
     REGISTER_SUBMIT = "register_submit"  # draft
-    DRAFT_DISCARD = "draft_discard"  # draft
+    DRAFT_DISCARD = "draft_discard"  # draft, word?: line, on a card of several
     DRAFT_FORM = "draft_form"  # draft: open its form
     CONFIRM = "confirm"  # draft: yes to an unsure reading
-    PICK = "pick"  # draft, customer
+    PICK = "pick"  # draft, customer, word?: id of a contact
     UPDATE_CONFIRM = "update_confirm"  # draft
     UPDATE_FORM = "update_form"  # customer
     UPDATE_SUBMIT = "update_submit"  # customer
@@ -41,7 +41,7 @@ class Action(StrEnum):
     SHARE = "share"  # claim: 同意协作
     CEDE = "cede"  # claim: 让出
     SNOOZE = "snooze"  # reminder; the select's option says until when
-    REMINDER_DONE = "reminder_done"  # reminder
+    REMINDER_DONE = "reminder_done"  # reminder, page, word?: todo, on the list of 待办
     REMINDERS_PAGE = "reminders_page"  # page
 
 

@@ -182,11 +182,11 @@ def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[s
             if text:
                 words[key] = text
     for key, field in reading.fields.items():
-        words.setdefault(key, _lasting(reading, field))
+        words.setdefault(key, lasting(reading, field))
     return words
 
 
-def _lasting(reading: Reading, field: FieldValue) -> str:
+def lasting(reading: Reading, field: FieldValue) -> str:
     """Return the words of a field so that they mean the same when they are read on another day."""
     match field.value:
         case datetime():

@@ -121,6 +121,8 @@ def _resume(ctx: Context, click: Click, read: ReadText) -> Result:
     chosen = ctx.store.customers.get(click.customer)
     if chosen is None or command.run_on is None:
         return _expired()
+    if click.word:
+        reading = update.about_contact(reading, chosen, click.word)
     return command.run_on(said, reading, chosen)
 
 
@@ -142,6 +144,7 @@ def _discard(ctx: Context, click: Click) -> Result:
     ctx.store.drafts.delete(draft.id)
     return Result(
         answer=Dropped(what="好的，没有写入任何内容", example="报备 客户名称 联系人 电话"),
+        keeps_card=click.word == "line",
         toast="已放弃",
         toast_kind="info",
         act="draft.discard",
@@ -215,7 +218,9 @@ def _unavailable(ctx: Context, click: Click) -> Result:
 def _expired() -> Result:
     return Result(
         answer=Dropped(
-            what="这张卡片已过期，没有写入任何内容", example="报备 客户名称 联系人 电话"
+            what="这张卡片已过期，没有写入任何内容",
+            example="报备 客户名称 联系人 电话",
+            is_expired=True,
         ),
         toast="卡片已过期，请重新发送",
         toast_kind="warning",

@@ -4,8 +4,10 @@ The rights come from `handlers.rights`, the policy from `handlers.domain.disclos
 assembles. Whatever leaves the core about a customer passes here.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from handlers.command import Context
 from handlers.domain.conflict import Level
@@ -132,8 +134,29 @@ def fields_of(ctx: Context, customer: Customer, shown: Disclosure) -> list[Field
         FieldView(key, text)
         for key, value in customer.details.items()
         if (shown.sees_amounts if key in _AMOUNTS else shown.sees_details)
-        and (text := value_text(ctx, value))
+        and (text := detail_text(ctx, key, value, customer.details))
     ]
+
+
+def detail_text(ctx: Context, key: str, value: object, details: Mapping[str, Any]) -> str:
+    """Return a detail as text; an expected close as exactly as it was said: 2027年一季度."""
+    if key != "expected_close" or not isinstance(value, date):
+        return value_text(ctx, value)
+    year = "" if value.year == ctx.calendar.local(ctx.now).year else f"{value.year}年"
+    day = f"{year}{value.month}月{value.day}日"
+    match details.get("expected_close_precision"):
+        case "quarter":
+            return f"{value.year}年{'一二三四'[(value.month - 1) // 3]}季度"
+        case "month":
+            return f"{year}{value.month}月"
+        case "month_end":
+            return f"{year}{value.month}月底"
+        case "week":
+            return f"{day}前后一周"
+        case "approx":
+            return f"{day}左右"
+        case _:
+            return value_text(ctx, value)
 
 
 def value_text(ctx: Context, value: object) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handlers import catalog
+from handlers.candidate import lasting
 from handlers.command import Command, Context, Result
 from handlers.commands import help
+from handlers.domain.phone import show_phone
 from handlers.incoming import MessageReceived
 from handlers.outcomes import ConfirmReading, Refused
 from handlers.reading.result import Certainty, Reading
@@ -74,10 +76,14 @@ def _ask(ctx: Context, command: Command, reading: Reading) -> Result:
     fields += [
         FieldView(key, text)
         for one in reading.contacts
-        for key, text in (("contact", one.name), ("phone", one.phone), ("email", one.email))
+        for key, text in (
+            ("contact", one.name),
+            ("phone", show_phone(one.phone, one.extension)),
+            ("email", one.email),
+        )
         if text
     ]
-    fields += [FieldView(key, field.words) for key, field in reading.fields.items()]
+    fields += [FieldView(key, lasting(reading, one)) for key, one in reading.fields.items()]
     return Result(
         answer=ConfirmReading(
             draft_id=draft.id, command=command.word, fields=tuple(fields), doubt=reading.note

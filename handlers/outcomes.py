@@ -11,9 +11,12 @@ from datetime import datetime
 from handlers.views import (
     ChangeView,
     CheckLine,
+    ContactView,
     CustomerLine,
     CustomerView,
+    DraftLine,
     FieldView,
+    LaterView,
     PersonView,
     ProblemView,
     ReminderLine,
@@ -110,6 +113,14 @@ class GroupVerdict:
     command: str
     customer_name: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsWaiting:
+    """Several unfinished registrations, one line and one button 继续填写 each (Action.DRAFT_FORM)."""
+
+    lines: tuple[DraftLine, ...]
+    more: int = 0
 
 
 # ------------------------------------------------------------------ conflict, told and answered
@@ -264,6 +275,7 @@ class TodoList:
     total: int
     page: int = 1
     pages: int = 1
+    later: tuple[LaterView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,14 +313,16 @@ class FollowedUp:
 @dataclass(frozen=True, slots=True)
 class FollowUpForm:
     """The 跟进 form for one customer: content 内容* (area), channel 方式 (select), next_at 下次时间
-    (date-time), next_plan 下一步. Submit 跟进 (Action.FOLLOW_UP_SUBMIT). Without a customer (`customer_id`
-    None) the first input is name 客户名称*. `problem` is shown on top."""
+    (date-time), next_plan 下一步, stage 阶段 (select), and expected_amount 预计金额 when it was said. Submit
+    跟进 (Action.FOLLOW_UP_SUBMIT). Without a customer (`customer_id` None) the first input is name 客户名称*.
+    `problem` is shown on top."""
 
     customer_id: int | None
     customer_name: str
     channels: tuple[str, ...]
     values: tuple[FieldView, ...] = ()
     problem: str = ""
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +337,20 @@ class UpdateForm:
     stages: tuple[str, ...]
     levels: tuple[str, ...]
     problems: tuple[ProblemView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhichContact:
+    """更新 with a phone or e-mail and no name, of a customer with several contacts: whose is it?
+
+    One button per contact (Action.PICK with the draft, the customer and the contact's id as word).
+    """
+
+    draft_id: str
+    customer_id: int
+    customer_name: str
+    stated: tuple[FieldView, ...]
+    choices: tuple[tuple[int, ContactView], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,13 +376,14 @@ class ReminderSet:
 class RemindersDue:
     """The reminder card: at most 10 lines, most urgent first, then 还有 N 个 (button 下一页).
 
-    Each line with a customer has 跟进 and 稍后提醒 (select: 1 小时后 / 今天下午 / 明天上午); personal ones
-    have 知道了 and 稍后提醒.
+    Each line with a customer has 跟进 and 稍后提醒 (a select of `later`); personal ones have 知道了 and
+    稍后提醒. Without lines it says that all is done.
     """
 
     lines: tuple[ReminderLine, ...]
     more: int = 0
     page: int = 1
+    later: tuple[LaterView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,10 +526,14 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A draft or a question was dropped (by the person, or after 24 h). Says what, and how to begin again."""
+    """A draft or a question was dropped. Says what, and how to begin again.
+
+    `is_expired`: by itself, after 24 h; else by the person.
+    """
 
     what: str
     example: str
+    is_expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,6 +557,7 @@ Outcome = (
     | AppealForm
     | AppealForManager
     | NowFree
+    | DraftsWaiting
     | CheckResult
     | CustomerCard
     | CustomerHistory
@@ -534,6 +568,7 @@ Outcome = (
     | FollowedUp
     | FollowUpForm
     | UpdateForm
+    | WhichContact
     | Updated
     | ReminderSet
     | RemindersDue

@@ -164,8 +164,11 @@ class Drafts(Protocol):
     def get(self, draft_id: str) -> Draft | None:
         """Return a draft."""
 
-    def of_person(self, open_id: str, purpose: str) -> list[Draft]:
-        """Return a person's drafts of one purpose, newest first."""
+    def of_person(self, open_id: str, purpose: str = "") -> list[Draft]:
+        """Return a person's drafts, of one purpose if named, newest first."""
+
+    def of_message(self, message_id: str) -> list[Draft]:
+        """Return what one message left behind, oldest first."""
 
     def delete(self, draft_id: str) -> None:
         """Drop a draft."""

@@ -1,13 +1,14 @@
 """Reminders as lines of a card: overdue first, then the soonest; shared by 待办 and the scheduler."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from handlers.command import Context
 from handlers.disclosing import days_left, missing_of
+from handlers.domain.calendar import WorkCalendar
 from handlers.records import Customer, Reminder, ReminderKind
 from handlers.rights import may_open
-from handlers.views import ReminderLine
+from handlers.views import LaterView, ReminderLine
 
 _ON_TIME_WITHIN = timedelta(minutes=30)
 """A reminder seen this soon after its minute is on time, not overdue."""
@@ -22,6 +23,10 @@ _TEXTS = {
 
 OF_THE_OWNER = tuple(kind for kind in ReminderKind if kind is not ReminderKind.PERSONAL)
 """Reminders that go with the ownership of a customer; 提醒我 is a person's own and stays with them."""
+
+TOMORROW = "tomorrow"
+"""The choice that always lies ahead: the morning of the next working day."""
+_MORNING, _AFTERNOON = time(9, 0), time(14, 0)
 
 _INCOMPLETE_AFTER = timedelta(hours=24)
 _INCOMPLETE_WORKDAYS = 3
@@ -43,6 +48,17 @@ def remind_to_complete(ctx: Context, customer: Customer) -> None:
                 is_dated=False,
             )
         )
+
+
+def later_choices(now: datetime, calendar: WorkCalendar) -> tuple[LaterView, ...]:
+    """Return what a reminder can be put off to: only what lies ahead."""
+    today = calendar.local(now).date()
+    afternoon = calendar.at(today, _AFTERNOON)
+    tomorrow = LaterView(TOMORROW, calendar.at(calendar.next_workday(today), _MORNING))
+    hour = LaterView("hour", now + timedelta(hours=1))
+    if afternoon <= now + timedelta(hours=1):
+        return (hour, tomorrow)
+    return (hour, LaterView("afternoon", afternoon), tomorrow)
 
 
 def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.command import Context
+from handlers.domain.text import squeeze
 from handlers.records import Draft
 
 DRAFT_LIFE = timedelta(hours=24)
@@ -18,7 +19,7 @@ REFUSED_PURPOSE = "refused"
 def keep(ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: str = "") -> Draft:
     """Store a draft for the acting person, replacing the one of the same id, and return it.
 
-    A replaced draft keeps its first time: rewriting it does not make it live longer.
+    A replaced draft keeps its first time and message: rewriting it does not make it live longer.
     """
     earlier = ctx.store.drafts.get(draft_id) if draft_id else None
     created_at = earlier.created_at if earlier else ctx.now
@@ -29,12 +30,49 @@ def keep(ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: st
         payload=payload,
         created_at=created_at,
         expires_at=created_at + DRAFT_LIFE,
-        message_id=ctx.source.message_id,
-        said_at=ctx.source.said_at,
+        message_id=earlier.message_id if earlier else ctx.source.message_id,
+        said_at=earlier.said_at if earlier else ctx.source.said_at,
         reminded_at=earlier.reminded_at if earlier else None,
     )
     ctx.store.drafts.put(draft)
     return draft
+
+
+def keep_registration(ctx: Context, payload: Mapping[str, Any], *, draft_id: str = "") -> Draft:
+    """Store a begun registration: one per person and name, the new words in place of the old.
+
+    Said anew, it lives anew, under the same id, so that the form shown before still serves.
+    """
+    same = _same_registrations(ctx, _name_of(payload), is_bare=not payload.get("words"))
+    for earlier in same:
+        if earlier.id != draft_id:
+            ctx.store.drafts.delete(earlier.id)
+    if not draft_id and same:
+        draft_id = same[0].id
+    return keep(ctx, purpose=REGISTER_PURPOSE, payload=payload, draft_id=draft_id)
+
+
+def forget_registration(ctx: Context, name: str, *, draft_id: str = "") -> None:
+    """Drop what was begun under this name: it is registered now, or was answered otherwise."""
+    if draft_id:
+        ctx.store.drafts.delete(draft_id)
+    for earlier in _same_registrations(ctx, squeeze(name), is_bare=not name):
+        ctx.store.drafts.delete(earlier.id)
+
+
+def _same_registrations(ctx: Context, name: str, *, is_bare: bool) -> list[Draft]:
+    """Return the person's begun registrations of that name; an empty form is like other empty ones."""
+    begun = ctx.store.drafts.of_person(ctx.actor.open_id, REGISTER_PURPOSE)
+    return [
+        one
+        for one in begun
+        if _name_of(one.payload) == name
+        and (bool(name) or is_bare is not bool(one.payload.get("words")))
+    ]
+
+
+def _name_of(payload: Mapping[str, Any]) -> str:
+    return squeeze(str(payload.get("words", {}).get("name", "")))
 
 
 def keep_text(ctx: Context, *, purpose: str, **more: Any) -> Draft:

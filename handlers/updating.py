@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.candidate import Candidate, keys_of
 from handlers.command import Context, Result
-from handlers.disclosing import customer_view, value_text
+from handlers.disclosing import customer_view, detail_text
 from handlers.domain.conflict import Level
 from handlers.domain.disclosure import Disclosure
 from handlers.domain.phone import show_phone
@@ -46,11 +46,16 @@ def changes_between(
 def _changes(
     ctx: Context, customer: Customer, values: Mapping[str, Any], contacts: tuple[Contact, ...]
 ) -> tuple[ChangeView, ...]:
-    changes = [
-        ChangeView(key, value_text(ctx, old_value(customer, key)), value_text(ctx, value))
+    stated = {**customer.details, **values}
+    texts = {
+        key: (
+            detail_text(ctx, key, old_value(customer, key), customer.details),
+            detail_text(ctx, key, value, stated),
+        )
         for key, value in values.items()
-        if value_text(ctx, old_value(customer, key)) != value_text(ctx, value)
-    ]
+        if key != "expected_close_precision"
+    }
+    changes = [ChangeView(key, old, new) for key, (old, new) in texts.items() if old != new]
     if customer.contacts != contacts:
         shown = disclosure(ctx, customer)
         before, after = (_contacts_text(each, shown) for each in (customer.contacts, contacts))
@@ -60,7 +65,7 @@ def _changes(
 
 def new_values(customer: Customer, candidate: Candidate) -> dict[str, Any]:
     """Return the values by identifier that the candidate states (contacts apart)."""
-    values: dict[str, Any] = dict(candidate.details)
+    values: dict[str, Any] = with_precision(candidate.details)
     if "kind" in candidate.words:
         values["kind"] = candidate.kind
     if candidate.stage:
@@ -72,6 +77,14 @@ def new_values(customer: Customer, candidate: Candidate) -> dict[str, Any]:
     if candidate.next_at is not None:
         values["next_follow_at"] = candidate.next_at
         values["next_plan"] = candidate.next_plan
+    return values
+
+
+def with_precision(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details with how exactly an expected close was said: a plain date is a day."""
+    values = dict(details)
+    if "expected_close" in values:
+        values.setdefault("expected_close_precision", "day")
     return values
 
 
@@ -118,6 +131,8 @@ def apply(
     if not changes:
         return _unchanged(customer, notes)
     changed_keys = {change.key for change in changes}
+    if "expected_close" in changed_keys:
+        changed_keys.add("expected_close_precision")
     values = {key: value for key, value in values.items() if key in changed_keys}
     after = replace(
         customer,

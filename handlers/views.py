@@ -137,6 +137,24 @@ class ReminderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterView:
+    """A moment to put a reminder off to: `key` comes back with the press."""
+
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """An unfinished registration: what it is called so far, what it lacks, when it lapses."""
+
+    draft_id: str
+    name: str
+    missing: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CheckLine:
     """One hit of a duplicate check, as far as this person may know.
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from scheduler.sweeps import (
     Done,
     Turn,
-    drafts_to_mind,
-    mind_draft,
+    mind_drafts,
     people_to_remind,
+    people_with_drafts,
     remind,
 )
 
@@ -33,8 +33,8 @@ JOBS: tuple[Job, ...] = (
     Job(
         "drafts",
         "未完成的报备草稿：到期前提醒一次，满 24 小时清除并告知",
-        drafts_to_mind,
-        mind_draft,
+        people_with_drafts,
+        mind_drafts,
     ),
 )
 """In the order in which they run; each is idempotent."""

@@ -8,7 +8,7 @@ what was sent is marked in the same transaction that queues the card. Nothing he
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.command import Context, Source, Tell, Urgency
 from handlers.disclosing import missing_of
@@ -16,13 +16,13 @@ from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
 from handlers.domain.timing import BUNDLED_WITHIN, CUSTOMERS_A_CARD
 from handlers.incoming import ChatKind
-from handlers.outcomes import Dropped, RegisterForm, RemindersDue
+from handlers.outcomes import DraftsWaiting, Dropped, RegisterForm, RemindersDue
 from handlers.people import PersonStatus, Profile
 from handlers.ports import Store
 from handlers.records import Draft, Reminder, ReminderKind
-from handlers.reminding import lines_for
+from handlers.reminding import later_choices, lines_for
 from handlers.saving import DRAFT_LIFE, REGISTER_PURPOSE
-from handlers.views import FieldView
+from handlers.views import DraftLine, FieldView
 from scheduler.moments import (
     draft_reminder_at,
     goes_out_at,
@@ -33,6 +33,9 @@ from scheduler.moments import (
 
 _EVERYTHING = 20_000
 """No person's evening is cut off: reminders that wait for a morning must not hide later ones."""
+
+_TOGETHER_WITHIN = timedelta(hours=1)
+"""Drafts whose reminders fall due this soon after another come on the same card."""
 
 _REPEATED = frozenset({ReminderKind.FIRST_FOLLOW_UP, ReminderKind.NEXT_FOLLOW_UP})
 """What comes again each working morning until it is done; all else is said once."""
@@ -92,7 +95,9 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
     tell = Tell(
         to_open_id=open_id,
         outcome=RemindersDue(
-            lines=tuple(lines[:CUSTOMERS_A_CARD]), more=max(len(lines) - CUSTOMERS_A_CARD, 0)
+            lines=tuple(lines[:CUSTOMERS_A_CARD]),
+            more=max(len(lines) - CUSTOMERS_A_CARD, 0),
+            later=later_choices(turn.now, turn.calendar),
         ),
         urgency=Urgency.SCHEDULED,
         dedup_key=f"remind:{open_id}:{turn.now:%Y%m%dT%H%M}",
@@ -199,27 +204,30 @@ def _context(turn: Turn, person: Profile) -> Context:
 # ------------------------------------------------------------------ drafts
 
 
-def drafts_to_mind(turn: Turn) -> list[str]:
-    """Return the ids of drafts that lapsed, or whose one reminder is due."""
+def people_with_drafts(turn: Turn) -> list[str]:
+    """Return the open_ids whose drafts lapsed, or whose one reminder is due."""
     quiet = is_quiet(turn.now, turn.calendar, turn.policy)
-    return [
-        draft.id
+    found = {
+        draft.person_open_id
         for draft in turn.store.drafts.expiring(turn.now + DRAFT_LIFE, limit=_EVERYTHING)
         if _is_lapsed(turn, draft, quiet) or (not quiet and _is_reminder_due(turn, draft))
-    ]
+    }
+    return sorted(found)
 
 
-def mind_draft(turn: Turn, draft_id: str) -> list[Done]:
-    """Drop a lapsed draft with a note, or remind of an unfinished one, once."""
-    draft = turn.store.drafts.get(draft_id)
-    if draft is None:
-        return []
+def mind_drafts(turn: Turn, open_id: str) -> list[Done]:
+    """Drop a person's lapsed drafts with one note, and remind of unfinished ones, each once, on one card."""
+    drafts = list(reversed(turn.store.drafts.of_person(open_id)))
     quiet = is_quiet(turn.now, turn.calendar, turn.policy)
-    if _is_lapsed(turn, draft, quiet):
-        return _drop(turn, draft)
-    if not quiet and _is_reminder_due(turn, draft):
-        return _remind_of(turn, draft)
-    return []
+    lapsed = [draft for draft in drafts if _is_lapsed(turn, draft, quiet)]
+    done = _drop(turn, open_id, lapsed)
+    if quiet or not any(_is_reminder_due(turn, draft) for draft in drafts):
+        return done
+    soon = replace(turn, now=turn.now + _TOGETHER_WITHIN)
+    waiting = [
+        draft for draft in drafts if draft.expires_at > turn.now and _is_reminder_due(soon, draft)
+    ]
+    return done + _remind_of(turn, open_id, waiting)
 
 
 def _is_lapsed(turn: Turn, draft: Draft, quiet: bool) -> bool:
@@ -244,40 +252,64 @@ def _words(draft: Draft) -> dict[str, str]:
     return {str(key): str(text) for key, text in words.items()} if isinstance(words, dict) else {}
 
 
-def _drop(turn: Turn, draft: Draft) -> list[Done]:
-    turn.store.drafts.delete(draft.id)
-    if not _is_worth_a_note(draft):
-        return []
+def _called(draft: Draft) -> str:
     words = _words(draft)
-    what = f"报备草稿「{words.get('name') or next(iter(words.values()))}」"
+    return words.get("name") or next(iter(words.values()))
+
+
+def _drop(turn: Turn, open_id: str, lapsed: Sequence[Draft]) -> list[Done]:
+    for draft in lapsed:
+        turn.store.drafts.delete(draft.id)
+    told = [draft for draft in lapsed if _is_worth_a_note(draft)]
+    if not told:
+        return []
+    what = "报备草稿" + "".join(f"「{_called(draft)}」" for draft in told[:CUSTOMERS_A_CARD])
+    if len(told) > CUSTOMERS_A_CARD:
+        what += f"等 {len(told)} 份"
+    words = _words(told[0])
     again = " ".join(words.get(key, "") for key in ("name", "contact", "phone")).split()
     tell = Tell(
-        to_open_id=draft.person_open_id,
-        outcome=Dropped(what=what, example=" ".join(["报备", *again])),
+        to_open_id=open_id,
+        outcome=Dropped(what=what, example=" ".join(["报备", *again]), is_expired=True),
         urgency=Urgency.SCHEDULED,
-        dedup_key=f"draft-dropped:{draft.id}",
+        dedup_key=f"draft-dropped:{told[0].id}:{told[0].created_at:%Y%m%dT%H%M%S}",
     )
-    return [Done(f"清除过期草稿 {_name(turn, draft.person_open_id)}：{what}", tell)]
+    return [Done(f"清除过期草稿 {_name(turn, open_id)}：{what}", tell)]
 
 
-def _remind_of(turn: Turn, draft: Draft) -> list[Done]:
-    turn.store.drafts.put(replace(draft, reminded_at=turn.now))
-    words = _words(draft)
+def _remind_of(turn: Turn, open_id: str, waiting: Sequence[Draft]) -> list[Done]:
+    for draft in waiting:
+        turn.store.drafts.put(replace(draft, reminded_at=turn.now))
+    first = waiting[0]
     tell = Tell(
-        to_open_id=draft.person_open_id,
-        outcome=RegisterForm(
-            draft_id=draft.id,
-            values=tuple(FieldView(key, text) for key, text in words.items()),
-            missing=_missing(words),
-            problems=(),
-            sources=turn.store.rules.options("source"),
-            expires_at=draft.expires_at,
-        ),
+        to_open_id=open_id,
+        outcome=_form_of(turn, first) if len(waiting) == 1 else _list_of(waiting),
         urgency=Urgency.SCHEDULED,
-        dedup_key=f"draft-reminder:{draft.id}",
+        dedup_key=f"draft-reminder:{first.id}:{first.created_at:%Y%m%dT%H%M%S}",
     )
-    who = _name(turn, draft.person_open_id)
-    return [Done(f"提醒未完成的报备 {who}：{words.get('name', '未填名称')}", tell)]
+    count = f" 等 {len(waiting)} 份" if len(waiting) > 1 else ""
+    name = _words(first).get("name", "未填名称")
+    return [Done(f"提醒未完成的报备 {_name(turn, open_id)}：{name}{count}", tell)]
+
+
+def _form_of(turn: Turn, draft: Draft) -> RegisterForm:
+    words = _words(draft)
+    return RegisterForm(
+        draft_id=draft.id,
+        values=tuple(FieldView(key, text) for key, text in words.items()),
+        missing=_missing(words),
+        problems=(),
+        sources=turn.store.rules.options("source"),
+        expires_at=draft.expires_at,
+    )
+
+
+def _list_of(waiting: Sequence[Draft]) -> DraftsWaiting:
+    lines = tuple(
+        DraftLine(draft.id, _called(draft), _missing(_words(draft)), draft.expires_at)
+        for draft in waiting[:CUSTOMERS_A_CARD]
+    )
+    return DraftsWaiting(lines=lines, more=len(waiting) - len(lines))
 
 
 def _missing(words: dict[str, str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Text, bindparam, delete, or_, select
 
 from handlers.records import Draft
 from storage.repository import Repository, insert_or_replace
@@ -14,9 +14,15 @@ _GET = select(table).where(table.c.id == bindparam("wanted_id"))
 _OF_PERSON = (
     select(table)
     .where(
-        table.c.person_open_id == bindparam("open_id"), table.c.purpose == bindparam("wanted_for")
+        table.c.person_open_id == bindparam("open_id"),
+        or_(bindparam("wanted_for", type_=Text) == "", table.c.purpose == bindparam("wanted_for")),
     )
     .order_by(table.c.created_at.desc(), table.c.id)
+)
+_OF_MESSAGE = (
+    select(table)
+    .where(table.c.message_id == bindparam("wanted_message"), table.c.message_id != "")
+    .order_by(table.c.created_at, table.c.id)
 )
 _EXPIRING = (
     select(table)
@@ -50,10 +56,15 @@ class DraftRepository(Repository):
         row = self._connection.execute(_GET, {"wanted_id": draft_id}).first()
         return None if row is None else self._draft_of(row)
 
-    def of_person(self, open_id: str, purpose: str) -> list[Draft]:
-        """Return a person's drafts of one purpose, newest first."""
+    def of_person(self, open_id: str, purpose: str = "") -> list[Draft]:
+        """Return a person's drafts, of one purpose if named, newest first."""
         asked = {"open_id": open_id, "wanted_for": purpose}
         return [self._draft_of(row) for row in self._connection.execute(_OF_PERSON, asked)]
+
+    def of_message(self, message_id: str) -> list[Draft]:
+        """Return what one message left behind, oldest first."""
+        rows = self._connection.execute(_OF_MESSAGE, {"wanted_message": message_id})
+        return [self._draft_of(row) for row in rows]
 
     def delete(self, draft_id: str) -> None:
         """Drop a draft."""

@@ -10,7 +10,7 @@ from handlers.domain.text import one_line
 from handlers.outcomes import MyCustomers, TodoList
 from handlers.reading.result import Reading
 from handlers.records import CustomerFilter, Ownership
-from handlers.reminding import lines_for
+from handlers.reminding import later_choices, lines_for
 
 _PAGE = 8
 
@@ -80,6 +80,7 @@ def _todo(ctx: Context, *, page: int) -> Result:
             total=len(lines),
             page=page,
             pages=pages,
+            later=later_choices(ctx.now, ctx.calendar),
         ),
         act="todo",
     )

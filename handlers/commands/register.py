@@ -33,7 +33,7 @@ from handlers.records import (
 )
 from handlers.reminding import remind_to_complete
 from handlers.rights import may_change
-from handlers.saving import REGISTER_PURPOSE, UPDATE_PURPOSE, keep
+from handlers.saving import UPDATE_PURPOSE, forget_registration, keep, keep_registration
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.updating import changes_between, proposal
 from handlers.views import FieldView
@@ -76,7 +76,7 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     if candidate.stage and not is_stage_allowed(ctx, candidate.stage, candidate.details):
         notes.append(AMOUNT_NEEDED)
         candidate = replace(candidate, stage="")
-    _forget(ctx, draft_id)
+    forget_registration(ctx, candidate.name, draft_id=draft_id)
     return _registered(ctx, candidate, notes, used + 1)
 
 
@@ -211,7 +211,7 @@ def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> Customer:
 
 
 def _conflict(ctx: Context, candidate: Candidate, hit: Hit, draft_id: str) -> Result:
-    _forget(ctx, draft_id)
+    forget_registration(ctx, candidate.name, draft_id=draft_id)
     match hit.level:
         case Level.E0:
             return _own(ctx, candidate, hit)
@@ -261,7 +261,7 @@ def _pool(candidate: Candidate, hit: Hit) -> Result:
 
 
 def _full(ctx: Context, candidate: Candidate, used: int, draft_id: str) -> Result:
-    keep(ctx, purpose=REGISTER_PURPOSE, payload=candidate.payload, draft_id=draft_id)
+    keep_registration(ctx, candidate.payload, draft_id=draft_id)
     return Result(
         answer=Refused(
             title="保有量已满",
@@ -276,7 +276,7 @@ def _full(ctx: Context, candidate: Candidate, used: int, draft_id: str) -> Resul
 
 
 def _form(ctx: Context, candidate: Candidate, *, draft_id: str, is_saved: bool = True) -> Result:
-    draft = keep(ctx, purpose=REGISTER_PURPOSE, payload=candidate.payload, draft_id=draft_id)
+    draft = keep_registration(ctx, candidate.payload, draft_id=draft_id)
     return Result(
         answer=RegisterForm(
             draft_id=draft.id,
@@ -293,8 +293,3 @@ def _form(ctx: Context, candidate: Candidate, *, draft_id: str, is_saved: bool =
         group_name=show_customer_name(candidate.name, candidate.kind),
         act="register.draft",
     )
-
-
-def _forget(ctx: Context, draft_id: str) -> None:
-    if draft_id:
-        ctx.store.drafts.delete(draft_id)

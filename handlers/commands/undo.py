@@ -29,6 +29,7 @@ from handlers.records import (
     ReminderKind,
 )
 from handlers.rights import may_change, may_work_on
+from handlers.saving import REGISTER_PURPOSE
 from handlers.stages import is_quoted
 from handlers.updating import agree_next, enter, from_json, stored_keys, taken_by_other
 from handlers.withdrawing import withdraw
@@ -95,8 +96,9 @@ def recall(ctx: Context, message_id: str) -> Result:
         for change in ctx.store.journal.change_of_message(message_id)
         if change.actor_open_id == ctx.actor.open_id and DEEDS[change.kind].effect
     ]
+    begun = _drop_drafts(ctx, message_id)
     if not changes:
-        return Result(answer=None, act="recall.nothing")
+        return begun or Result(answer=None, act="recall.nothing")
     if any(change.at < ctx.now - UNDO_WITHIN for change in changes):
         return Result(
             answer=Refused(
@@ -108,6 +110,23 @@ def recall(ctx: Context, message_id: str) -> Result:
             act="recall.late",
         )
     return undo_changes(ctx, changes)
+
+
+def _drop_drafts(ctx: Context, message_id: str) -> Result | None:
+    """Drop what the message left unfinished; the answer is for a registration that was begun."""
+    drafts = [
+        one
+        for one in ctx.store.drafts.of_message(message_id)
+        if one.person_open_id == ctx.actor.open_id
+    ]
+    for one in drafts:
+        ctx.store.drafts.delete(one.id)
+    begun = [one for one in drafts if one.purpose == REGISTER_PURPOSE and one.payload["words"]]
+    if not begun:
+        return None
+    name = str(begun[0].payload["words"].get("name", ""))
+    answer = Undone(what="消息已撤回，它的报备草稿也删除了", customer_name=name)
+    return Result(answer=answer, act="recall.draft")
 
 
 def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:

@@ -127,6 +127,13 @@ def _registering(words: str) -> list[o.Outcome]:
         ],
         *[o.NowFree(words or CLOUD, "d1", why) for why in ("refused", "watched", "shared", "?")],
         o.NowFree(words or CLOUD, "d1", "refused", "A12"),
+        o.DraftsWaiting(
+            (
+                v.DraftLine("d1", words or CLOUD, ("contact", "phone"), NOW),
+                v.DraftLine("d2", words, (), NOW),
+            ),
+            3,
+        ),
     ]
 
 
@@ -189,14 +196,16 @@ def _lookup(words: str) -> list[o.Outcome]:
 def _lists(words: str) -> list[o.Outcome]:
     lines = tuple(_line(number, words) for number in range(1, 11))
     due = tuple(_due(number, words) for number in range(1, 11))
+    later = (v.LaterView("hour", NOW), v.LaterView("tomorrow", NOW + timedelta(days=5)))
     return [
         o.MyCustomers(lines, 45, 2, 5, words, 45, 50),
         o.MyCustomers((), 0, 1, 1, holding_limit=50),
         o.MyCustomers((), 0, 1, 1, condition=words or "报价"),
-        o.TodoList(due, 15, 1, 2),
+        o.TodoList(due, 15, 1, 2, later),
         o.TodoList((), 0),
-        o.RemindersDue(due, more=4),
+        o.RemindersDue(due, more=4, later=later),
         o.RemindersDue(due[1:2]),
+        o.RemindersDue(()),
         o.Snoozed(words or CLOUD, NOW + timedelta(days=1)),
         o.ReminderSet(NOW + timedelta(days=1), words or "联系何总", words or CLOUD),
         o.WhichCustomer("d1", "跟进", words or "云杉", lines[:6]),
@@ -213,9 +222,16 @@ def _working(words: str) -> list[o.Outcome]:
     return [
         o.FollowedUp(customer(words), "电话", content, NOW, True, False, "", before, NOW, words),
         o.FollowedUp(customer(words), "电话", content, NOW, False, True, words or "没人接", before),
-        o.FollowUpForm(7, words or CLOUD, ("电话", "微信"), values),
+        o.FollowUpForm(7, words or CLOUD, ("电话", "微信"), values, stages=names),
         o.FollowUpForm(None, "", ("电话", words or "微信"), strange, words or "没写内容"),
         o.UpdateForm(7, words or CLOUD, values, names, names, ("A", "B"), (_problem(words),)),
+        o.WhichContact(
+            "d1",
+            7,
+            words or CLOUD,
+            (v.FieldView("phone", words or "138 1234 5678"),),
+            tuple(enumerate(customer(words).contacts, 1)),
+        ),
         o.Updated(customer(words), (change,)),
         o.Updated(customer(words), (), (_problem(words),)),
         o.ConfirmUndo(5, "register", words or f"报备 {CLOUD}", NOW, "撤销后不再受保护。", 7),
@@ -242,6 +258,7 @@ def _talking(words: str) -> list[o.Outcome]:
         o.NotFound(words or "云杉", "客户", "d1"),
         o.Trouble("e-1f2a"),
         o.Dropped(words or "报备草稿已取消", f"报备 {CLOUD}"),
+        o.Dropped(words or "报备草稿", f"报备 {CLOUD}", is_expired=True),
         o.Notice(words or "查重次数", words or "李雷今天查重 40 次", "orange"),
         o.Notice("标题", "正文", words or "pink"),
     ]

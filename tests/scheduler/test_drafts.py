@@ -9,10 +9,17 @@ from scheduler.runner import run_due
 from tests.scheduler.desk import World, local
 
 
-def add_draft(world: World, created: str, *, purpose: str = "register", words: object) -> Draft:
+def add_draft(
+    world: World,
+    created: str,
+    *,
+    purpose: str = "register",
+    words: object,
+    draft_id: str = "",
+) -> Draft:
     """Store a draft begun at a local time."""
     draft = Draft(
-        id=f"d-{purpose}",
+        id=draft_id or f"d-{purpose}",
         person_open_id="ou_wang",
         purpose=purpose,
         payload={"words": words},
@@ -47,6 +54,25 @@ def test_draft_is_reminded_once_and_dropped_with_a_note(world: World) -> None:
     assert {"key": "contact", "text": "张伟"} in reminded["values"]
     assert dropped["outcome"] == "Dropped"
     assert dropped["example"] == "报备 杭州云杉 张伟"
+
+
+def test_several_drafts_come_on_one_card_each_time(world: World) -> None:
+    for number, minute in enumerate(("15:00", "15:01", "15:40")):
+        add_draft(
+            world,
+            f"2026-11-18 {minute}",
+            words={"name": f"客户{number}"},
+            draft_id=f"d-{number}",
+        )
+    assert run(world, "2026-11-19 11:00") == ["提醒未完成的报备 王磊：客户0 等 3 份"]
+    assert run(world, "2026-11-19 11:41") == []
+    assert run(world, "2026-11-19 15:41") == [
+        "清除过期草稿 王磊：报备草稿「客户0」「客户1」「客户2」"
+    ]
+    reminded, dropped = (card for _, card in world.queued())
+    assert reminded["outcome"] == "DraftsWaiting"
+    assert [line["name"] for line in reminded["lines"]] == ["客户0", "客户1", "客户2"]
+    assert dropped["is_expired"] is True
 
 
 def test_note_about_a_dropped_draft_waits_for_the_morning(world: World) -> None:

@@ -107,7 +107,8 @@ class CardView:
         found: dict[str, str] = {}
         for element in elements(self.content):
             if element.get("tag") in cardwalk.FIELD_TAGS and element.get("name"):
-                value = element.get("default_value") or element.get("initial_option") or ""
+                filled = ("default_value", "initial_option", "initial_datetime", "initial_date")
+                value = next((element[key] for key in filled if element.get(key)), "")
                 found[str(element["name"])] = str(value)
         return found
 
