@@ -67,6 +67,8 @@ UNREADABLE = toast(
     "error", "这个按钮的内容读不懂，请重新打开卡片；也可以直接发消息，例如：我的客户"
 )
 
+STRANGER = toast("warning", "这个机器人只为安装它的企业服务；请联系您自己企业的管理员")
+
 
 def _broke(error_id: str) -> dict[str, Any]:
     return toast("warning", f"刚才没处理好，正在重试（编号 {error_id}），结果会更新在卡片上")
@@ -151,7 +153,8 @@ class Intake:
         if theirs and envelope.tenant_key and theirs != envelope.tenant_key:
             self._count("other", "foreign_tenant")
             self._log.warning(Event.EVENT_FOREIGN, event_type=envelope.event_type[:80])
-            return OK
+            # There is no way to write to somebody of another tenant; a click has its answer.
+            return Reply(HTTPStatus.OK, STRANGER) if envelope.event_type == _CLICK else OK
         return None
 
     def _store(self, envelope: Envelope, incoming: Incoming, began: float) -> Reply:
@@ -248,6 +251,8 @@ class Intake:
 
     def _count(self, kind: str, result: str) -> None:
         self._parts.metrics.count("baobei_events_total", kind=kind, result=result)
+        if result == "duplicate":
+            self._log.info(Event.EVENT_DUPLICATE, kind=kind)
 
 
 def _bad_request(field: str) -> Reply:

@@ -32,7 +32,6 @@ class Event(StrEnum):
     EVENT_FOREIGN = "event.foreign_tenant"
     EVENT_NOT_STORED = "event.not_stored"
     REQUEST_BROKE = "request.broke"
-    WORK_DONE = "work.done"
     WORK_FAILED = "work.failed"
     WORK_DEAD = "work.dead"
     WORK_PARKED = "work.parked"
@@ -50,6 +49,8 @@ class Event(StrEnum):
     LEASE_FAILED = "lease.failed"
     CONNECTION_UP = "connection.up"
     CONNECTION_DOWN = "connection.down"
+    ANSWER_LOST = "connection.answer_lost"
+    LIBRARY = "library.message"
 
 
 def configure(*, is_terminal: bool | None = None, level: int = logging.INFO) -> None:
@@ -71,9 +72,25 @@ def configure(*, is_terminal: bool | None = None, level: int = logging.INFO) -> 
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
+    logging.basicConfig(handlers=[LibraryHandler()], level=logging.WARNING, force=True)
     # The SDK's logger writes request bodies to stdout; what matters of its errors comes as exceptions.
     logging.getLogger("Lark").disabled = True
+
+
+class LibraryHandler(logging.Handler):
+    """Gives what libraries log by the standard module the form of our own lines."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log the record as one event of ours."""
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError):  # its arguments do not fit its words
+            said = str(record.msg)
+        fields = {"library": record.name, "said": without_numbers(said)}
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            fields |= describe(error)
+        logger("library").log(record.levelno, Event.LIBRARY, **fields)
 
 
 def logger(part: str) -> FilteringBoundLogger:

@@ -7,7 +7,6 @@ carries: what a payload means, and storing it, is the caller's. Platform page: ã
 
 import base64
 import json
-import logging
 import random
 import re
 import threading
@@ -24,11 +23,11 @@ from bot.feishu.inbound import Rejected
 from bot.feishu.lanes import Lanes
 from bot.feishu.parts import Parts
 from bot.feishu.ws_endpoint import Endpoint, Pace, connect, discover, read_pace
+from bot.logs import Event, describe, logger
 
 OnEvent = Callable[[bytes], tuple[int, dict[str, Any] | None]]
 """Takes a payload (an envelope, plain JSON); returns 200 or 500, and a callback's response."""
 
-_LOG = logging.getLogger(__name__)
 _CALLBACK = b"card.action.trigger"
 _LANE = re.compile(rb'"(?:chat_id|open_id)"\s*:\s*"([^"]{1,100})"')
 _STOP_GRACE_S = 5.0
@@ -68,6 +67,7 @@ class LongConnection:
         self._socket: Any = None
         self._seen_at: float | None = None
         self._problem = ""
+        self._log = logger("connection")
 
     @property
     def is_connected(self) -> bool:
@@ -118,14 +118,14 @@ class LongConnection:
     def _note(self, problem: str) -> None:
         if not self._stopping.is_set():
             self._problem = problem
-            _LOG.warning("feishu.connection_lost %s", problem)
+            self._log.warning(Event.CONNECTION_DOWN, problem=problem)
 
     def _connect_once(self, endpoint: Endpoint) -> None:
         """Connect and receive until the connection ends: by itself, or because stop() closes it."""
         self._pace = endpoint.pace
         with connect(endpoint.url, self._timeout_s) as socket:
             self._socket, self._problem = socket, ""
-            _LOG.info("feishu.connected")
+            self._log.info(Event.CONNECTION_UP)
             try:
                 if not self._stopping.is_set():  # else stop() may not have seen this socket
                     self._receive(socket, endpoint.service_id)
@@ -158,7 +158,7 @@ class LongConnection:
         except BadFrame:
             frame = None
         if frame is None:
-            _LOG.warning("feishu.bad_frame")
+            self._log.warning(Event.EVENT_MALFORMED, field="frame")
         elif frame.method == CONTROL:
             if frame.header("type") == "pong" and frame.payload:
                 self._pace = read_pace(frame.payload, self._pace)
@@ -178,16 +178,16 @@ class LongConnection:
             code, data = self._on_event(payload)
         except Rejected as refusal:
             # Delivering it again would bring the same again.
-            _LOG.warning("feishu.payload_refused %s", refusal.reason)
+            self._log.warning(Event.EVENT_REJECTED, reason=refusal.reason)
             code, data = 200, None
-        except Exception:
+        except Exception as error:
             # The edge of a worker: whatever a handler raises must become a redelivery.
-            _LOG.exception("feishu.handler_failed")
+            self._log.error(Event.REQUEST_BROKE, **describe(error))
             code, data = 500, None
         try:
             socket.send(encode(_acknowledgement(frame, code, data, monotonic() - started)))
         except (ConnectionClosed, OSError):
-            _LOG.info("feishu.acknowledgement_lost")
+            self._log.info(Event.ANSWER_LOST)
 
 
 _SLOW = 16

@@ -281,9 +281,21 @@ def test_somebody_of_another_tenant_is_not_served(door: Door) -> None:
     event["event"]["sender"]["tenant_key"] = "tenant_b"
     assert door.post(event) == (200, {})
     assert door.stored() == 0
+    assert door.counts("baobei_events_total") == [
+        'baobei_events_total{kind="other",result="foreign_tenant"} 1.0'
+    ]
 
 
 # ---------------------------------------------------------------- clicks
+
+
+def test_a_click_from_another_tenant_is_told_so_politely(door: Door) -> None:
+    event = clicked({"a": "keep"})
+    event["event"]["operator"]["tenant_key"] = "tenant_b"
+    status, body = door.post(event)
+    assert (status, body["toast"]["type"]) == (200, "warning")
+    assert "只为" in body["toast"]["content"]
+    assert door.stored() == 0
 
 
 def test_a_click_is_answered_with_what_the_work_came_to(door: Door) -> None:
