@@ -26,7 +26,6 @@ from handlers.incoming import (
 from handlers.people import DepartmentProfile, Profile
 from storage.crypto import Vault
 from storage.engine import Database
-from storage.inbox import InboxRow
 
 FRESH_FOR = timedelta(days=1)
 STAND_IN_FRESH_FOR = timedelta(hours=1)
@@ -68,9 +67,9 @@ class PeopleDirectory:
         with self._lock:
             self._cached |= known
 
-    def missing(self, row: InboxRow) -> tuple[str, ...]:
-        """Return the open_ids the row needs that are not cached. Fetches nothing."""
-        wanted = [open_id for open_id in persons_in(row.incoming) if open_id not in self._cached]
+    def missing(self, incoming: Incoming) -> tuple[str, ...]:
+        """Return the open_ids an event needs that are not cached. Fetches nothing."""
+        wanted = [open_id for open_id in persons_in(incoming) if open_id not in self._cached]
         if not wanted:
             return ()
         with self._database.read(self._vault) as store:

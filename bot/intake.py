@@ -19,6 +19,7 @@ from bot.feishu.events import MalformedEvent, parse
 from bot.feishu.inbound import Envelope
 from bot.logs import Event, describe, logger
 from bot.metrics import Metrics
+from bot.worker import Processed
 from bot.worklanes import Answer, Failed
 from handlers.incoming import (
     BotAdded,
@@ -36,7 +37,7 @@ from storage import inbox
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.group_commit import GroupCommit
-from storage.inbox import InboxRow, NewInbox
+from storage.inbox import InboxRow, KnownEvent, NewInbox
 from storage.incoming_json import kind_of
 
 ANSWER_WITHIN_SECONDS = 2.0
@@ -80,7 +81,9 @@ def _dead(error: str) -> dict[str, Any]:
 
 
 class Hand(Protocol):
-    """Takes over rows right after their commit (a worker)."""
+    """Works on events: at once, or on rows right after their commit (a worker)."""
+
+    def at_once(self, new: NewInbox) -> Processed | None: ...
 
     def accept(self, row: InboxRow, future: Future[Answer] | None = None) -> None: ...
     def attach(self, row_id: int, future: Future[Answer]) -> bool: ...
@@ -170,10 +173,19 @@ class Intake:
         )
         if isinstance(incoming, CardClicked):
             return self._answer_click(new, began)
-        accept = self._parts.hand.accept if self._parts.takes_messages else None
-        stored = self._parts.commits.add(new, accept)
-        self._count(kind_of(incoming), "duplicate" if stored is None else "stored")
+        self._count(kind_of(incoming), "stored" if self._take_in(new) else "duplicate")
         return OK
+
+    def _take_in(self, new: NewInbox) -> bool:
+        """Store the event, working on it at once where that is possible; False when it was known."""
+        if not self._parts.takes_messages:
+            return self._parts.commits.add(new) is not None
+        try:
+            if self._parts.hand.at_once(new) is not None:
+                return True
+        except KnownEvent:
+            return False
+        return self._parts.commits.add(new, self._parts.hand.accept) is not None
 
     def _keys(
         self, envelope: Envelope, incoming: Incoming, now: datetime
@@ -190,6 +202,13 @@ class Intake:
     # ---------------------------------------------------------------- clicks
 
     def _answer_click(self, new: NewInbox, began: float) -> Reply:
+        try:
+            done = self._parts.hand.at_once(new)
+        except KnownEvent:
+            done = None
+        if done is not None:
+            self._count("click", "stored")
+            return Reply(HTTPStatus.OK, done.answer or {})
         future: Future[Answer] = Future()
         stored = self._parts.commits.add(new, lambda row: self._parts.hand.accept(row, future))
         self._count("click", "duplicate" if stored is None else "stored")

@@ -1,7 +1,8 @@
 """Works through the inbox: each partition in order, partitions side by side, every row exactly once.
 
-Rows come from this process right after their commit (no polling on the way) and, as the truth, from a poll
-each second. A row is finished by the pipeline's transaction; whatever happens before that leaves it due.
+In calm an event is stored and worked on in one commit by the thread that received it. Else rows come from
+this process right after their commit (no polling on the way) and, as the truth, from a poll each second. A
+row is finished by the pipeline's transaction; whatever happens before that leaves it due.
 Failures are retried with growing pauses and given up after `MAX_ATTEMPTS`, with an id the person is told.
 No transaction is open while anything is fetched from the platform.
 """
@@ -20,16 +21,19 @@ from bot.logs import Event, describe, logger
 from bot.metrics import Metrics
 from bot.pipeline import ProfileMissing
 from bot.worklanes import Answer, Lanes, Task, reject, resolve
+from handlers.incoming import Incoming
 from storage import inbox
 from storage.crypto import Vault
 from storage.engine import Database
-from storage.inbox import AlreadyHandled, EarlierOpen, InboxRow
+from storage.inbox import AlreadyHandled, EarlierOpen, InboxRow, KnownEvent, NewInbox
+from storage.incoming_json import kind_of
 from storage.outbox import OutboxRow
 
 THREADS = 4
 POLL_SECONDS = 1.0
 POLL_ROWS = 200
 MOST_IN_HAND = 1000
+MOST_AT_ONCE = 2
 HOLD_BACK_SECONDS = 0.25
 MAX_ATTEMPTS = 5
 FIRST_PAUSE_SECONDS = 0.5
@@ -57,12 +61,15 @@ class Pipeline(Protocol):
     def process(self, row: InboxRow) -> Processed:
         """Finish the row. Raises AlreadyHandled, EarlierOpen or ProfileMissing; else it is a bug."""
 
+    def process_new(self, new: NewInbox) -> Processed:
+        """Store and finish an event in one commit. Raises KnownEvent too; then nothing was stored."""
+
 
 class Directory(Protocol):
     """Knows which persons are cached, and fetches those that are not."""
 
-    def missing(self, row: InboxRow) -> tuple[str, ...]:
-        """Return the open_ids the row needs that are not cached. Fetches nothing."""
+    def missing(self, incoming: Incoming) -> tuple[str, ...]:
+        """Return the open_ids an event needs that are not cached. Fetches nothing."""
 
     def fetch(self, open_ids: Collection[str]) -> bool:
         """Fetch and store them; False when the platform cannot be reached now."""
@@ -107,6 +114,7 @@ class Worker:
         self._polls = polls
         self._stopping = threading.Event()
         self._woken = threading.Event()
+        self._at_once = threading.Semaphore(MOST_AT_ONCE)
         self._log = logger("worker")
         self._threads = [
             threading.Thread(target=self._work, args=(n == 0,), name=f"worker-{n}", daemon=True)
@@ -143,6 +151,43 @@ class Worker:
         if future is not None or len(self._lanes) < MOST_IN_HAND:
             self._lanes.add(Task(row), future)
 
+    def at_once(self, new: NewInbox) -> Processed | None:
+        """Store the event and work on it in one commit, here and now; None when it must stand in line.
+
+        Only in calm: nothing of its partition in hand, everybody known, hardly anything else under way.
+        What breaks is left to the threads, which try again and tell. Raises KnownEvent.
+        """
+        if self._parts.holds_back() or self._parts.directory.missing(new.incoming):
+            return None
+        if not self._at_once.acquire(blocking=False):
+            return None
+        try:
+            if not self._lanes.reserve(new.partition):
+                return None
+            try:
+                return self._do_at_once(new)
+            finally:
+                self._lanes.free(new.partition)
+        finally:
+            self._at_once.release()
+
+    def _do_at_once(self, new: NewInbox) -> Processed | None:
+        began = time.perf_counter()
+        kind = kind_of(new.incoming)
+        try:
+            processed = self._parts.pipeline.process_new(new)
+        except (EarlierOpen, ProfileMissing):
+            return None
+        except KnownEvent:
+            raise
+        except Exception as error:  # the worker's edge: it stands in line like any other
+            self._log.warning(Event.WORK_FAILED, kind=kind, **describe(error))
+            return None
+        self._parts.send(processed.claimed)
+        seconds = time.perf_counter() - began
+        self._parts.metrics.observe("baobei_handling_seconds", seconds, kind=kind)
+        return processed
+
     def wake(self) -> None:
         """Have the poll look now: another process has stored something."""
         self._woken.set()
@@ -171,7 +216,7 @@ class Worker:
             self._stopping.wait(HOLD_BACK_SECONDS)
 
     def _run(self, task: Task) -> None:
-        missing = self._parts.directory.missing(task.row)
+        missing = self._parts.directory.missing(task.row.incoming)
         if missing:
             self._hand_to_fetcher(task, missing)
             return

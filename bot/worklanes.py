@@ -120,6 +120,26 @@ class Lanes:
         lane.tasks.append(task)
         lane.tasks.sort(key=_row_id)
 
+    def reserve(self, partition: str) -> bool:
+        """Take an empty lane, so that what comes meanwhile stands in line; False when it is not empty."""
+        with self._condition:
+            if partition in self._lanes or self._is_closed:
+                return False
+            lane = self._lanes[partition] = _Lane()
+            lane.state = _State.BUSY
+            return True
+
+    def free(self, partition: str) -> None:
+        """Give a reserved lane back; what came meanwhile goes on."""
+        with self._condition:
+            self._go_on(partition)
+
+    def _go_on(self, partition: str) -> None:
+        if self._lanes[partition].tasks:
+            self._make_ready(partition)
+        else:
+            del self._lanes[partition]
+
     def attach(self, row_id: int, future: Future[Answer]) -> bool:
         """Let `future` wait for the answer of a row in hand; False when it is not in hand."""
         with self._condition:
@@ -152,10 +172,7 @@ class Lanes:
             self._tasks.pop(task.row.id, None)
             lane = self._lanes[task.row.partition]
             lane.tasks = [one for one in lane.tasks if one.row.id != task.row.id]
-            if lane.tasks:
-                self._make_ready(task.row.partition)
-            else:
-                del self._lanes[task.row.partition]
+            self._go_on(task.row.partition)
             return self._waiting.pop(task.row.id, [])
 
     def hold(self, task: Task) -> None:

@@ -30,6 +30,10 @@ class AlreadyHandled(Exception):
     """Another unit of work has finished this inbox row; nothing of this one may be committed."""
 
 
+class KnownEvent(Exception):
+    """The event was stored before; nothing of this unit of work may be committed."""
+
+
 class EarlierOpen(Exception):
     """An earlier row of the same partition is not finished yet; try this one again in a moment."""
 

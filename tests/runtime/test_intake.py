@@ -17,13 +17,14 @@ from bot.feishu.inbound import MAX_BODY_BYTES, Verifier
 from bot.intake import IN_PROGRESS, Intake, IntakeParts
 from bot.metrics import Metrics
 from bot.web.webhook import PATH, Webhook
+from bot.worker import Processed
 from bot.worklanes import Answer, Failed
 from handlers.incoming import CardClicked
 from storage import inbox
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.group_commit import GroupCommit
-from storage.inbox import InboxRow
+from storage.inbox import InboxRow, NewInbox
 from tests.runtime.conftest import BEGAN_AT, HandClock
 
 TOKEN, APP, TENANT = "v-token", "cli_app", "tenant_a"
@@ -38,6 +39,9 @@ class Hand:
     waiting: dict[int, list[Future[Answer]]] = field(default_factory=dict)
     answers: bool = True
     breaks_with: str = ""
+
+    def at_once(self, new: NewInbox) -> Processed | None:
+        return None
 
     def accept(self, row: InboxRow, future: Future[Answer] | None = None) -> None:
         self.rows.append(row)

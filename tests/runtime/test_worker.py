@@ -15,13 +15,14 @@ from bot.metrics import Metrics
 from bot.pipeline import ProfileMissing
 from bot.worker import MAX_ATTEMPTS, Parts, Worker
 from bot.worklanes import Answer, Failed, Lanes, Task
-from handlers.incoming import MessageReceived
+from handlers.incoming import Incoming, MessageReceived
 from storage import inbox
 from storage.crypto import Vault
 from storage.engine import Database
-from storage.inbox import InboxRow
+from storage.inbox import InboxRow, KnownEvent, NewInbox
 from storage.outbox import Claim, OutboxRow
 from storage.outbox_claims import claim_due
+from storage.uow import SqlStore
 from tests.runtime.conftest import BEGAN_AT, HandClock
 from tests.runtime.events import later, message, new
 from tests.support.waiting import wait_until
@@ -53,17 +54,30 @@ class EchoPipeline:
     most_running: int = 0
     overlapped: bool = False
 
+    def process_new(self, event: NewInbox) -> Echoed:
+        def store_it(store: SqlStore) -> InboxRow:
+            (row,) = inbox.add_all(store.connection, self.vault, [event])
+            if row is None:
+                raise KnownEvent(event.event_key)
+            return row
+
+        return self._run(event.partition, store_it)
+
     def process(self, row: InboxRow) -> Echoed:
-        self.running[row.partition] += 1
-        self.overlapped |= self.running[row.partition] > 1
+        return self._run(row.partition, lambda _: row)
+
+    def _run(self, partition: str, row_in: Callable[[SqlStore], InboxRow]) -> Echoed:
+        self.running[partition] += 1
+        self.overlapped |= self.running[partition] > 1
         self.most_running = max(self.most_running, sum(self.running.values()))
         try:
             with self.database.write(self.vault) as store:
+                row = row_in(store)
                 inbox.take(store.connection, row, now=self.clock.now())
                 self.breaks(row)
                 store.after_commit(lambda: self.done.append((row.partition, text_of(row))))
         finally:
-            self.running[row.partition] -= 1
+            self.running[partition] -= 1
         return Echoed({"said": text_of(row)})
 
 
@@ -75,8 +89,10 @@ class Book:
     is_reachable: bool = True
     fetched: list[str] = field(default_factory=list)
 
-    def missing(self, row: InboxRow) -> tuple[str, ...]:
-        return (row.partition,) if row.partition in self.unknown else ()
+    def missing(self, incoming: Incoming) -> tuple[str, ...]:
+        assert isinstance(incoming, MessageReceived)
+        who = incoming.sender_open_id
+        return (who,) if who in self.unknown else ()
 
     def fetch(self, open_ids: Collection[str]) -> bool:
         self.fetched += open_ids
@@ -98,7 +114,9 @@ class Bench:
 
     def say(self, text: str, partition: str = "ou_wang") -> InboxRow:
         with self.database.transaction() as connection:
-            (row,) = inbox.add_all(connection, self.vault, [new(message(text), partition)])
+            (row,) = inbox.add_all(
+                connection, self.vault, [new(message(text, sender=partition), partition)]
+            )
         assert row is not None
         return row
 
@@ -292,6 +310,65 @@ def test_two_workers_on_one_database_do_each_row_once(bench: Bench) -> None:
     second.stop()
     for who in range(4):
         assert bench.texts(f"ou_{who}") == [str(number) for number in range(who, 24, 4)]
+
+
+# ---------------------------------------------------------------- at once
+
+
+def test_in_calm_an_event_is_stored_and_done_in_one_commit(bench: Bench) -> None:
+    done = bench.worker.at_once(new(message("now")))
+    assert done is not None
+    assert done.answer == {"said": "now"}
+    assert bench.texts() == ["now"]
+    assert bench.depth().due == 0
+
+
+def test_a_known_event_is_not_done_again_at_once(bench: Bench) -> None:
+    event = new(message("once"))
+    bench.worker.at_once(event)
+    with pytest.raises(KnownEvent):
+        bench.worker.at_once(event)
+    assert bench.texts() == ["once"]
+
+
+def test_who_has_something_in_hand_stands_in_line(bench: Bench) -> None:
+    bench.worker.accept(bench.say("first"))
+    assert bench.worker.at_once(new(message("second"))) is None
+    assert bench.worker.at_once(new(message("other", sender="ou_li"), "ou_li")) is not None
+    assert bench.texts("ou_li") == ["other"]
+
+
+def test_what_arrives_while_one_is_done_at_once_stands_in_line(bench: Bench) -> None:
+    bench.worker.start()
+    seen: list[object] = []
+
+    def breaks(row: InboxRow) -> None:
+        if text_of(row) == "first" and not bench.database.is_sqlite:
+            seen.append(bench.worker.at_once(new(message("second"))))
+            bench.worker.accept(bench.say("second"))
+
+    bench.pipeline.breaks = breaks
+    assert bench.worker.at_once(new(message("first"))) is not None
+    if bench.database.is_sqlite:
+        bench.worker.accept(bench.say("second"))
+    else:
+        assert seen == [None]
+    wait_until(lambda: bench.texts() == ["first", "second"])
+    assert not bench.pipeline.overlapped
+
+
+def test_what_another_process_has_stored_comes_first(bench: Bench) -> None:
+    bench.say("first")
+    assert bench.worker.at_once(new(message("second"))) is None
+    assert bench.pipeline.done == []
+
+
+def test_a_stranger_and_a_failure_stand_in_line_and_nothing_is_stored(bench: Bench) -> None:
+    bench.book.unknown = {"ou_new"}
+    assert bench.worker.at_once(new(message(sender="ou_new"), "ou_new")) is None
+    bench.pipeline.breaks = fails_times(1)
+    assert bench.worker.at_once(new(message("poison"))) is None
+    assert bench.depth().due == 0
 
 
 # ---------------------------------------------------------------- lanes alone
