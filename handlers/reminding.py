@@ -16,7 +16,7 @@ _ON_TIME_WITHIN = timedelta(minutes=30)
 _TEXTS = {
     ReminderKind.FIRST_FOLLOW_UP: "首次跟进",
     ReminderKind.NEXT_FOLLOW_UP: "约定的下次跟进",
-    ReminderKind.INCOMPLETE: "资料待完善:需求或来源",
+    ReminderKind.INCOMPLETE: "资料待完善：需求或来源",
     ReminderKind.DRAFT: "报备草稿还没提交",
     ReminderKind.PERSONAL: "提醒",
 }
@@ -87,4 +87,17 @@ def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]
                 days_left=days_left(ctx, customer) if customer else None,
             )
         )
-    return sorted(lines, key=lambda line: (line.due_at, line.reminder_id))
+    return _said_once(sorted(lines, key=lambda line: (line.due_at, line.reminder_id)))
+
+
+def _said_once(lines: list[ReminderLine]) -> list[ReminderLine]:
+    """Keep the first of several reminders to complete one customer: they ask for the same."""
+    seen: set[int] = set()
+    kept = []
+    for line in lines:
+        if line.kind == ReminderKind.INCOMPLETE.value and line.customer_id is not None:
+            if line.customer_id in seen:
+                continue
+            seen.add(line.customer_id)
+        kept.append(line)
+    return kept

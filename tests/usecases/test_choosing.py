@@ -100,3 +100,10 @@ def test_an_expected_close_reads_as_exactly_as_it_was_said(desk: Desk) -> None:
     desk.says("王磊", "撤销")
     assert "2027年3月" in desk.says("王磊", f"客户 {YUNSHAN}").text
     assert "3月31日" not in desk.says("王磊", f"客户 {YUNSHAN}").text
+
+
+def test_the_to_do_list_asks_once_to_complete_a_customer(desk: Desk) -> None:
+    desk.says("王磊", "报备 杭州云杉智能科技有限公司 张伟 13812345678")
+    todo = desk.says("王磊", "待办").text
+    assert todo.count("资料待完善") == 1
+    assert "首次跟进" in todo
