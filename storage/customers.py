@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -104,6 +104,20 @@ def _next_serial(dialect: str) -> Any:
     ).returning(counter.c.value)
 
 
+@lru_cache(maxsize=64)
+def _change(columns: frozenset[str]) -> Any:
+    """Return the UPDATE of these columns; each value is `new_` and the column's name."""
+    fits = (
+        customer.c.id == bindparam("of_id"),
+        customer.c.version == bindparam("of_version"),
+        _LIVE,
+    )
+    news: dict[str, Any] = {
+        name: bindparam(f"new_{name}") for name in sorted(columns | {"version"})
+    }
+    return update(customer).where(*fits).values(news)
+
+
 class CustomerRepository(Repository):
     """Implements `handlers.ports.Customers`."""
 
@@ -137,8 +151,8 @@ class CustomerRepository(Repository):
 
         With `open_id`, only those the person owns or collaborates on, own ones first.
         """
-        statement = naming.named_like(text, open_id, limit)
-        return [] if statement is None else self._all(statement, {})
+        asked = naming.named_like(text, open_id, limit)
+        return [] if asked is None else self._all(*asked)
 
     def with_contact(self, name: str, *, open_id: str, limit: int = 6) -> list[Customer]:
         """Return the person's customers that have a contact of exactly that name."""
@@ -280,13 +294,14 @@ class CustomerRepository(Repository):
         return tuple(replace(each, id=new) for each, new in zip(contacts, ids, strict=True))
 
     def _update(self, record: Customer, columns: Mapping[str, Any]) -> None:
-        statement = (
-            update(customer)
-            .where(customer.c.id == record.id, customer.c.version == record.version, _LIVE)
-            .values(**columns, version=record.version + 1)
-        )
+        values = {
+            "of_id": record.id,
+            "of_version": record.version,
+            "new_version": record.version + 1,
+            **{f"new_{name}": value for name, value in columns.items()},
+        }
         with translated():
-            changed = self._connection.execute(statement).rowcount
+            changed = self._connection.execute(_change(frozenset(columns)), values).rowcount
         if changed == 0:
             raise StaleRecord(f"customer {record.id} is no longer at version {record.version}")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
 
 from handlers.records import AuditEntry, Change, ChangeKind
 from storage.crypto import Vault, sha256_hex
@@ -28,6 +28,10 @@ _LAST = select(audit_entry.c.seq, audit_entry.c.hash).order_by(audit_entry.c.seq
 _ACTED = (
     select(audit_entry.c.seq).where(audit_entry.c.actor_open_id == bindparam("open_id")).limit(1)
 )
+_ADD_ENTRY = insert(audit_entry)
+_ADD_CHANGE = insert(change_log)
+_ADD_LOOKUP = insert(lookup_hit)
+_LOCK_CHAIN = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 _SINCE = bindparam("since", type_=change_log.c.at.type)
 _CHANGES_SINCE = (
     select(change_log)
@@ -73,7 +77,7 @@ class JournalRepository(Repository):
             "before_enc": self._vault.seal(dump(change.before), "change.before"),
             "undone_at": change.undone_at,
         }
-        self._connection.execute(insert(change_log), row)
+        self._connection.execute(_ADD_CHANGE, row)
 
     def changes_since(self, open_id: str, since: datetime) -> list[Change]:
         """Return the person's changes since a moment, newest first, those taken back too."""
@@ -103,7 +107,7 @@ class JournalRepository(Repository):
     def add_lookup(self, open_id: str, customer_id: int, at: datetime) -> None:
         """Count one duplicate-check hit on a colleague's customer."""
         row = {"open_id": open_id, "customer_id": customer_id, "at": at}
-        self._connection.execute(insert(lookup_hit), row)
+        self._connection.execute(_ADD_LOOKUP, row)
 
     def forget_lookups(self, open_id: str, customer_id: int) -> None:
         """The person registered what was looked up: those hits no longer count."""
@@ -118,19 +122,15 @@ class JournalRepository(Repository):
 
     def _append_held(self) -> None:
         if self._dialect == "postgresql":
-            self._connection.execute(
-                text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK}
-            )
+            self._connection.execute(_LOCK_CHAIN, {"key": _CHAIN_LOCK})
         last = self._connection.execute(_LAST).first()
         seq, previous = (0, FIRST_HASH) if last is None else (last.seq, last.hash)
-        rows = []
         for entry in self._held:
             seq += 1
             row = self._row_of(entry, seq, previous)
             previous = row["hash"]
-            rows.append(row)
+            self._connection.execute(_ADD_ENTRY, row)
         self._held.clear()
-        self._connection.execute(insert(audit_entry), rows)
 
     def _row_of(self, entry: AuditEntry, seq: int, previous: str) -> dict[str, Any]:
         row = {

@@ -16,12 +16,13 @@ from sqlalchemy import BindParameter, Connection, Engine
 from sqlalchemy.engine import IteratorResult, Result
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.sql import Delete, Insert, Select, Update
+from sqlalchemy.sql import Delete, Insert, Select, Update, visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import CompoundSelect
 
 _PREPARABLE = (Select, CompoundSelect, Insert, Update, Delete)
 _MARK = "_baobei_prepared"
+_LONGEST_LIST = 10
 _Convert = Callable[[Any], Any] | None
 
 
@@ -39,6 +40,8 @@ class _Parameter:
     name: str
     fixed: Any
     convert: _Convert
+    item: int | None = None
+    """Which item of a list, where the value is one (`IN`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def _value(parameter: _Parameter, given: Mapping[str, Any]) -> Any:
     if not parameter.name:
         return parameter.fixed
     value = given[parameter.name]
+    if parameter.item is not None:
+        value = value[parameter.item]
     return value if parameter.convert is None else parameter.convert(value)
 
 
@@ -76,6 +81,8 @@ class PreparedConnection(Connection):
         execution_options: Any = None,
     ) -> Result[Any]:
         """Execute as SQLAlchemy does, the second time and later without its detours."""
+        if type(parameters) is list and len(parameters) == 1:
+            parameters = parameters[0]
         if execution_options is None and (parameters is None or type(parameters) is dict):
             given = parameters or {}
             prepared = _known(statement, given, self)
@@ -126,11 +133,12 @@ def use_prepared(engine: Engine) -> None:
 class _Mark:
     """What is kept on a statement. A copy made from it inherits the mark, which then is not its own."""
 
-    __slots__ = ("by_dialect", "owner")
+    __slots__ = ("lists", "owner", "prepared")
 
     def __init__(self, owner: Any) -> None:
         self.owner = weakref.ref(owner)
-        self.by_dialect: dict[str, _Prepared | None] = {}
+        self.lists: tuple[str, ...] | None = None
+        self.prepared: dict[tuple[str, ...], _Prepared | None] = {}
 
 
 def _known(statement: Any, given: Mapping[str, Any], connection: Connection) -> _Prepared | None:
@@ -140,12 +148,29 @@ def _known(statement: Any, given: Mapping[str, Any], connection: Connection) -> 
         if isinstance(statement, _PREPARABLE):
             setattr(statement, _MARK, _Mark(statement))
         return None
-    dialect = connection.dialect.name
+    if mark.lists is None:
+        mark.lists = _lists_of(statement)
+    # A list takes a place for each item: every length is a text of its own.
+    lengths = [len(given.get(name, ())) for name in mark.lists]
+    if lengths and not 0 < min(lengths) <= max(lengths) <= _LONGEST_LIST:
+        return None
+    shape = (connection.dialect.name, *map(str, lengths))
     try:
-        prepared = mark.by_dialect[dialect]
+        prepared = mark.prepared[shape]
     except KeyError:
-        prepared = mark.by_dialect[dialect] = _prepare(statement, given, connection)
+        prepared = mark.prepared[shape] = _prepare(statement, given, connection)
     return prepared if prepared is not None and prepared.given == given.keys() else None
+
+
+def _lists_of(statement: Any) -> tuple[str, ...]:
+    binds = visitors.iterate(statement)
+    return tuple(
+        sorted(
+            one.key
+            for one in binds
+            if isinstance(one, BindParameter) and one.expanding and one.required
+        )
+    )
 
 
 def _prepare(statement: Any, given: Mapping[str, Any], connection: Connection) -> _Prepared | None:
@@ -156,18 +181,24 @@ def _prepare(statement: Any, given: Mapping[str, Any], connection: Connection) -
         expanded = compiled.construct_expanded_state(given)
     except SQLAlchemyError:  # the ordinary way says what is wrong
         return None
-    if not _is_plain(compiled, given):
+    makes_values = compiled.insert_prefetch or compiled.update_prefetch
+    if makes_values or compiled.escaped_bind_names or not given.keys() <= compiled.binds.keys():
         return None
-    places = expanded.positiontup if compiled.positional else expanded.parameters
+    source = {
+        place: (name, item)
+        for name, places in expanded.parameter_expansion.items()
+        for item, place in enumerate(places)
+    }
 
     def parameter(place: str) -> _Parameter:
-        bind = compiled.binds.get(place)
-        convert = expanded.processors.get(place) if bind is None else _converter(bind, connection)
-        if place in given:
-            return _Parameter(place, place, None, convert)
+        name, item = source.get(place, (place, None))
+        convert = _converter(compiled.binds[name], connection)
+        if name in given:
+            return _Parameter(place, name, None, convert, item)
         value = expanded.parameters[place]
         return _Parameter(place, "", value if convert is None else convert(value), None)
 
+    places = expanded.positiontup if compiled.positional else list(expanded.parameters)
     return _Prepared(
         sql=expanded.statement,
         parameters=tuple(map(parameter, places or ())),
@@ -180,14 +211,6 @@ def _prepare(statement: Any, given: Mapping[str, Any], connection: Connection) -
 def _converter(bind: BindParameter[Any], connection: Connection) -> _Convert:
     dialect = connection.dialect
     return bind.type.dialect_impl(dialect).bind_processor(dialect)
-
-
-def _is_plain(compiled: SQLCompiler, given: Mapping[str, Any]) -> bool:
-    """Whether the text stays the same for other values, and nothing is made up per execution."""
-    makes_values = compiled.insert_prefetch or compiled.update_prefetch
-    lists = any(bind.expanding for name, bind in compiled.binds.items() if name in given)
-    is_complete = all(name in compiled.binds for name in given)
-    return is_complete and not (makes_values or lists or compiled.escaped_bind_names)
 
 
 def _keys(statement: Any, connection: Connection) -> SimpleResultMetaData | None:

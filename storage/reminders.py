@@ -33,6 +33,15 @@ _DUE = (
     .order_by(reminder.c.due_at, reminder.c.id)
     .limit(bindparam("at_most"))
 )
+_CLOSE = (
+    update(reminder)
+    .where(
+        reminder.c.customer_id == bindparam("of_customer"),
+        reminder.c.kind.in_(bindparam("kinds", expanding=True)),
+        reminder.c.closed_at.is_(None),
+    )
+    .values(closed_at=bindparam("moment"))
+)
 
 
 class ReminderRepository(Repository):
@@ -61,12 +70,8 @@ class ReminderRepository(Repository):
 
     def close(self, customer_id: int, kinds: Sequence[ReminderKind], at: datetime) -> None:
         """Close a customer's open reminders of these kinds."""
-        wanted = (
-            reminder.c.customer_id == customer_id,
-            reminder.c.kind.in_([kind.value for kind in kinds]),
-            reminder.c.closed_at.is_(None),
-        )
-        self._connection.execute(update(reminder).where(*wanted).values(closed_at=at))
+        asked = {"of_customer": customer_id, "kinds": [one.value for one in kinds], "moment": at}
+        self._connection.execute(_CLOSE, asked)
 
     def close_one(self, reminder_id: int, at: datetime) -> None:
         """Close one reminder; one that is closed keeps its moment."""
