@@ -44,6 +44,8 @@ ENTRY_WITHIN = timedelta(hours=24)
 
 def register(ctx: Context, reading: Reading) -> Result:
     """Register the customer that the message names (command 报备)."""
+    if reading.items:
+        return _one_by_one(reading.items)
     candidate = candidate_of(ctx, reading)
     if not candidate.name and not candidate.has_anything:
         return _form(ctx, candidate, draft_id="", is_saved=False)
@@ -54,6 +56,20 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
     """Open the form of a kept registration from a button, as a new card."""
     opened = _form(ctx, candidate, draft_id=draft_id)
     return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
+
+
+def _one_by_one(items: tuple[str, ...]) -> Result:
+    """A list of customers is answered with each of them as a message to send; nothing is written."""
+    lines = "\n".join(f"报备 {item}" for item in items)
+    return Result(
+        answer=Refused(
+            title="请一家一家报备",
+            understood=f"报备 {len(items)} 家客户",
+            why=f"一条消息只报备一家，没有写入任何内容。下面每行发一条即可：\n{lines}",
+            example=f"报备 {items[0]}",
+        ),
+        act="register.list",
+    )
 
 
 def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = "") -> Result:

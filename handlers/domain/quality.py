@@ -80,18 +80,23 @@ def is_placeholder(text: str) -> bool:
     return squeeze(text) in PLACEHOLDERS or not has_substance(text)
 
 
+def is_placeholder_word(text: str) -> bool:
+    """Tell whether a text is one of the known words that only fill a field (未知, 待补充, 无, xxx)."""
+    return squeeze(text) in PLACEHOLDERS
+
+
 def check_text(field: str, words: str) -> Problem | None:
     """Check a free-text field for placeholders and length; None when it may be kept."""
     read = one_line(words)
-    if squeeze(read) in PLACEHOLDERS:
-        return Problem(field, _cut(read), "不能填占位的字，没有就先不写", example_of(field))
-    if not has_substance(read):
-        return Problem(field, _cut(read), "没有实际内容", example_of(field))
     limit = limit_of(field)
     if len(read) > limit:
         return Problem(
             field, _cut(read), f"有 {len(read)} 个字，最多 {limit} 个字", example_of(field)
         )
+    if is_placeholder_word(read):
+        return Problem(field, _cut(read), "不能填占位的字，没有就先不写", example_of(field))
+    if not has_substance(read):
+        return Problem(field, _cut(read), "没有实际内容", example_of(field))
     return None
 
 

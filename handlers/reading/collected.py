@@ -32,6 +32,7 @@ class Collected:
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
     is_update: bool = False
 
     def put(
@@ -65,6 +66,18 @@ class Collected:
         self.customer = FieldValue(words, words, is_sure, note)
         if note:
             self.doubts.append(note)
+
+    def lacks(self, key: str) -> bool:
+        """Tell whether nothing was said yet, usable or not, about name, contact or contact way."""
+        if any(one.field == key for one in self.problems):
+            return False
+        match key:
+            case "name":
+                return self.customer is None
+            case "contact":
+                return not any(one.name for one in self.contacts)
+            case _:
+                return not any(getattr(one, way) for one in self.contacts for way in _IDENTIFYING)
 
     def labelled_name(self, words: str) -> None:
         """Keep a name written behind a label: the customer's, or in an update its new one."""
@@ -112,6 +125,7 @@ class Collected:
             contacts=tuple(sorted(self.contacts, key=lambda one: not one.name)),
             problems=tuple(_once(self.problems)),
             unread=" ".join(words for words in self.unread if words),
+            items=tuple(self.items),
             note="；".join(dict.fromkeys(self.doubts)),
             timezone=self.ctx.calendar.timezone,
         )

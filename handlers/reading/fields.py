@@ -12,7 +12,13 @@ from handlers.domain.amount import Amount, find_amounts, is_vague, parse_amount
 from handlers.domain.dates import DateReading, Precision, Purpose, find_dates, read_date
 from handlers.domain.email import parse_email
 from handlers.domain.phone import parse_phone
-from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
+from handlers.domain.quality import (
+    Problem,
+    check_text,
+    example_of,
+    is_placeholder,
+    is_placeholder_word,
+)
 from handlers.domain.uscc import parse_uscc
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
@@ -28,6 +34,9 @@ _PURPOSES = {
     FieldType.PAST_DATE: Purpose.PAST,
     FieldType.NEXT_DATE: Purpose.NEXT,
 }
+_NUMBERS = frozenset((FieldType.PHONE, FieldType.USCC, FieldType.AMOUNT, *_PURPOSES))
+"""Types whose digits are judged as such: 123 is a wrong phone, not a word to fill the field with."""
+
 _PLAIN = {
     "expected_amount_max",
     "currency",
@@ -38,6 +47,7 @@ _PLAIN = {
 """Marks that accompany another field; a draft brings them back word by word."""
 
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
+_HAS_NUMBER = re.compile(r"[\d一二两三四五六七八九十百]")
 _PICKED_DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
 """What the platform's pickers send back (card JSON 2.0, date and time pickers)."""
 
@@ -83,7 +93,8 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
     words = line.shown.strip()
     if field is None or field.type is FieldType.TEXT:
         return _text(kept, key, words)
-    if words and field.type is not FieldType.OPTION and is_placeholder(words):
+    is_number = field.type in _NUMBERS and any(char.isdigit() for char in words)
+    if words and field.type is not FieldType.OPTION and not is_number and is_placeholder(words):
         problem = check_text(key, words)
         kept.problems.extend([problem] if problem else [])
         return Line("", "")
@@ -223,6 +234,12 @@ def _amount(kept: Collected, key: str, line: Line) -> Line:
         return Line("", "")
     first = next(iter(find_amounts(line.text)), None)
     lead = line.text[: first.start] if first else ""
+    behind = re.split(r"[\s,，;；。]", line.text[first.end :], maxsplit=1)[0] if first else ""
+    if first is not None and _HAS_NUMBER.search(behind):
+        end = first.end + len(behind)
+        wrong = "金额范围要从小到大" if behind[0] in "-~至到" else "读不出金额"
+        kept.problems.append(_cannot(key, line.words(0, end), wrong))
+        return line.cut(end, len(line.text))
     if first is not None and not re.sub(r"大概|大约|约|预计|人民币|[\s:]", "", lead):
         put_amount(kept, key, first.amount, line.words(first.start, first.end))
         return line.cut(first.end, len(line.text))
@@ -243,7 +260,7 @@ def _option(kept: Collected, key: str, words: str) -> Line:
     if blank and (option := match_option(key, head, options)) is not None:
         kept.put(key, option, head)
         return Line.of(rest)
-    if is_placeholder(words) and (problem := check_text(key, words)):
+    if is_placeholder_word(words) and (problem := check_text(key, words)):
         kept.problems.append(problem)
         return Line("", "")
     listed = "、".join(options[:8])

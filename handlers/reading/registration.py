@@ -7,11 +7,12 @@ What finds no place is returned as unread, never written.
 
 import re
 
+from handlers.domain.amount import find_amounts
 from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
 from handlers.domain.dates import Purpose, read_date
 from handlers.domain.person_name import TITLES
 from handlers.domain.phone import Phone, parse_phone
-from handlers.domain.quality import is_placeholder
+from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import is_han, squeeze
 from handlers.reading.collected import Collected
 from handlers.reading.entities import Found, find_entities
@@ -22,7 +23,7 @@ from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import is_department, is_titled_person, parse_person
 from handlers.reading.taking import take_amounts, take_dates
 
-_SEPARATORS = re.compile(r"[\s,，;；。!！?？、|/／\x1f]+")
+_SEPARATORS = re.compile(r"[\s,，;；。!！?？、|/／`\x1f]+")
 _FILLER = re.compile(
     r"(?:谢谢|多谢|辛苦了?|麻烦了?|帮忙|你好|您好|请|客户是?|公司是?|对接人|联系人|联系|电话|手机|预计|预算|预估|金额|总价|大概|大约|约"
     r"|差不多|左右|能定|能签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|开标|招标|交货|前后?|到访|来访|以内|吧|哈|啊|呀|哦|的|是|了|~)+"
@@ -40,14 +41,19 @@ _ATTACHED = {"需求": "need", "来源": "source", "备注": "remark"}
 _KINDS = re.compile(
     r"^(?:个体户|个体工商户|个人客户|个人|散客|企业客户|企业|机构客户|机构|政府客户)$"
 )
+_DESKS = frozenset(("客服", "前台", "总机", "热线", "值班室", "服务台"))
+_DIGITS = re.compile(r"\d[\d-]{2,}")
 _LIST_ITEM = re.compile(r"(?:^|\n)\s*\d{1,2}\s?[.、)．]\s?(?=[^\d\s])")
 
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
-    if len(_LIST_ITEM.findall(line.text)) > 1:
-        kept.doubts.append("一条消息里有多个客户，请一个一个报备")
-        kept.unread.append(line.words(0, len(line.text)))
+    items = [found.end() for found in _LIST_ITEM.finditer(line.text)]
+    if len(items) > 1:
+        starts = [found.start() for found in _LIST_ITEM.finditer(line.text)]
+        ends = [*starts[1:], len(line.text)]
+        parts = zip(items, ends, strict=True)
+        kept.items += [" ".join(line.words(start, end).split()) for start, end in parts]
         return
     free = read_labelled(kept, line)
     free = _take_organisation(kept, free)
@@ -83,7 +89,7 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     """Read the word directly before a number as the person it belongs to."""
     if found.key == "wechat" and kept.contacts and kept.contacts[-1].name:
         return line
-    before = line.text[: found.start].rstrip(" :,，(（")
+    before = line.text[: found.start].rstrip(" :,，(（`")
     start = max((match.end() for match in _SEPARATORS.finditer(before)), default=0)
     words = line.words(start, len(before))
     department_start = start
@@ -169,6 +175,8 @@ def _place_words(kept: Collected, line: Line) -> None:
     else:
         others = needs + others
     kept.unread += others
+    for word in kept.unread:
+        kept.problems.append(Problem("remark", word, "没看懂是哪一项", f"备注:{word}"))
 
 
 def _is_placed(kept: Collected, word: str) -> bool:
@@ -186,8 +194,8 @@ def _is_placed(kept: Collected, word: str) -> bool:
     if _NOTES.fullmatch(word):
         kept.put("remark", word, word)
         return True
-    if is_placeholder(word):
-        kept.unread.append(word)
+    if is_placeholder(word) or _DIGITS.fullmatch(word):
+        _refuse(kept, word)
         return True
     stripped = re.sub(r"^(?:客户|对接人|联系人|负责人)(?:是|叫)?", "", word)
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
@@ -203,6 +211,20 @@ def _is_placed(kept: Collected, word: str) -> bool:
         kept.put("source", source, word)
         return True
     return _is_named_by_place(kept, word)
+
+
+def _refuse(kept: Collected, word: str) -> None:
+    """Report a word that fills a place without saying anything: 未知, x, 12345, in the order of 报备."""
+    if _DIGITS.fullmatch(word):
+        if kept.lacks("phone"):
+            wrong = "不是有效的电话号码"
+            kept.problems.append(Problem("phone", word, wrong, example_of("phone")))
+        else:
+            kept.unread.append(word)
+        return
+    field = next((key for key in ("name", "contact", "phone") if kept.lacks(key)), "remark")
+    if problem := check_text(field, word):
+        kept.problems.append(problem)
 
 
 def _read_attached(kept: Collected, word: str) -> bool:
@@ -228,8 +250,7 @@ def _is_contact_place(kept: Collected, word: str) -> bool:
         return False
     if is_titled_person(person.name) or person.title or person.department:
         return True
-    has_contact = any(contact.name for contact in kept.contacts)
-    return kept.customer is not None and person.is_sure and not has_contact
+    return not kept.lacks("name") and person.is_sure and kept.lacks("contact")
 
 
 def _put_person(kept: Collected, word: str) -> bool:
@@ -242,8 +263,11 @@ def _put_person(kept: Collected, word: str) -> bool:
 
 def _is_named_by_place(kept: Collected, word: str) -> bool:
     """The first word that is nothing else is the name: 报备 名称 [联系人] [电话]."""
-    if kept.customer is not None or _NEED.search(word.lower()) or len(word) < 2:
+    if not kept.lacks("name") or _NEED.search(word.lower()):
         return False
+    if len(word) < 2:
+        kept.problems.append(Problem("name", word, "客户名称太短", example_of("name")))
+        return True
     if read_date(word.lower(), kept.ctx.now, kept.ctx.calendar, Purpose.CLOSE) is not None:
         return False
     doubt = name_doubt(word)
@@ -292,4 +316,8 @@ def _join_latin(words: list[str]) -> list[str]:
 
 
 def _is_noun(word: str) -> bool:
-    return 2 <= len(word) <= 30 and not re.search(r"[了的吗呢吧啊不没]", word)
+    """Whether a last word may be the need: no talk, no bare number or sum, no place of a telephone."""
+    if not 2 <= len(word) <= 30 or re.search(r"[了的吗呢吧啊不没]", word):
+        return False
+    sums = [span for span in find_amounts(word) if span.end - span.start == len(word)]
+    return not sums and not word.isdigit() and word not in _DESKS

@@ -55,7 +55,8 @@ class Reading:
 
     `command` is the command word (`报备`) or None; `candidates` are the nearest words when there is
     none. `fields` are by identifier (need, source, expected_amount, next_at, content, ...), contacts
-    apart. `unread` are words that found no place. `note` says, in Chinese, what is in doubt or why
+    apart. `unread` are words that found no place. `items` are the customers of a numbered list, each as
+    typed; such a reading holds nothing else. `note` says, in Chinese, what is in doubt or why
     nothing was taken as a command (a question, a negation, chit-chat).
     """
 
@@ -66,6 +67,7 @@ class Reading:
     contacts: tuple[ContactReading, ...] = ()
     problems: tuple[Problem, ...] = ()
     unread: str = ""
+    items: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     note: str = ""
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))

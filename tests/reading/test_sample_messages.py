@@ -161,8 +161,13 @@ def test_placeholders_and_wrong_codes_are_reported_with_an_example() -> None:
         assert problem.field == "expected_amount"
 
 
-def test_several_customers_in_one_message_are_asked_about() -> None:
+def test_several_customers_in_one_message_are_kept_as_they_were_typed() -> None:
     reading = read(MESSAGES[28]["text"], CONTEXT)
-    assert (reading.command, reading.certainty) == ("报备", Certainty.UNSURE)
-    assert reading.customer is None
-    assert "一个一个" in reading.note
+    assert (reading.command, reading.customer, reading.fields) == ("报备", None, {})
+    assert [item.split()[0] for item in reading.items] == MESSAGES[28]["expect"]["names"]
+    assert reading.items[2] == "镇江金浦化工 夏经理 0511-8888 1234 5w"
+    for item, name in zip(reading.items, MESSAGES[28]["expect"]["names"], strict=True):
+        alone = read(f"报备 {item}", CONTEXT)
+        assert alone.certainty is Certainty.SURE
+        assert alone.customer is not None
+        assert alone.customer.value == name

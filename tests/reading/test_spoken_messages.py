@@ -200,6 +200,13 @@ def test_what_is_doubtful_is_asked_with_the_doubt_in_words(
         ("跟进 云杉智能 电话聊了报价，客户有点犹豫 下次:今天上午9点", "next_at", "已经过去"),
         ("更新 云杉智能 下次:昨天", "next_at", "已经过去"),
         ("提醒我 昨天下午3点 开会", "next_at", "已经过去"),
+        ("报备 云杉智能 张伟 13812345678 预算:100万-50万", "expected_amount", "从小到大"),
+        ("报备 云杉智能 张伟 12345", "phone", "有效"),
+        ("报备 云杉智能 张伟 电话:123", "phone", "有效"),
+        ("报备 云杉智能 未知 13912345678", "contact", "占位"),
+        ("报备 云杉智能 张伟 13912345678 级别:Z", "level", "A、B、C"),
+        ("报备 云杉智能 张伟 13912345678 级别:待定", "level", "占位"),
+        ("报备 云杉智能 客服 400-820-8820", "remark", "没看懂"),
         (f"提醒我 3分钟后 {'很长的话' * 750}", "content", "3000 个字，最多 2000"),
         (f"跟进 云杉智能 {'很长的话' * 900}", "content", "3600 个字，最多 2000"),
     ],
@@ -259,3 +266,22 @@ def test_what_a_picker_sends_is_a_time_of_the_calendar() -> None:
     assert not reading.problems
     assert shown(reading.fields["next_at"].value) == "2026-11-20T16:00"
     assert shown(reading.fields["expected_close"].value) == "2026-12-31"
+
+
+def test_every_rejected_place_of_a_registration_is_a_problem() -> None:
+    reading = read("报备 未知 未知 未知", CONTEXT)
+    assert [one.field for one in reading.problems] == ["name", "contact", "phone"]
+    reading = read("报备 X 张三 12345", CONTEXT)
+    assert reading.customer is None
+    assert [one.name for one in reading.contacts] == ["张三"]
+    assert [(one.field, one.read) for one in reading.problems] == [
+        ("name", "X"),
+        ("phone", "12345"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["`张三` 13812345678", "50万 客服 13812345678", "预算:100万-50万"]
+)
+def test_names_sums_and_desks_are_no_need(words: str) -> None:
+    assert "need" not in read(f"报备 云杉智能 {words}", CONTEXT).fields

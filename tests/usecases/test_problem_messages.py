@@ -19,7 +19,7 @@ def test_a_follow_up_with_something_unreadable_comes_back_as_a_form(
 ) -> None:
     desk.says("王磊", COMPLETE)
     answer = desk.says("王磊", f"跟进 云杉智能 电话聊了报价，客户有点犹豫 {words}")
-    for part in ("没有记录", *said):
+    for part in ("记一笔跟进", *said):
         assert part in answer.text
     customer = desk.customer(YUNSHAN)
     assert desk.read(lambda store: store.follow_ups.of_customer(customer.id)) == []
@@ -55,3 +55,30 @@ def test_a_past_time_is_no_next_contact(desk: Desk) -> None:
 def test_a_reminder_that_is_too_long_says_so(desk: Desk) -> None:
     answer = desk.says("王磊", f"提醒我 3分钟后 {'很长的话' * 750}")
     assert "3000 个字，最多 2000 个字" in answer.text
+
+
+def test_a_list_of_customers_comes_back_as_messages_to_send(desk: Desk) -> None:
+    words = "1. 云杉智能 张伟 13812345678 需求:巡检终端\n2. 星河物流 李敏 13987654321"
+    answer = desk.says("王磊", f"报备\n{words}")
+    assert "报备 云杉智能 张伟 13812345678 需求:巡检终端" in answer.text
+    assert "报备 星河物流 李敏 13987654321" in answer.text
+    assert "确认报备" not in answer.text
+    assert desk.customers() == []
+    assert desk.says("王磊", "报备 星河物流 李敏 13987654321").card.title == "报备成功"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("云杉智能 张三 12345", ("12345", "不是有效的电话号码")),
+        ("云杉智能 未知 13912345678", ("未知", "占位")),
+        ("未知 未知 未知", ("未知", "占位")),
+    ],
+)
+def test_the_form_says_what_was_wrong_with_the_message(
+    desk: Desk, words: str, said: tuple[str, ...]
+) -> None:
+    answer = desk.says("王磊", f"报备 {words}")
+    for part in said:
+        assert part in answer.text
+    assert desk.customers() == []
