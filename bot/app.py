@@ -22,12 +22,12 @@ from bot.logs import Event, describe, logger
 from bot.meaning import Reader
 from bot.metrics import Metrics
 from bot.pipeline import Pipeline
+from bot.rehearsal import rehearse
 from bot.sender import Sender
 from bot.sendfailures import SenderParts
 from bot.settings import DATA_DIRECTORY, Settings, Transport
 from bot.upkeep import Upkeep, UpkeepParts
 from bot.worker import Parts, Worker
-from handlers.incoming import ChatKind, MessageReceived
 from storage import outbox_claims, schema
 from storage.crypto import Vault, load_or_create_data_key
 from storage.engine import Database, open_database
@@ -192,14 +192,13 @@ def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None
         if rows:
             sender.accept(rows)
 
-    reader = Reader(told, settings.timezone)
     directory = PeopleDirectory(database, vault, told, client)
     pipeline = Pipeline(
         database,
         vault,
         told,
         timezone=settings.timezone,
-        reader=reader,
+        reader=Reader(told, settings.timezone),
         claim=claim,
     )
     apology = Apology(database, vault, told, claim, send)
@@ -218,7 +217,7 @@ def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None
     upkeep = Upkeep(
         UpkeepParts(database, client, directory, settings.admins, token),
         sender=sender if works else None,
-        warm_up=lambda: _rehearse(reader, database, vault, told),
+        warm_up=lambda: rehearse(pipeline, told),
     )
     intake_parts = IntakeParts(
         database, vault, told, commits, metrics, settings.app_id, worker, takes_messages=works
@@ -254,20 +253,6 @@ def _verifier(settings: Settings) -> Verifier | None:
     if settings.encrypt_key or settings.verification_token:
         return Verifier(settings.encrypt_key, settings.verification_token)
     return None
-
-
-def _rehearse(reader: Reader, database: Database, vault: Vault, clock: Clock) -> None:
-    """Read a message for nobody, so that the first real one does not wait for what reading loads."""
-    rehearsed = MessageReceived(
-        message_id="",
-        chat_id="",
-        chat_kind=ChatKind.PRIVATE,
-        sender_open_id="",
-        message_type="text",
-        text="报备 上海示例科技有限公司 张三 13800138000 下次 明天下午3点",
-        sent_at=clock.now(),
-    )
-    reader.meaning_of(rehearsed, database, vault)
 
 
 def _warm_up(client: FeishuClient) -> None:

@@ -5,7 +5,7 @@ effects, the audit entry, the outbox rows and "inbox done" become durable togeth
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -68,6 +68,10 @@ class Processed:
     claimed: tuple[OutboxRow, ...] = ()
 
 
+class _NothingIsKept(Exception):
+    """Ends a rehearsal, so that its transaction is rolled back."""
+
+
 class Pipeline:
     """Turns inbox rows into effects. Safe to use from several threads."""
 
@@ -111,6 +115,24 @@ class Pipeline:
             return row
 
         return self._run(new.incoming, store_it)
+
+    def rehearse(self, events: Sequence[NewInbox], actor: Profile) -> None:
+        """Work on events for nobody: everything runs as in earnest, nothing is kept or sent.
+
+        What is loaded, compiled and cached at first use is there when the first real message comes.
+        """
+        try:
+            with self._database.write(self._vault) as store:
+                store.people.upsert_profile(actor, self._clock.now())
+                for new in events:
+                    meaning = self._reader.meaning_of(new.incoming, self._database, self._vault)
+                    (row,) = inbox.add_all(store.connection, self._vault, [new])
+                    if row is not None:
+                        inbox.take(store.connection, row, now=self._clock.now())
+                        self._carry_out(store, row, meaning, self._clock.now())
+                raise _NothingIsKept
+        except _NothingIsKept:
+            return
 
     def _run(self, incoming: Incoming, row_in: Callable[[SqlStore], InboxRow]) -> Processed:
         meaning = self._reader.meaning_of(incoming, self._database, self._vault)
