@@ -88,7 +88,7 @@ def test_a_recalled_message_takes_its_registration_back(
     liu.wait_card(containing="报备成功")
 
 
-def test_a_follow_up_is_logged_and_its_reminder_comes(
+def test_a_call_nobody_took_is_logged_as_no_contact(
     tenant: Tenant, company: str, phone: str
 ) -> None:
     sun = tenant.chat.person("孙悦")

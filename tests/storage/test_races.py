@@ -2,15 +2,12 @@
 
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 
-from handlers.records import ClaimVerdict, CustomerFilter
-from storage.engine import Database, open_database
-from tests.storage.racing import CLAIMS, NAMES, claims, take_part
+from storage.engine import open_database
 from tests.storage.samples import VAULT, registered
 
 _HANG = """
@@ -40,47 +37,6 @@ def _start(*command: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-
-
-def _assert_one_owner_each(database: Database) -> None:
-    with database.read(VAULT) as store:
-        customers = store.customers.list(CustomerFilter(), size=CLAIMS).items
-        assert sorted(each.name for each in customers) == sorted(NAMES)
-        assert len({each.customer_no for each in customers}) == len(NAMES)
-        verdicts: Counter[ClaimVerdict] = Counter()
-        for customer in customers:
-            made = store.ledger.claims_of(customer.id, limit=CLAIMS)
-            verdicts.update(each.verdict for each in made)
-            winner = next(each for each in made if each.verdict is ClaimVerdict.REGISTERED)
-            assert winner.claimant_open_id == customer.owner_open_id
-    assert verdicts == {
-        ClaimVerdict.REGISTERED: len(NAMES),
-        ClaimVerdict.REFUSED: CLAIMS - len(NAMES),
-    }
-
-
-def test_threads_that_claim_together_get_one_owner_each(database: Database) -> None:
-    take_part(database, claims())
-    _assert_one_owner_each(database)
-
-
-def test_processes_that_claim_together_get_one_owner_each(
-    schema_url: str, children: list[subprocess.Popen[str]]
-) -> None:
-    for share in (0, 1):
-        children.append(_start("-m", "tests.storage.racing", schema_url, str(share), "2"))
-    for child in children:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
-        assert child.stdin is not None
-        child.stdin.write("go\n")
-        child.stdin.flush()
-    for child in children:
-        assert child.wait(timeout=120) == 0
-    database = open_database(schema_url)
-    _assert_one_owner_each(database)
-    database.close()
 
 
 def test_a_killed_process_leaves_nothing_behind_and_nobody_waiting(
