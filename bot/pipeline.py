@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.feishu.profile import person_profile
+from bot.feishu.profile import leaver_profile, person_profile
 from bot.meaning import Meaning, Reader
 from bot.outgoing import Deliveries
 from handlers import catalog
@@ -294,9 +294,9 @@ def _alone(via: str, chat_id: str, said_at: datetime) -> Source:
 def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> None:
     """Keep the directory's cache true to a contact event; what an event leaves out stays as known."""
     if changed.change == "deleted":
-        store.people.mark_left(changed.open_id, now)
-        return
-    fresh = person_profile(changed.profile)
+        fresh = leaver_profile(changed.profile, changed.previous)
+    else:
+        fresh = person_profile(changed.profile)
     known = store.people.get(changed.open_id) or Profile(open_id=changed.open_id)
     stated = {
         field: getattr(fresh, field)
