@@ -8,7 +8,7 @@ from handlers.changes import note_change
 from handlers.command import Context, Result
 from handlers.commands import lists
 from handlers.domain.timing import BUNDLED_WITHIN
-from handlers.finding import among_mine, invalid
+from handlers.finding import among_mine
 from handlers.outcomes import Refused, RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
@@ -20,9 +20,10 @@ _AHEAD_AT_MOST = timedelta(days=366)
 
 def remind(ctx: Context, reading: Reading) -> Result:
     """Note a reminder at a moment (command 提醒我)."""
-    if reading.problems:
-        return invalid("提醒我", reading)
     text = _words(reading)
+    if reading.problems:
+        wrong = "；".join(f"{one.wrong}（读到「{one.read}」）" for one in reading.problems)
+        return _asked(reading, text, f"{wrong}。")
     due_at = reading.moment("next_at")
     if due_at is None or not text:
         return _asked(reading, text, "没读到时间。" if due_at is None else "没读到要提醒什么。")

@@ -196,7 +196,8 @@ def _lookup(words: str) -> list[o.Outcome]:
 def _lists(words: str) -> list[o.Outcome]:
     lines = tuple(_line(number, words) for number in range(1, 11))
     due = tuple(_due(number, words) for number in range(1, 11))
-    later = (v.LaterView("hour", NOW), v.LaterView("tomorrow", NOW + timedelta(days=5)))
+    tomorrow = v.LaterView("tomorrow", NOW + timedelta(days=1))
+    later = (v.LaterView("hour", NOW), v.LaterView("afternoon", NOW), tomorrow)
     return [
         o.MyCustomers(lines, 45, 2, 5, words, 45, 50),
         o.MyCustomers((), 0, 1, 1, holding_limit=50),
