@@ -14,7 +14,16 @@ from handlers.command import Context, Source, Tell, Urgency
 from handlers.disclosing import missing_of
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
-from handlers.domain.timing import BUNDLED_WITHIN, CUSTOMERS_A_CARD
+from handlers.domain.timing import (
+    BUNDLED_WITHIN,
+    CUSTOMERS_A_CARD,
+    Timing,
+    draft_reminder_at,
+    goes_out_at,
+    is_due,
+    is_quiet,
+    last_morning,
+)
 from handlers.incoming import ChatKind
 from handlers.outcomes import DraftsWaiting, Dropped, RegisterForm, RemindersDue
 from handlers.people import PersonStatus, Profile
@@ -23,13 +32,6 @@ from handlers.records import Draft, Reminder, ReminderKind
 from handlers.reminding import later_choices, lines_for
 from handlers.saving import DRAFT_LIFE, REGISTER_PURPOSE
 from handlers.views import DraftLine, FieldView
-from scheduler.moments import (
-    draft_reminder_at,
-    goes_out_at,
-    is_quiet,
-    keeps_its_minute,
-    last_morning,
-)
 
 _EVERYTHING = 20_000
 """No person's evening is cut off: reminders that wait for a morning must not hide later ones."""
@@ -69,7 +71,7 @@ def people_to_remind(turn: Turn) -> list[str]:
     found = {
         reminder.person_open_id
         for reminder in due
-        if keeps_its_minute(reminder, turn.calendar, turn.policy)
+        if _timing(reminder) is not Timing.MORNING and _is_due(turn, reminder)
     }
     if _is_morning_due(turn):
         found |= {
@@ -111,9 +113,9 @@ def _is_morning_due(turn: Turn) -> bool:
 
     What is set for today after that (下次 今天) is not thrown back at once: it comes next morning.
     """
-    if is_quiet(turn.now, turn.calendar, turn.policy):
+    if is_quiet(turn.now, turn.policy, turn.calendar):
         return False
-    morning = last_morning(turn.now, turn.calendar, turn.policy)
+    morning = last_morning(turn.now, turn.policy, turn.calendar)
     is_today = turn.calendar.day_of(morning) == turn.calendar.day_of(turn.now)
     return is_today and (turn.since is None or turn.since < morning)
 
@@ -149,16 +151,32 @@ def _still_holds(turn: Turn, reminder: Reminder) -> bool:
 def _chosen(turn: Turn, open_id: str, live: Sequence[Reminder]) -> list[Reminder]:
     """Return what belongs on a card now: what keeps its minute, and once a day the morning's."""
     unsent = [reminder for reminder in live if reminder.sent_at is None]
-    timed = [one for one in unsent if keeps_its_minute(one, turn.calendar, turn.policy)]
-    chosen = [one for one in timed if one.due_at <= turn.now]
+    timed = [one for one in unsent if _timing(one) is not Timing.MORNING]
+    chosen = [one for one in timed if _is_due(turn, one)]
     if _is_morning_due(turn):
         waiting = _of_the_morning(turn, live)
         day = turn.calendar.day_of(turn.now)
         if waiting and turn.store.rules.first_time(f"morning:{open_id}:{day}", turn.now):
             chosen += waiting
     if chosen:
-        chosen += [one for one in timed if turn.now < one.due_at <= turn.now + BUNDLED_WITHIN]
+        soon = turn.now + BUNDLED_WITHIN
+        chosen += [one for one in timed if turn.now < _goes_out_at(turn, one) <= soon]
     return chosen
+
+
+def _timing(reminder: Reminder) -> Timing:
+    """How a reminder's time is meant: chosen with 提醒我, said as a time of day, or of the morning."""
+    if not reminder.is_dated:
+        return Timing.MORNING
+    return Timing.CHOSEN if reminder.chosen_by_person else Timing.AT_MINUTE
+
+
+def _goes_out_at(turn: Turn, reminder: Reminder) -> datetime:
+    return goes_out_at(reminder.due_at, _timing(reminder), turn.policy, turn.calendar)
+
+
+def _is_due(turn: Turn, reminder: Reminder) -> bool:
+    return is_due(reminder.due_at, _timing(reminder), turn.now, turn.policy, turn.calendar)
 
 
 def _of_the_morning(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
@@ -167,11 +185,7 @@ def _of_the_morning(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
     return [
         one
         for one in live
-        if (
-            one.sent_at is None
-            and not keeps_its_minute(one, turn.calendar, turn.policy)
-            and goes_out_at(one, turn.calendar, turn.policy) <= turn.now
-        )
+        if (one.sent_at is None and _timing(one) is Timing.MORNING and _is_due(turn, one))
         or (
             one.sent_at is not None
             and one.kind in _REPEATED
@@ -206,7 +220,7 @@ def _context(turn: Turn, person: Profile) -> Context:
 
 def people_with_drafts(turn: Turn) -> list[str]:
     """Return the open_ids whose drafts lapsed, or whose one reminder is due."""
-    quiet = is_quiet(turn.now, turn.calendar, turn.policy)
+    quiet = is_quiet(turn.now, turn.policy, turn.calendar)
     found = {
         draft.person_open_id
         for draft in turn.store.drafts.expiring(turn.now + DRAFT_LIFE, limit=_EVERYTHING)
@@ -218,7 +232,7 @@ def people_with_drafts(turn: Turn) -> list[str]:
 def mind_drafts(turn: Turn, open_id: str) -> list[Done]:
     """Drop a person's lapsed drafts with one note, and remind of unfinished ones, each once, on one card."""
     drafts = list(reversed(turn.store.drafts.of_person(open_id)))
-    quiet = is_quiet(turn.now, turn.calendar, turn.policy)
+    quiet = is_quiet(turn.now, turn.policy, turn.calendar)
     lapsed = [draft for draft in drafts if _is_lapsed(turn, draft, quiet)]
     done = _drop(turn, open_id, lapsed)
     if quiet or not any(_is_reminder_due(turn, draft) for draft in drafts):
@@ -238,7 +252,7 @@ def _is_lapsed(turn: Turn, draft: Draft, quiet: bool) -> bool:
 def _is_reminder_due(turn: Turn, draft: Draft) -> bool:
     if draft.reminded_at or draft.expires_at <= turn.now or not _is_worth_a_note(draft):
         return False
-    moment = draft_reminder_at(draft, turn.calendar, turn.policy)
+    moment = draft_reminder_at(draft.created_at, draft.expires_at, turn.policy, turn.calendar)
     return moment is not None and moment <= turn.now
 
 

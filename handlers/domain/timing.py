@@ -1,23 +1,21 @@
-"""When a reminder goes out, and which go out together (product rules, Reminders).
+"""When a reminder goes out: to its minute, or in the one card of a working morning (product rules, Reminders).
 
 Pure arithmetic on due times; it neither knows what a reminder says nor sends one.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TypeVar
 
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
 
-T = TypeVar("T")
-
 FIRST_FOLLOW_UP_WITHIN = timedelta(hours=24)
 BUNDLED_WITHIN = timedelta(minutes=5)
 MORNING = time(9, 0)
-NOTICE_TIME = time(9, 30)
 CUSTOMERS_A_CARD = 10
+
+_DRAFT_NOTICE = timedelta(hours=4)
+_ONE_HOUR = timedelta(hours=1)
 
 
 class Timing(StrEnum):
@@ -47,7 +45,21 @@ def goes_out_at(
         case Timing.AT_MINUTE:
             return wait_for_open(due_at, policy, calendar)
         case Timing.MORNING:
-            return wait_for_open(next_morning(due_at, calendar), policy, calendar)
+            return first_morning(due_at, policy, calendar)
+
+
+def is_due(
+    due_at: datetime, timing: Timing, now: datetime, policy: Policy, calendar: WorkCalendar
+) -> bool:
+    """Tell whether something is to be sent now; what was missed does not come in the quiet hours either."""
+    if timing is not Timing.CHOSEN and is_quiet(now, policy, calendar):
+        return False
+    return goes_out_at(due_at, timing, policy, calendar) <= now
+
+
+def is_quiet(moment: datetime, policy: Policy, calendar: WorkCalendar) -> bool:
+    """Tell whether reminders wait at that moment: 免打扰 and days off."""
+    return calendar.is_quiet(moment, start=policy.quiet_from, end=policy.quiet_until)
 
 
 def wait_for_open(moment: datetime, policy: Policy, calendar: WorkCalendar) -> datetime:
@@ -55,29 +67,41 @@ def wait_for_open(moment: datetime, policy: Policy, calendar: WorkCalendar) -> d
     return calendar.next_open(moment, start=policy.quiet_from, end=policy.quiet_until)
 
 
-def next_morning(moment: datetime, calendar: WorkCalendar) -> datetime:
-    """Return the first 09:00 of a working day at or after a moment."""
-    here = calendar.local(moment)
-    day = here.date()
-    if here.time() > MORNING or not calendar.is_workday(day):
-        day = calendar.next_workday(day)
-    return calendar.at(day, MORNING)
+def first_morning(moment: datetime, policy: Policy, calendar: WorkCalendar) -> datetime:
+    """Return the first morning (09:00, or the end of longer quiet hours) at or after a moment."""
+    day = calendar.workday_on_or_after(calendar.day_of(moment))
+    morning = _morning_of(day, policy, calendar)
+    if morning >= moment:
+        return morning
+    return _morning_of(calendar.next_workday(day), policy, calendar)
 
 
-def postponed(now: datetime, calendar: WorkCalendar) -> datetime:
-    """Return when a reminder put off (稍后提醒) comes back: 09:00 of the next working day."""
-    return calendar.at(calendar.next_workday(calendar.day_of(now)), MORNING)
+def last_morning(moment: datetime, policy: Policy, calendar: WorkCalendar) -> datetime:
+    """Return the last morning of a working day at or before a moment."""
+    day = calendar.workday_on_or_before(calendar.day_of(moment))
+    morning = _morning_of(day, policy, calendar)
+    if morning <= moment:
+        return morning
+    return _morning_of(calendar.previous_workday(day), policy, calendar)
 
 
-def bundle(items: Iterable[T], due_at: Callable[[T], datetime]) -> list[list[T]]:
-    """Group what is due within five minutes of the first of its group, soonest first."""
-    groups: list[list[T]] = []
-    for item in sorted(items, key=due_at):
-        if groups and due_at(item) - due_at(groups[-1][0]) <= BUNDLED_WITHIN:
-            groups[-1].append(item)
-        else:
-            groups.append([item])
-    return groups
+def draft_reminder_at(
+    created_at: datetime, expires_at: datetime, policy: Policy, calendar: WorkCalendar
+) -> datetime | None:
+    """Return when the one reminder of an unfinished registration goes out; None: there is no good time.
+
+    Four hours before the draft lapses. Where that is quiet: in the first open minute after it, else in
+    the last open hour of the day it was begun, as long as the draft is an hour old and still lives.
+    """
+    wanted = expires_at - _DRAFT_NOTICE
+    if not is_quiet(wanted, policy, calendar):
+        return wanted
+    evening = calendar.at(calendar.day_of(created_at), policy.quiet_from) - _ONE_HOUR
+    for candidate in (wait_for_open(wanted, policy, calendar), evening):
+        is_alive = created_at + _ONE_HOUR <= candidate < expires_at
+        if is_alive and not is_quiet(candidate, policy, calendar):
+            return candidate
+    return None
 
 
 def untouched_workdays(
@@ -94,3 +118,7 @@ def untouched_workdays(
 def untouched_step(workdays: int, policy: Policy) -> int:
     """Return how far 未跟进 has gone: 0 not at all, 1 owner, 2 owner and manager, 3 at risk."""
     return sum(workdays >= step for step in policy.untouched_workdays)
+
+
+def _morning_of(day: date, policy: Policy, calendar: WorkCalendar) -> datetime:
+    return wait_for_open(calendar.at(day, MORNING), policy, calendar)

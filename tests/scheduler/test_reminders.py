@@ -51,10 +51,12 @@ def test_undated_postponed_and_overdue_come_in_one_card_at_nine(world: World) ->
         world, "2026-11-20 09:00", customer=add_customer(world, "无时公司"), is_dated=False
     )
     run(world, "2026-11-19 15:00")
-    for quiet in ("2026-11-19 22:00", "2026-11-20 08:00", "2026-11-20 08:59"):
+    for quiet in ("2026-11-19 22:00", "2026-11-20 07:59"):
         assert run(world, quiet) == []
+    assert run(world, "2026-11-20 08:00") == ["提醒 王磊：夜里公司"]
+    assert run(world, "2026-11-20 08:59") == []
     run(world, "2026-11-20 09:00")
-    assert world.subjects()[1:] == [["逾期公司", "夜里公司", "无时公司"]]
+    assert world.subjects()[2:] == [["逾期公司", "无时公司"]]
     assert run(world, "2026-11-20 09:01") == []
     assert run(world, "2026-11-20 17:00") == []
 
@@ -75,7 +77,14 @@ def test_first_follow_up_waits_for_the_end_of_the_weekend(world: World) -> None:
     customer = add_customer(world, "周五公司")
     add_reminder(world, "2026-11-21 18:00", customer=customer, kind=ReminderKind.FIRST_FOLLOW_UP)
     assert run(world, "2026-11-22 12:00") == []
-    assert run(world, "2026-11-23 09:00") == ["提醒 王磊：周五公司"]
+    assert run(world, "2026-11-23 07:59") == []
+    assert run(world, "2026-11-23 08:00") == ["提醒 王磊：周五公司"]
+
+
+def test_reminder_missed_until_the_quiet_hours_waits_for_their_end(world: World) -> None:
+    add_reminder(world, "2026-11-19 14:30", customer=add_customer(world, "甲公司"))
+    assert run(world, "2026-11-19 22:00") == []
+    assert run(world, "2026-11-20 08:00") == ["提醒 王磊：甲公司"]
 
 
 def test_personal_reminder_is_kept_at_night_and_said_once(world: World) -> None:
