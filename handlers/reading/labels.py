@@ -166,10 +166,5 @@ def find_labels(text: str, *, bare: bool = True) -> list[Label]:
     return kept
 
 
-def field_of(label: str) -> Field | None:
-    """Return the field of a label, None for a label nobody declared."""
-    return _BY_LABEL.get(fold(label))
-
-
 def _label(match: re.Match[str], word: str, has_colon: bool) -> Label:
     return Label(_BY_LABEL[word], match.start(), match.end(), has_colon)

@@ -81,9 +81,7 @@ def take_amounts(kept: Collected, line: Line) -> Line:
         elif "expected_amount" not in kept.fields:
             put_amount(kept, "expected_amount", span.amount, words)
         start = span.start
-        if lead := re.search(
-            r"(?:月采购|年采购|每月|每年|预算|预计|大概|大约|约|总价|金额)$", line.text[:start]
-        ):
+        if lead := _AMOUNT_LEAD.search(line.text[:start]):
             start = lead.start()
         line = line.blank(start, span.end)
     if "expected_amount" not in kept.fields:
