@@ -92,14 +92,6 @@ class FeishuClient:
         """Take back a message we sent (「撤回消息」)."""
         self._data("DELETE", f"{_MESSAGES}/:id", {"id": message_id})
 
-    def update_by_token(self, token: str, card: Mapping[str, Any]) -> None:
-        """Replace a clicked card, after its callback was answered (「延时更新卡片」).
-
-        The token of the click is good for 30 minutes and two updates.
-        """
-        body = {"token": token, "card": card}
-        self._data("POST", "/open-apis/interactive/v1/card/update", body=body)
-
     def user(self, open_id: str) -> dict[str, Any] | None:
         """One person's directory object; None when not there for us (「获取单个用户信息」)."""
         path = f"{_CONTACT}/users/:id"
@@ -130,16 +122,6 @@ class FeishuClient:
             department_id=department_id,
             department_id_type="open_department_id",
             user_id_type="open_id",
-        )
-
-    def departments_below(self, department_id: str) -> list[dict[str, Any]]:
-        """All departments below one, at any depth (「获取子部门列表」); "0" is the root."""
-        return self._pages(
-            f"{_CONTACT}/departments/:id/children",
-            {"id": department_id},
-            department_id_type="open_department_id",
-            user_id_type="open_id",
-            fetch_child="true",
         )
 
     def find_users(self, mobiles: Sequence[str], emails: Sequence[str]) -> dict[str, str]:
