@@ -28,6 +28,7 @@ _SYLLABLES = (
     "云山海川松柏竹兰星月辰光明远宏达瑞祥安泰和信华晟鼎恒嘉禾景润盛同万汇众博卓越启航创新智联"
 )
 _BUTTONS = ("下一页", "上一页", "客户详情")
+_COMMANDS = 6
 _CUSTOMERS = 9
 """One more than a page of 我的客户 holds."""
 
@@ -116,6 +117,10 @@ class Talk:
             for text in [*texts, *(["我的客户"] if turns_pages else [])]:
                 said[person.open_id] = self._say(person, text)
                 every.append(said[person.open_id])
+        # Each command a few times: what is measured is a bot at work, not one that just got up.
+        for number in range(_COMMANDS * 3):
+            person = self._people[number % len(self._people)]
+            every.append(self._say(person, self._text(person, number * len(self._people))))
         self.watch.wait_for(every)
         for person in self._people:
             self._cards[person.open_id] = self._reply_to(said[person.open_id])
@@ -163,7 +168,7 @@ class Talk:
 
     def _text(self, person: Person, number: int) -> str:
         customer = self._customers[person.open_id]
-        match number // len(self._people) % 6:
+        match number // len(self._people) % _COMMANDS:
             case 0:
                 return self._registration(person)
             case 1 | 3:
@@ -213,11 +218,11 @@ def _is_enabled(element: dict[str, Any]) -> bool:
 
 
 def schedule(chance: random.Random, *, seconds: float, per_second: float) -> list[float]:
-    """Return the moments of independent arrivals, at least 1/4 of the mean gap apart."""
+    """Return the moments of acts, from half to one and a half times the mean gap apart."""
     moments: list[float] = []
     now = 0.0
     while True:
-        now += (0.25 + 0.75 * chance.expovariate(1.0)) / per_second
+        now += chance.uniform(0.5, 1.5) / per_second
         if now > seconds:
             return moments
         moments.append(now)
