@@ -22,7 +22,7 @@ def dump(value: Any) -> str:
 
 def load(text: str) -> Any:
     """Return the value of `dump`."""
-    return json.loads(text, object_hook=_revive)
+    return _DECODER.decode(text)
 
 
 def _plain(value: Any) -> Any:
@@ -74,3 +74,7 @@ def _revive(found: dict[str, Any]) -> Any:
             return dict(text)
         case _:
             raise ValueError(f"unknown stored value of kind {kind!r}")
+
+
+# Made once: json.loads with a hook makes a decoder for every text.
+_DECODER = json.JSONDecoder(object_hook=_revive)
