@@ -474,6 +474,13 @@ def lay(url: str) -> None:
     """Lay the schema in an empty database and seed the people."""
     database = open_database(url)
     prepare(database)
+    database.close()
+    seed(url)
+
+
+def seed(url: str) -> None:
+    """Put the people into a database that has the schema."""
+    database = open_database(url)
     with database.write(VAULT) as store:
         seed_people(store)
     database.close()
