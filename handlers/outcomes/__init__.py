@@ -1,0 +1,93 @@
+"""What happened, as values: every answer and every notice of the product, before it looks like anything.
+
+`cards.render` turns each into a card by one pure function. An outcome holds only what its reader may
+see (see `handlers.views`); it holds no markup. Times are aware UTC, formatted by the cards.
+Buttons on the cards carry `handlers.actions` values and nothing else.
+"""
+
+from handlers.outcomes.answering import Coming as Coming
+from handlers.outcomes.answering import ConfirmReading as ConfirmReading
+from handlers.outcomes.answering import Dropped as Dropped
+from handlers.outcomes.answering import Help as Help
+from handlers.outcomes.answering import HelpEntry as HelpEntry
+from handlers.outcomes.answering import HelpOne as HelpOne
+from handlers.outcomes.answering import Invalid as Invalid
+from handlers.outcomes.answering import NotFound as NotFound
+from handlers.outcomes.answering import Notice as Notice
+from handlers.outcomes.answering import NotUnderstood as NotUnderstood
+from handlers.outcomes.answering import Refused as Refused
+from handlers.outcomes.answering import Trouble as Trouble
+from handlers.outcomes.answering import Welcome as Welcome
+from handlers.outcomes.claiming import AppealForm as AppealForm
+from handlers.outcomes.claiming import AppealForManager as AppealForManager
+from handlers.outcomes.claiming import AttemptAnswered as AttemptAnswered
+from handlers.outcomes.claiming import AttemptOnYours as AttemptOnYours
+from handlers.outcomes.claiming import NowFree as NowFree
+from handlers.outcomes.looking import CheckResult as CheckResult
+from handlers.outcomes.looking import CustomerCard as CustomerCard
+from handlers.outcomes.looking import CustomerHistory as CustomerHistory
+from handlers.outcomes.looking import MyCustomers as MyCustomers
+from handlers.outcomes.looking import ProtectionExplained as ProtectionExplained
+from handlers.outcomes.looking import TodoList as TodoList
+from handlers.outcomes.looking import WhichCustomer as WhichCustomer
+from handlers.outcomes.registering import DraftsWaiting as DraftsWaiting
+from handlers.outcomes.registering import GroupVerdict as GroupVerdict
+from handlers.outcomes.registering import InPool as InPool
+from handlers.outcomes.registering import OwnCustomer as OwnCustomer
+from handlers.outcomes.registering import Registered as Registered
+from handlers.outcomes.registering import RegisterForm as RegisterForm
+from handlers.outcomes.registering import Taken as Taken
+from handlers.outcomes.working import ConfirmUndo as ConfirmUndo
+from handlers.outcomes.working import FollowedUp as FollowedUp
+from handlers.outcomes.working import FollowUpForm as FollowUpForm
+from handlers.outcomes.working import RemindersDue as RemindersDue
+from handlers.outcomes.working import ReminderSet as ReminderSet
+from handlers.outcomes.working import Snoozed as Snoozed
+from handlers.outcomes.working import Undone as Undone
+from handlers.outcomes.working import Updated as Updated
+from handlers.outcomes.working import UpdateForm as UpdateForm
+from handlers.outcomes.working import WhichContact as WhichContact
+
+Outcome = (
+    Registered
+    | RegisterForm
+    | OwnCustomer
+    | Taken
+    | InPool
+    | GroupVerdict
+    | AttemptOnYours
+    | AttemptAnswered
+    | AppealForm
+    | AppealForManager
+    | NowFree
+    | DraftsWaiting
+    | CheckResult
+    | CustomerCard
+    | CustomerHistory
+    | ProtectionExplained
+    | MyCustomers
+    | TodoList
+    | WhichCustomer
+    | FollowedUp
+    | FollowUpForm
+    | UpdateForm
+    | WhichContact
+    | Updated
+    | ReminderSet
+    | RemindersDue
+    | Snoozed
+    | Undone
+    | ConfirmUndo
+    | Help
+    | HelpOne
+    | Welcome
+    | NotUnderstood
+    | ConfirmReading
+    | Coming
+    | Refused
+    | Invalid
+    | NotFound
+    | Trouble
+    | Dropped
+    | Notice
+)

@@ -1,0 +1,102 @@
+"""Outcomes of registering: what a claim came to, the form for what lacks, drafts that wait."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.views import ChangeView, CustomerView, DraftLine, FieldView, PersonView, ProblemView
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """报备成功. Shows name, number, protected until and days left, first follow-up due, holding used/limit.
+
+    `missing` (need, source) marks it 待完善 and offers 补全. Buttons: 跟进, 客户详情, 撤销.
+    `notes` are ready Chinese sentences (late entry, credit code dropped, history exists, ...).
+    """
+
+    customer: CustomerView
+    first_follow_up_due_at: datetime
+    holding_used: int
+    holding_limit: int
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterForm:
+    """The 报备 form, filled in with what was understood.
+
+    Inputs (names = identifiers): name 客户名称*, contact 联系人*, phone 电话*, need 需求, source 来源
+    (select of `sources`), more in a collapsible-free short form (expected_amount 预计金额, remark 备注).
+    Submit button 确认报备 (Action.REGISTER_SUBMIT with draft id), plain button 不报备了 (DRAFT_DISCARD).
+    `missing` names what lacks, `problems` what is wrong with each value. `is_saved` = a draft is kept until
+    `expires_at` (shown); a bare command word keeps none.
+    """
+
+    draft_id: str
+    values: tuple[FieldView, ...]
+    missing: tuple[str, ...]
+    problems: tuple[ProblemView, ...]
+    sources: tuple[str, ...]
+    expires_at: datetime
+    is_saved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCustomer:
+    """E0: the sender already owns this customer. Offers 更新 with `changes` (button 确认更新), 跟进, 客户详情."""
+
+    customer: CustomerView
+    reason: str
+    changes: tuple[ChangeView, ...]
+    draft_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """E1/E2: the customer is somebody else's; what the second seller may know.
+
+    Level, reason of the hit, owner (name empty: department only), days left. Buttons by `asked`:
+    申请协作 / 申诉 / 关注释放, each replaced by a grey line once pressed (asked holds "share", "appeal",
+    "watch"). E2 adds 不是同一家. `case_no` when a case was opened by itself (first said, not first served).
+    """
+
+    claim_id: int
+    level: str
+    customer_name: str
+    reason: str
+    owner: PersonView
+    days_left: int | None
+    asked: tuple[str, ...] = ()
+    case_no: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InPool:
+    """E5: it lies in the public pool; picking up instead of a new registration (领取, coming soon)."""
+
+    customer_name: str
+    reason: str
+    free_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupVerdict:
+    """The masked line for a group: what was asked, the verdict in one phrase, details went privately.
+
+    `state`: registered, taken, draft, mine, free, pool, logged, answered. No contact, amount or phone.
+    """
+
+    asker: PersonView
+    command: str
+    customer_name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsWaiting:
+    """Several unfinished registrations, one line and one button 继续填写 each (Action.DRAFT_FORM)."""
+
+    lines: tuple[DraftLine, ...]
+    more: int = 0
