@@ -35,6 +35,7 @@ _CHANNEL_ONLY = re.compile(
 _THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
 """Words that mean the customer spoken of and name nobody."""
 
+_CONTACT_VERB = re.compile(r"(?:刚刚?|又|已经?|再次)?(?:拜访|走访|回访|约见|联系了|打了?个?电话)")
 _TALK_LEAD = re.compile(
     r"(?:和|跟|与|给|刚|刚刚|已|已经|又|再次|客户|对方|他|她|打|通了?个?|约|见|去|发|聊|谈|沟通|拜访|电话|微信|邮件|视频|语音"
     r"|上门|当面|现场|开会|回访)"
@@ -129,7 +130,10 @@ def _is_told(kept: Collected, word: str) -> bool:
     if first is not None and first.start == 0:
         rest = word[first.end :].lstrip("的")
         return len(rest) < 2 or _SAID.search(rest) is not None
-    return _TALK_LEAD.match(word) is not None and _SAID.search(word) is not None
+    lead = _TALK_LEAD.match(word)
+    return _CONTACT_VERB.match(word) is not None or (
+        lead is not None and _SAID.search(word, lead.end()) is not None
+    )
 
 
 def _run_on_end(kept: Collected, text: str, start: int, end: int) -> int:

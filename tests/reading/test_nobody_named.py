@@ -16,6 +16,7 @@ from tests.reading.surroundings import CONTEXT
         "跟进 电话聊了一下，客户说预算砍半",
         "跟进 客户说价格太高，要再降5个点",
         "跟进 客户 电话聊了一下",
+        "跟进 拜访张总，谈了付款方式",
         "跟进 刚和客户通了电话，确认了交期",
     ],
 )
@@ -27,7 +28,18 @@ def test_words_that_tell_of_a_contact_name_nobody(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["今日头条", "和谐家园", "明天集团", "见微科技", "十月网络", "通力电梯"]
+    "name",
+    [
+        "今日头条",
+        "和谐家园",
+        "明天集团",
+        "见微科技",
+        "十月网络",
+        "通力电梯",
+        "客户关系协会",
+        "微信支付",
+        "去哪儿网",
+    ],
 )
 def test_a_name_that_begins_like_a_day_or_a_talk_is_a_name(name: str) -> None:
     reading = read(f"跟进 {name} 电话聊了报价和交期问题", CONTEXT)
