@@ -37,6 +37,9 @@ EDGES = (
     "storage/group_commit.py",  # hands the error on to every caller of the shared commit
 )
 
+# The one union that the cards must exhaust, over the outcomes of each subject.
+FACES = ("handlers/outcomes/__init__.py",)
+
 LONGEST_MODULE = 500
 
 
@@ -106,6 +109,7 @@ def test_package_files_hold_nothing() -> None:
         module.path
         for module in modules()
         if module.path.endswith("/__init__.py")
+        and module.path not in FACES
         and any(not isinstance(node, ast.Expr) for node in module.tree.body)
     ]
     assert not found, f"an __init__.py holds a docstring at most: {_offences(found)}"
