@@ -200,6 +200,7 @@ def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None
         timezone=settings.timezone,
         reader=Reader(told, settings.timezone),
         claim=claim,
+        riders=commits.riders,
     )
     apology = Apology(database, vault, told, claim, send)
     parts = Parts(

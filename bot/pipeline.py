@@ -39,6 +39,7 @@ from handlers.records import AuditEntry
 from storage import inbox
 from storage.crypto import Vault
 from storage.engine import Database
+from storage.group_commit import Riders
 from storage.inbox import InboxRow, NewInbox
 from storage.outbox import Claim, OutboxRow
 from storage.uow import SqlStore
@@ -84,7 +85,9 @@ class Pipeline:
         timezone: ZoneInfo,
         reader: Reader,
         claim: Callable[[], Claim | None] = lambda: None,
+        riders: Riders | None = None,
     ) -> None:
+        self._riders = riders if riders is not None else Riders()
         self._database = database
         self._vault = vault
         self._clock = clock
@@ -139,11 +142,14 @@ class Pipeline:
 
         def work(store: SqlStore) -> Processed:
             now = self._clock.now()
+            ride(store.connection)
             row = row_in(store)
             inbox.take(store.connection, row, now=now)
             return self._carry_out(store, row, meaning, now)
 
-        return self._database.run(self._vault, work)
+        # What was sent is noted on the way: who has got one answer may get the next one at once.
+        with self._riders.aboard() as ride:
+            return self._database.run(self._vault, work)
 
     def _carry_out(
         self, store: SqlStore, row: InboxRow, meaning: Meaning, now: datetime

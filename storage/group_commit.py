@@ -9,7 +9,8 @@ sent) ride along with the next commit.
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
@@ -27,6 +28,42 @@ _TRIES = 3
 
 Rider = Callable[[Connection], None]
 """A write that may join any commit; it must be safe to run again after a failed one."""
+
+
+class Riders:
+    """Small writes in no hurry, waiting for a commit to join. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._riders: list[Rider] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._riders)
+
+    def add(self, rider: Rider) -> None:
+        """Have a write done by whatever is committed next."""
+        with self._mutex:
+            self._riders.append(rider)
+
+    @contextmanager
+    def aboard(self) -> Iterator[Rider]:
+        """Take all who wait along: the block runs them inside its transaction, and commits it.
+
+        When the block raises, they wait again.
+        """
+        with self._mutex:
+            taken, self._riders = self._riders, []
+
+        def ride(connection: Connection) -> None:
+            for rider in taken:
+                rider(connection)
+
+        try:
+            yield ride
+        except BaseException:
+            with self._mutex:
+                self._riders[:0] = taken
+            raise
 
 
 class _Waiter:
@@ -62,7 +99,7 @@ class GroupCommit:
         self._stormy_until = monotonic()
         self._mutex = threading.Lock()
         self._waiting: deque[_Waiter] = deque()
-        self._riders: list[Rider] = []
+        self.riders = Riders()
         self._is_led = False
 
     def add(
@@ -82,20 +119,17 @@ class GroupCommit:
 
     def ride(self, rider: Rider) -> None:
         """Have a write done by the next commit, or by `flush`."""
-        with self._mutex:
-            self._riders.append(rider)
+        self.riders.add(rider)
 
     def flush(self) -> None:
         """Commit the riders that wait, if there are any."""
-        with self._mutex:
-            if not self._riders:
-                return
-        self._join(_Waiter(None, None))
+        if self.riders:
+            self._join(_Waiter(None, None))
 
     @property
     def has_riders(self) -> bool:
         """Whether a flush would do anything."""
-        return bool(self._riders)
+        return bool(self.riders)
 
     def _join(self, waiter: _Waiter) -> _Waiter:
         with self._mutex:
@@ -115,11 +149,10 @@ class GroupCommit:
             batch = [
                 self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_PER_COMMIT))
             ]
-            riders, self._riders = self._riders, []
         if len(batch) >= STORM_ROWS:
             self._stormy_until = self._monotonic() + STORM_PASSES_SECONDS
         try:
-            self._commit(batch, riders)
+            self._commit(batch)
         finally:
             for waiter in batch:
                 waiter.is_done = True
@@ -132,13 +165,13 @@ class GroupCommit:
                 if waiter is not leader:
                     waiter.turn.release()
 
-    def _commit(self, batch: list[_Waiter], riders: list[Rider]) -> None:
+    def _commit(self, batch: list[_Waiter]) -> None:
         new = [(waiter, waiter.row) for waiter in batch if waiter.row is not None]
         try:
-            stored = rerun(lambda: self._write([row for _, row in new], riders), attempts=_TRIES)
+            with self.riders.aboard() as ride:
+                rows = [row for _, row in new]
+                stored = rerun(lambda: self._write(rows, ride), attempts=_TRIES)
         except BaseException as error:  # every caller of this commit must hear of it
-            with self._mutex:
-                self._riders[:0] = riders
             for waiter in batch:
                 waiter.error = error
             return
@@ -149,13 +182,12 @@ class GroupCommit:
             if waiter.on_stored is not None and waiter.stored is not None:
                 waiter.on_stored(waiter.stored)
 
-    def _write(self, rows: list[Prepared], riders: list[Rider]) -> list[InboxRow | None]:
+    def _write(self, rows: list[Prepared], ride: Rider) -> list[InboxRow | None]:
         with self._database.transaction() as connection:
             stored = insert_all(connection, rows) if rows else []
             if rows and self._tells_others:
                 notify(connection, Channel.INBOX)
-            for rider in riders:
-                rider(connection)
+            ride(connection)
         return stored
 
 

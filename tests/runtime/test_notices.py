@@ -8,7 +8,7 @@ import pytest
 
 from storage.crypto import Vault
 from storage.engine import Database
-from storage.group_commit import STORM_PASSES_SECONDS, GroupCommit
+from storage.group_commit import STORM_PASSES_SECONDS, GroupCommit, Riders
 from storage.notices import Channel, Listener, notify
 from tests.runtime.events import message, new
 from tests.support.waiting import wait_until
@@ -92,3 +92,17 @@ def test_nobody_is_left_waiting_when_leaders_change(database: Database, sealed: 
     for thread in threads:
         thread.join(60)
     assert len(set(done)) == 160
+
+
+def test_who_rides_with_a_work_that_fails_waits_again() -> None:
+    riders = Riders()
+    riders.add(lambda _: None)
+    try:
+        with riders.aboard():
+            assert not riders
+            raise ZeroDivisionError
+    except ZeroDivisionError:
+        assert riders
+    with riders.aboard():
+        pass
+    assert not riders
