@@ -1,15 +1,20 @@
 """What becomes of messages the platform refuses: no silence, no burial of what is well, the right people told."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from bot.playground import team
+from bot.playground.config import PlaygroundConfig
+from bot.playground.server import Playground
 from bot.sender import NO_RETRY_AFTER
 from handlers.people import PersonStatus, Profile
+from storage.crypto import Vault
+from storage.engine import Database
 from storage.outbox import OutboxKind, Outgoing
 from tests.chat import Chat
-from tests.runtime.conftest import BEGAN_AT
+from tests.runtime.conftest import BEGAN_AT, HandClock
 from tests.runtime.sending import Desk, chat, desk, playground, texts
 from tests.support.waiting import wait_until
 
@@ -171,7 +176,18 @@ def test_without_a_manager_the_administrators_hear(desk: Desk, chat: Chat) -> No
     assert "赵敏" in texts(chat, "吴昊")[0]
 
 
-def test_who_resigned_is_known_to_have_left(desk: Desk, chat: Chat) -> None:
+@pytest.fixture
+def abandoned(database: Database, sealed: Vault, clock: HandClock) -> Iterator[tuple[Desk, Chat]]:
+    """A desk in a company of its own: who leaves it does not come back."""
+    with Playground(PlaygroundConfig(limits_scale=0)) as own, Chat(own.base_url) as driver:
+        made = Desk(database, sealed, clock, own)
+        yield made, driver
+        made.sender.stop()
+        made.client.close()
+
+
+def test_who_resigned_is_known_to_have_left(abandoned: tuple[Desk, Chat]) -> None:
+    desk, chat = abandoned
     know_people(desk)
     chat.person("刘洋").leaves()
     desk.sender.start()
