@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from queue import SimpleQueue
 
 from bot.feishu.errors import FeishuError
@@ -26,11 +27,20 @@ from storage.outbox_claims import CLAIM_LENGTH, Failure, Sent
 
 THREADS = 8
 POLL_SECONDS = 1.0
-MARK_WITHIN_SECONDS = 0.05
+LOOK_AFTER_SECONDS = 0.02
 MOST_IN_HAND = 64
 CLAIM_TRIES = 3
 NO_RETRY_AFTER = timedelta(minutes=50)
 RENEW_AT = timedelta(seconds=12)
+
+
+class _Reason(Enum):
+    """Why the pump looks."""
+
+    WOKEN = auto()
+    SENT = auto()
+    POLL = auto()
+    STOP = auto()
 
 
 class Sender:
@@ -208,33 +218,43 @@ class Sender:
 
     def _pump(self) -> None:
         next_poll = 0.0
-        while (reason := self._wait_for_reason(next_poll)) is not None:
-            next_poll = time.monotonic() + POLL_SECONDS
+        while (reason := self._wait_for_reason(next_poll)) is not _Reason.STOP:
             try:
-                self._parts.commits.flush()
-                self.pump_once(is_sure=reason)
+                waits = reason is _Reason.WOKEN or self._has_waiting()
+                if waits or reason is _Reason.POLL:
+                    next_poll = time.monotonic() + POLL_SECONDS
+                    self._parts.commits.flush()
+                    self.pump_once(is_sure=waits)
             except Exception as error:  # the sender's edge: the next round tries again
                 self._log.warning(Event.PUMP_FAILED, **describe(error))
-                time.sleep(MARK_WITHIN_SECONDS)
+                next_poll = time.monotonic() + POLL_SECONDS
 
-    def _wait_for_reason(self, next_poll: float) -> bool | None:
-        """Wait until it is time to look; True when there certainly is something, None to stop.
+    def _wait_for_reason(self, next_poll: float) -> _Reason:
+        """Wait until it is time to look.
 
-        After a send it is soon time: the mark waits to be written, and the receiver's next row for it.
+        Soon after a send, because the receiver's next row may wait for it. If none does, the mark of the
+        send is in no hurry: it goes with the next unit of work, or with the poll.
         """
         with self._woken:
             while not self._is_awake and not self._is_stopping:
                 left = next_poll - time.monotonic()
                 if left <= 0:
-                    break
+                    return _Reason.POLL
                 if self._looks_soon:
-                    self._woken.wait(min(left, MARK_WITHIN_SECONDS))
-                    break
-                self._woken.wait(left)
+                    self._looks_soon = False
+                    if not self._woken.wait(min(left, LOOK_AFTER_SECONDS)):
+                        return _Reason.SENT
+                else:
+                    self._woken.wait(left)
             if self._is_stopping:
-                return None
-            is_sure, self._is_awake, self._looks_soon = self._is_awake, False, False
-            return is_sure
+                return _Reason.STOP
+            self._is_awake = self._looks_soon = False
+            return _Reason.WOKEN
+
+    def _has_waiting(self) -> bool:
+        now, token = self._parts.clock.now(), self._parts.token
+        with self._parts.database.snapshot() as connection:
+            return claims.has_waiting(connection, now=now, token=token)
 
     def pump_once(self, *, is_sure: bool = True) -> int:
         """Claim what may go out now and queue it; returns how many. `is_sure` skips looking first."""
@@ -244,10 +264,8 @@ class Sender:
         if room <= 0:
             return 0
         now = self._parts.clock.now()
-        if not is_sure:
-            with self._parts.database.snapshot() as connection:
-                if not claims.has_waiting(connection, now=now, token=self._parts.token):
-                    return 0
+        if not is_sure and not self._has_waiting():
+            return 0
         rows = rerun(lambda: self._claim_due(now, room), attempts=CLAIM_TRIES)
         self.accept(rows)
         return len(rows)
