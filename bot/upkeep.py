@@ -3,6 +3,7 @@
 One thread, a few seconds apart; nothing here is on the way of a message. Errors are logged and tried again.
 """
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -110,7 +111,14 @@ class Upkeep:
         return 1.0 if self._parts.directory.refresh() else REFRESH_SECONDS
 
     def _rehearse(self) -> float:
+        """Warm up once; then what was loaded is no longer searched for garbage.
+
+        A full collection over the loaded modules stops all threads for tens of milliseconds, in the
+        middle of somebody's answer.
+        """
         self._warm_up()
+        gc.collect()
+        gc.freeze()
         return float("inf")
 
     def _share_budget(self) -> float:
