@@ -1,0 +1,220 @@
+"""The commands that talk to Feishu, against the local one: check, init, run-due, outbox, demo."""
+
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from bot.playground import team
+from bot.playground.config import GRANTED_SCOPES, PlaygroundConfig
+from bot.playground.server import Playground
+from storage import outbox_claims as claims
+from storage.crypto import Vault, load_or_create_data_key
+from storage.engine import open_database
+from storage.outbox import Claim, OutboxKind, Outgoing, add
+from storage.outbox_claims import Failure
+from storage.schema import prepare
+from tests.chat import Chat
+from tests.runtime.conftest import BEGAN_AT
+from tests.runtime.events import later
+from tests.runtime.process import BotProcess, free_port
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture
+def playground(tmp_path: Path) -> Iterator[Playground]:
+    with Playground(PlaygroundConfig(limits_scale=0)) as running:
+        yield running
+
+
+def run(
+    *arguments: str, playground: Playground, directory: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one command of the bot to its end, in a directory of its own."""
+    url = f"sqlite:///{directory / 'baobei.db'}"
+    values = BotProcess(playground, url, directory).environment | environment
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=directory,
+        env=values,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_sound_setup_passes_the_check(playground: Playground, tmp_path: Path) -> None:
+    done = run("check", playground=playground, directory=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for item in ("凭证", "机器人", "权限 发消息", "时钟", "数据库", "接收事件", "端口", "管理员"):
+        assert f"{item}" in done.stdout
+    assert "✗" not in done.stdout
+
+
+def test_a_wrong_secret_is_found_and_the_mend_named(playground: Playground, tmp_path: Path) -> None:
+    done = run("check", playground=playground, directory=tmp_path, FEISHU_APP_SECRET="wrong")
+    assert done.returncode == 1
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("凭证")]
+    assert "✗" in line
+    assert "FEISHU_APP_SECRET" in line
+
+
+def test_a_missing_permission_is_found_by_its_name(tmp_path: Path) -> None:
+    lacking = GRANTED_SCOPES - {"im:message:send_as_bot"}
+    with Playground(PlaygroundConfig(scopes=lacking)) as playground:
+        done = run("check", playground=playground, directory=tmp_path)
+    assert done.returncode == 1
+    assert "im:message:send_as_bot" in done.stdout
+
+
+def test_unset_credentials_are_told_in_the_table(playground: Playground, tmp_path: Path) -> None:
+    done = run("check", playground=playground, directory=tmp_path, FEISHU_APP_ID="")
+    assert done.returncode == 1
+    assert "FEISHU_APP_ID" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_scanning_a_code_makes_the_app_and_a_private_env_file(
+    playground: Playground, tmp_path: Path
+) -> None:
+    unset = {"FEISHU_APP_ID": "", "FEISHU_APP_SECRET": ""}
+    file = tmp_path / ".env"
+    file.write_text("# mine\nPORT=9001\nFEISHU_APP_ID=\n", encoding="utf-8")
+    done = run("init", playground=playground, directory=tmp_path, **unset)
+    assert done.returncode == 0, done.stdout + done.stderr
+    written = file.read_text(encoding="utf-8")
+    assert "# mine\nPORT=9001\n" in written
+    assert f"FEISHU_APP_ID={playground.config.app_id}\n" in written
+    assert f"BAOBEI_ADMINS={team.WU_HAO}\n" in written
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    again = run("init", playground=playground, directory=tmp_path)
+    assert again.returncode == 1
+    assert "--force" in again.stderr
+
+
+def dead_letter(directory: Path) -> str:
+    """Leave a message that was given up in the directory's database; returns its id."""
+    database = open_database(f"sqlite:///{directory / 'baobei.db'}")
+    prepare(database)
+    vault = Vault(load_or_create_data_key("", directory / "data"))
+    payload = {"msg_type": "text", "content": {"text": "late but there"}}
+    outgoing = Outgoing(OutboxKind.SEND, team.WANG_LEI, payload)
+    with database.transaction() as connection:
+        claim = Claim("test", later(30))
+        added = add(connection, vault, outgoing, now=BEGAN_AT, claim=claim)
+        assert added is not None
+        assert added.claimed is not None
+        claims.bury(connection, added.claimed, Failure(230013, "不在可用范围"), token="test")
+    database.close()
+    return outgoing.id
+
+
+def test_dead_letters_are_listed_retried_and_sent(playground: Playground, tmp_path: Path) -> None:
+    letter = dead_letter(tmp_path)
+    listed = run("outbox", "list", playground=playground, directory=tmp_path)
+    assert listed.returncode == 0
+    assert letter in listed.stdout
+    assert "不在可用范围" in listed.stdout
+    assert (
+        "没有编号"
+        in run("outbox", "retry", "unknown", playground=playground, directory=tmp_path).stdout
+    )
+    retried = run("outbox", "retry", letter, playground=playground, directory=tmp_path)
+    assert "1 条" in retried.stdout
+    sent = run("run-due", playground=playground, directory=tmp_path)
+    assert sent.returncode == 0, sent.stderr
+    assert "发出 1 条" in sent.stderr
+    with Chat(playground.base_url) as chat:
+        assert chat.person("王磊").last_text == "late but there"
+
+
+def test_nothing_due_prints_nothing_and_a_wrong_time_is_refused(
+    playground: Playground, tmp_path: Path
+) -> None:
+    done = run("run-due", "--at", "2026-12-01T09:00", playground=playground, directory=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    wrong = run("run-due", "--at", "tomorrow", playground=playground, directory=tmp_path)
+    assert wrong.returncode == 2
+    assert "2026-12-01T09:00" in wrong.stderr
+
+
+@pytest.mark.parametrize("command", ["web", "worker", "scheduler"])
+def test_parts_apart_need_postgresql(playground: Playground, tmp_path: Path, command: str) -> None:
+    done = run(command, playground=playground, directory=tmp_path)
+    assert done.returncode == 1
+    assert "postgresql://" in done.stderr
+
+
+# ---------------------------------------------------------------- demo
+
+
+class DemoProcess:
+    """`baobei demo` as a newcomer starts it."""
+
+    def __init__(self, directory: Path, *arguments: str) -> None:
+        self.child = subprocess.Popen(
+            [sys.executable, "-m", "bot", "demo", *arguments],
+            cwd=directory,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=os.environ | {"FEISHU_APP_SECRET": "of another app", "PYTHONUNBUFFERED": "1"},
+        )
+        self.said = ""
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        """Read what it says until the pattern is there."""
+        assert self.child.stdout is not None
+        while (found := re.search(pattern, self.said)) is None:
+            line = self.child.stdout.readline()
+            assert line, f"it ended: {self.said}"
+            self.said += line
+        return found
+
+    def end(self, number: signal.Signals) -> int:
+        """Send it a signal; returns the exit status."""
+        self.child.send_signal(number)
+        status = self.child.wait(60)
+        assert self.child.stdout is not None
+        self.child.stdout.close()
+        return status
+
+
+def is_answering(address: str) -> bool:
+    try:
+        return requests.get(address, timeout=5).status_code == 200
+    except requests.RequestException:
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "kill"])
+def test_the_demo_is_there_with_two_ports_and_ends_with_both(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    page, bot = free_port(), free_port()
+    demo = DemoProcess(tmp_path, "--port", str(page), "--bot-port", str(bot))
+    assert demo.wait_for(r"聊天页\s+(\S+)")[1] == f"http://127.0.0.1:{page}/"
+    demo.wait_for(r"先试一句\s+报备 ")
+    with Chat(f"http://127.0.0.1:{page}") as chat:
+        chat.person("王磊").says("报备 上海示例科技有限公司 张三 13800138000 需求:采购系统")
+        assert "报备成功" in chat.person("王磊").wait_card(containing="上海示例", timeout=30).text
+    status = demo.end(number)
+    assert status == (0 if number is signal.SIGINT else -signal.SIGKILL)
+    wait_until(lambda: not is_answering(f"http://127.0.0.1:{bot}/healthz"))
+    assert not is_answering(f"http://127.0.0.1:{page}/")
+
+
+def test_taken_ports_are_replaced_and_said(playground: Playground, tmp_path: Path) -> None:
+    taken = playground.base_url.rpartition(":")[2]
+    demo = DemoProcess(tmp_path, "--port", taken, "--bot-port", str(free_port()))
+    demo.wait_for(rf"{taken} 已被占用，改用 \d+")
+    demo.wait_for(r"聊天页\s+\S+")
+    assert demo.end(signal.SIGTERM) == 0
