@@ -48,6 +48,7 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry(auto_describe=False)
         self._made: dict[str, Counter | Gauge | Histogram] = {}
+        self._children: dict[tuple[object, ...], Counter | Gauge | Histogram] = {}
         self._before_render: list[Callable[[], None]] = []
         for declared in METRICS:
             self._made[declared.name] = self._make(declared)
@@ -67,18 +68,25 @@ class Metrics:
 
     def count(self, name: str, **labels: str) -> None:
         """Add one to a counter."""
-        counter = cast(Counter, self._made[name])
-        (counter.labels(**labels) if labels else counter).inc()
+        cast(Counter, self._child(name, labels)).inc()
+
+    def _child(self, name: str, labels: Mapping[str, str]) -> Counter | Gauge | Histogram:
+        """The metric with these labels; found again without prometheus_client's checks."""
+        if not labels:
+            return self._made[name]
+        key = (name, *labels.items())
+        child = self._children.get(key)
+        if child is None:
+            child = self._children[key] = self._made[name].labels(**labels)
+        return child
 
     def observe(self, name: str, seconds: float, **labels: str) -> None:
         """Record a duration."""
-        histogram = cast(Histogram, self._made[name])
-        (histogram.labels(**labels) if labels else histogram).observe(seconds)
+        cast(Histogram, self._child(name, labels)).observe(seconds)
 
     def set(self, name: str, value: float, **labels: str) -> None:
         """Set a gauge."""
-        gauge = cast(Gauge, self._made[name])
-        (gauge.labels(**labels) if labels else gauge).set(value)
+        cast(Gauge, self._child(name, labels)).set(value)
 
     def set_rows(self, name: str, rows: Mapping[str, int]) -> None:
         """Set a gauge of rows by status."""

@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.contention import Contested, rerun, translated
 from storage.crypto import Vault
-from storage.prepared import use_prepared
+from storage.prepared import say, use_prepared
 from storage.uow import SqlStore
 
 T = TypeVar("T")
@@ -53,6 +53,7 @@ class Database:
         self.reader = reader
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._write_lock = threading.Lock()
+        self._kept: Connection | None = None
         self._unchecked_commits = 0
 
     @property
@@ -78,13 +79,40 @@ class Database:
         """
         with translated():
             if self.is_sqlite:
-                with self._write_lock, self.writer.connect() as connection:
-                    with connection.begin():
+                with self._write_lock:
+                    with self._writing() as connection:
                         yield connection
                     self._unchecked_commits += 1
             else:
                 with self.writer.connect() as connection, connection.begin():
                     yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Open a transaction on the one writing connection, which stays out of the pool between.
+
+        Fetching it and giving it back cost more than BEGIN and COMMIT themselves. It is
+        given up when anything goes wrong on it.
+        """
+        connection = self._kept or self.writer.connect()
+        self._kept = None
+        try:
+            with connection.begin():
+                yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._kept = connection
+
+    def _released_writer(self) -> Connection:
+        """Return a writing connection of the pool's; the kept one goes back first."""
+        self._let_go()
+        return self.writer.connect()
+
+    def _let_go(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
 
     @contextmanager
     def migration(self) -> Iterator[Connection]:
@@ -93,7 +121,7 @@ class Database:
         On SQLite foreign keys are off inside, as its own recipe for rebuilding a table asks, and
         checked before the commit.
         """
-        with translated(), self._write_lock, self.writer.connect() as connection:
+        with translated(), self._write_lock, self._released_writer() as connection:
             if not self.is_sqlite:
                 with connection.begin():
                     connection.execute(text("SET LOCAL lock_timeout = '30s'"))
@@ -171,6 +199,8 @@ class Database:
 
     def close(self) -> None:
         """Close all pooled connections."""
+        with self._write_lock:
+            self._let_go()
         self.reader.dispose()
         self.writer.dispose()
 
@@ -259,11 +289,11 @@ def _prepare_sqlite_reader(connection: object, _: ConnectionPoolEntry) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    say(connection, "BEGIN IMMEDIATE")
 
 
 def _begin_deferred(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    say(connection, "BEGIN")
 
 
 def _open_postgresql(url: URL) -> Database:

@@ -100,26 +100,36 @@ class PreparedConnection(Connection):
             cursor = driver.execute(prepared.sql, values)
             rows = cursor.fetchall() if prepared.keys is not None else []
         except self.dialect.loaded_dbapi.Error as error:
-            raise self._failure(prepared.sql, values, error) from error
+            raise _failure(self, prepared.sql, values, error) from error
         result = PreparedResult(prepared.keys or _NO_KEYS, iter(rows))
         result.rowcount = cursor.rowcount
         return result
 
-    def _failure(self, sql: str, values: Any, error: Any) -> Any:
-        """Return the error as SQLAlchemy would raise it."""
-        dialect, raw = self.dialect, self.connection
-        is_lost = dialect.is_disconnect(error, raw.dbapi_connection, None)
-        meant = DBAPIError.instance(
-            sql,
-            values,
-            error,
-            dialect.loaded_dbapi.Error,
-            connection_invalidated=is_lost,
-            dialect=dialect,
-        )
-        if is_lost:
-            self.invalidate(error)
-        return meant
+
+def say(connection: Connection, words: str) -> None:
+    """Say BEGIN or the like to the driver, without the way of a statement (60 -> 5 us)."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(words)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _failure(connection, words, (), error) from error
+
+
+def _failure(connection: Connection, sql: str, values: Any, error: Any) -> Any:
+    """Return the error as SQLAlchemy would raise it."""
+    dialect = connection.dialect
+    is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    meant = DBAPIError.instance(
+        sql,
+        values,
+        error,
+        dialect.loaded_dbapi.Error,
+        connection_invalidated=is_lost,
+        dialect=dialect,
+    )
+    if is_lost:
+        connection.invalidate(error)
+    return meant
 
 
 _NO_KEYS = SimpleResultMetaData([])

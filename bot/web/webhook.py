@@ -38,7 +38,7 @@ def answer_json(
     start_response: StartResponse, status: int, body: Mapping[str, Any]
 ) -> Iterable[bytes]:
     """Answer with a JSON object."""
-    content = json.dumps(body, ensure_ascii=False).encode()
+    content = json.dumps(body, ensure_ascii=False).encode() if body else b"{}"
     start_response(_STATUS_LINES[status], [_TYPE, ("Content-Length", str(len(content)))])
     return [content]
 
