@@ -30,6 +30,19 @@ _SERVICE_ID = 33554678
 _MAX_FRAME = 10 * 1024 * 1024
 
 
+def serve_until_stopped(server: Server, stopping: threading.Event) -> None:
+    """Accept connections until the server is shut down.
+
+    A shutdown in the moment the server begins closes the socket under its feet: websockets (15-16) then
+    lets the poller's OSError through, which is no error once `stopping` is set.
+    """
+    try:
+        server.serve_forever()
+    except OSError:
+        if not stopping.is_set():
+            raise
+
+
 class LongConnections:
     """All live connections of the bot, and the sender for the websocket transport."""
 
@@ -42,6 +55,7 @@ class LongConnections:
         self._waiting: dict[str, Future[Answer]] = {}
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
         self.on_connected: Callable[[], None] = lambda: None
 
     @property
@@ -67,12 +81,16 @@ class LongConnections:
             ping_interval=None,
         )
         self._thread = threading.Thread(
-            target=self._server.serve_forever, name="playground-websocket", daemon=True
+            target=serve_until_stopped,
+            args=(self._server, self._stopping),
+            name="playground-websocket",
+            daemon=True,
         )
         self._thread.start()
 
     def stop(self) -> None:
         """End every connection and stop listening."""
+        self._stopping.set()
         self.close_all()
         if self._server is not None:
             self._server.shutdown()

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -15,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.sync.server import Server, serve
 
 from bot.playground import frames
 from bot.playground.config import PlaygroundConfig, Transport
+from bot.playground.longconn import serve_until_stopped
 from bot.playground.server import Playground
 from bot.playground.team import WANG_LEI
 from tests.chat import Chat
@@ -234,3 +237,24 @@ def test_frames_read_and_write_as_the_sdk_does(
 def test_garbage_is_a_bad_frame_or_a_frame(data: bytes) -> None:
     with contextlib.suppress(frames.BadFrame, UnicodeDecodeError):
         frames.decode(data)
+
+
+def shut_in_its_first_moment() -> Server:
+    """A server whose socket the system has closed, while Python still holds its number."""
+    server = serve(lambda _: None, "127.0.0.1", 0)
+    listening = server.socket
+    server.socket = listening.dup()
+    listening.close()
+    os.close(server.socket.fileno())
+    return server
+
+
+def test_a_server_shut_in_its_first_moment_ends_quietly_only_when_asked_to() -> None:
+    stopping = threading.Event()
+    hurried = shut_in_its_first_moment()
+    with pytest.raises(OSError, match="Bad file descriptor|Invalid argument"):
+        serve_until_stopped(hurried, stopping)
+    stopping.set()
+    serve_until_stopped(hurried, stopping)
+    hurried.socket.detach()
+    hurried.shutdown()
