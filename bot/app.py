@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Any
 
+from bot import batch
 from bot.apology import Apology
+from bot.batch_steps import Batches
 from bot.clock import Clock, make_clock
 from bot.directory import PeopleDirectory
 from bot.feishu.client import FeishuClient
 from bot.feishu.inbound import Verifier, read_envelope
 from bot.intake import Intake, IntakeParts
+from bot.jobs import JobRunner
 from bot.logs import Event, describe, logger
 from bot.meaning import Reader
 from bot.metrics import Metrics
@@ -28,7 +31,7 @@ from bot.sendfailures import SenderParts
 from bot.settings import DATA_DIRECTORY, Settings, Transport
 from bot.upkeep import Upkeep, UpkeepParts
 from bot.worker import Parts, Worker
-from storage import outbox_claims, schema
+from storage import jobs, outbox_claims, schema
 from storage.crypto import Vault, load_or_create_data_key
 from storage.engine import Database, open_database
 from storage.fingerprint import check_fingerprint
@@ -67,6 +70,7 @@ class App:
     pipeline: Pipeline
     sender: Sender
     worker: Worker
+    jobs: JobRunner | None
     intake: Intake
     verifier: Verifier | None
     upkeep: Upkeep
@@ -84,11 +88,14 @@ class App:
             self.writer_lock.acquire()
             with self.database.transaction() as connection:
                 outbox_claims.reclaim_all(connection, token=self.token)
+                jobs.reclaim_all(connection, token=self.token)
         self.directory.load()
         self.upkeep.start()
         if Role.WORKER in self.roles:
             self.sender.start()
         self.worker.start()
+        if self.jobs is not None:
+            self.jobs.start()
         if self.listener is not None:
             self.listener.start()
         if Role.SCHEDULER in self.roles:
@@ -112,6 +119,8 @@ class App:
             self.listener.stop()
         self.upkeep.stop()
         self.worker.stop()
+        if self.jobs is not None:
+            self.jobs.stop()
         if Role.WORKER in self.roles:
             self.sender.stop()
         self.commits.flush()
@@ -201,6 +210,11 @@ def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None
         reader=Reader(told, settings.timezone),
         claim=claim,
         riders=commits.riders,
+        on_job=lambda: runner.wake() if runner is not None else None,
+    )
+    kinds = {batch.KIND: Batches(pipeline, timezone=settings.timezone, claim=claim)}
+    runner = (
+        JobRunner(database, vault, told, kinds=kinds, token=token, send=send) if works else None
     )
     apology = Apology(database, vault, told, claim, send)
     parts = Parts(
@@ -236,6 +250,7 @@ def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None
         pipeline=pipeline,
         sender=sender,
         worker=worker,
+        jobs=runner,
         intake=Intake(intake_parts, bot_open_id=lambda: upkeep.bot_open_id),
         verifier=_verifier(settings),
         upkeep=upkeep,

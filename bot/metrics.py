@@ -34,6 +34,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("baobei_inbox_oldest_seconds", "gauge", "最早一条未处理事件等了多久"),
     Metric("baobei_outbox_rows", "gauge", "发件箱里的消息数，按状态", ("status",)),
     Metric("baobei_outbox_oldest_seconds", "gauge", "最早一条待发消息等了多久"),
+    Metric("baobei_job_rows", "gauge", "未完成的长任务数（如一次报备多家），按状态", ("status",)),
     Metric("baobei_sends_total", "counter", "调用飞书的次数，按动作和结果码", ("kind", "code")),
     Metric("baobei_send_seconds", "histogram", "一次飞书调用的时间", ("kind",)),
     Metric("baobei_send_pauses_total", "counter", "因频控暂停发送的次数"),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.batch import card_key
 from cards.render import Audience, Card, render
 from handlers.command import Context, Result, Tell, Urgency
 from handlers.disclosing import person_view
@@ -98,10 +99,11 @@ class Deliveries:
         self, ctx: Context, incoming: Incoming, result: Result, outcome: Outcome
     ) -> None:
         me = ctx.actor.open_id
+        key = card_key(ctx.source.message_id) if result.batch else None
         if not ctx.source.is_group:
             card = self._render(outcome, Audience.PRIVATE)
             if isinstance(incoming, MessageReceived):
-                self._reply(incoming.message_id, me, card)
+                self._reply(incoming.message_id, me, card, key=key)
             else:
                 self._send(me, _payload(card), Priority.ANSWER)
             return
@@ -112,7 +114,7 @@ class Deliveries:
             self._send(ctx.source.chat_id, _payload(public), Priority.ANSWER)
         if not isinstance(outcome, _OPEN_TO_ALL):
             card = self._render(outcome, Audience.PRIVATE)
-            self._send(me, _payload(card), Priority.ANSWER)
+            self._send(me, _payload(card), Priority.ANSWER, card_key=key)
 
     def _public(self, ctx: Context, result: Result, outcome: Outcome) -> Card:
         """The card a group sees: the masked verdict, or what is safe for everyone."""
@@ -149,10 +151,14 @@ class Deliveries:
         )
         return answer
 
-    def _reply(self, message_id: str, receiver: str, card: Card) -> None:
+    def _reply(self, message_id: str, receiver: str, card: Card, *, key: str | None = None) -> None:
         self._add(
             Outgoing(
-                kind=OutboxKind.REPLY, receiver=receiver, payload=_payload(card), target=message_id
+                kind=OutboxKind.REPLY,
+                receiver=receiver,
+                payload=_payload(card),
+                target=message_id,
+                card_key=key,
             )
         )
 

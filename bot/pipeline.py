@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.batch import new_job
 from bot.clock import Clock
 from bot.feishu.profile import leaver_profile, person_profile
 from bot.meaning import Meaning, Reader
@@ -36,7 +37,7 @@ from handlers.messages import answer_message, run_command
 from handlers.people import Profile
 from handlers.reading.result import Certainty, Reading
 from handlers.records import AuditEntry
-from storage import inbox
+from storage import inbox, jobs
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.group_commit import Riders
@@ -86,7 +87,9 @@ class Pipeline:
         reader: Reader,
         claim: Callable[[], Claim | None] = lambda: None,
         riders: Riders | None = None,
+        on_job: Callable[[], None] = lambda: None,
     ) -> None:
+        self._on_job = on_job
         self._riders = riders if riders is not None else Riders()
         self._database = database
         self._vault = vault
@@ -94,6 +97,25 @@ class Pipeline:
         self._timezone = timezone
         self._reader = reader
         self._claim = claim
+
+    def meaning_of(self, incoming: Incoming) -> Meaning:
+        """Read an event's words, for what works on it by `answer_within`."""
+        return self._reader.meaning_of(incoming, self._database, self._vault)
+
+    def answer_within(
+        self, store: SqlStore, message: MessageReceived, meaning: Meaning, now: datetime
+    ) -> Result:
+        """Work on a message inside somebody else's unit of work, audit included; nothing is delivered.
+
+        Raises ProfileMissing when the person is unknown.
+        """
+        actor = self._actor(store, message)
+        assert actor is not None
+        ctx = self._context(store, actor, message, meaning, now)
+        result = self._answer(ctx, store, message, meaning)
+        assert result is not None
+        _audit(store, ctx, result)
+        return result
 
     def process(self, row: InboxRow) -> Processed:
         """Do what the row asks for, exactly once.
@@ -172,6 +194,10 @@ class Pipeline:
         answer = out.deliver(ctx, incoming, result)
         if result.act not in _UNREMARKABLE:
             _audit(store, ctx, result)
+        if result.batch and isinstance(incoming, MessageReceived):
+            # Long work is a job: this person's other messages do not wait for it.
+            jobs.add(store.connection, store.vault, new_job(incoming, result.batch), now=now)
+            store.after_commit(self._on_job)
         if answer is not None:
             inbox.store_answer(store.connection, self._vault, row.id, answer)
         return Processed(answer, result.act, tuple(out.claimed))

@@ -63,6 +63,7 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.GroupVerdict()
             | o.NowFree()
             | o.DraftsWaiting()
+            | o.RegisterList()
         ):
             return _registering(outcome, look)
         case (
@@ -118,6 +119,7 @@ _Registering = (
     | o.GroupVerdict
     | o.NowFree
     | o.DraftsWaiting
+    | o.RegisterList
 )
 
 
@@ -138,6 +140,8 @@ def _registering(outcome: _Registering, look: Look) -> Card:
             return registering.now_free(outcome, look)
         case o.DraftsWaiting():
             return registering.drafts_waiting(outcome, look)
+        case o.RegisterList():
+            return registering.register_list(outcome, look)
         case _:
             assert_never(outcome)
 

@@ -79,7 +79,8 @@ class Result:
     `toast` is shown on a click (`toast_kind`: success, info, warning, error). `keeps_card` leaves the
     clicked card as it is and sends `answer`, if any, as a new card. `group_state` and `group_name` are
     all a group learns, beside the `command`'s word. `act` names the deed in the audit; `customer_id` is
-    what it was about.
+    what it was about. `batch` are texts to be worked on as messages of their own, one after the other and
+    outside this one's order; the answer's card is kept up to date meanwhile.
     """
 
     answer: Outcome | None
@@ -92,6 +93,7 @@ class Result:
     act: str = ""
     customer_id: int | None = None
     command: str = ""
+    batch: tuple[str, ...] = ()
 
 
 class Handler(Protocol):

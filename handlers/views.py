@@ -39,6 +39,19 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListLine:
+    """What became of one customer of a list that was registered in one message.
+
+    `state`: registered, taken, draft, mine, pool, full, asked, recalled, failed. `detail`: the customer's
+    number, or the error's id.
+    """
+
+    name: str
+    state: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerView:
     """A customer as shown to one person.
 

@@ -99,10 +99,10 @@ class Database:
         try:
             with connection.begin():
                 yield connection
-        except BaseException:
-            connection.close()
-            raise
-        self._kept = connection
+            self._kept = connection
+        finally:
+            if self._kept is None:
+                connection.close()
 
     def _released_writer(self) -> Connection:
         """Return a writing connection of the pool's; the kept one goes back first."""

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.feishu.client import FeishuClient
 from bot.feishu.errors import FeishuError
 from bot.metrics import Metrics
-from storage import dead_letters, inbox
+from storage import dead_letters, inbox, jobs
 from storage.engine import Database
 
 STANDS_STILL_AFTER = timedelta(minutes=5)
@@ -105,6 +105,7 @@ class Health:
         now = self._clock.now()
         with self._database.snapshot() as connection:
             waiting, going = inbox.depth(connection), dead_letters.depth(connection)
+            long_work = jobs.depth(connection)
         self._metrics.set_rows(
             "baobei_inbox_rows",
             {"due": waiting.due, "parked": waiting.parked, "dead": waiting.dead},
@@ -112,6 +113,7 @@ class Health:
         self._metrics.set_rows(
             "baobei_outbox_rows", {"due": going.due, "sending": going.sending, "dead": going.dead}
         )
+        self._metrics.set_rows("baobei_job_rows", long_work)
         for name, oldest in (
             ("baobei_inbox_oldest_seconds", waiting.oldest_received_at),
             ("baobei_outbox_oldest_seconds", going.oldest_due_at),

@@ -16,7 +16,14 @@ from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.hits import Hit, hits_of
-from handlers.outcomes import InPool, OwnCustomer, Refused, Registered, RegisterForm
+from handlers.outcomes import (
+    InPool,
+    OwnCustomer,
+    Refused,
+    Registered,
+    RegisterForm,
+    RegisterList,
+)
 from handlers.protecting import first_deadline
 from handlers.reading.result import Reading
 from handlers.records import (
@@ -41,11 +48,14 @@ from handlers.views import FieldView
 ENTRY_WITHIN = timedelta(hours=24)
 """A new customer is to be entered within 24 h of the first contact (field practice, S2)."""
 
+LONGEST_LIST = 50
+"""Customers in one message: as many lines as one card shows readably."""
+
 
 def register(ctx: Context, reading: Reading) -> Result:
     """Register the customer that the message names (command 报备)."""
     if reading.items:
-        return _one_by_one(reading.items)
+        return _list(reading.items)
     candidate = candidate_of(ctx, reading)
     if not candidate.name and not candidate.has_anything:
         return _form(ctx, candidate, draft_id="", is_saved=False)
@@ -58,16 +68,21 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
     return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
 
 
-def _one_by_one(items: tuple[str, ...]) -> Result:
-    """A list of customers is answered with each of them as a message to send; nothing is written."""
-    lines = "\n".join(f"报备 {item}" for item in items)
+def _list(items: tuple[str, ...]) -> Result:
+    """Have each customer of a list worked on as a message of its own."""
+    if len(items) > LONGEST_LIST:
+        return Result(
+            answer=Refused(
+                title=f"一次最多报备 {LONGEST_LIST} 家",
+                understood=f"报备 {len(items)} 家客户",
+                why=f"没有写入任何内容。请分成几条消息发，每条不超过 {LONGEST_LIST} 家。",
+                example=f"报备\n1. {items[0]}\n2. {items[1]}",
+            ),
+            act="register.list_too_long",
+        )
     return Result(
-        answer=Refused(
-            title="请一家一家报备",
-            understood=f"报备 {len(items)} 家客户",
-            why=f"一条消息只报备一家，没有写入任何内容。下面每行发一条即可：\n{lines}",
-            example=f"报备 {items[0]}",
-        ),
+        answer=RegisterList(lines=(), total=len(items)),
+        batch=tuple(f"报备 {item}" for item in items),
         act="register.list",
     )
 

@@ -152,13 +152,26 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
         ctx.store.journal.mark_undone(change.id, ctx.now)
     is_done = any(not isinstance(result.answer, Refused) for result in results)
     return Result(
-        answer=results[0].answer,
+        answer=results[0].answer if len(results) == 1 else _several(results),
         tells=tuple(tell for result in results for tell in result.tells),
         toast="已撤销" if is_done else "没有撤销",
         toast_kind="success" if is_done else "warning",
         act="undo" if is_done else "undo.refused",
         customer_id=changes[0].customer_id,
     )
+
+
+def _several(results: Sequence[Result]) -> Undone:
+    """Say of each thing a message did whether it was taken back."""
+    lines, done = [], 0
+    for result in results:
+        match result.answer:
+            case Undone(what=what, customer_name=name):
+                done += 1
+                lines.append(f"{name}：{what}" if name else what)
+            case Refused(understood=understood, why=why):
+                lines.append(f"没有撤销 {understood}：{why}")
+    return Undone(what=f"这条消息做的 {len(results)} 项，已撤销 {done} 项", notes=tuple(lines))
 
 
 def _undo(ctx: Context, change: Change) -> Result:

@@ -36,6 +36,7 @@ from handlers.outcomes.registering import InPool as InPool
 from handlers.outcomes.registering import OwnCustomer as OwnCustomer
 from handlers.outcomes.registering import Registered as Registered
 from handlers.outcomes.registering import RegisterForm as RegisterForm
+from handlers.outcomes.registering import RegisterList as RegisterList
 from handlers.outcomes.registering import Taken as Taken
 from handlers.outcomes.working import ConfirmUndo as ConfirmUndo
 from handlers.outcomes.working import FollowedUp as FollowedUp
@@ -61,6 +62,7 @@ Outcome = (
     | AppealForManager
     | NowFree
     | DraftsWaiting
+    | RegisterList
     | CheckResult
     | CustomerCard
     | CustomerHistory

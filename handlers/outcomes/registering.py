@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.views import ChangeView, CustomerView, DraftLine, FieldView, PersonView, ProblemView
+from handlers.views import (
+    ChangeView,
+    CustomerView,
+    DraftLine,
+    FieldView,
+    ListLine,
+    PersonView,
+    ProblemView,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +108,11 @@ class DraftsWaiting:
 
     lines: tuple[DraftLine, ...]
     more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterList:
+    """A list of customers sent in one message: the lines done so far, in its order, out of `total`."""
+
+    lines: tuple[ListLine, ...]
+    total: int

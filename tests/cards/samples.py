@@ -107,6 +107,8 @@ def _registering(words: str) -> list[o.Outcome]:
             ("source", "行业展会"),
         )
     )
+    states = ("registered", "taken", "draft", "mine", "pool", "full", "asked", "recalled", "failed")
+    rows = tuple(v.ListLine(words or CLOUD, state, "XS2026000001") for state in states)
     change = v.ChangeView("need", words, words or "巡检终端 80 套")
     sources = ("行业展会", "客户转介绍", words or "主动拜访")
     return [
@@ -134,6 +136,10 @@ def _registering(words: str) -> list[o.Outcome]:
             ),
             3,
         ),
+        o.RegisterList((), 9),
+        o.RegisterList(rows[:2], 9),
+        o.RegisterList(rows, 9),
+        o.RegisterList(rows[:1] * 50, 50),
     ]
 
 

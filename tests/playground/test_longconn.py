@@ -252,7 +252,7 @@ def shut_in_its_first_moment() -> Server:
 def test_a_server_shut_in_its_first_moment_ends_quietly_only_when_asked_to() -> None:
     stopping = threading.Event()
     hurried = shut_in_its_first_moment()
-    with pytest.raises(OSError, match="Bad file descriptor|Invalid argument"):
+    with pytest.raises(OSError, match=r"Bad file descriptor|Invalid argument"):
         serve_until_stopped(hurried, stopping)
     stopping.set()
     serve_until_stopped(hurried, stopping)

@@ -30,6 +30,7 @@ EDGES = (
     "bot/web/",
     "bot/intake.py",
     "bot/worker.py",
+    "bot/jobs.py",
     "bot/sender.py",
     "bot/upkeep.py",
     "bot/feishu/longconn.py",

@@ -6,7 +6,7 @@ people's screens would. Must not reach into the product's decisions.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from bot.batch import KIND
+from bot.batch_steps import Batches
+from bot.jobs import JobRunner, Kind
 from bot.meaning import Reader
 from bot.pipeline import Pipeline, Processed
 from bot.playground import cardwalk
@@ -273,6 +276,13 @@ class Desk:
     def later(self, **span: float) -> None:
         """Let time pass."""
         self.clock.at += timedelta(**span)
+
+    def job_runner(self, token: str = "desk", kinds: Mapping[str, Kind] | None = None) -> JobRunner:
+        """Who does the long work, as one process of the product."""
+        ours = {KIND: Batches(self.pipeline, timezone=SHANGHAI, claim=lambda: None)}
+        return JobRunner(
+            self.database, VAULT, self.clock, kinds=kinds or ours, token=token, send=lambda _: None
+        )
 
     # ---------------------------------------------------------------- looking
 

@@ -1,0 +1,99 @@
+"""A list of customers in one message: each is worked on as a message of its own, a step of a job each.
+
+The person sees one card that grows line by line. What came to anything else than a registration also gets
+the card it would have got alone, so that it can be answered there. A recalled list goes no further.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.batch import Batch, card_key
+from bot.jobs import Step, Stepped
+from bot.outgoing import Deliveries
+from bot.pipeline import Pipeline
+from handlers.command import Result, Tell, Urgency
+from handlers.outcomes import Registered, RegisterList
+from handlers.views import ListLine
+from storage.jobs import Job
+from storage.outbox import Claim
+from storage.uow import SqlStore
+
+
+class Batches:
+    """Implements `bot.jobs.Kind` for lists of customers."""
+
+    def __init__(
+        self, pipeline: Pipeline, *, timezone: ZoneInfo, claim: Callable[[], Claim | None]
+    ) -> None:
+        self._pipeline = pipeline
+        self._timezone = timezone
+        self._claim = claim
+
+    def step(self, job: Job) -> Step:
+        """Work on the next text."""
+        batch = Batch.of(job)
+        text = batch.next_text
+        message = replace(batch.message, message_type="text", text=text)
+        meaning = self._pipeline.meaning_of(message)
+        customer = meaning.read(meaning.text).customer
+        name = str(customer.value) if customer else _without_command(text)
+
+        def work(store: SqlStore, now: datetime) -> Stepped:
+            result = self._pipeline.answer_within(store, message, meaning, now)
+            line = ListLine(name, _state(result), _number(result))
+            out = self._deliveries(store, now)
+            for tell in result.tells:
+                out.tell(tell)
+            if result.answer is not None and line.state not in ("registered", "full"):
+                out.tell(Tell(message.sender_open_id, result.answer, Urgency.ANSWER))
+            return self._told(out, batch.with_line(line))
+
+        return work
+
+    def give_up(self, job: Job, error_id: str) -> Step:
+        """Pass over the next text and name the error's id in its line."""
+        batch = Batch.of(job)
+        line = ListLine(_without_command(batch.next_text), "failed", error_id)
+
+        def work(store: SqlStore, now: datetime) -> Stepped:
+            return self._told(self._deliveries(store, now), batch.with_line(line))
+
+        return work
+
+    def _deliveries(self, store: SqlStore, now: datetime) -> Deliveries:
+        return Deliveries(store, None, now=now, tz=self._timezone, claim=self._claim())
+
+    def _told(self, out: Deliveries, batch: Batch) -> Stepped:
+        """Bring the card up to date; an older state of it that has not gone out is dropped."""
+        out.tell(
+            Tell(
+                batch.message.sender_open_id,
+                RegisterList(batch.lines, len(batch.texts)),
+                Urgency.ANSWER,
+                card_key=card_key(batch.message.message_id),
+            )
+        )
+        return Stepped(batch.payload, tuple(out.claimed))
+
+
+def _state(result: Result) -> str:
+    """Return the state of a line: a group's word for it, or what no group is told."""
+    match result.act:
+        case "register.full":
+            return "full"
+        case "recalled_before":
+            return "recalled"
+        case _:
+            return "asked" if result.group_state == "answered" else result.group_state
+
+
+def _number(result: Result) -> str:
+    answer = result.answer
+    return answer.customer.customer_no if isinstance(answer, Registered) else ""
+
+
+def _without_command(text: str) -> str:
+    """Return what was typed of one customer."""
+    return text.partition(" ")[2]

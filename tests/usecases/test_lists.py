@@ -1,0 +1,173 @@
+"""A list of customers in one message: each registered or answered on its own, outside the order of messages."""
+
+import threading
+
+from bot.batch import KIND, Batch
+from bot.batch_steps import Batches
+from bot.jobs import Step
+from handlers.incoming import Mention
+from handlers.records import Ownership
+from storage.jobs import Job
+from tests.usecases.desk import GROUP, SHANGHAI, CardView, Desk, open_desk
+
+BORUI, JINPU, BROKEN = "常州博瑞轴承有限公司", "镇江金浦化工", "常州甲轴承有限公司"
+LIST = (
+    "报备\n1. 常州博瑞轴承有限公司 丁工 13900010001 20万\n"
+    "2. 常州博锐轴承有限公司 丁工 13900010001 20万\n3、镇江金浦化工 夏经理 0511-8888 1234 5w"
+)
+"""Message 28 of the samples: the first two share a phone and differ by one character."""
+
+
+def the_list(desk: Desk, name: str = "王磊") -> CardView:
+    return [card for card in desk.cards_to(name) if card.title.endswith(("家客户", "处理完了"))][-1]
+
+
+def owned(desk: Desk, name: str) -> list[str]:
+    return sorted(one.name for one in desk.customers(name))
+
+
+def test_a_list_is_acknowledged_at_once_and_worked_on_customer_by_customer(desk: Desk) -> None:
+    said = desk.says("王磊", LIST)
+    assert said.act == "register.list"
+    assert "正在报备 3 家客户" in said.text
+    assert "已处理 0 / 3" in said.text
+    assert desk.total() == 0
+    assert desk.job_runner().work_off() == 1
+    assert owned(desk, "王磊") == sorted([BORUI, JINPU])
+    done = the_list(desk)
+    assert done.message_id == said.card.message_id
+    assert done.title == "3 家客户处理完了"
+    assert f"1. {BORUI}：报备成功 XS2026000001" in done.text
+    assert "2. 常州博锐轴承有限公司：已经是您的客户" in done.text
+    assert f"3. {JINPU}：报备成功 XS2026000002" in done.text
+
+
+def test_each_customer_of_a_list_has_what_was_said_of_it_and_the_time_of_the_message(
+    desk: Desk,
+) -> None:
+    desk.says("王磊", LIST)
+    said_at = desk.clock.at
+    desk.later(minutes=3)
+    desk.job_runner().work_off()
+    customer = desk.customer(JINPU)
+    assert customer.registered_at == said_at
+    (contact,) = customer.contacts
+    assert (contact.name, contact.phone) == ("夏经理", "+8651188881234")
+    assert int(customer.details["expected_amount"]) == 50_000
+
+
+def test_what_is_no_registration_also_gets_the_card_it_would_have_got_alone(desk: Desk) -> None:
+    desk.says("李雷", f"报备 {BORUI} 丁工 13900010001 需求:轴承 来源:行业展会")
+    desk.says(
+        "王磊", f"报备\n1. {BORUI} 丁工 13900010001\n2. 星河物流\n3. {JINPU} 夏经理 13900010003"
+    )
+    desk.job_runner().work_off()
+    done = the_list(desk)
+    assert f"1. {BORUI}：已有归属，没有登记" in done.text
+    assert "2. 星河物流：还差几项，没有登记" in done.text
+    assert "报备成功 1 家" in done.text
+    assert {"申请协作", "申诉", "关注释放"} <= set(desk.card_to("王磊", "这家客户已有归属").buttons)
+    assert desk.card_to("王磊", "还差一点").fields["name"] == "星河物流"
+    assert "王磊" in desk.card_to("李雷", "有人报备了您的客户").text
+
+
+def test_a_recalled_list_goes_no_further_and_is_taken_back_whole(desk: Desk) -> None:
+    said = desk.says("王磊", LIST)
+    runner = desk.job_runner()
+    runner.work_off()
+    undone = desk.recalls("王磊", said)
+    assert owned(desk, "王磊") == []
+    assert "已撤销 2 项" in undone.text
+    again = desk.says("王磊", LIST)
+    desk.recalls("王磊", again)
+    runner.work_off()
+    assert owned(desk, "王磊") == []
+    assert the_list(desk).text.count("消息已撤回，没有登记") == 3
+
+
+def test_later_messages_do_not_wait_for_a_list(desk: Desk) -> None:
+    desk.says("王磊", LIST)
+    assert "报备成功" in desk.says("王磊", "报备 无锡锡润电气有限公司 吴总 13900020002").text
+    assert owned(desk, "王磊") == ["无锡锡润电气有限公司"]
+    desk.job_runner().work_off()
+    assert len(owned(desk, "王磊")) == 3
+
+
+def test_a_list_in_a_group_is_answered_in_private(desk: Desk) -> None:
+    bot = Mention("@_user_1", "ou_bot", "报备助手", is_bot=True)
+    desk.says("王磊", f"@_user_1 {LIST}", group=GROUP, mentions=(bot,))
+    desk.job_runner().work_off()
+    assert "处理完了" in the_list(desk).text
+    shown = "\n".join(card.text for card in desk.cards_in(GROUP))
+    assert "已私聊回复您" in shown
+    assert BORUI not in shown
+    assert "13900010001" not in shown
+
+
+def test_too_long_a_list_is_refused_whole_with_an_example(desk: Desk) -> None:
+    rows = "\n".join(f"{n}. 常州第{n}轴承有限公司 丁工 139{n:08}" for n in range(1, 52))
+    said = desk.says("王磊", f"报备\n{rows}")
+    assert "一次最多报备 50 家" in said.text
+    assert desk.job_runner().work_off() == 0
+    assert desk.total() == 0
+
+
+def test_a_full_holding_limit_is_said_in_the_list_and_no_card_more(desk: Desk) -> None:
+    desk.policy(holding_limit=1)
+    desk.says("王磊", LIST)
+    before = len(desk.cards_to("王磊"))
+    desk.job_runner().work_off()
+    assert f"3. {JINPU}：保有量已满，已存草稿" in the_list(desk).text
+    own_card_of_the_second = 1
+    assert len(desk.cards_to("王磊")) == before + own_card_of_the_second
+
+
+class Breaking(Batches):
+    """Breaks whenever it comes to one customer of a list."""
+
+    def step(self, job: Job) -> Step:
+        if BROKEN in Batch.of(job).next_text:
+            raise RuntimeError("a bug")
+        return super().step(job)
+
+
+def test_a_step_that_breaks_is_tried_again_then_passed_over_with_an_id(desk: Desk) -> None:
+    desk.says(
+        "王磊", f"报备\n1. {BORUI} 丁工 13900010001\n2. {BROKEN}\n3. {JINPU} 夏工 13900010003"
+    )
+    breaking = Breaking(desk.pipeline, timezone=SHANGHAI, claim=lambda: None)
+    runner = desk.job_runner(kinds={KIND: breaking})
+    runner.work_off()
+    assert owned(desk, "王磊") == [BORUI]
+    for _ in range(2):
+        desk.later(seconds=60)
+        runner.work_off()
+    assert owned(desk, "王磊") == sorted([BORUI, JINPU])
+    assert f"2. {BROKEN}：没能处理，编号 " in the_list(desk).text
+
+
+def test_a_list_taken_up_by_many_processes_is_registered_once(laid_url: str) -> None:
+    desk = open_desk(laid_url)
+    rows = "\n".join(f"{n}. 常州{n}号轴承有限公司 丁工 139{n:08}" for n in range(1, 13))
+    for name in ("王磊", "李雷", "韩梅梅"):
+        desk.says(name, f"报备\n{rows}")
+    others = [open_desk(laid_url) for _ in range(4)]
+    for one in others:
+        one.clock.at = desk.clock.at
+    threads = [
+        threading.Thread(target=one.job_runner(f"process-{n}").work_off)
+        for n, one in enumerate(others)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    customers = desk.customers()
+    assert len(customers) == 12
+    assert len({one.name for one in customers}) == 12
+    assert all(one.ownership is Ownership.OWNED for one in customers)
+    lines = "\n".join(the_list(desk, name).text for name in ("王磊", "李雷", "韩梅梅"))
+    assert lines.count("：报备成功 XS") == 12
+    assert lines.count("：已有归属，没有登记") == 24
+    for one in [desk, *others]:
+        one.database.close()
