@@ -171,7 +171,8 @@ def group_verdict(outcome: GroupVerdict, look: Look) -> Card:
     words, colour = _VERDICTS.get(outcome.state, _VERDICTS["answered"])
     if outcome.state == "taken" and outcome.command == "报备":
         words = f"{words}，没有登记"
-    head = e.header(f"{outcome.command}：{words}" if outcome.command else words, colour)
+    is_named = not outcome.command or words.startswith(outcome.command)
+    head = e.header(words if is_named else f"{outcome.command}：{words}", colour)
     asker = outcome.asker.name or "您"
     body = e.fields([("客户名称", outcome.customer_name), ("提出人", asker)])
     body.append(e.note("详情已私聊发送，群里不显示联系人和金额。"))

@@ -68,7 +68,7 @@ _WITH_KEYS = (
 )
 _KEYS_OF = select(customer_key).where(customer_key.c.customer_id == bindparam("wanted_id"))
 _OWNERSHIP_OF = select(customer.c.ownership).where(customer.c.id == bindparam("wanted_id"))
-_ADD = insert(customer).returning(customer.c.id)
+_ADD = insert(customer).returning(customer)
 _ADD_CONTACTS = insert(contact).returning(contact.c.id, sort_by_parameter_order=True)
 # RETURNING makes it one statement for all keys, also on PostgreSQL.
 _ADD_KEYS = insert(customer_key).returning(customer_key.c.id)
@@ -115,7 +115,7 @@ def _change(columns: frozenset[str]) -> Any:
     news: dict[str, Any] = {
         name: bindparam(f"new_{name}") for name in sorted(columns | {"version"})
     }
-    return update(customer).where(*fits).values(news)
+    return update(customer).where(*fits).values(news).returning(customer)
 
 
 class CustomerRepository(Repository):
@@ -199,10 +199,9 @@ class CustomerRepository(Repository):
             "coop_status": coop_status,
         }
         with translated():
-            customer_id = self._connection.execute(_ADD, row).scalar_one()
-            self._insert_keys(customer_id, new.keys, Ownership.OWNED.value)
-            contacts = self._insert_contacts(customer_id, new.contacts)
-        created = self._connection.execute(_BY_ID, {"wanted_id": customer_id}).one()
+            created = self._connection.execute(_ADD, row).one()
+            self._insert_keys(created.id, new.keys, Ownership.OWNED.value)
+            contacts = self._insert_contacts(created.id, new.contacts)
         return customer_of(created, contacts)
 
     def change(self, customer: Customer, values: Mapping[str, Any]) -> Customer:
@@ -220,9 +219,7 @@ class CustomerRepository(Repository):
         columns = core_columns(core)
         if details:
             columns |= detail_columns({**customer.details, **details})
-        self._update(customer, columns)
-        changed = self._connection.execute(_BY_ID, {"wanted_id": customer.id}).one()
-        return customer_of(changed, customer.contacts)
+        return customer_of(self._update(customer, columns), customer.contacts)
 
     def set_keys(self, customer_id: int, keys: Sequence[Key]) -> None:
         """Replace the customer's exact keys. Raises AlreadyTaken on a key conflict."""
@@ -293,7 +290,8 @@ class CustomerRepository(Repository):
         ids = self._connection.execute(_ADD_CONTACTS, rows).scalars()
         return tuple(replace(each, id=new) for each, new in zip(contacts, ids, strict=True))
 
-    def _update(self, record: Customer, columns: Mapping[str, Any]) -> None:
+    def _update(self, record: Customer, columns: Mapping[str, Any]) -> Any:
+        """Write columns if the version still fits; returns the row as it is now."""
         values = {
             "of_id": record.id,
             "of_version": record.version,
@@ -301,9 +299,10 @@ class CustomerRepository(Repository):
             **{f"new_{name}": value for name, value in columns.items()},
         }
         with translated():
-            changed = self._connection.execute(_change(frozenset(columns)), values).rowcount
-        if changed == 0:
+            changed = self._connection.execute(_change(frozenset(columns)), values).first()
+        if changed is None:
             raise StaleRecord(f"customer {record.id} is no longer at version {record.version}")
+        return changed
 
     def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Customer | None:
         found = self._all(statement, values)

@@ -42,18 +42,28 @@ _ADMINS = (
 class PeopleRepository(Repository):
     """Implements `handlers.ports.People`, and the writes of the directory.
 
-    Whole listings are read once per unit of work: finding superiors asks for them again and again.
+    Persons, departments and whole listings are read once per unit of work: who is who is asked for again
+    and again.
     """
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         super().__init__(connection, vault)
         self._everybody: list[Profile] | None = None
         self._units: list[DepartmentProfile] | None = None
+        self._known: dict[str, Profile | None] = {}
+        self._known_units: dict[str, DepartmentProfile | None] = {}
+
+    def _forget_people(self) -> None:
+        """What is kept is read anew after a write."""
+        self._everybody = None
+        self._known.clear()
 
     def get(self, open_id: str) -> Profile | None:
         """Return the cached person."""
-        row = self._connection.execute(_GET, {"open_id": open_id}).first()
-        return None if row is None else self._profile_of(row)
+        if open_id not in self._known:
+            row = self._connection.execute(_GET, {"open_id": open_id}).first()
+            self._known[open_id] = None if row is None else self._profile_of(row)
+        return self._known[open_id]
 
     def named(self, name: str) -> list[Profile]:
         """Return persons of exactly that name, leavers included."""
@@ -69,8 +79,10 @@ class PeopleRepository(Repository):
 
     def department(self, department_id: str) -> DepartmentProfile | None:
         """Return the cached department."""
-        row = self._connection.execute(_DEPARTMENT, {"wanted_id": department_id}).first()
-        return None if row is None else _department_of(row)
+        if department_id not in self._known_units:
+            row = self._connection.execute(_DEPARTMENT, {"wanted_id": department_id}).first()
+            self._known_units[department_id] = None if row is None else _department_of(row)
+        return self._known_units[department_id]
 
     def departments(self) -> list[DepartmentProfile]:
         """Return every cached department."""
@@ -98,7 +110,7 @@ class PeopleRepository(Repository):
 
     def upsert_profile(self, profile: Profile, at: datetime) -> None:
         """Store what the platform said about a person at `at`; a leaver keeps the first left_at."""
-        self._everybody = None
+        self._forget_people()
         row = {
             "open_id": profile.open_id,
             "union_id": profile.union_id,
@@ -121,6 +133,7 @@ class PeopleRepository(Repository):
     def upsert_department(self, unit: DepartmentProfile, at: datetime) -> None:
         """Store what the platform said about a department at `at`."""
         self._units = None
+        self._known_units.clear()
         row = {
             "id": unit.id,
             "name": unit.name,
@@ -132,7 +145,7 @@ class PeopleRepository(Repository):
 
     def mark_left(self, open_id: str, at: datetime) -> bool:
         """Note that a person left; False when unknown or already noted."""
-        self._everybody = None
+        self._forget_people()
         staying = person.c.open_id == open_id, person.c.left_at.is_(None)
         gone = {"status": PersonStatus.LEFT.value, "left_at": at}
         return self._connection.execute(update(person).where(*staying).values(**gone)).rowcount > 0

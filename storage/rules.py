@@ -39,6 +39,19 @@ _POLICY = (
     )
     .order_by(policy_rule.c.valid_from, policy_rule.c.id)
 )
+_ABBREVIATION = (
+    select(policy_rule.c.value)
+    .where(
+        policy_rule.c.name == "department_abbreviation",
+        policy_rule.c.department_id.in_((bindparam("department"), "")),
+        policy_rule.c.valid_from <= bindparam("moment", type_=_MOMENT),
+    )
+    # The department's own before that of everybody (""), the newest first.
+    .order_by(
+        policy_rule.c.department_id.desc(), policy_rule.c.valid_from.desc(), policy_rule.c.id.desc()
+    )
+    .limit(1)
+)
 _VERSION = select(func.count(policy_rule.c.id)).where(
     policy_rule.c.valid_from <= bindparam("moment", type_=_MOMENT)
 )
@@ -72,8 +85,8 @@ class RuleRepository(Repository):
     def department_abbreviation(self, department_id: str, at: datetime) -> str:
         """Return the 部门简称 of a department, else that of everybody."""
         asked = {"department": department_id, "moment": at}
-        own = {row.name: row.value for row in self._connection.execute(_POLICY, asked)}
-        return str(own.get("department_abbreviation") or self.policy(at).department_abbreviation)
+        said = self._connection.execute(_ABBREVIATION, asked).scalar_one_or_none()
+        return str(said or Policy().department_abbreviation)
 
     def set_rule(
         self, field: str, value: Setting, *, by: str, at: datetime, department_id: str = ""

@@ -57,16 +57,6 @@ def test_a_reminder_that_is_too_long_says_so(desk: Desk) -> None:
     assert "3000 个字，最多 2000 个字" in answer.text
 
 
-def test_a_list_of_customers_comes_back_as_messages_to_send(desk: Desk) -> None:
-    words = "1. 云杉智能 张伟 13812345678 需求:巡检终端\n2. 星河物流 李敏 13987654321"
-    answer = desk.says("王磊", f"报备\n{words}")
-    assert "报备 云杉智能 张伟 13812345678 需求:巡检终端" in answer.text
-    assert "报备 星河物流 李敏 13987654321" in answer.text
-    assert "确认报备" not in answer.text
-    assert desk.customers() == []
-    assert desk.says("王磊", "报备 星河物流 李敏 13987654321").card.title == "报备成功"
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [

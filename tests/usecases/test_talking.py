@@ -25,7 +25,8 @@ def in_group(desk: Desk, name: str, words: str) -> tuple[str, list[str]]:
 
 def test_a_group_reads_the_verdict_and_the_asker_alone_the_rest(desk: Desk) -> None:
     shared, private = in_group(desk, "王磊", COMPLETE)
-    assert "报备：报备成功" in shared
+    assert "报备：报备成功" not in shared
+    assert "报备成功" in shared
     assert YUNSHAN in shared
     for secret in ("张伟", PHONE, "5678", "采购50套", "XS2026"):
         assert secret not in shared
