@@ -318,15 +318,23 @@ class Worker:
                 self._woken.clear()
 
     def poll_once(self) -> bool:
-        """Take over the due rows nobody handed us; True when there may be more."""
-        if self.backlog >= POLL_ROWS:
-            return True
+        """Take over the due rows nobody handed us; True when there may be more.
+
+        With many in hand only those that came before one of them: it may be waiting for them, and would
+        for ever if they were not taken because there is no room.
+        """
+        in_hand = self._lanes.ids()
         with self._parts.database.snapshot() as connection:
-            rows = inbox.due(
-                connection, self._parts.vault, now=self._parts.clock.now(), limit=POLL_ROWS
+            ids = inbox.due_ids(
+                connection, now=self._parts.clock.now(), limit=POLL_ROWS + len(in_hand)
             )
+            fresh = [row_id for row_id in ids if row_id not in in_hand][:POLL_ROWS]
+            if len(in_hand) >= POLL_ROWS:
+                newest = max(in_hand)
+                fresh = [row_id for row_id in fresh if row_id < newest]
+            rows = inbox.load(connection, self._parts.vault, fresh)
         for row in rows:
-            self.accept(row)
-        if not rows and not self.backlog:
+            self._lanes.add(Task(row))
+        if not ids and not in_hand:
             self._parts.database.checkpoint(min_commits=500)
-        return len(rows) == POLL_ROWS
+        return len(fresh) == POLL_ROWS

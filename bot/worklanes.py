@@ -96,6 +96,11 @@ class Lanes:
     def __len__(self) -> int:
         return len(self._tasks)
 
+    def ids(self) -> frozenset[int]:
+        """Return the ids of the rows in hand."""
+        with self._condition:
+            return frozenset(self._tasks)
+
     def add(self, task: Task, future: Future[Answer] | None = None) -> bool:
         """Put a task into its lane by the order of ids; False when the row is in hand already.
 

@@ -194,27 +194,44 @@ def _stored(row: NewInbox, row_id: int | None) -> InboxRow | None:
 
 
 _DUE = (
-    select(inbox)
+    select(inbox.c.id)
     .where(inbox.c.status.in_(_OPEN), inbox.c.not_before <= bindparam("now"))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
 
 
-def due(connection: Connection, vault: Vault, *, now: datetime, limit: int) -> list[InboxRow]:
-    """Return the open rows whose time has come, oldest first."""
+_THESE = (
+    select(inbox)
+    .where(inbox.c.id.in_(bindparam("wanted", expanding=True)), inbox.c.status.in_(_OPEN))
+    .order_by(inbox.c.id)
+)
+
+
+def due_ids(connection: Connection, *, now: datetime, limit: int) -> list[int]:
+    """Return the ids of the open rows whose time has come, oldest first."""
     return [
-        InboxRow(
-            id=row.id,
-            kind=row.kind,
-            partition=row.partition,
-            attempts=row.attempts,
-            happened_at=row.happened_at,
-            received_at=row.received_at,
-            incoming=incoming_json.load(row.kind, vault.open(row.payload_enc, _PAYLOAD)),
-        )
-        for row in connection.execute(_DUE, {"now": now, "most": limit})
+        int(row_id) for row_id in connection.execute(_DUE, {"now": now, "most": limit}).scalars()
     ]
+
+
+def load(connection: Connection, vault: Vault, ids: Sequence[int]) -> list[InboxRow]:
+    """Return these rows as far as they are open, oldest first."""
+    if not ids:
+        return []
+    return [_open(row, vault) for row in connection.execute(_THESE, {"wanted": list(ids)})]
+
+
+def _open(row: Any, vault: Vault) -> InboxRow:
+    return InboxRow(
+        id=row.id,
+        kind=row.kind,
+        partition=row.partition,
+        attempts=row.attempts,
+        happened_at=row.happened_at,
+        received_at=row.received_at,
+        incoming=incoming_json.load(row.kind, vault.open(row.payload_enc, _PAYLOAD)),
+    )
 
 
 _earlier = inbox.alias("earlier")

@@ -70,7 +70,12 @@ def stored(database: Database, vault: Vault, *rows: inbox.NewInbox) -> list[Inbo
 
 def due_ids(database: Database, vault: Vault, seconds: float = 0) -> list[int]:
     with database.snapshot() as connection:
-        return [row.id for row in inbox.due(connection, vault, now=later(seconds), limit=100)]
+        return [
+            row.id
+            for row in inbox.load(
+                connection, vault, inbox.due_ids(connection, now=later(seconds), limit=100)
+            )
+        ]
 
 
 def test_the_same_event_is_stored_once(database: Database, sealed: Vault) -> None:
@@ -90,7 +95,7 @@ def test_a_stored_row_reads_back_whole(database: Database, sealed: Vault) -> Non
     said = message("报备 上海示例科技有限公司 张三 13800138000")
     (row,) = stored(database, sealed, new(said))
     with database.snapshot() as connection:
-        (found,) = inbox.due(connection, sealed, now=BEGAN_AT, limit=10)
+        (found,) = inbox.load(connection, sealed, inbox.due_ids(connection, now=BEGAN_AT, limit=10))
     assert found == row
     assert found.incoming == said
 
@@ -166,7 +171,7 @@ def test_a_failed_try_comes_back_later_and_is_counted(database: Database, sealed
         inbox.retry_later(connection, row, not_before=later(8), error="X7 KeyError")
     assert due_ids(database, sealed, 7) == []
     with database.snapshot() as connection:
-        (again,) = inbox.due(connection, sealed, now=later(8), limit=10)
+        (again,) = inbox.load(connection, sealed, inbox.due_ids(connection, now=later(8), limit=10))
     assert again.attempts == 1
 
 
@@ -179,7 +184,12 @@ def test_a_parked_row_counts_no_try_and_keeps_its_place(database: Database, seal
     with pytest.raises(EarlierOpen), database.transaction() as connection:
         inbox.take(connection, second, now=BEGAN_AT)
     with database.snapshot() as connection:
-        assert inbox.due(connection, sealed, now=later(5), limit=1)[0].attempts == 0
+        assert (
+            inbox.load(connection, sealed, inbox.due_ids(connection, now=later(5), limit=1))[
+                0
+            ].attempts
+            == 0
+        )
         depth = inbox.depth(connection)
     assert (depth.due, depth.parked, depth.oldest_received_at) == (1, 1, BEGAN_AT)
 

@@ -13,7 +13,7 @@ import pytest
 from bot.apology import Apology
 from bot.metrics import Metrics
 from bot.pipeline import ProfileMissing
-from bot.worker import MAX_ATTEMPTS, Parts, Worker
+from bot.worker import MAX_ATTEMPTS, POLL_ROWS, Parts, Worker
 from bot.worklanes import Answer, Failed, Lanes, Task
 from handlers.incoming import Incoming, MessageReceived
 from storage import inbox
@@ -176,6 +176,18 @@ def test_what_nobody_handed_over_is_found_by_the_poll(bench: Bench) -> None:
     bench.worker.start()
     wait_until(lambda: bench.texts() == ["0", "1", "2", "3", "4"])
     assert bench.depth().due == 0
+
+
+def test_rows_in_hand_never_keep_the_poll_from_the_earlier_ones_they_wait_for(bench: Bench) -> None:
+    """After a restart in a storm: so many new rows are handed over that the poll has no room for more."""
+    left_behind = [bench.say(str(number)) for number in range(250)]
+    handed_over = [bench.say(str(number)) for number in range(250, 250 + POLL_ROWS + 50)]
+    for row in handed_over:
+        bench.worker.accept(row)
+    bench.worker.start()
+    every = [str(number) for number in range(len(left_behind) + len(handed_over))]
+    wait_until(lambda: len(bench.texts()) == len(every), 60, reason=lambda: str(bench.depth()))
+    assert bench.texts() == every
 
 
 def test_a_row_handed_over_and_found_by_the_poll_is_done_once(bench: Bench) -> None:

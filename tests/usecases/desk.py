@@ -436,7 +436,9 @@ class Desk:
     def process(self, row: InboxRow) -> Processed:
         """Have the pipeline do one row, as it came back from the database."""
         with self.database.snapshot() as connection:
-            due = inbox.due(connection, VAULT, now=self.clock.at, limit=50)
+            due = inbox.load(
+                connection, VAULT, inbox.due_ids(connection, now=self.clock.at, limit=50)
+            )
         (stored,) = [one for one in due if one.id == row.id]
         return self.pipeline.process(stored)
 
