@@ -1,10 +1,10 @@
 """A list of customers in one message, as a job keeps it: the message, each one's words, what became of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers.incoming import MessageReceived
+from handlers.command import Batch, Context
+from handlers.incoming import CardClicked, ChatKind, Incoming, MessageReceived
 from handlers.views import ListLine
 from storage import incoming_json
 from storage.jobs import Job, NewJob
@@ -13,12 +13,16 @@ KIND = "batch"
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """The message, the texts to be worked on as messages of their own, the lines of the first ones."""
+class BatchState:
+    """The message, the texts to be worked on as messages of their own, the lines of the first ones.
+
+    `card` is the message to keep up to date, where the list was begun by a button on it.
+    """
 
     message: MessageReceived
     texts: tuple[str, ...]
     lines: tuple[ListLine, ...] = ()
+    card: str = ""
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -27,30 +31,42 @@ class Batch:
             "message": incoming_json.dump(self.message),
             "texts": list(self.texts),
             "lines": [[line.name, line.state, line.detail] for line in self.lines],
+            "card": self.card,
         }
 
     @staticmethod
-    def of(job: Job) -> "Batch":
+    def of(job: Job) -> "BatchState":
         """Read it back."""
         message = incoming_json.load("message", job.payload["message"])
         assert isinstance(message, MessageReceived)
         lines = tuple(ListLine(*line) for line in job.payload["lines"])
-        return Batch(message, tuple(job.payload["texts"]), lines)
+        return BatchState(message, tuple(job.payload["texts"]), lines, job.payload["card"])
 
     @property
     def next_text(self) -> str:
         """The words of the first one without a line."""
         return self.texts[len(self.lines)]
 
-    def with_line(self, line: ListLine) -> "Batch":
+    def with_line(self, line: ListLine) -> "BatchState":
         """One step further."""
         return replace(self, lines=(*self.lines, line))
 
 
-def new_job(message: MessageReceived, texts: Sequence[str]) -> NewJob:
-    """The job that works on these texts as if each had been sent alone."""
-    batch = Batch(message, tuple(texts))
-    return NewJob(KIND, message.sender_open_id, batch.payload, len(texts))
+def new_job(ctx: Context, incoming: Incoming, batch: Batch) -> NewJob:
+    """The job that works on the texts as if the person had sent each alone, in private."""
+    message = MessageReceived(
+        message_id=batch.message_id,
+        chat_id=ctx.source.chat_id,
+        chat_kind=ChatKind.PRIVATE,
+        sender_open_id=ctx.actor.open_id,
+        message_type="text",
+        text="",
+        sent_at=batch.said_at,
+    )
+    begun_by_button = isinstance(incoming, CardClicked) and not ctx.source.is_group
+    card = ctx.source.message_id if begun_by_button else ""
+    state = BatchState(message, batch.texts, card=card)
+    return NewJob(KIND, ctx.actor.open_id, state.payload, len(batch.texts))
 
 
 def card_key(message_id: str) -> str:

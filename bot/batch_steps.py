@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.batch import Batch, card_key
+from bot.batch import BatchState, card_key
 from bot.jobs import Step, Stepped
 from bot.outgoing import Deliveries
 from bot.pipeline import Pipeline
@@ -33,9 +33,9 @@ class Batches:
 
     def step(self, job: Job) -> Step:
         """Work on the next text."""
-        batch = Batch.of(job)
+        batch = BatchState.of(job)
         text = batch.next_text
-        message = replace(batch.message, message_type="text", text=text)
+        message = replace(batch.message, text=text)
         meaning = self._pipeline.meaning_of(message)
         customer = meaning.read(meaning.text).customer
         name = str(customer.value) if customer else _without_command(text)
@@ -54,7 +54,7 @@ class Batches:
 
     def give_up(self, job: Job, error_id: str) -> Step:
         """Pass over the next text and name the error's id in its line."""
-        batch = Batch.of(job)
+        batch = BatchState.of(job)
         line = ListLine(_without_command(batch.next_text), "failed", error_id)
 
         def work(store: SqlStore, now: datetime) -> Stepped:
@@ -65,16 +65,14 @@ class Batches:
     def _deliveries(self, store: SqlStore, now: datetime) -> Deliveries:
         return Deliveries(store, None, now=now, tz=self._timezone, claim=self._claim())
 
-    def _told(self, out: Deliveries, batch: Batch) -> Stepped:
+    def _told(self, out: Deliveries, batch: BatchState) -> Stepped:
         """Bring the card up to date; an older state of it that has not gone out is dropped."""
-        out.tell(
-            Tell(
-                batch.message.sender_open_id,
-                RegisterList(batch.lines, len(batch.texts)),
-                Urgency.ANSWER,
-                card_key=card_key(batch.message.message_id),
-            )
-        )
+        person, outcome = batch.message.sender_open_id, RegisterList(batch.lines, len(batch.texts))
+        if batch.card:
+            out.renew(person, outcome, batch.card)
+        else:
+            key = card_key(batch.message.message_id)
+            out.tell(Tell(person, outcome, Urgency.ANSWER, card_key=key))
         return Stepped(batch.payload, tuple(out.claimed))
 
 

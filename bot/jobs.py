@@ -151,11 +151,16 @@ class JobRunner:
             error_id=shown,
             **describe(error),
         )
-        if tries < MAX_ATTEMPTS:
-            pause = FIRST_PAUSE_SECONDS * PAUSE_FACTOR**job.attempts
-            self._lay_down(job, attempts=tries, pause=pause, error=shown)
-            return None
-        return self._take_step(job, self._kinds[job.kind].give_up(job, shown))
+        if tries >= MAX_ATTEMPTS:
+            try:
+                return self._take_step(job, self._kinds[job.kind].give_up(job, shown))
+            except LostClaim:
+                return None
+            except Exception as worse:  # the step's edge: not even that could be written down
+                self._log.error(Event.WORK_FAILED, job_id=job.id, **describe(worse))
+        pause = FIRST_PAUSE_SECONDS * PAUSE_FACTOR ** min(job.attempts, MAX_ATTEMPTS)
+        self._lay_down(job, attempts=tries, pause=pause, error=shown)
+        return None
 
     def _lay_down(self, job: Job, *, attempts: int, pause: float = 0.0, error: str = "") -> None:
         not_before = self._clock.now() + timedelta(seconds=pause)

@@ -95,11 +95,16 @@ class Deliveries:
             dedup_key=tell.dedup_key or None,
         )
 
+    def renew(self, receiver: str, outcome: Outcome, message_id: str) -> None:
+        """Replace a card in private by its message; what was to replace it before is dropped."""
+        payload = _payload(self._render(outcome, Audience.PRIVATE))
+        self._add(Outgoing(OutboxKind.PATCH, receiver, payload, target=message_id))
+
     def _answer_words(
         self, ctx: Context, incoming: Incoming, result: Result, outcome: Outcome
     ) -> None:
         me = ctx.actor.open_id
-        key = card_key(ctx.source.message_id) if result.batch else None
+        key = card_key(result.batch.message_id) if result.batch else None
         if not ctx.source.is_group:
             card = self._render(outcome, Audience.PRIVATE)
             if isinstance(incoming, MessageReceived):
@@ -136,7 +141,8 @@ class Deliveries:
             return answer
         card = self._render(result.answer, Audience.PRIVATE)
         if result.keeps_card or ctx.source.is_group:
-            self._send(ctx.actor.open_id, _payload(card), Priority.ANSWER)
+            key = card_key(result.batch.message_id) if result.batch else None
+            self._send(ctx.actor.open_id, _payload(card), Priority.ANSWER, card_key=key)
             return answer
         answer["card"] = {"type": "raw", "data": card.content}
         self._add(

@@ -194,9 +194,10 @@ class Pipeline:
         answer = out.deliver(ctx, incoming, result)
         if result.act not in _UNREMARKABLE:
             _audit(store, ctx, result)
-        if result.batch and isinstance(incoming, MessageReceived):
+        if result.batch is not None:
             # Long work is a job: this person's other messages do not wait for it.
-            jobs.add(store.connection, store.vault, new_job(incoming, result.batch), now=now)
+            job = new_job(ctx, incoming, result.batch)
+            jobs.add(store.connection, store.vault, job, now=now)
             store.after_commit(self._on_job)
         if answer is not None:
             inbox.store_answer(store.connection, self._vault, row.id, answer)

@@ -73,14 +73,23 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Texts to be worked on one after the other as if each had been that message."""
+
+    texts: tuple[str, ...]
+    message_id: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a handler did. `answer` goes to the asker; on a click it replaces the card clicked.
 
     `toast` is shown on a click (`toast_kind`: success, info, warning, error). `keeps_card` leaves the
     clicked card as it is and sends `answer`, if any, as a new card. `group_state` and `group_name` are
     all a group learns, beside the `command`'s word. `act` names the deed in the audit; `customer_id` is
-    what it was about. `batch` are texts to be worked on as messages of their own, one after the other and
-    outside this one's order; the answer's card is kept up to date meanwhile.
+    what it was about. `batch` is worked on after this unit of work and outside its order; the answer's
+    card is kept up to date meanwhile.
     """
 
     answer: Outcome | None
@@ -93,7 +102,7 @@ class Result:
     act: str = ""
     customer_id: int | None = None
     command: str = ""
-    batch: tuple[str, ...] = ()
+    batch: Batch | None = None
 
 
 class Handler(Protocol):

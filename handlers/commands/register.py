@@ -10,7 +10,7 @@ from datetime import timedelta
 from handlers import lookups
 from handlers.attempts import refuse_and_tell
 from handlers.candidate import Candidate, candidate_of, keys_of_candidate
-from handlers.command import Context, Result
+from handlers.command import Batch, Context, Result
 from handlers.disclosing import customer_view, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
@@ -55,7 +55,7 @@ LONGEST_LIST = 50
 def register(ctx: Context, reading: Reading) -> Result:
     """Register the customer that the message names (command 报备)."""
     if reading.items:
-        return _list(reading.items)
+        return _list(ctx, reading.items)
     candidate = candidate_of(ctx, reading)
     if not candidate.name and not candidate.has_anything:
         return _form(ctx, candidate, draft_id="", is_saved=False)
@@ -68,7 +68,7 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
     return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
 
 
-def _list(items: tuple[str, ...]) -> Result:
+def _list(ctx: Context, items: tuple[str, ...]) -> Result:
     """Have each customer of a list worked on as a message of its own."""
     if len(items) > LONGEST_LIST:
         return Result(
@@ -82,7 +82,11 @@ def _list(items: tuple[str, ...]) -> Result:
         )
     return Result(
         answer=RegisterList(lines=(), total=len(items)),
-        batch=tuple(f"报备 {item}" for item in items),
+        batch=Batch(
+            texts=tuple(f"报备 {item}" for item in items),
+            message_id=ctx.source.message_id,
+            said_at=ctx.source.said_at,
+        ),
         act="register.list",
     )
 

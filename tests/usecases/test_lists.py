@@ -2,7 +2,7 @@
 
 import threading
 
-from bot.batch import KIND, Batch
+from bot.batch import KIND, BatchState
 from bot.batch_steps import Batches
 from bot.jobs import Step
 from handlers.incoming import Mention
@@ -93,6 +93,21 @@ def test_later_messages_do_not_wait_for_a_list(desk: Desk) -> None:
     assert len(owned(desk, "王磊")) == 3
 
 
+def test_a_list_without_a_command_is_asked_about_and_begun_by_the_button(desk: Desk) -> None:
+    asked = desk.says("王磊", LIST.removeprefix("报备\n"))
+    assert desk.job_runner().work_off() == 0
+    said_at = desk.clock.at
+    desk.later(minutes=1)
+    begun = desk.clicks("王磊", asked.card, "报备")
+    assert "正在报备 3 家客户" in desk.card_to("王磊").text
+    assert begun.replaces_card
+    assert desk.job_runner().work_off() == 1
+    (card,) = desk.cards_to("王磊")[:1]
+    assert (card.message_id, card.title) == (asked.card.message_id, "3 家客户处理完了")
+    assert sorted([BORUI, JINPU]) == owned(desk, "王磊")
+    assert desk.customer(JINPU).registered_at > said_at
+
+
 def test_a_list_in_a_group_is_answered_in_private(desk: Desk) -> None:
     bot = Mention("@_user_1", "ou_bot", "报备助手", is_bot=True)
     desk.says("王磊", f"@_user_1 {LIST}", group=GROUP, mentions=(bot,))
@@ -126,7 +141,7 @@ class Breaking(Batches):
     """Breaks whenever it comes to one customer of a list."""
 
     def step(self, job: Job) -> Step:
-        if BROKEN in Batch.of(job).next_text:
+        if BROKEN in BatchState.of(job).next_text:
             raise RuntimeError("a bug")
         return super().step(job)
 
