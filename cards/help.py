@@ -85,9 +85,11 @@ def welcome(outcome: Welcome, look: Look) -> Card:
 def not_understood(outcome: NotUnderstood, look: Look) -> Card:
     """Show the words again with the nearest commands as buttons."""
     del look
-    head = e.header("这句话我没看懂", Colour.ASKING)
+    head = e.header("先和您确认一下" if outcome.note else "这句话我没看懂", Colour.ASKING)
     body = e.fields([("您发的", e.inert(outcome.text, 120))])
-    body.append(e.text(outcome.note or "没有写入任何内容。您是想："))
+    understood = outcome.note or "没有写入任何内容"
+    stop = "" if understood.endswith(("。", "？")) else "。"
+    body.append(e.text(f"{understood}{stop}您是想："))
     body += row(*[run(word, draft_id=outcome.draft_id) for word in outcome.nearest[:6]])
     body.append(e.note("例：报备 杭州云杉智能科技有限公司 张伟 13812345678"))
     return finish(head, body)
