@@ -297,12 +297,12 @@ def _begin_deferred(connection: Connection) -> None:
 
 
 def _open_postgresql(url: URL) -> Database:
-    # Small statements, each known beforehand: planning them anew took longer than running them
-    # (a look-up of 19 statements: 17 -> 13 ms).
+    # Plans stay the planner's choice: one that does not know the status asked for (force_generic_plan)
+    # reads whole queues, 100 ms instead of .4 at 300,000 done rows.
     settings = (
         f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "
         "-c idle_in_transaction_session_timeout=60000 -c timezone=UTC "
-        "-c plan_cache_mode=force_generic_plan -c jit=off"
+        "-c jit=off"
     )
     writer = create_engine(
         url,
