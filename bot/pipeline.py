@@ -43,6 +43,7 @@ from storage.engine import Database
 from storage.group_commit import Riders
 from storage.inbox import InboxRow, NewInbox
 from storage.outbox import Claim, OutboxRow
+from storage.turns import take_turn
 from storage.uow import SqlStore
 
 _UNREMARKABLE = ("entered", "ignored")
@@ -109,6 +110,7 @@ class Pipeline:
 
         Raises ProfileMissing when the person is unknown.
         """
+        _take_turn_with_recall(store, message.message_id)
         actor = self._actor(store, message)
         assert actor is not None
         ctx = self._context(store, actor, message, meaning, now)
@@ -206,6 +208,7 @@ class Pipeline:
     def _actor(self, store: SqlStore, incoming: Incoming) -> Profile | None:
         """Return who acts; raises ProfileMissing. None: a recall of a message that did nothing."""
         if isinstance(incoming, MessageRecalled):
+            _take_turn_with_recall(store, incoming.message_id)
             changes = store.journal.change_of_message(incoming.message_id)
             store.rules.first_time(f"recalled:{incoming.message_id}", incoming.recalled_at)
             drafts = store.drafts.of_message(incoming.message_id)
@@ -274,6 +277,14 @@ class Pipeline:
                 return help.welcome(ctx, is_group=True)
             case _:
                 return Result(answer=None, act="ignored")
+
+
+def _take_turn_with_recall(store: SqlStore, message_id: str) -> None:
+    """Let a message's long work and its recall follow one another.
+
+    Both are outside one order: each must see what the other has written before it looks.
+    """
+    take_turn(store.connection, f"message:{message_id}")
 
 
 def _person_of(incoming: Incoming) -> str:

@@ -1,14 +1,19 @@
 """A list of customers in one message: each registered or answered on its own, outside the order of messages."""
 
 import threading
+from datetime import datetime
+
+from sqlalchemy import text
 
 from bot.batch import KIND, BatchState
 from bot.batch_steps import Batches
-from bot.jobs import Step
+from bot.jobs import Step, Stepped
 from handlers.incoming import Mention
 from handlers.records import Ownership
 from storage.jobs import Job
-from tests.usecases.desk import GROUP, SHANGHAI, CardView, Desk, open_desk
+from storage.uow import SqlStore
+from tests.support.waiting import wait_until
+from tests.usecases.desk import GROUP, SHANGHAI, CardView, Desk, desk_on, open_desk
 
 BORUI, JINPU, BROKEN = "常州博瑞轴承有限公司", "镇江金浦化工", "常州甲轴承有限公司"
 LIST = (
@@ -186,3 +191,47 @@ def test_a_list_taken_up_by_many_processes_is_registered_once(laid_url: str) -> 
     assert lines.count("：已有归属，没有登记") == 24
     for one in [desk, *others]:
         one.database.close()
+
+
+class Held(Batches):
+    """Holds its first step open, everything written and nothing committed."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.pipeline, timezone=SHANGHAI, claim=lambda: None)
+        self.is_written, self.may_commit = threading.Event(), threading.Event()
+
+    def step(self, job: Job) -> Step:
+        step = super().step(job)
+
+        def work(store: SqlStore, now: datetime) -> Stepped:
+            stepped = step(store, now)
+            self.is_written.set()
+            assert self.may_commit.wait(30)
+            return stepped
+
+        return work
+
+
+def waits_for_its_turn(desk: Desk) -> bool:
+    """Whether a unit of work waits for an advisory lock; PostgreSQL only."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with desk.database.snapshot() as connection:
+        return bool(connection.execute(text(waiting)).scalar_one())
+
+
+def test_a_recall_takes_back_the_step_it_met_under_way(postgres_laid_url: str) -> None:
+    with desk_on(postgres_laid_url) as desk, desk_on(postgres_laid_url) as other:
+        said = desk.says("王磊", LIST)
+        other.clock.at = desk.clock.at
+        held = Held(other)
+        stepping = threading.Thread(target=other.job_runner("other", {KIND: held}).work_off)
+        recalling = threading.Thread(target=lambda: desk.recalls("王磊", said))
+        stepping.start()
+        assert held.is_written.wait(30)
+        recalling.start()
+        wait_until(lambda: not recalling.is_alive() or waits_for_its_turn(other))
+        held.may_commit.set()
+        for thread in (stepping, recalling):
+            thread.join()
+        assert owned(desk, "王磊") == []
+        assert desk.total() == 1
