@@ -1,6 +1,7 @@
 """A list of customers in one message, as a job keeps it: the message, each one's words, what became of them."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from handlers.command import Batch, Context
@@ -16,13 +17,14 @@ KIND = "batch"
 class BatchState:
     """The message, the texts to be worked on as messages of their own, the lines of the first ones.
 
-    `card` is the message to keep up to date, where the list was begun by a button on it.
+    `card` is the message to keep up to date, where the list was begun by a button on it, at `begun_at`.
     """
 
     message: MessageReceived
     texts: tuple[str, ...]
     lines: tuple[ListLine, ...] = ()
     card: str = ""
+    begun_at: datetime | None = None
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -32,6 +34,7 @@ class BatchState:
             "texts": list(self.texts),
             "lines": [[line.name, line.state, line.detail] for line in self.lines],
             "card": self.card,
+            "begun_at": self.begun_at.isoformat() if self.begun_at else "",
         }
 
     @staticmethod
@@ -40,7 +43,14 @@ class BatchState:
         message = incoming_json.load("message", job.payload["message"])
         assert isinstance(message, MessageReceived)
         lines = tuple(ListLine(*line) for line in job.payload["lines"])
-        return BatchState(message, tuple(job.payload["texts"]), lines, job.payload["card"])
+        begun_at = job.payload["begun_at"]
+        return BatchState(
+            message,
+            tuple(job.payload["texts"]),
+            lines,
+            job.payload["card"],
+            datetime.fromisoformat(begun_at) if begun_at else None,
+        )
 
     @property
     def next_text(self) -> str:
@@ -65,7 +75,7 @@ def new_job(ctx: Context, incoming: Incoming, batch: Batch) -> NewJob:
     )
     begun_by_button = isinstance(incoming, CardClicked) and not ctx.source.is_group
     card = ctx.source.message_id if begun_by_button else ""
-    state = BatchState(message, batch.texts, card=card)
+    state = BatchState(message, batch.texts, card=card, begun_at=ctx.now)
     return NewJob(KIND, ctx.actor.open_id, state.payload, len(batch.texts))
 
 

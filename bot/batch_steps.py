@@ -68,8 +68,8 @@ class Batches:
     def _told(self, out: Deliveries, batch: BatchState) -> Stepped:
         """Bring the card up to date; an older state of it that has not gone out is dropped."""
         person, outcome = batch.message.sender_open_id, RegisterList(batch.lines, len(batch.texts))
-        if batch.card:
-            out.renew(person, outcome, batch.card)
+        if batch.card and batch.begun_at is not None:
+            out.renew(person, outcome, batch.card, pressed_at=batch.begun_at)
         else:
             key = card_key(batch.message.message_id)
             out.tell(Tell(person, outcome, Urgency.ANSWER, card_key=key))

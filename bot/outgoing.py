@@ -95,10 +95,23 @@ class Deliveries:
             dedup_key=tell.dedup_key or None,
         )
 
-    def renew(self, receiver: str, outcome: Outcome, message_id: str) -> None:
-        """Replace a card in private by its message; what was to replace it before is dropped."""
-        payload = _payload(self._render(outcome, Audience.PRIVATE))
-        self._add(Outgoing(OutboxKind.PATCH, receiver, payload, target=message_id))
+    def renew(
+        self, receiver: str, outcome: Outcome, message_id: str, *, pressed_at: datetime
+    ) -> None:
+        """Replace a pressed card by its message; what was to replace it before is dropped.
+
+        Never before every answer to the press is surely over: a late one would undo it.
+        """
+        self._add(
+            Outgoing(
+                kind=OutboxKind.PATCH,
+                receiver=receiver,
+                payload=_payload(self._render(outcome, Audience.PRIVATE)),
+                target=message_id,
+                priority=Priority.ANSWER,
+                not_before=max(self._now, pressed_at + PATCH_AFTER),
+            )
+        )
 
     def _answer_words(
         self, ctx: Context, incoming: Incoming, result: Result, outcome: Outcome

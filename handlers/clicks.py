@@ -101,7 +101,10 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     words = f"{command.word} {draft.payload.get('text', '')}".strip()
     # The command is said now, by the press; only what the words mean depends on when they were typed.
     source = replace(ctx.source, text=words, message_id=draft.message_id or ctx.source.message_id)
-    return run_command(replace(ctx, source=source), command, read(words, draft.said_at))
+    result = run_command(replace(ctx, source=source), command, read(words, draft.said_at))
+    if result.batch is not None:
+        ctx.store.drafts.delete(draft.id)  # a second press must not begin the same work again
+    return result
 
 
 def _resume(ctx: Context, click: Click, read: ReadText) -> Result:

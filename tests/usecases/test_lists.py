@@ -8,6 +8,7 @@ from sqlalchemy import text
 from bot.batch import KIND, BatchState
 from bot.batch_steps import Batches
 from bot.jobs import Step, Stepped
+from bot.outgoing import PATCH_AFTER
 from handlers.incoming import Mention
 from handlers.records import Ownership
 from storage.jobs import Job
@@ -111,6 +112,28 @@ def test_a_list_without_a_command_is_asked_about_and_begun_by_the_button(desk: D
     assert (card.message_id, card.title) == (asked.card.message_id, "3 家客户处理完了")
     assert sorted([BORUI, JINPU]) == owned(desk, "王磊")
     assert desk.customer(JINPU).registered_at > said_at
+
+
+def test_a_list_begun_by_a_button_is_begun_once(desk: Desk) -> None:
+    asked = desk.says("王磊", LIST.removeprefix("报备\n")).card
+    desk.clicks("王磊", asked, "报备")
+    again = desk.clicks("王磊", asked, "报备")
+    assert "已经处理过" in again.toast
+    assert not again.replaces_card
+    assert desk.job_runner().work_off() == 1
+    assert "报备成功 2 家" in the_list(desk).text
+
+
+def test_the_last_state_of_a_pressed_card_goes_out_after_every_answer_to_the_press(
+    desk: Desk,
+) -> None:
+    asked = desk.says("王磊", LIST.removeprefix("报备\n")).card
+    desk.clicks("王磊", asked, "报备")
+    pressed_at = desk.clock.at
+    desk.job_runner().work_off()
+    patches = [row for row in desk.rows() if row.kind == "patch" and row.status != "cancelled"]
+    assert [row.not_before for row in patches] == [pressed_at + PATCH_AFTER]
+    assert "处理完了" in the_list(desk).text
 
 
 def test_a_list_in_a_group_is_answered_in_private(desk: Desk) -> None:
