@@ -215,14 +215,17 @@ def register_list(outcome: RegisterList, look: Look) -> Card:
     """List what became of each customer of a list; while it is under way, how far it is."""
     del look
     done, total = len(outcome.lines), outcome.total
-    won = sum(line.state == "registered" for line in outcome.lines)
+    is_recalled = any(line.state == "recalled" for line in outcome.lines)
+    registered_ones = sum(line.state == "registered" for line in outcome.lines)
+    won = 0 if is_recalled else registered_ones
     if done < total:
         head = e.header(
             f"正在报备 {total} 家客户", Colour.NEWS, subtitle=f"已处理 {done} / {total}"
         )
     else:
         colour = Colour.NORMAL if won == total else Colour.ASKING
-        head = e.header(f"{total} 家客户处理完了", colour, subtitle=f"报备成功 {won} 家")
+        sum_up = "消息已撤回" if is_recalled else f"报备成功 {won} 家"
+        head = e.header(f"{total} 家客户处理完了", colour, subtitle=sum_up)
     shown = [
         f"{number}. {e.inert(line.name, 40)}：{' '.join((_LINE_WORDS[line.state], line.detail))}"
         for number, line in enumerate(outcome.lines, 1)
@@ -232,7 +235,9 @@ def register_list(outcome: RegisterList, look: Look) -> Card:
         body.append(e.note("可以先忙别的，处理好一家更新一行。"))
     if any(line.state not in _SETTLED_LINES for line in outcome.lines):
         body.append(e.note("没有登记的，原因和按钮在各自的卡片里。"))
-    if won:
+    if is_recalled and registered_ones:
+        body.append(e.note("撤回前登记的也一并撤销，结果见撤销的卡片。"))
+    elif won:
         body.append(e.note("要全部撤销，10 分钟内撤回您那条消息即可。"))
     if done == total and won:
         body += row(run("我的客户"))

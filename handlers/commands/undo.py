@@ -124,8 +124,12 @@ def _drop_drafts(ctx: Context, message_id: str) -> Result | None:
     begun = [one for one in drafts if one.purpose == REGISTER_PURPOSE and one.payload["words"]]
     if not begun:
         return None
-    name = str(begun[0].payload["words"].get("name", ""))
-    answer = Undone(what="消息已撤回，它的报备草稿也删除了", customer_name=name)
+    names = [str(one.payload["words"].get("name", "")) for one in begun]
+    if len(names) == 1:
+        answer = Undone(what="消息已撤回，它的报备草稿也删除了", customer_name=names[0])
+    else:
+        what = f"消息已撤回，它的 {len(names)} 份报备草稿也删除了"
+        answer = Undone(what=what, notes=tuple(name for name in names if name))
     return Result(answer=answer, act="recall.draft")
 
 
@@ -161,7 +165,7 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
     )
 
 
-def _several(results: Sequence[Result]) -> Undone:
+def _several(results: Sequence[Result]) -> Undone | Refused:
     """Say of each thing a message did whether it was taken back."""
     lines, done = [], 0
     for result in results:
@@ -171,6 +175,13 @@ def _several(results: Sequence[Result]) -> Undone:
                 lines.append(f"{name}：{what}" if name else what)
             case Refused(understood=understood, why=why):
                 lines.append(f"没有撤销 {understood}：{why}")
+    if not done:
+        return Refused(
+            title="没有撤销",
+            understood=f"撤回了一条消息（{len(results)} 项）",
+            why="\n".join(lines),
+            example="我的客户",
+        )
     return Undone(what=f"这条消息做的 {len(results)} 项，已撤销 {done} 项", notes=tuple(lines))
 
 

@@ -14,7 +14,7 @@ from handlers.records import Ownership
 from storage.jobs import Job
 from storage.uow import SqlStore
 from tests.support.waiting import wait_until
-from tests.usecases.desk import GROUP, SHANGHAI, CardView, Desk, desk_on, open_desk
+from tests.usecases.desk import GROUP, SHANGHAI, CardView, Desk, desk_on, open_desk, open_id
 
 BORUI, JINPU, BROKEN = "常州博瑞轴承有限公司", "镇江金浦化工", "常州甲轴承有限公司"
 LIST = (
@@ -89,6 +89,46 @@ def test_a_recalled_list_goes_no_further_and_is_taken_back_whole(desk: Desk) -> 
     runner.work_off()
     assert owned(desk, "王磊") == []
     assert the_list(desk).text.count("消息已撤回，没有登记") == 3
+
+
+def test_a_list_recalled_on_the_way_claims_no_success(desk: Desk) -> None:
+    said = desk.says("王磊", LIST)
+
+    class RecalledAfterOne(Batches):
+        def step(self, job: Job) -> Step:
+            if job.done == 1:
+                desk.recalls("王磊", said)
+            return super().step(job)
+
+    kind = RecalledAfterOne(desk.pipeline, timezone=SHANGHAI, claim=lambda: None)
+    desk.job_runner(kinds={KIND: kind}).work_off()
+    assert owned(desk, "王磊") == []
+    shown = the_list(desk).text
+    assert "报备成功 1 家" not in shown
+    assert "消息已撤回" in shown
+    assert "要全部撤销" not in shown
+    assert "一并撤销" in shown
+
+
+def test_a_recall_that_takes_nothing_back_says_so(desk: Desk) -> None:
+    said = desk.says("王磊", LIST)
+    desk.job_runner().work_off()
+    values = {"owner_open_id": open_id("李雷")}
+    for customer in desk.customers("王磊"):
+        desk.write(lambda store, one=customer: store.customers.change(one, values))
+    answer = desk.recalls("王磊", said)
+    assert answer.card.title == "没有撤销"
+    assert "不在您名下" in answer.text
+    assert len(desk.customers("李雷")) == 2
+
+
+def test_a_recalled_list_names_all_its_drafts(desk: Desk) -> None:
+    said = desk.says("王磊", "报备\n1. 星河物流\n2. 明远物流")
+    desk.job_runner().work_off()
+    answer = desk.recalls("王磊", said)
+    assert "2 份报备草稿" in answer.text
+    assert "星河物流" in answer.text
+    assert "明远物流" in answer.text
 
 
 def test_later_messages_do_not_wait_for_a_list(desk: Desk) -> None:
