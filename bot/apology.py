@@ -5,6 +5,7 @@ The person gets a short id that is also in the log. What went wrong is not their
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.clock import Clock
 from handlers.incoming import CardClicked, ChatKind, Incoming, MenuClicked, MessageReceived
@@ -43,12 +44,17 @@ class Apology:
             self.send([added.claimed])
 
 
-def _note(incoming: Incoming, error_id: str) -> Outgoing | None:
+def apology_for(error_id: str) -> dict[str, Any]:
+    """The message that says so, with the id that is in the log."""
     text = (
         f"这一条没能处理好，已经记下来了（编号 {error_id}）。"
         "请稍后再发一次；如果还是不行，把编号告诉管理员。"
     )
-    payload = {"msg_type": "text", "content": {"text": text}}
+    return {"msg_type": "text", "content": {"text": text}}
+
+
+def _note(incoming: Incoming, error_id: str) -> Outgoing | None:
+    payload = apology_for(error_id)
     match incoming:
         case MessageReceived():
             in_private = incoming.chat_kind is ChatKind.PRIVATE

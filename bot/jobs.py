@@ -1,7 +1,8 @@
 """Works through long work: one thread, one step after the other, beside the order of messages.
 
 Each step is one unit of work that writes its effects and the job's progress together. What breaks is tried
-again with growing pauses; after `MAX_ATTEMPTS` the step is given up, and told, and the job goes on.
+again with growing pauses; after `MAX_ATTEMPTS` the step is given up, and told, and the job goes on. A job that
+cannot even be read or given up is buried, and told, so that it holds up no other.
 """
 
 import threading
@@ -10,14 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.apology import apology_for
 from bot.clock import Clock
 from bot.logs import Event, describe, logger
 from bot.worker import error_id
-from storage import jobs
+from storage import jobs, outbox
 from storage.crypto import Vault
 from storage.engine import Database
-from storage.jobs import Job, LostClaim
-from storage.outbox import OutboxRow
+from storage.jobs import Job, LostClaim, UnreadableJob
+from storage.outbox import OutboxKind, OutboxRow, Outgoing
 from storage.uow import SqlStore
 
 POLL_SECONDS = 1.0
@@ -108,8 +110,12 @@ class JobRunner:
         with self._database.snapshot() as connection:
             if not jobs.is_any_due(connection, now=self._clock.now()):
                 return None
-        with self._database.transaction() as connection:
-            return jobs.claim(connection, self._vault, token=self._token, now=self._clock.now())
+        try:
+            with self._database.transaction() as connection:
+                return jobs.claim(connection, self._vault, token=self._token, now=self._clock.now())
+        except UnreadableJob as unreadable:
+            self._bury(unreadable.job_id, unreadable.requested_by, error_id(), unreadable)
+            return self._claim()
 
     def _do(self, job: Job | None) -> None:
         while job is not None:
@@ -156,11 +162,23 @@ class JobRunner:
                 return self._take_step(job, self._kinds[job.kind].give_up(job, shown))
             except LostClaim:
                 return None
-            except Exception as worse:  # the step's edge: not even that could be written down
-                self._log.error(Event.WORK_FAILED, job_id=job.id, **describe(worse))
-        pause = FIRST_PAUSE_SECONDS * PAUSE_FACTOR ** min(job.attempts, MAX_ATTEMPTS)
+            except Exception as worse:  # the step's edge: whatever a unit of work raises
+                self._bury(job.id, job.requested_by, shown, worse)
+                return None
+        pause = FIRST_PAUSE_SECONDS * PAUSE_FACTOR**job.attempts
         self._lay_down(job, attempts=tries, pause=pause, error=shown)
         return None
+
+    def _bury(self, job_id: int, requested_by: str, shown: str, error: Exception) -> None:
+        """Give a job up for good and tell who asked for it, in one unit of work."""
+
+        def work(store: SqlStore) -> None:
+            if jobs.bury(store.connection, job_id, error=shown):
+                note = Outgoing(OutboxKind.SEND, requested_by, apology_for(shown))
+                outbox.add(store.connection, store.vault, note, now=self._clock.now())
+
+        self._database.run(self._vault, work)
+        self._log.error(Event.WORK_DEAD, job_id=job_id, error_id=shown, **describe(error))
 
     def _lay_down(self, job: Job, *, attempts: int, pause: float = 0.0, error: str = "") -> None:
         not_before = self._clock.now() + timedelta(seconds=pause)

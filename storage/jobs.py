@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
-from storage.crypto import Vault
+from storage.crypto import Unreadable, Vault
 from storage.tables.queues import job
 
 CLAIM_LENGTH = timedelta(seconds=30)
@@ -24,6 +24,15 @@ _PAYLOAD = "job.payload"
 
 class LostClaim(Exception):
     """Another process has taken the job over; nothing of this unit of work may be committed."""
+
+
+class UnreadableJob(Exception):
+    """The oldest job that waits cannot be opened: of another version, or damaged. It is to be buried."""
+
+    def __init__(self, job_id: int, requested_by: str) -> None:
+        super().__init__(job_id)
+        self.job_id = job_id
+        self.requested_by = requested_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +93,25 @@ def is_any_due(connection: Connection, *, now: datetime) -> bool:
 
 
 def claim(connection: Connection, vault: Vault, *, token: str, now: datetime) -> Job | None:
-    """Take the oldest job that waits, or whose holder is gone; None without one."""
+    """Take the oldest job that waits, or whose holder is gone; None without one.
+
+    Raises UnreadableJob; then nothing was taken.
+    """
     row = connection.execute(_NEXT, {"now": now}).one_or_none()
     if row is None:
         return None
     values = {"job_id": row.id, "now": now, "token": token, "until": now + CLAIM_LENGTH}
     if not connection.execute(_CLAIM, values).rowcount:
         return None
+    try:
+        payload = json.loads(vault.open(row.payload_enc, _PAYLOAD))
+    except (Unreadable, ValueError) as error:
+        raise UnreadableJob(row.id, row.requested_by) from error
     return Job(
         id=row.id,
         kind=row.kind,
         requested_by=row.requested_by,
-        payload=json.loads(vault.open(row.payload_enc, _PAYLOAD)),
+        payload=payload,
         done=row.done_count,
         total=row.total_count,
         attempts=row.attempts,
@@ -105,7 +121,7 @@ def claim(connection: Connection, vault: Vault, *, token: str, now: datetime) ->
 _HELD = (job.c.id == bindparam("job_id"), job.c.claim_token == bindparam("token"))
 _ADVANCE = (
     update(job)
-    .where(*_HELD)
+    .where(*_HELD, job.c.done_count == bindparam("steps_before"))
     .values(
         payload_enc=bindparam("sealed"),
         done_count=bindparam("steps_done"),
@@ -147,7 +163,8 @@ def advance(
     Raises LostClaim.
     """
     moved = replace(held, payload=payload, done=held.done + 1, attempts=0)
-    values = {"job_id": held.id, "token": token, "steps_done": moved.done}
+    values = {"job_id": held.id, "token": token}
+    values |= {"steps_before": held.done, "steps_done": moved.done}
     values |= {"sealed": _sealed(vault, payload), "until": now + CLAIM_LENGTH}
     if not connection.execute(_ADVANCE, values).rowcount:
         raise LostClaim(held.id)
@@ -169,6 +186,18 @@ def lay_down(
     """Give a job back, to go on at that moment. Does nothing when the claim was lost."""
     values = {"job_id": held.id, "token": token, "tries": attempts}
     connection.execute(_LAY_DOWN, values | {"begins_at": not_before, "why": error})
+
+
+_BURY = (
+    update(job)
+    .where(job.c.id == bindparam("job_id"), job.c.status.in_(("due", "running")))
+    .values(status="dead", error=bindparam("why"), claim_token=None, claimed_until=None)
+)
+
+
+def bury(connection: Connection, job_id: int, *, error: str) -> bool:
+    """Give a job up for good; False when it is over already."""
+    return bool(connection.execute(_BURY, {"job_id": job_id, "why": error}).rowcount)
 
 
 _RECLAIM = (
@@ -193,7 +222,7 @@ _COUNTS = (
 def depth(connection: Connection) -> dict[str, int]:
     """Count the unfinished jobs by status, for health and metrics."""
     found = connection.execute(_COUNTS)
-    return {"due": 0, "running": 0} | {row.status: row.number for row in found}
+    return {"due": 0, "running": 0, "dead": 0} | {row.status: row.number for row in found}
 
 
 def _sealed(vault: Vault, payload: Mapping[str, Any]) -> bytes:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage import jobs
 from storage.engine import Database
-from storage.jobs import Job, LostClaim, NewJob
+from storage.jobs import Job, LostClaim, NewJob, UnreadableJob
 from storage.tables.queues import job as job_table
 from tests.storage.rows import NOW
 from tests.storage.samples import VAULT
@@ -59,7 +59,7 @@ def test_steps_are_counted_until_the_last_one_ends_the_job(database: Database) -
     assert (moved.done, moved.payload) == (1, {"n": 1})
     assert advance(database, moved, "a") is None
     with database.snapshot() as connection:
-        assert jobs.depth(connection) == {"due": 0, "running": 0}
+        assert jobs.depth(connection) == {"due": 0, "running": 0, "dead": 0}
     assert claim(database, "b", LATER) is None
 
 
@@ -92,3 +92,25 @@ def test_a_start_on_sqlite_frees_what_a_killed_process_held(database: Database) 
     with database.transaction() as connection:
         jobs.reclaim_all(connection, token="new")
     assert held(database, "new").done == 0
+
+
+def test_a_job_that_cannot_be_read_is_buried_and_holds_up_nobody(database: Database) -> None:
+    broken, sound = add(database), add(database)
+    with database.transaction() as connection:
+        garbage = job_table.update().where(job_table.c.id == broken)
+        connection.execute(garbage.values(payload_enc=b"not sealed by us"))
+    with pytest.raises(UnreadableJob):
+        claim(database, "a")
+    with database.transaction() as connection:
+        jobs.bury(connection, broken, error="ABC234")
+    assert held(database, "a").id == sound
+    with database.snapshot() as connection:
+        assert jobs.depth(connection) == {"due": 0, "running": 1, "dead": 1}
+
+
+def test_a_step_is_counted_from_where_it_began_only(database: Database) -> None:
+    add(database, total=3)
+    job = held(database, "a")
+    advance(database, job, "a")
+    with pytest.raises(LostClaim):
+        advance(database, job, "a")

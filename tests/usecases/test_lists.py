@@ -11,10 +11,13 @@ from bot.jobs import Step, Stepped
 from bot.outgoing import PATCH_AFTER
 from handlers.incoming import Mention
 from handlers.records import Ownership
-from storage.jobs import Job
+from storage import jobs
+from storage.jobs import Job, NewJob
+from storage.outbox import PAYLOAD
+from storage.tables.queues import job as job_table
 from storage.uow import SqlStore
 from tests.support.waiting import wait_until
-from tests.usecases.desk import GROUP, SHANGHAI, CardView, Desk, desk_on, open_desk, open_id
+from tests.usecases.desk import GROUP, SHANGHAI, VAULT, CardView, Desk, desk_on, open_desk, open_id
 
 BORUI, JINPU, BROKEN = "常州博瑞轴承有限公司", "镇江金浦化工", "常州甲轴承有限公司"
 LIST = (
@@ -227,6 +230,30 @@ def test_a_step_that_breaks_is_tried_again_then_passed_over_with_an_id(desk: Des
         runner.work_off()
     assert owned(desk, "王磊") == sorted([BORUI, JINPU])
     assert f"2. {BROKEN}：没能处理，编号 " in the_list(desk).text
+
+
+def test_a_job_nobody_can_do_is_buried_told_and_holds_up_nobody(desk: Desk) -> None:
+    unknown = NewJob("of a version to come", open_id("李雷"), {}, 1)
+    with desk.database.transaction() as connection:
+        jobs.add(connection, VAULT, unknown, now=desk.clock.at)
+        broken = jobs.add(connection, VAULT, unknown, now=desk.clock.at)
+        garbage = job_table.update().where(job_table.c.id == broken)
+        connection.execute(garbage.values(payload_enc=b"not sealed by us"))
+    desk.says("王磊", LIST)
+    runner = desk.job_runner()
+    for _ in range(3):
+        runner.work_off()
+        desk.later(minutes=2)
+    assert owned(desk, "王磊") == sorted([BORUI, JINPU])
+    with desk.database.snapshot() as connection:
+        assert jobs.depth(connection) == {"due": 0, "running": 0, "dead": 2}
+        notes = [
+            VAULT.open(row.payload_enc, PAYLOAD)
+            for row in desk.rows()
+            if row.receiver == open_id("李雷")
+        ]
+    assert len(notes) == 2
+    assert all("没能处理好" in note and "编号" in note for note in notes)
 
 
 def test_a_list_taken_up_by_many_processes_is_registered_once(laid_url: str) -> None:
