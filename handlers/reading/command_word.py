@@ -67,6 +67,8 @@ _CASE = re.compile(r"# ?[a-z]\d{1,6}(?![a-z0-9])")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
 _LONGEST_ATTACHED = 12
+_LONGEST_TAIL = 60
+"""Characters of thanks and punctuation looked at behind a command that comes last."""
 
 
 def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
@@ -179,7 +181,7 @@ def _negated(line: Line, ctx: ReadingContext) -> CommandFound | None:
 
 def _at_tail(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
     """Read `云杉智能 张伟 138… 报备一下`: the command last, with facts before it."""
-    tail = _TAIL.search(line.text)
+    tail = _TAIL.search(line.text, max(0, len(line.text) - _LONGEST_TAIL))
     end = tail.start() if tail else len(line.text)
     for one in ctx.vocabulary.spellings:
         at = end - len(one.spelling)

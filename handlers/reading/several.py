@@ -11,7 +11,7 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
 from handlers.reading.people import is_titled_person, parse_person
 
-_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}\s?[.、)．]\s?(?=[^\d\s])")
+_NUMBER = re.compile(r"(?:^|\n) *\d{1,2} ?[.、)．] ?(?=[^\d\s])")
 _BREAK = re.compile(r"[\n;；]+")
 _NAMED = re.compile(r" ?(?:[-·*•] ?)?([^\s,，。;；:：、]{2,20}) ?: ?\S")
 _TOGETHER = re.compile(

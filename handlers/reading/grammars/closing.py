@@ -19,6 +19,7 @@ _CONTRACT = re.compile(
     r"合同(?:编?号码?|no\.?)? ?[:是为]? ?([a-z0-9][a-z0-9/_-]{2,39})(?![a-z0-9/_-])"
 )
 _UNTIL = re.compile(r"(?:合同|保修|服务)?(?:至|到期日?|截止到?|到) ?:? ?$")
+_LONGEST_LEAD = 12
 _PAID = re.compile(r"(?:已经?)?(?:付款?|收款?|回款|到账|首付|预付|打款)了? ?")
 _PART = re.compile(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
 _WHOLE = re.compile(r"全款|全部|全额|付清|结清")
@@ -65,7 +66,7 @@ def _take_dates(kept: Collected, line: Line) -> Line:
     """Take the end of the contract and the day it was signed."""
     ctx = kept.ctx
     for span in list(find_dates(line.text, ctx.now, ctx.calendar, Purpose.CLOSE)):
-        until = _UNTIL.search(line.text[: span.start])
+        until = _UNTIL.search(line.text, max(0, span.start - _LONGEST_LEAD), span.start)
         if until is None and span.reading.on > ctx.calendar.day_of(ctx.now):
             continue
         key = "contract_until" if until else "signed_on"

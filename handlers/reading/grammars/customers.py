@@ -13,6 +13,7 @@ _POLITE = re.compile(
 )
 _ASKING = re.compile(r"(?:[\s,，。?？!！~]|谢谢|有人跟吗|能报吗|可以报吗|吗|呢|啊|呀|吧|么)+$")
 _WORDS = re.compile(r"[\s,，;；。、]+")
+_LONGEST_TAIL = 60
 _ENDS = " \n:：,，。?？；;、"
 
 
@@ -26,7 +27,7 @@ def whatever_identifies(kept: Collected, line: Line) -> None:
     line = take_ways(kept, line)
     lead = _POLITE.match(line.text)
     line = line.cut(lead.end() if lead else 0, len(line.text))
-    tail = _ASKING.search(line.text)
+    tail = _ASKING.search(line.text, max(0, len(line.text) - _LONGEST_TAIL))
     words = line.words(0, tail.start() if tail else len(line.text))
     parts = [part for part in _WORDS.split(words) if part]
     if kept.customer is None and parts:
