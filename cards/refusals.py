@@ -94,7 +94,7 @@ def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
     words = f"确认{outcome.command}"
     if outcome.doubtful:
         inputs = [
-            f.text_input(named(one.key), look.field(one), max_chars=200) for one in outcome.doubtful
+            f.text_input(named(one.key), one.text, max_chars=200) for one in outcome.doubtful
         ]
         body.append(e.note("不对的地方直接改，确认前不会写入任何内容。"))
         body.append(f.form("confirm", inputs, submit=submit(words, yes)))

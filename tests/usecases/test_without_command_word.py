@@ -137,6 +137,16 @@ def test_a_date_in_doubt_is_open_for_correction_on_the_card(desk: Desk) -> None:
     assert f"{logged.next_at.astimezone(SHANGHAI):%m-%d %H:%M}" == "12-05 15:00"
 
 
+def test_a_date_in_doubt_that_is_left_as_shown_is_written_as_it_was_read(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    asked = desk.says("王磊", "跟进 云杉智能 电话聊了付款方式，对方同意 下次 3号")
+    shown = asked.card.fields
+    desk.clicks("王磊", asked.card, "确认跟进", form=shown)
+    (logged,) = follow_ups(desk, YUNSHAN)
+    assert logged.next_at is not None
+    assert f"{logged.next_at.astimezone(SHANGHAI):%m-%d}" == "12-03"
+
+
 def test_a_numbered_list_of_contacts_is_logged_customer_by_customer(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     desk.says("王磊", "报备 星河物流 孙经理 13600001111")
