@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from handlers import catalog
-from handlers.clicks import ReadText
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
 from handlers.domain.text import clean
@@ -21,6 +20,7 @@ from handlers.incoming import CardClicked, Incoming, MessageReceived
 from handlers.reading import fields, message
 from handlers.reading.context import ReadingContext
 from handlers.reading.result import Reading
+from handlers.resuming import ReadText
 from storage.crypto import Vault
 from storage.engine import Database
 

@@ -33,10 +33,11 @@ from handlers.incoming import (
     MessageReceived,
     PersonChanged,
 )
-from handlers.messages import answer_message, run_command
+from handlers.messages import answer_message
 from handlers.people import Profile
 from handlers.reading.result import Certainty, Reading
 from handlers.records import AuditEntry
+from handlers.running import run_command
 from storage import inbox, jobs
 from storage.crypto import Vault
 from storage.engine import Database

@@ -93,13 +93,11 @@ def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
     body.append(e.text(outcome.doubt, colour="orange"))
     words = f"确认{outcome.command}"
     if outcome.doubtful:
-        inputs = [
-            f.text_input(named(one.key), one.text, max_chars=200) for one in outcome.doubtful
-        ]
+        inputs = [f.text_input(named(one.key), one.text, max_chars=200) for one in outcome.doubtful]
         body.append(e.note("不对的地方直接改，确认前不会写入任何内容。"))
         body.append(f.form("confirm", inputs, submit=submit(words, yes)))
         body += row(no)
     else:
-        body.append(e.note("确认前不会写入任何内容。"))
+        body.append(e.note("点按钮，或回复「确认」「取消」。确认前不会写入任何内容。"))
         body += row(primary(words, yes), no)
     return finish(head, body)

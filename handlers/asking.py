@@ -43,7 +43,13 @@ def confirm(
     ctx: Context, word: str, reading: Reading, *, customer: Customer | None = None
 ) -> Result:
     """Show what was understood and ask for a yes, about this very customer if it is known."""
-    draft = keep_text(ctx, purpose=READING_PURPOSE, word=word)
+    draft = keep_text(
+        ctx,
+        purpose=READING_PURPOSE,
+        word=word,
+        asked_in=ctx.source.chat_id,
+        customer_id=customer.id if customer else None,
+    )
     doubtful = {key for key, one in reading.fields.items() if not one.is_sure}
     if customer is None and reading.customer is not None and not reading.customer.is_sure:
         doubtful.add("name")

@@ -82,7 +82,13 @@ def ask_which(ctx: Context, found: Found, command: str) -> Result:
             answer=NotFound(query=found.query, command=command, draft_id=draft.id),
             act=f"{command}.not_found",
         )
-    draft = keep_text(ctx, purpose=READING_PURPOSE, word=command)
+    draft = keep_text(
+        ctx,
+        purpose=READING_PURPOSE,
+        word=command,
+        asked_in=ctx.source.chat_id,
+        choices=[customer.id for customer in found.customers],
+    )
     return Result(
         answer=WhichCustomer(
             draft_id=draft.id,

@@ -200,3 +200,41 @@ def test_what_is_still_to_come_says_what_was_understood(desk: Desk) -> None:
     answer: CardView = desk.says("王磊", "延期 云杉智能 30天 客户年底预算冻结,有邮件").card
     for words in ("即将开放", "云杉智能", "30", "客户年底预算冻结"):
         assert words in answer.text
+
+
+@pytest.mark.parametrize("reply", ["确认", "是的", "对。", "确认跟进"])
+def test_a_question_is_answered_by_a_short_reply(desk: Desk, reply: str) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", "刚拜访完云杉智能，张总很满意，要求下周报价")
+    desk.later(minutes=1)
+    assert "跟进已记录" in desk.says("王磊", reply).text
+    assert len(follow_ups(desk, YUNSHAN)) == 1
+    desk.says("王磊", reply)
+    assert len(follow_ups(desk, YUNSHAN)) == 1
+
+
+def test_a_no_in_words_drops_what_was_asked(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    asked = desk.says("王磊", "刚拜访完云杉智能，张总很满意，要求下周报价")
+    assert "没有写入" in desk.says("王磊", "算了").text
+    desk.clicks("王磊", asked.card, "确认跟进")
+    assert follow_ups(desk, YUNSHAN) == []
+
+
+def test_one_of_several_customers_is_chosen_by_its_number(desk: Desk) -> None:
+    desk.says("王磊", "报备 杭州云杉智能科技有限公司 张伟 13812345678")
+    desk.says("王磊", "报备 宁波云杉智能装备有限公司 丁工 13900001234")
+    asked = desk.says("王磊", "跟进 云杉智能 电话聊了报价和交货时间")
+    second = asked.card.buttons[1]
+    assert "跟进已记录" in desk.says("王磊", "2").text
+    assert len(follow_ups(desk, second)) == 1
+
+
+@pytest.mark.parametrize("wait_minutes", [0, 6], ids=["of nothing asked", "of a question long ago"])
+def test_a_short_word_that_answers_nothing_writes_nothing(desk: Desk, wait_minutes: int) -> None:
+    desk.says("王磊", COMPLETE)
+    if wait_minutes:
+        desk.says("王磊", "刚拜访完云杉智能，张总很满意，要求下周报价")
+        desk.later(minutes=wait_minutes)
+    assert "跟进已记录" not in desk.says("王磊", "对").text
+    assert follow_ups(desk, YUNSHAN) == []
