@@ -4,14 +4,17 @@ Each says what was understood, what is wrong, and an example to copy. Must not s
 inside beyond the id that the log bears.
 """
 
+from dataclasses import replace
+
 from cards import elements as e
 from cards import form_elements as f
 from cards import theme
-from cards.customer_form import named
+from cards.customer_form import choices, named
 from cards.frame import Card, Look, act, finish, primary, problems, row, run, submit
 from cards.schema_values import HEADER_TEMPLATES
 from cards.theme import Colour
 from handlers.actions import Action, Click
+from handlers.domain.company_name import CustomerKind
 from handlers.outcomes import (
     ConfirmReading,
     Dropped,
@@ -21,6 +24,7 @@ from handlers.outcomes import (
     Refused,
     Trouble,
 )
+from handlers.views import FieldView
 
 
 def refused(outcome: Refused, look: Look) -> Card:
@@ -92,8 +96,15 @@ def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
         body.append(e.text("\n".join(lines), limit=2500))
     body.append(e.text(outcome.doubt, colour="orange"))
     words = f"确认{outcome.command}"
-    if outcome.doubtful:
-        inputs = [f.text_input(named(one.key), one.text, max_chars=200) for one in outcome.doubtful]
+    if outcome.alternatives:
+        ways = (
+            act(way, replace(yes, word=str(number)))
+            for number, way in enumerate(outcome.alternatives, 1)
+        )
+        body.append(e.note("点您要的那个，就按它写入；也可以回复 1 或 2。"))
+        body += row(*ways, no)
+    elif outcome.doubtful:
+        inputs = [part for one in outcome.doubtful for part in _open(one)]
         body.append(e.note("不对的地方直接改，确认前不会写入任何内容。"))
         body.append(f.form("confirm", inputs, submit=submit(words, yes)))
         body += row(no)
@@ -101,3 +112,10 @@ def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
         body.append(e.note("点按钮，或回复「确认」「取消」。确认前不会写入任何内容。"))
         body += row(primary(words, yes), no)
     return finish(head, body)
+
+
+def _open(doubtful: FieldView) -> list[e.Element]:
+    """Make the input of a doubtful value; a kind of customer is chosen, anything else typed."""
+    if doubtful.key == "kind":
+        return f.select(named("kind"), choices([one.value for one in CustomerKind]), doubtful.text)
+    return [f.text_input(named(doubtful.key), doubtful.text, max_chars=200)]

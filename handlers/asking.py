@@ -49,6 +49,7 @@ def confirm(
         word=word,
         asked_in=ctx.source.chat_id,
         customer_id=customer.id if customer else None,
+        alternatives=list(reading.alternatives or ()),
     )
     doubtful = {key for key, one in reading.fields.items() if not one.is_sure}
     if customer is None and reading.customer is not None and not reading.customer.is_sure:
@@ -63,6 +64,7 @@ def confirm(
             doubtful=tuple(one for one in said if one.key in doubtful),
             customer_id=customer.id if customer else None,
             items=reading.items,
+            alternatives=reading.alternatives or (),
         ),
         act=f"{word}.ask",
         customer_id=customer.id if customer else None,

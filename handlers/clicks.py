@@ -108,8 +108,15 @@ def _resume(ctx: Context, click: Click, read: ReadText, corrected: Reading) -> R
         first = corrected.problems[0]
         toast = f"{first.wrong}。例：{first.example}"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="invalid")
+    is_alternative = click.action is Action.CONFIRM and click.word in ("1", "2")
     resumed = resume(
-        ctx, draft, read, corrected=corrected, customer_id=click.customer, contact=click.word
+        ctx,
+        draft,
+        read,
+        corrected=corrected,
+        customer_id=click.customer,
+        contact=click.word if click.action is Action.PICK else "",
+        alternative=int(click.word) if is_alternative else 0,
     )
     return resumed or _expired()
 

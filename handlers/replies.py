@@ -36,6 +36,12 @@ def answer_reply(ctx: Context, text: str, read: ReadText) -> Result | None:
         ctx.store.drafts.delete(draft.id)
         dropped = Dropped(what="好的，没有写入任何内容", example="报备 客户名称 联系人 电话")
         return Result(answer=dropped, act="draft.discard")
+    if ways := draft.payload.get("alternatives", []):
+        place = _place(reply)
+        if place is None or place > len(ways):
+            return None
+        chosen = int(draft.payload.get("customer_id") or 0)
+        return resume(ctx, draft, read, customer_id=chosen, alternative=place)
     if choices:
         place = _place(reply)
         if place is None or place > len(choices):

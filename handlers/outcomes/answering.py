@@ -59,7 +59,8 @@ class ConfirmReading:
     """An unsure reading: what was understood, field by field, and 确认 + the command's word; 取消 drops it.
 
     `doubtful` values are open for correction. With `customer_id` the yes is about that customer.
-    `items` are the customers of a list, each as typed.
+    `items` are the customers of a list, each as typed. `alternatives` are the two ways one field can
+    be read: a button each, in place of the one yes.
     """
 
     draft_id: str
@@ -69,6 +70,7 @@ class ConfirmReading:
     doubtful: tuple[FieldView, ...] = ()
     customer_id: int | None = None
     items: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,7 +286,9 @@ def _settle_kind(kept: Collected) -> None:
         name = str(kept.customer.value)
         is_contact = any(squeeze(contact.name) == squeeze(name) for contact in kept.contacts)
         if not is_contact and guess_kind(name) is CustomerKind.PERSON:
-            kept.doubts.append(f"「{name}」像是人名，是个人客户吗？是公司请加上 类型:企业客户")
+            note = f"「{name}」像是人名，是个人客户吗？"
+            kept.put("kind", CustomerKind.PERSON.value, "个人客户", is_sure=False, note=note)
+            kept.doubts.append(note)
 
 
 def _words(line: Line) -> list[str]:

@@ -27,12 +27,16 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """One value and the words it came from. A `date` has no time of day; a `datetime` is aware."""
+    """One value and the words it came from. A `date` has no time of day; a `datetime` is aware.
+
+    `other_words` say something else of the same field; then which of the two counts is open.
+    """
 
     value: Any
     words: str
     is_sure: bool = True
     note: str = ""
+    other_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,13 @@ class Reading:
     def empty() -> "Reading":
         """A reading of nothing."""
         return Reading()
+
+    @property
+    def alternatives(self) -> tuple[str, str] | None:
+        """The two ways one field was said, when exactly one field is open in that way."""
+        said = [one for one in (self.customer, *self.fields.values()) if one is not None]
+        open_ones = [one for one in said if one.other_words]
+        return (open_ones[0].words, open_ones[0].other_words) if len(open_ones) == 1 else None
 
     @property
     def unusable_name(self) -> Problem | None:

@@ -238,3 +238,30 @@ def test_a_short_word_that_answers_nothing_writes_nothing(desk: Desk, wait_minut
         desk.later(minutes=wait_minutes)
     assert "跟进已记录" not in desk.says("王磊", "对").text
     assert follow_ups(desk, YUNSHAN) == []
+
+
+def test_two_ways_to_read_a_sum_are_two_buttons_and_the_pressed_one_is_written(desk: Desk) -> None:
+    said = "报备 杭州云杉智能科技有限公司 张伟 13812345678 50万 采购终端 65万"
+    asked = desk.says("王磊", said)
+    assert {"50万", "65万", "取消"} <= set(asked.card.buttons)
+    assert desk.customers() == []
+    assert "报备成功" in desk.clicks("王磊", asked.card, "65万").text
+    assert desk.customer(YUNSHAN).details["expected_amount"] == Decimal(650_000)
+    assert desk.customer(YUNSHAN).details["need"] == "采购终端"
+
+
+def test_two_ways_to_read_a_field_are_chosen_by_a_number_too(desk: Desk) -> None:
+    desk.says("王磊", "报备 杭州云杉智能科技有限公司 张伟 13812345678 来源:展会 来源:老客户介绍")
+    assert desk.customers() == []
+    assert "报备成功" in desk.says("王磊", "1").text
+    assert desk.customer(YUNSHAN).details["source"] == "行业展会"
+
+
+def test_a_name_that_may_be_a_persons_is_registered_as_the_kind_chosen_on_the_card(
+    desk: Desk,
+) -> None:
+    asked = desk.says("王磊", "报备 王小明 张伟 13812345678")
+    assert asked.card.fields["kind"] == "个人客户"
+    assert desk.customers() == []
+    desk.clicks("王磊", asked.card, "确认报备", form={"kind": "企业客户"})
+    assert desk.customer("王小明").kind == "企业客户"
