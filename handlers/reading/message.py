@@ -13,6 +13,7 @@ from handlers.domain.text import clean
 from handlers.reading.collected import Collected
 from handlers.reading.command_word import find_command
 from handlers.reading.context import ReadingContext
+from handlers.reading.custom import labels_of
 from handlers.reading.fields import put_date
 from handlers.reading.following import read_follow_up, take_customer
 from handlers.reading.labelled import read_labelled
@@ -88,7 +89,7 @@ def _customer_and_reason(kept: Collected, line: Line) -> None:
 def _update(kept: Collected, line: Line) -> None:
     """更新 X 字段:值: the customer first, then labelled values; loose words are asked about."""
     kept.is_update = True
-    numbered = take_customer(kept, _hide_labels(line))
+    numbered = take_customer(kept, _hide_labels(kept, line))
     rest = line
     if kept.customer is not None:
         at = line.shown.find(str(kept.customer.value))
@@ -107,9 +108,9 @@ def _update(kept: Collected, line: Line) -> None:
         kept.doubts.append(f"「{' '.join(loose)}」是哪个字段？例：更新 云杉智能 预计金额:65万")
 
 
-def _hide_labels(line: Line) -> Line:
+def _hide_labels(kept: Collected, line: Line) -> Line:
     """Show only what stands before the first label: the customer's name."""
-    labels = find_labels(line.text)
+    labels = find_labels(line.text, extra=labels_of(kept.ctx.custom))
     return line.cut(0, labels[0].start) if labels and labels[0].start else line
 
 
@@ -133,7 +134,7 @@ def _remind(kept: Collected, line: Line) -> None:
 
 
 def _free(kept: Collected, line: Line) -> None:
-    """帮助, 我的客户, 待办, 撤销: words that only narrow down."""
+    """帮助, 我的客户, 待办, 撤销, 选项, 字段: words that the command reads itself."""
     if words := " ".join(line.shown.split()).strip(" :：,，。；;、"):
         kept.unread.append(words)
 
@@ -151,5 +152,7 @@ _GRAMMARS: dict[str, Callable[[Collected, Line], None]] = {
     "待办": _free,
     "撤销": _free,
     "帮助": _free,
+    "选项": _free,
+    "字段": _free,
 }
 """Which grammar the words of a command follow; all others read a customer and a reason."""
