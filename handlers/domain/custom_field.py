@@ -43,6 +43,14 @@ KIND_WORDS = {
 }
 """The kinds as an administrator writes them (product rules, Forms of the administrator's commands)."""
 
+PRODUCT_WORDS = """
+客户编号 编号 上级公司 别名 曾用名 分机 报备人 归属人 协作人 部门 报备时间 预算下限 预算上限 预计金额上限 币种
+生命周期 归属状态 归属 保护期 保护期至 上次跟进 签约日期 合同到期 合同号 合同金额 项目 开始日期 里程碑 付款方式
+已付款 交付状态 满意度 建议 事项 客户等级 意向度 统一社会信用代码 公海 客户历史库 历史库 撞单 撞单案 集团 子公司
+日报 周报 管理员 主管 销售 财务 名字 姓名 草稿
+""".split()  # noqa: SIM905 - a list of quoted words reads worse
+"""Words of the product on screen that no label or command is: a field of that name would be mistaken."""
+
 _ALSO = {"文字": "文本", "数值": "数字", "选择": "单选", "下拉": "单选", "复选": "多选"}
 
 
@@ -114,7 +122,9 @@ def input_name(key: str) -> str:
 def field_of_input(name: str) -> str:
     """Undo `input_name`; a name that is none of ours comes back as it is."""
     try:
-        return bytes.fromhex(name.removeprefix(_INPUT)).decode() if name.startswith(_INPUT) else name
+        return (
+            bytes.fromhex(name.removeprefix(_INPUT)).decode() if name.startswith(_INPUT) else name
+        )
     except ValueError:
         return name
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.domain.custom_field import CustomField
 from handlers.views import (
     ChangeView,
     ContactView,
@@ -51,7 +52,7 @@ class FollowUpForm:
 @dataclass(frozen=True, slots=True)
 class UpdateForm:
     """The 更新 form for one customer, filled in with its present values (same inputs as RegisterForm plus
-    level, stage). Submit 确认更新 (Action.UPDATE_SUBMIT)."""
+    level, stage; those of `custom` as far as a card has room). Submit 确认更新 (Action.UPDATE_SUBMIT)."""
 
     customer_id: int
     customer_name: str
@@ -60,6 +61,7 @@ class UpdateForm:
     stages: tuple[str, ...]
     levels: tuple[str, ...]
     problems: tuple[ProblemView, ...] = ()
+    custom: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

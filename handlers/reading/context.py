@@ -58,7 +58,8 @@ class Vocabulary:
 class ReadingContext:
     """The surroundings of one message. `options` maps an option field to its live options.
 
-    `custom` are the administrator's live fields. `now` is when the message was sent (aware UTC); dates are read from there.
+    `custom` are the administrator's live fields. `now` is when the message was sent (aware UTC);
+    dates are read from there.
     """
 
     now: datetime

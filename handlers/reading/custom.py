@@ -109,9 +109,7 @@ def _short(value: Decimal) -> Decimal:
     return whole if whole == value else value.normalize()
 
 
-def _day(
-    field: CustomField, line: Line, now: datetime, calendar: WorkCalendar
-) -> CustomReading:
+def _day(field: CustomField, line: Line, now: datetime, calendar: WorkCalendar) -> CustomReading:
     if full := _DAY.match(line.text):
         try:
             stated = date(int(full[1]), int(full[2]), int(full[3]))

@@ -121,6 +121,9 @@ FIELDS: tuple[Field, ...] = (
 
 BY_KEY = {one.key: one for one in FIELDS}
 _BY_LABEL = {fold(label): one for one in FIELDS for label in one.labels}
+LABELS = frozenset(_BY_LABEL)
+"""Every label, folded."""
+
 _CHANGED = r"(?:改成了?|改为了?|改到|变成了?|更新为|换成了?|是|为|叫)"
 _ONLY_WITH_COLON = frozenset(
     """
@@ -173,11 +176,6 @@ class Label(NamedTuple):
 def field_labelled(words: str) -> Field | None:
     """Return the field that goes by this label."""
     return _BY_LABEL.get(fold(words))
-
-
-def is_label(word: str) -> bool:
-    """Tell whether a field of the product goes by this label."""
-    return fold(word) in _BY_LABEL
 
 
 def find_labels(text: str, *, bare: bool = True, extra: tuple[Field, ...] = ()) -> list[Label]:
