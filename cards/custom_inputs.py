@@ -70,9 +70,9 @@ def _hint(field: CustomField) -> str:
         case CustomKind.DATE:
             return "请选择日期"
         case CustomKind.CHOICE:
-            return f"选一个：{listed(field.options)}"
+            return f"选一个，如 {field.options[0] if field.options else ''}（共 {len(field.options)} 项）"
         case CustomKind.CHOICES:
-            return f"可选几个：{listed(field.options)}"
+            return f"选一个或几个，如 {'、'.join(field.options[:2])}（共 {len(field.options)} 项）"
         case _:
             return f"请填写{field.name}"
 

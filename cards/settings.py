@@ -25,9 +25,11 @@ def option_lists(outcome: OptionLists, look: Look) -> Card:
     """List every list with its options, and how to change one."""
     del look
     head = e.header("选项列表", Colour.NORMAL, subtitle="表单和消息里能选的内容")
-    body = e.fields((one.label, _options(one)) for one in outcome.lists[:_FEW])
+    body = e.fields((e.inert(one.label, 20), _options(one)) for one in outcome.lists[:_FEW])
     if more := outcome.lists[_FEW:]:
-        body.append(e.lines((one.label, listed(one.options, most=_SHORT)) for one in more))
+        body.append(
+            e.lines((e.inert(one.label, 20), listed(one.options, most=_SHORT)) for one in more)
+        )
     body.append(e.note(f"由规则定死、不能改：{'、'.join(outcome.fixed)}"))
     body.append(
         e.note(
