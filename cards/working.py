@@ -105,6 +105,7 @@ def follow_up_form(outcome: FollowUpForm, look: Look) -> Card:
         inputs += f.select(stage, choices(outcome.stages), values.get("stage"))
     if amount := values.get("expected_amount"):
         inputs.append(f.text_input(named("expected_amount"), amount, max_chars=40))
+    inputs += custom_inputs(outcome.custom, values, inputs)
     click = Click(Action.FOLLOW_UP_SUBMIT, customer=outcome.customer_id or 0)
     body = [e.text(outcome.problem, colour="red")] if outcome.problem else []
     body.append(f.form("follow_up", inputs, submit=submit("跟进", click)))

@@ -90,7 +90,7 @@ def options(ctx: Context, reading: Reading) -> Result:
         return _unknown(ctx, words)
     field = field_labelled(label)
     if field is not None and field.key not in LISTS:
-        return _not_kept(field.key, label)
+        return _not_kept(field.key, label, words)
     return _one(ctx, _list_of(ctx, label), line.cut(len(label), len(line.text)), words)
 
 
@@ -268,18 +268,17 @@ def _unknown(ctx: Context, words: str) -> Result:
     return _refused("没找到这个列表", words, why, _EXAMPLE)
 
 
-def _not_kept(key: str, label: str) -> Result:
+def _not_kept(key: str, label: str, words: str) -> Result:
     if key in FIXED:
         why = f"「{FIXED[key]}」的选项由规则定死，保护期、统计等都依赖它，不能改。"
     else:
         why = f"「{label}」是自由填写的字段，没有选项列表。"
     why += f"可以改的有：{'、'.join(LISTS.values())}。"
-    return _refused("这个列表不能改", f"选项 {label}", why, _EXAMPLE)
+    return _refused("这个列表不能改", words, why, _EXAMPLE)
 
 
 def _refused(title: str, words: str, why: str, example: str) -> Result:
-    understood = words if words.startswith("选项") else f"选项 {words}"
     return Result(
-        answer=Refused(title=title, understood=understood[:120], why=why, example=example),
+        answer=Refused(title=title, understood=f"选项 {words}"[:120], why=why, example=example),
         act="options.refused",
     )

@@ -37,7 +37,8 @@ class FollowedUp:
 @dataclass(frozen=True, slots=True)
 class FollowUpForm:
     """The 跟进 form for one customer: content 内容* (area), channel 方式 (select), next_at 下次时间
-    (date-time), next_plan 下一步, stage 阶段 (select), and expected_amount 预计金额 when it was said. Submit
+    (date-time), next_plan 下一步, stage 阶段 (select), and what was said of the customer besides:
+    expected_amount 预计金额, the fields of `custom`. Submit
     跟进 (Action.FOLLOW_UP_SUBMIT). Without a customer (`customer_id` None) the first input is name 客户名称*.
     `problem` is shown on top."""
 
@@ -47,6 +48,7 @@ class FollowUpForm:
     values: tuple[FieldView, ...] = ()
     problem: str = ""
     stages: tuple[str, ...] = ()
+    custom: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ FIELDS: tuple[Field, ...] = (
     _field("address", FieldType.TEXT, "地址 客户地址 公司地址 联系地址"),
     _field("registered_address", FieldType.TEXT, "注册地址"),
     _field("company_size", FieldType.TEXT, "公司规模 规模 人数"),
-    _field("coop_scale", FieldType.TEXT, "合作规模"),
+    _field("coop_scale", FieldType.OPTION, "合作规模"),
     _field("website", FieldType.TEXT, "网站 网址 官网"),
     _field("legal_representative", FieldType.TEXT, "法定代表人 法人 法人代表"),
     _field("business_type", FieldType.TEXT, "业务类型"),

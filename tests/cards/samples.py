@@ -230,7 +230,9 @@ def _working(words: str) -> list[o.Outcome]:
     return [
         o.FollowedUp(customer(words), "电话", content, NOW, True, False, "", before, NOW, words),
         o.FollowedUp(customer(words), "电话", content, NOW, False, True, words or "没人接", before),
-        o.FollowUpForm(7, words or CLOUD, ("电话", "微信"), values, stages=names),
+        o.FollowUpForm(
+            7, words or CLOUD, ("电话", "微信"), values, stages=names, custom=custom_fields(words)
+        ),
         o.FollowUpForm(None, "", ("电话", words or "微信"), strange, words or "没写内容"),
         o.UpdateForm(7, words or CLOUD, values, names, names, ("A", "B"), (_problem(words),)),
         o.UpdateForm(

@@ -237,3 +237,12 @@ def test_other_inputs_keep_their_names() -> None:
 )
 def test_a_number_shown_reads_as_the_same_number(number: Decimal) -> None:
     assert value(OUTPUT, show_number(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "option"), [("大", "大"), ("大型", "大"), ("中小型", ""), ("一般", "")]
+)
+def test_the_scale_of_cooperation_is_a_listed_one(words: str, option: str) -> None:
+    reading = read(f"更新 云杉智能 合作规模:{words}", CONTEXT)
+    assert [one.value for one in reading.fields.values()] == ([option] if option else [])
+    assert bool(reading.problems) is not bool(option)

@@ -209,6 +209,18 @@ def test_a_follow_up_may_state_them_and_its_undo_restores(desk: Desk) -> None:
     assert values(desk) == {"投产日期": date(2027, 1, 1), "兴趣": ("产线",)}
 
 
+def test_the_form_of_a_follow_up_keeps_what_was_said_of_them(desk: Desk) -> None:
+    add_all(desk)
+    desk.says("王磊", COMPLETE)
+    form = desk.says("王磊", "跟进 云杉智能 国家:德国 渠道商:丁").card
+    assert form.fields[input_name("国家")] == "德国"
+    assert "可选：甲、乙、丙" in form.text
+    assert "兴趣" not in form.text
+    sent = {"content": "电话聊了合同条款，对方基本同意", input_name("渠道商"): "乙"}
+    assert desk.clicks("王磊", form, "跟进", sent).card.title == "跟进已记录"
+    assert values(desk) == {"国家": "德国", "渠道商": "乙"}
+
+
 @pytest.mark.parametrize(
     ("condition", "found"),
     [
