@@ -20,7 +20,7 @@ from handlers.domain.policy import Policy
 from handlers.domain.text import clean
 from handlers.incoming import CardClicked, Incoming, MessageReceived
 from handlers.reading import fields, message
-from handlers.reading.context import ReadingContext, Vocabulary
+from handlers.reading.context import ReadingContext
 from handlers.reading.result import Reading
 from storage.crypto import Vault
 from storage.engine import Database
@@ -28,7 +28,16 @@ from storage.engine import Database
 _KEPT = timedelta(seconds=2)
 _EVERYONE = "@_all"
 """How @所有人 stands in a text (「接收消息」)."""
-_OPTION_FIELDS = ("source", "stage", "level", "coop_status", "kind", "industry", "tier")
+_OPTION_FIELDS = (
+    "source",
+    "stage",
+    "level",
+    "coop_status",
+    "kind",
+    "industry",
+    "tier",
+    "lost_reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +71,7 @@ class Reader:
         self._lock = Lock()
         self._basis: Basis | None = None
         self._renewals = 0
-        self._vocabulary = Vocabulary.of(
-            (command.word, command.synonyms, command.typos, command.writes)
-            for command in catalog.COMMANDS
-        )
+        self._vocabulary = catalog.vocabulary()
 
     def meaning_of(self, incoming: Incoming, database: Database, vault: Vault) -> Meaning:
         """Read the message; for clicks, give the means to read a draft or a form."""

@@ -5,8 +5,10 @@ inside beyond the id that the log bears.
 """
 
 from cards import elements as e
+from cards import form_elements as f
 from cards import theme
-from cards.frame import Card, Look, act, finish, primary, problems, row, run
+from cards.customer_form import named
+from cards.frame import Card, Look, act, finish, primary, problems, row, run, submit
 from cards.schema_values import HEADER_TEMPLATES
 from cards.theme import Colour
 from handlers.actions import Action, Click
@@ -82,12 +84,22 @@ def notice(outcome: Notice, look: Look) -> Card:
 def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
     """Ask whether an unsure reading is right, before anything is written."""
     head = e.header(f"是要「{outcome.command}」吗？", Colour.ASKING)
-    yes = primary(f"确认{outcome.command}", Click(Action.CONFIRM, draft=outcome.draft_id))
+    yes = Click(Action.CONFIRM, draft=outcome.draft_id, customer=outcome.customer_id or 0)
     no = act("取消", Click(Action.DRAFT_DISCARD, draft=outcome.draft_id))
-    body = [
-        *e.fields((theme.label(one.key), look.field(one)) for one in outcome.fields),
-        e.text(outcome.doubt, colour="orange"),
-        e.note("确认前不会写入任何内容。"),
-        *row(yes, no),
-    ]
+    body = e.fields((theme.label(one.key), look.field(one)) for one in outcome.fields)
+    if outcome.items:
+        lines = (f"{number}. {e.inert(one, 80)}" for number, one in enumerate(outcome.items, 1))
+        body.append(e.text("\n".join(lines), limit=2500))
+    body.append(e.text(outcome.doubt, colour="orange"))
+    words = f"确认{outcome.command}"
+    if outcome.doubtful:
+        inputs = [
+            f.text_input(named(one.key), look.field(one), max_chars=200) for one in outcome.doubtful
+        ]
+        body.append(e.note("不对的地方直接改，确认前不会写入任何内容。"))
+        body.append(f.form("confirm", inputs, submit=submit(words, yes)))
+        body += row(no)
+    else:
+        body.append(e.note("确认前不会写入任何内容。"))
+        body += row(primary(words, yes), no)
     return finish(head, body)

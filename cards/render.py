@@ -9,7 +9,17 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import assert_never
 
-from cards import conflict, help, lists, lookup, refusals, registering, settings, working
+from cards import (
+    conflict,
+    customer_list,
+    help,
+    lists,
+    lookup,
+    refusals,
+    registering,
+    settings,
+    working,
+)
 from cards import elements as e
 from cards.frame import Card, Look, finish
 from cards.theme import Colour
@@ -63,7 +73,7 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.GroupVerdict()
             | o.NowFree()
             | o.DraftsWaiting()
-            | o.RegisterList()
+            | o.CustomerList()
         ):
             return _registering(outcome, look)
         case (
@@ -121,7 +131,7 @@ _Registering = (
     | o.GroupVerdict
     | o.NowFree
     | o.DraftsWaiting
-    | o.RegisterList
+    | o.CustomerList
 )
 
 
@@ -142,8 +152,8 @@ def _registering(outcome: _Registering, look: Look) -> Card:
             return registering.now_free(outcome, look)
         case o.DraftsWaiting():
             return registering.drafts_waiting(outcome, look)
-        case o.RegisterList():
-            return registering.register_list(outcome, look)
+        case o.CustomerList():
+            return customer_list.customer_list(outcome, look)
         case _:
             assert_never(outcome)
 

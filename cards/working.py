@@ -55,6 +55,7 @@ def followed_up(outcome: FollowedUp, look: Look) -> Card:
             ("保护期", _protection(outcome, look)),
             ("下次跟进", look.moment(outcome.next_at)),
             ("下一步", outcome.next_plan),
+            *look.changes(outcome.changes),
         ]
     )
     if not outcome.is_effective and outcome.verdict_reason:

@@ -49,7 +49,7 @@ def answer_click(
         case Action.RUN:
             return _run(ctx, click, read)
         case Action.CONFIRM | Action.PICK:
-            return _resume(ctx, click, read)
+            return _resume(ctx, click, read, read_fields(form))
         case Action.DRAFT_FORM:
             return _open_form(ctx, click, read_fields)
         case Action.DRAFT_DISCARD:
@@ -108,8 +108,8 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     return result
 
 
-def _resume(ctx: Context, click: Click, read: ReadText) -> Result:
-    """A yes to an unsure reading, or the choice among several customers."""
+def _resume(ctx: Context, click: Click, read: ReadText, corrected: Reading) -> Result:
+    """A yes to an unsure reading, as corrected on the card, or the choice among several customers."""
     draft = mine(ctx, click.draft)
     if draft is None:
         return _unavailable(ctx, click)
@@ -117,10 +117,15 @@ def _resume(ctx: Context, click: Click, read: ReadText) -> Result:
     command = catalog.find(word)
     if command is None or command.run is None:
         return _expired()
+    if corrected.problems:
+        first = corrected.problems[0]
+        toast = f"{first.wrong}。例：{first.example}"
+        return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="invalid")
     reading = read(str(draft.payload.get("text", "")), draft.said_at).as_command(word)
+    reading = reading.corrected_by(corrected)
     said = _as_said(ctx, draft)
     ctx.store.drafts.delete(draft.id)
-    if click.action is Action.CONFIRM:
+    if click.action is Action.CONFIRM and not click.customer:
         return run_command(said, command, reading, is_confirmed=True)
     chosen = ctx.store.customers.get(click.customer)
     if chosen is None or command.run_on is None:

@@ -17,6 +17,8 @@ from handlers.incoming import ChatKind
 from handlers.outcomes import Outcome
 from handlers.people import Profile
 from handlers.ports import Store
+from handlers.reading.context import Grammar
+from handlers.reading.grammars.reasons import customer_and_reason
 from handlers.reading.result import Reading
 from handlers.records import Customer, Role
 
@@ -123,7 +125,7 @@ class CustomerHandler(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: its words, who may use it, what it does, and how it reads in the help.
+    """One command: its words, how what follows is read, who may use it, what it does, its help.
 
     `run` is None while the command is not built; it is then listed as coming. `examples` are executed
     by a test. `writes` commands need a sure reading; others may run on an unsure one.
@@ -134,6 +136,7 @@ class Command:
     usage: str
     examples: tuple[str, ...]
     group: str
+    grammar: Grammar = customer_and_reason
     synonyms: tuple[str, ...] = ()
     typos: tuple[str, ...] = ()
     roles: frozenset[Role] = field(default_factory=lambda: frozenset({Role.SALES}))

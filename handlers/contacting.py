@@ -25,7 +25,8 @@ from handlers.records import (
 )
 from handlers.rights import may_change
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
-from handlers.updating import as_json, with_precision
+from handlers.updating import as_json, changes_of, with_precision
+from handlers.views import ChangeView
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
 """Channels of a follow-up (product rules, Records)."""
@@ -59,6 +60,7 @@ class Written:
     follow_up: FollowUp
     customer: Customer
     notes: tuple[str, ...]
+    changes: tuple[ChangeView, ...] = ()
 
 
 def write_down(ctx: Context, reading: Reading, customer: Customer, content: str) -> Written:
@@ -70,7 +72,13 @@ def write_down(ctx: Context, reading: Reading, customer: Customer, content: str)
     wanted = "" if is_refused or stage == customer.stage else stage
     _remind(ctx, reading, customer, logged)
     after = _apply(ctx, customer, logged, details=details, stage=wanted)
-    return Written(logged, after, (AMOUNT_NEEDED,) if is_refused else ())
+    stated = {**details, "stage": wanted} if wanted else details
+    return Written(
+        logged,
+        after,
+        (AMOUNT_NEEDED,) if is_refused else (),
+        changes_of(ctx, customer, stated),
+    )
 
 
 def _log(ctx: Context, reading: Reading, customer: Customer, content: str) -> FollowUp:

@@ -307,8 +307,8 @@ class Rules(Protocol):
     def extra_days(self) -> Mapping[Any, bool]:
         """Return administrators' extra calendar days: date -> is a workday."""
 
-    def topic(self, chat_id: str, open_id: str) -> int | None:
-        """Return the customer last spoken of by this person in this chat."""
+    def topic(self, chat_id: str, open_id: str) -> tuple[int, datetime] | None:
+        """Return the customer last spoken of by this person in this chat, and when that was."""
 
     def set_topic(self, chat_id: str, open_id: str, customer_id: int, at: datetime) -> None:
         """Remember the customer last spoken of."""

@@ -65,7 +65,7 @@ _LOCKED_OPTIONS = (
     .where(option_item.c.field == bindparam("wanted"))
     .with_for_update()
 )
-_TOPIC = select(topic.c.customer_id).where(
+_TOPIC = select(topic.c.customer_id, topic.c.at).where(
     topic.c.chat_id == bindparam("wanted_chat"), topic.c.open_id == bindparam("wanted_person")
 )
 
@@ -177,11 +177,11 @@ class RuleRepository(Repository):
         }
         self._connection.execute(insert_or_replace(self._dialect, calendar_day, ("day",)), row)
 
-    def topic(self, chat_id: str, open_id: str) -> int | None:
-        """Return the customer last spoken of by this person in this chat."""
+    def topic(self, chat_id: str, open_id: str) -> tuple[int, datetime] | None:
+        """Return the customer last spoken of by this person in this chat, and when that was."""
         asked = {"wanted_chat": chat_id, "wanted_person": open_id}
-        found: int | None = self._connection.execute(_TOPIC, asked).scalar()
-        return found
+        found = self._connection.execute(_TOPIC, asked).one_or_none()
+        return None if found is None else (found.customer_id, found.at)
 
     def set_topic(self, chat_id: str, open_id: str, customer_id: int, at: datetime) -> None:
         """Remember the customer last spoken of."""

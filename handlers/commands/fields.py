@@ -1,7 +1,7 @@
 """字段: fields that an administrator adds to the customers' records, stops, and brings back.
 
 A field takes effect with the next message: it is understood, asked for in the forms, shown and searched.
-Stopping hides it and keeps its values. `taken` are the folded words a field must not be called.
+Stopping hides it and keeps its values. `commands` are the words of the commands: no field is called so.
 """
 
 import re
@@ -20,7 +20,9 @@ from handlers.domain.custom_field import (
     wrong_name,
 )
 from handlers.domain.option_list import listed, split_options, wrong_option
+from handlers.domain.text import fold
 from handlers.outcomes import CustomFieldsShown, Refused, SettingChange
+from handlers.reading.labels import LABELS
 from handlers.reading.result import Reading
 from handlers.setting_changes import remember
 
@@ -48,7 +50,7 @@ class _Asked:
         return _Asked(name, kind, choices)
 
 
-def fields(ctx: Context, reading: Reading, *, taken: Container[str]) -> Result:
+def fields(ctx: Context, reading: Reading, *, commands: Container[str]) -> Result:
     """List the added fields, add one, or stop one (command 字段)."""
     words = reading.unread.strip()
     operation = _OPERATION.fullmatch(words)
@@ -59,16 +61,16 @@ def fields(ctx: Context, reading: Reading, *, taken: Container[str]) -> Result:
         return _refused("要加还是停？", words, why)
     if operation["word"] not in _ADDING:
         return _stop(ctx, operation["rest"], words)
-    return _add(ctx, _Asked.of(operation["rest"]), words, taken)
+    return _add(ctx, _Asked.of(operation["rest"]), words, commands)
 
 
-def _add(ctx: Context, asked: _Asked, words: str, taken: Container[str]) -> Result:
+def _add(ctx: Context, asked: _Asked, words: str, commands: Container[str]) -> Result:
     known = named(asked.name, ctx.store.custom_fields.all())
     if known is not None and known.is_live:
         return _there_already(known, words)
     kind = kind_of(asked.kind) if asked.kind else (known.kind if known else None)
     choices = split_options(asked.choices)
-    if wrong := _cannot_add(ctx, asked, kind, choices, known, taken):
+    if wrong := _cannot_add(ctx, asked, kind, choices, known, commands):
         return _refused("没有加上", words, wrong, _example_of(kind))
     assert kind is not None
     fresh = CustomField(known.name if known else asked.name, kind, choices)
@@ -96,12 +98,14 @@ def _cannot_add(
     kind: CustomKind | None,
     choices: tuple[str, ...],
     known: CustomField | None,
-    taken: Container[str],
+    commands: Container[str],
 ) -> str:
     """Say why the field cannot be added; empty when it can."""
     if not asked.name:
         return "没有写字段名。"
-    if wrong := wrong_name(asked.name, taken=taken):
+    if fold(asked.name) in LABELS or fold(asked.name) in commands:
+        return f"「{asked.name}」：这是系统已有的字段或命令，换一个名字。"
+    if wrong := wrong_name(asked.name):
         return f"「{asked.name[:30]}」：{wrong}。"
     if kind is None:
         return f"{f'不认识类型「{asked.kind[:20]}」。' if asked.kind else '还缺类型。'}类型有 {_KINDS}。"

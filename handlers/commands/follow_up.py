@@ -17,12 +17,15 @@ from handlers.reading.result import Reading
 from handlers.records import Customer
 from handlers.rights import may_work_on
 from handlers.saving import drafted_names
+from handlers.several import one_by_one
 from handlers.views import FieldView
 
 
 def follow_up(ctx: Context, reading: Reading) -> Result:
     """Log a contact with the customer that the message names (command 跟进)."""
     words = str(reading.customer.value) if reading.customer else ""
+    if reading.items:
+        return one_by_one(ctx, "跟进", reading.items)
     if reading.unusable_name is not None:
         return invalid("跟进", reading)
     if not words and not reading.fields and not reading.problems:
@@ -59,6 +62,7 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
             next_at=logged.next_at,
             next_plan=logged.next_plan,
             notes=written.notes,
+            changes=written.changes,
         ),
         toast="已记录跟进",
         group_state="logged",

@@ -38,6 +38,7 @@ LISTS = {
     "coop_status": "合作状态",
     "tier": "价值类型",
     "industry": "行业",
+    "lost_reason": "流失原因",
 }
 """The lists an administrator keeps, by identifier."""
 
@@ -88,9 +89,9 @@ def options(ctx: Context, reading: Reading) -> Result:
     label = _label_at(ctx, line)
     if not label:
         return _unknown(ctx, words)
-    field = field_labelled(label)
-    if field is not None and field.key not in LISTS:
-        return _not_kept(field.key, label, words)
+    key = _key_of(label)
+    if key and key not in LISTS:
+        return _not_kept(key, label, words)
     return _one(ctx, _list_of(ctx, label), line.cut(len(label), len(line.text)), words)
 
 
@@ -119,15 +120,21 @@ def _label_at(ctx: Context, line: Line) -> str:
     return best if is_whole else ""
 
 
+def _key_of(label: str) -> str:
+    """Return the identifier of the product's field that goes by this label; empty for an added field."""
+    named_lists = {fold(shown): key for key, shown in (*LISTS.items(), *FIXED.items())}
+    field = field_labelled(label)
+    return field.key if field is not None else named_lists.get(fold(label), "")
+
+
 def _labels(key: str) -> tuple[str, ...]:
     shown = LISTS.get(key) or FIXED[key]
     return (*BY_KEY[key].labels, shown) if key in BY_KEY else (shown,)
 
 
 def _list_of(ctx: Context, label: str) -> _List:
-    field = field_labelled(label)
-    if field is not None:
-        return _List(field.key, LISTS[field.key], options_of(ctx, field.key))
+    if key := _key_of(label):
+        return _List(key, LISTS[key], options_of(ctx, key))
     own = named(label, ctx.store.custom_fields.live())
     assert own is not None  # `_label_at` finds none but these
     return _List(own.name, own.name, own.options, MOST_CHOICES)

@@ -4,7 +4,6 @@ A field goes by its name everywhere: in a customer's details, a draft's words, R
 character, so it is never one of the product's own identifiers. Pure; the product's words come as arguments.
 """
 
-from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -43,12 +42,14 @@ KIND_WORDS = {
 }
 """The kinds as an administrator writes them (product rules, Forms of the administrator's commands)."""
 
-PRODUCT_WORDS = """
-客户编号 编号 上级公司 别名 曾用名 分机 报备人 归属人 协作人 部门 报备时间 预算下限 预算上限 预计金额上限 币种
-生命周期 归属状态 归属 保护期 保护期至 上次跟进 签约日期 合同到期 合同号 合同金额 项目 开始日期 里程碑 付款方式
-已付款 交付状态 满意度 建议 事项 客户等级 意向度 统一社会信用代码 公海 客户历史库 历史库 撞单 撞单案 集团 子公司
-日报 周报 管理员 主管 销售 财务 名字 姓名 草稿
-""".split()  # noqa: SIM905 - a list of quoted words reads worse
+PRODUCT_WORDS = frozenset(
+    """
+    客户编号 编号 上级公司 别名 曾用名 分机 报备人 归属人 协作人 部门 报备时间 预算下限 预算上限 预计金额上限 币种
+    生命周期 归属状态 归属 保护期 保护期至 上次跟进 签约日期 合同到期 合同号 合同金额 项目 开始日期 里程碑 付款方式
+    已付款 交付状态 满意度 建议 事项 客户等级 意向度 统一社会信用代码 公海 客户历史库 历史库 撞单 撞单案 集团 子公司
+    流失原因 日报 周报 管理员 主管 销售 财务 名字 姓名 草稿
+    """.split()  # noqa: SIM905 - a list of quoted words reads worse
+)
 """Words of the product on screen that no label or command is: a field of that name would be mistaken."""
 
 _ALSO = {"文字": "文本", "数值": "数字", "选择": "单选", "下拉": "单选", "复选": "多选"}
@@ -95,15 +96,15 @@ def kind_of(word: str) -> CustomKind | None:
     return next((kind for kind, shown in KIND_WORDS.items() if shown == wanted), None)
 
 
-def wrong_name(name: str, *, taken: Container[str]) -> str:
-    """Return in Chinese why a field cannot be called so; `taken` are folded words of the product."""
+def wrong_name(name: str) -> str:
+    """Return in Chinese why a field cannot be called so; labels and commands are for the caller."""
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
         return f"字段名要 {SHORTEST_NAME} 到 {LONGEST_NAME} 个字，这个有 {len(name)} 个"
     if not all(char.isalnum() for char in name):
         return "字段名只用汉字、字母和数字，不要空格和标点"
     if not any(is_han(char) for char in name):
         return "字段名里要有汉字，例如 ERP编号"
-    if fold(name) in taken:
+    if fold(name) in PRODUCT_WORDS:
         return "这是系统已有的字段或命令，换一个名字"
     return "不能用占位的字作字段名" if is_placeholder_word(name) else ""
 

@@ -30,13 +30,13 @@ from handlers.outcomes.looking import MyCustomers as MyCustomers
 from handlers.outcomes.looking import ProtectionExplained as ProtectionExplained
 from handlers.outcomes.looking import TodoList as TodoList
 from handlers.outcomes.looking import WhichCustomer as WhichCustomer
+from handlers.outcomes.registering import CustomerList as CustomerList
 from handlers.outcomes.registering import DraftsWaiting as DraftsWaiting
 from handlers.outcomes.registering import GroupVerdict as GroupVerdict
 from handlers.outcomes.registering import InPool as InPool
 from handlers.outcomes.registering import OwnCustomer as OwnCustomer
 from handlers.outcomes.registering import Registered as Registered
 from handlers.outcomes.registering import RegisterForm as RegisterForm
-from handlers.outcomes.registering import RegisterList as RegisterList
 from handlers.outcomes.registering import Taken as Taken
 from handlers.outcomes.setting import CustomFieldsShown as CustomFieldsShown
 from handlers.outcomes.setting import OptionList as OptionList
@@ -67,7 +67,7 @@ Outcome = (
     | AppealForManager
     | NowFree
     | DraftsWaiting
-    | RegisterList
+    | CustomerList
     | CheckResult
     | CustomerCard
     | CustomerHistory

@@ -114,8 +114,9 @@ class DraftsWaiting:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterList:
-    """A list of customers sent in one message: the lines done so far, in its order, out of `total`."""
+class CustomerList:
+    """A list of customers sent in one message, each for this `command`: the lines done so far, of `total`."""
 
+    command: str
     lines: tuple[ListLine, ...]
     total: int

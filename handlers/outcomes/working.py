@@ -19,7 +19,7 @@ from handlers.views import (
 class FollowedUp:
     """跟进 logged. Says whether it counted (`is_effective`) and, if not, why (`verdict_reason`);
     protection before -> after; next contact. `notes` are ready Chinese sentences (a stage that was
-    refused). Buttons: 撤销, 客户详情."""
+    refused); `changes` are the customer's own fields that it stated. Buttons: 撤销, 客户详情."""
 
     customer: CustomerView
     channel: str
@@ -32,6 +32,7 @@ class FollowedUp:
     next_at: datetime | None = None
     next_plan: str = ""
     notes: tuple[str, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import is_department, is_titled_person, parse_person
+from handlers.reading.several import numbered_items
 from handlers.reading.taking import take_amounts, take_dates
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|/／`\x1f]+")
@@ -43,17 +44,12 @@ _KINDS = re.compile(
 )
 _DESKS = frozenset(("客服", "前台", "总机", "热线", "值班室", "服务台"))
 _DIGITS = re.compile(r"\d[\d-]{2,}")
-_LIST_ITEM = re.compile(r"(?:^|\n)\s*\d{1,2}\s?[.、)．]\s?(?=[^\d\s])")
 
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
-    items = [found.end() for found in _LIST_ITEM.finditer(line.text)]
-    if len(items) > 1:
-        starts = [found.start() for found in _LIST_ITEM.finditer(line.text)]
-        ends = [*starts[1:], len(line.text)]
-        parts = zip(items, ends, strict=True)
-        kept.items += [" ".join(line.words(start, end).split()) for start, end in parts]
+    if items := numbered_items(line):
+        kept.items += items
         return
     free = read_labelled(kept, line)
     free = _take_organisation(kept, free)

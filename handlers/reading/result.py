@@ -56,8 +56,8 @@ class Reading:
     `command` is the command word (`报备`) or None; `candidates` are the nearest words when there is
     none. `fields` are by identifier (need, source, expected_amount, next_at, content, ...), contacts
     apart. `unread` are words that found no place. `items` are the customers of a numbered list, each as
-    typed; such a reading holds nothing else. `note` says, in Chinese, what is in doubt or why
-    nothing was taken as a command (a question, a negation, chit-chat).
+    typed; such a reading holds nothing else. `is_inferred` when no command was named. `note` says, in
+    Chinese, what is in doubt or why nothing was taken as a command (a question, a negation, chit-chat).
     """
 
     command: str | None = None
@@ -70,6 +70,7 @@ class Reading:
     items: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     note: str = ""
+    is_inferred: bool = False
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
 
     @staticmethod
@@ -90,6 +91,14 @@ class Reading:
     def as_command(self, word: str) -> "Reading":
         """The same values under a command the person confirmed."""
         return replace(self, command=word, certainty=Certainty.SURE)
+
+    def corrected_by(self, other: "Reading") -> "Reading":
+        """The same reading with the values of another in place of its own, as a person corrected them."""
+        return replace(
+            self,
+            customer=other.customer or self.customer,
+            fields={**self.fields, **other.fields},
+        )
 
     def moment(self, key: str) -> datetime | None:
         """Return a date field as an aware moment; a bare day means its working morning."""

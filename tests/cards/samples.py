@@ -137,10 +137,15 @@ def _registering(words: str) -> list[o.Outcome]:
             ),
             3,
         ),
-        o.RegisterList((), 9),
-        o.RegisterList(rows[:2], 9),
-        o.RegisterList(rows, 9),
-        o.RegisterList(rows[:1] * 50, 50),
+        o.CustomerList("报备", (), 9),
+        o.CustomerList("报备", rows[:2], 9),
+        o.CustomerList("报备", rows, 9),
+        o.CustomerList("报备", rows[:1] * 50, 50),
+        o.CustomerList(
+            "跟进",
+            (v.ListLine("云杉智能", "logged", "计为有效跟进"), v.ListLine(words, "asked")),
+            2,
+        ),
     ]
 
 

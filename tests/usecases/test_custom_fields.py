@@ -104,6 +104,15 @@ def test_an_update_shows_old_and_new_and_undo_restores(desk: Desk) -> None:
     assert values(desk) == {"国家": "德国", "年产值": Decimal(30_000_000)}
 
 
+def test_said_alone_they_are_meant_for_the_customer_spoken_of_last(desk: Desk) -> None:
+    add_all(desk)
+    desk.says("王磊", COMPLETE)
+    asked = desk.says("王磊", "国家:法国 年产值:3000万").card
+    assert values(desk) == {}
+    desk.clicks("王磊", asked, "确认更新")
+    assert values(desk) == {"国家": "法国", "年产值": Decimal(30_000_000)}
+
+
 def test_nothing_new_changes_nothing(desk: Desk) -> None:
     add_all(desk)
     desk.says("王磊", f"{COMPLETE} {FILLED}")

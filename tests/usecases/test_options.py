@@ -116,6 +116,11 @@ def test_what_cannot_be_done_is_answered_with_why_and_an_example(
         assert {key: options(desk, key) for key in DEFAULT_OPTIONS} == before
 
 
+def test_the_reasons_of_a_loss_are_a_list_as_well(desk: Desk) -> None:
+    assert "已加上：换了负责人" in desk.says(ADMIN, "选项 流失原因 加 换了负责人").text
+    assert desk.reads("流失 云杉智能 换了负责人").fields["reason"].value == "换了负责人"
+
+
 def test_a_list_keeps_at_least_one_option(desk: Desk) -> None:
     for one in DEFAULT_OPTIONS["tier"][:-1]:
         desk.says(ADMIN, f"选项 价值类型 停 {one}")
