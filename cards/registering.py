@@ -5,6 +5,7 @@ Each public function turns one outcome into one card. Must not decide or disclos
 
 from cards import elements as e
 from cards import form_elements as f
+from cards.custom_inputs import custom_inputs
 from cards.customer_form import Shown, customer_fields
 from cards.frame import (
     Card,
@@ -99,13 +100,9 @@ def register_form(outcome: RegisterForm, look: Look) -> Card:
         body.append(e.text("填好后提交，马上告诉您是否可以报备。带 * 的必填。"))
     click = Click(Action.REGISTER_SUBMIT, draft=outcome.draft_id)
     discard = Click(Action.DRAFT_DISCARD, draft=outcome.draft_id)
-    body.append(
-        f.form(
-            "register",
-            customer_fields(values, outcome.sources, wants_contact=True),
-            submit=submit("确认报备", click),
-        )
-    )
+    inputs = customer_fields(values, outcome.sources, wants_contact=True)
+    inputs += custom_inputs(outcome.custom, values, [*body, *inputs])
+    body.append(f.form("register", inputs, submit=submit("确认报备", click)))
     body += row(act("不报备了", discard, style=e.ButtonStyle.QUIET))
     if outcome.is_saved:
         body.append(e.note(f"草稿保留到 {look.moment(outcome.expires_at)}，期间不占用客户。"))

@@ -40,7 +40,7 @@ LABELS: dict[str, str] = {
     "name": "客户名称",
     "uscc": "统一社会信用代码",
     "kind": "客户类型",
-    "tier": "客户等级",
+    "tier": "价值类型",
     "level": "级别",
     "industry": "行业",
     "region": "地区",

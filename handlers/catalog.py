@@ -8,9 +8,11 @@ from handlers.command import Command, Context, Result
 from handlers.commands import (
     check,
     customer,
+    fields,
     follow_up,
     help,
     lists,
+    options,
     register,
     remind,
     undo,
@@ -50,6 +52,11 @@ def show_help(ctx: Context, reading: Reading) -> Result:
     words = (str(reading.customer.value) if reading.customer else reading.unread).strip()
     chosen = find(words)
     return help.one(chosen) if chosen else help.overview(ctx, COMMANDS)
+
+
+def keep_fields(ctx: Context, reading: Reading) -> Result:
+    """List, add or stop fields; none may be called like a command or a field of the product (字段)."""
+    return fields.fields(ctx, reading, commands=_INDEX)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -419,21 +426,25 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "选项",
-        "维护下拉选项",
-        "选项 客户来源 加|停 抖音",
-        ("选项 客户来源 加 抖音",),
+        "看和改下拉选项；马上生效，已用的不受影响",
+        "选项 [客户来源|阶段|合作状态|价值类型|行业|流失原因|自定义的单选、多选] [加|停 选项]",
+        ("选项", "选项 客户来源 加 抖音", "选项 客户来源 停 抖音"),
         _SETTINGS,
+        synonyms=("选项列表", "下拉选项"),
         grammar=customers.narrowing_words,
         roles=_ADMIN,
+        run=options.options,
     ),
     Command(
         "字段",
-        "增加自定义字段",
-        "字段 加 国家 文本",
-        ("字段 加 国家 文本",),
+        "给客户资料增加字段；停用后内容保留，再加回来还在",
+        "字段 [加 名称 文本|数字|日期|单选|多选 [选项,选项]] [停 名称]",
+        ("字段", "字段 加 国家 文本", "字段 加 渠道商 单选 甲,乙,丙", "字段 停 国家"),
         _SETTINGS,
+        synonyms=("字段列表", "自定义字段"),
         grammar=customers.narrowing_words,
         roles=_ADMIN,
+        run=keep_fields,
     ),
     Command(
         "角色",

@@ -19,6 +19,7 @@ from handlers.commands import (
     undo,
     update,
 )
+from handlers.domain.custom_field import field_of_input
 from handlers.incoming import CardClicked
 from handlers.outcomes import Dropped
 from handlers.reading.result import Reading
@@ -35,7 +36,7 @@ def answer_click(
     """Carry out what a button says for whoever pressed it."""
     if click.action in _SIMPLE:
         return _SIMPLE[click.action](ctx, click)
-    form = {key: _form_text(value) for key, value in clicked.form_value.items()}
+    form = {field_of_input(key): _form_text(value) for key, value in clicked.form_value.items()}
     match click.action:
         case Action.RUN:
             return _run(ctx, click, read)

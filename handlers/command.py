@@ -5,11 +5,11 @@ A handler is a function of (Context, Reading); it decides with pure rules, write
 and returns what happened. It never renders, never sends, never commits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
@@ -91,7 +91,8 @@ class Result:
     clicked card as it is and sends `answer`, if any, as a new card. `group_state` and `group_name` are
     all a group learns, beside the `command`'s word. `act` names the deed in the audit; `customer_id` is
     what it was about. `batch` is worked on after this unit of work and outside its order; the answer's
-    card is kept up to date meanwhile.
+    card is kept up to date meanwhile. `setting` says what of the settings was changed: it goes into the
+    audit, and the next message is read on the new ones.
     """
 
     answer: Outcome | None
@@ -105,6 +106,7 @@ class Result:
     customer_id: int | None = None
     command: str = ""
     batch: Batch | None = None
+    setting: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Handler(Protocol):

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.command import Context
+from handlers.domain.custom_field import is_custom
 from handlers.domain.follow_up import Contacted, Earlier, judge, no_contact_words
 from handlers.protecting import renewed
 from handlers.reading.result import Reading
@@ -41,7 +42,8 @@ _ALSO_KEPT = frozenset(
         "expected_close_precision",
     }
 )
-"""What a talk often settles and a message may state beside it (a quotation needs its amount)."""
+"""What a talk often settles and a message may state beside it (a quotation needs its amount); an added
+field is stated on purpose, with its colon."""
 
 _AS_OPTION = {"拜访": "面谈", "上门": "面谈", "见面": "面谈"}
 
@@ -136,7 +138,11 @@ def _details(ctx: Context, reading: Reading, customer: Customer) -> dict[str, An
     if not may_change(ctx, customer):
         return {}
     return with_precision(
-        {key: one.value for key, one in reading.fields.items() if key in _ALSO_KEPT}
+        {
+            key: one.value
+            for key, one in reading.fields.items()
+            if key in _ALSO_KEPT or is_custom(key)
+        }
     )
 
 

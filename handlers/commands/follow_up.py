@@ -9,6 +9,7 @@ from handlers.candidate import lasting
 from handlers.command import Context, Result
 from handlers.contacting import CHANNELS, as_channel, text_of, write_down
 from handlers.disclosing import customer_view
+from handlers.domain.custom_field import CustomField
 from handlers.domain.quality import show_customer_name
 from handlers.finding import among_all, among_mine, ask_which, invalid
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
@@ -96,10 +97,17 @@ def _form(ctx: Context, customer: Customer | None, reading: Reading | None = Non
             values=_values(reading) if reading else (),
             problem=_problem(reading) if reading else "",
             stages=ctx.store.rules.options("stage"),
+            custom=_stated_fields(ctx, reading) if reading else (),
         ),
         act="follow_up.form",
         customer_id=customer.id if customer else None,
     )
+
+
+def _stated_fields(ctx: Context, reading: Reading) -> tuple[CustomField, ...]:
+    """The added fields that the message spoke of, rightly or wrongly: the form must not lose them."""
+    said = {*reading.fields, *(one.field for one in reading.problems)}
+    return tuple(one for one in ctx.store.custom_fields.live() if one.name in said)
 
 
 def _problem(reading: Reading) -> str:

@@ -295,6 +295,7 @@ def _form(ctx: Context, candidate: Candidate, *, draft_id: str, is_saved: bool =
             sources=ctx.store.rules.options("source"),
             expires_at=draft.expires_at,
             is_saved=is_saved,
+            custom=ctx.store.custom_fields.live(),
         ),
         toast="还缺必填项" if is_saved else "",
         toast_kind="warning",

@@ -164,6 +164,7 @@ def form_for(
         stages=ctx.store.rules.options("stage"),
         levels=ctx.store.rules.options("level"),
         problems=problems,
+        custom=ctx.store.custom_fields.live(),
     )
 
 

@@ -38,6 +38,11 @@ from handlers.outcomes.registering import OwnCustomer as OwnCustomer
 from handlers.outcomes.registering import Registered as Registered
 from handlers.outcomes.registering import RegisterForm as RegisterForm
 from handlers.outcomes.registering import Taken as Taken
+from handlers.outcomes.setting import CustomFieldsShown as CustomFieldsShown
+from handlers.outcomes.setting import OptionList as OptionList
+from handlers.outcomes.setting import OptionLists as OptionLists
+from handlers.outcomes.setting import OptionsShown as OptionsShown
+from handlers.outcomes.setting import SettingChange as SettingChange
 from handlers.outcomes.working import ConfirmUndo as ConfirmUndo
 from handlers.outcomes.working import FollowedUp as FollowedUp
 from handlers.outcomes.working import FollowUpForm as FollowUpForm
@@ -80,6 +85,9 @@ Outcome = (
     | Snoozed
     | Undone
     | ConfirmUndo
+    | OptionLists
+    | OptionsShown
+    | CustomFieldsShown
     | Help
     | HelpOne
     | Welcome

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.custom_field import CustomField
 from handlers.domain.text import fold
 
 if TYPE_CHECKING:
@@ -75,10 +76,16 @@ class Vocabulary:
 class ReadingContext:
     """The surroundings of one message. `options` maps an option field to its live options.
 
-    `now` is when the message was sent (aware UTC); dates are read from there.
+    `custom` are the administrator's live fields. `now` is when the message was sent (aware UTC);
+    dates are read from there.
     """
 
     now: datetime
     calendar: WorkCalendar
     vocabulary: Vocabulary
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    custom: tuple[CustomField, ...] = ()
+
+    def custom_field(self, name: str) -> CustomField | None:
+        """Return the administrator's field of exactly that name."""
+        return next((one for one in self.custom if one.name == name), None)

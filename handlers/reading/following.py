@@ -13,6 +13,7 @@ from typing import NamedTuple
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
 from handlers.reading.collected import Collected
+from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_customer_no
 from handlers.reading.fields import put_date
 from handlers.reading.labelled import read_labelled
@@ -85,7 +86,8 @@ def _several(kept: Collected, line: Line) -> list[str]:
     """Return the words of each of several customers; only a numbered list is one for sure."""
     if items := numbered_items(line):
         return items
-    labels = [label.start for label in find_labels(line.text, bare=False)]
+    extra = labels_of(kept.ctx.custom)
+    labels = [label.start for label in find_labels(line.text, bare=False, extra=extra)]
     items = named_lines(line, labels) or told_together(line)
     if items:
         kept.doubts.append(f"读到 {len(items)} 家客户，每家记一条跟进，对吗？")

@@ -16,6 +16,7 @@ DEFAULT_OPTIONS = {
     "kind": ("企业客户", "个人客户", "机构"),
     "level": ("A", "B", "C"),
     "intent": ("高", "中", "低"),
+    "coop_scale": ("大", "中", "小"),
     "lost_reason": ("价格", "竞争对手", "需求取消", "预算不足", "联系不上", "其他"),
 }
 """Lists that no administrator changes, used where the context brings none."""

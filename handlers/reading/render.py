@@ -7,6 +7,7 @@ what was unread or in doubt is not.
 from datetime import date, datetime
 from decimal import Decimal
 
+from handlers.domain.custom_field import is_custom
 from handlers.domain.phone import Phone, parse_phone
 from handlers.reading.labels import BY_KEY
 from handlers.reading.render_spoken import SPOKEN, spoken
@@ -61,7 +62,7 @@ def _labelled(reading: Reading, said: frozenset[str] = frozenset()) -> list[str]
     return lines + [
         f"{_label(key)}:{_value(reading, key, value)}"
         for key, value in reading.fields.items()
-        if key not in _MARKS and key not in said and key in BY_KEY
+        if key not in _MARKS and key not in said and (key in BY_KEY or is_custom(key))
     ]
 
 
@@ -70,7 +71,7 @@ def _joined(*parts: str) -> str:
 
 
 def _label(key: str) -> str:
-    return BY_KEY[key].labels[0]
+    return BY_KEY[key].labels[0] if key in BY_KEY else key
 
 
 def _contact(contact: ContactReading) -> list[str]:
@@ -102,6 +103,8 @@ def _value(reading: Reading, key: str, value: FieldValue) -> str:
             return _close(reading, value)
         case date():
             return value.value.isoformat()
+        case tuple():
+            return "、".join(value.value)
         case other:
             return " ".join(str(other).split())
 

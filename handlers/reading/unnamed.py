@@ -104,7 +104,7 @@ def _fields_only(line: Line, ctx: ReadingContext) -> CommandFound | None:
     """Read 需求:采购终端 来源:展会, labelled values and nothing else, for the customer spoken of last."""
     if has_phone(line.text) and find_organisations(line):
         return None
-    if not only_labelled(line):
+    if not only_labelled(line, ctx):
         return None
     return CommandFound(
         "更新",

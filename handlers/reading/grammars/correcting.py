@@ -7,6 +7,8 @@ import re
 from typing import NamedTuple
 
 from handlers.reading.collected import Collected
+from handlers.reading.context import ReadingContext
+from handlers.reading.custom import labels_of
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import FIELDS, Field, FieldType, find_labels
 from handlers.reading.line import Line
@@ -88,9 +90,10 @@ def put_correction(kept: Collected, line: Line) -> None:
     put_labelled(kept, Line.of(f"{found.field.labels[0]}:{value.shown}"))
 
 
-def only_labelled(line: Line) -> bool:
+def only_labelled(line: Line, ctx: ReadingContext) -> bool:
     """Tell whether a message is nothing but labelled values that a customer has, with no name among them."""
-    labels = [one for one in find_labels(line.text, bare=False) if one.has_colon]
+    found = find_labels(line.text, bare=False, extra=labels_of(ctx.custom))
+    labels = [one for one in found if one.has_colon]
     if not labels or line.text[: labels[0].start].strip(" ,，。;；\n"):
         return False
     keys = {one.field.key for one in labels}

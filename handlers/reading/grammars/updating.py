@@ -3,6 +3,7 @@
 import re
 
 from handlers.reading.collected import Collected
+from handlers.reading.custom import labels_of
 from handlers.reading.following import take_customer
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
@@ -16,7 +17,7 @@ _WORDS = re.compile(r"[\s,，;；。、]+")
 def customer_and_fields(kept: Collected, line: Line) -> None:
     """Read 更新 X 字段:值."""
     kept.is_update = True
-    numbered = take_customer(kept, _before_labels(line))
+    numbered = take_customer(kept, _before_labels(kept, line))
     rest = line
     if kept.customer is not None:
         at = line.shown.find(str(kept.customer.value))
@@ -35,7 +36,7 @@ def customer_and_fields(kept: Collected, line: Line) -> None:
         kept.doubts.append(f"「{' '.join(loose)}」是哪个字段？例：更新 云杉智能 预计金额:65万")
 
 
-def _before_labels(line: Line) -> Line:
+def _before_labels(kept: Collected, line: Line) -> Line:
     """Show only what stands before the first label: the customer's name."""
-    labels = find_labels(line.text)
+    labels = find_labels(line.text, extra=labels_of(kept.ctx.custom))
     return line.cut(0, labels[0].start) if labels and labels[0].start else line
