@@ -351,6 +351,7 @@ def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> Non
 
 
 def _audit(store: SqlStore, ctx: Context, result: Result) -> None:
+    told = [tell.to_open_id for tell in result.tells if not tell.only_replaces]
     store.journal.audit(
         AuditEntry(
             at=ctx.now,
@@ -359,6 +360,6 @@ def _audit(store: SqlStore, ctx: Context, result: Result) -> None:
             outcome=type(result.answer).__name__ if result.answer else "",
             customer_id=result.customer_id,
             message_id=ctx.source.message_id,
-            facts={"via": ctx.source.via, "told": [tell.to_open_id for tell in result.tells]},
+            facts={"via": ctx.source.via, "told": told},
         )
     )
