@@ -37,9 +37,9 @@ class Action(StrEnum):
     APPEAL_SUBMIT = "appeal_submit"  # claim
     NOT_SAME = "not_same"  # claim
     WATCH = "watch"  # claim
-    KEEP = "keep"  # claim: 维持归属
-    SHARE = "share"  # claim: 同意协作
-    CEDE = "cede"  # claim: 让出
+    KEEP = "keep"  # claim, word?: what the card was about: 维持归属
+    SHARE = "share"  # claim, word?: 同意协作
+    CEDE = "cede"  # claim, word?: 让出
     SNOOZE = "snooze"  # reminder; the select's option says until when
     REMINDER_DONE = "reminder_done"  # reminder, page, word?: todo, on the list of 待办
     REMINDERS_PAGE = "reminders_page"  # page

@@ -10,6 +10,7 @@ from handlers.actions import Action, Click
 from handlers.candidate import candidate_of
 from handlers.command import Context, Result
 from handlers.commands import (
+    answering,
     conflict,
     customer,
     follow_up,
@@ -80,9 +81,9 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.APPEAL_FORM: conflict.appeal_form,
     Action.NOT_SAME: conflict.not_same,
     Action.WATCH: conflict.watch,
-    Action.KEEP: conflict.keep,
-    Action.SHARE: conflict.share,
-    Action.CEDE: conflict.cede,
+    Action.KEEP: answering.keep,
+    Action.SHARE: answering.share,
+    Action.CEDE: answering.cede,
     Action.REMINDER_DONE: remind.done,
     Action.REMINDERS_PAGE: remind.page,
 }

@@ -241,7 +241,7 @@ def _undo_share(ctx: Context, customer: Customer, change: Change) -> Result:
         ),
         tells=(
             Tell(to_open_id=claim.claimant_open_id, outcome=told),
-            owner_told(ctx, customer, claim),
+            *owner_told(ctx, customer, claim),
         ),
     )
 
