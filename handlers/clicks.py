@@ -21,6 +21,7 @@ from handlers.commands import (
     undo,
     update,
 )
+from handlers.forming import changed_in, fits_input, texts_of
 from handlers.incoming import CardClicked
 from handlers.messages import run_command
 from handlers.outcomes import Dropped
@@ -59,7 +60,7 @@ def answer_click(
         case Action.UPDATE_CONFIRM:
             return _confirm_update(ctx, click, read_fields)
         case Action.UPDATE_SUBMIT:
-            return update.submit(ctx, click, read_fields(form))
+            return _update(ctx, click, form, read_fields)
         case Action.FOLLOW_UP_SUBMIT:
             return _follow_up(ctx, click, form, read_fields)
         case Action.APPEAL_SUBMIT:
@@ -141,6 +142,12 @@ def _as_said(ctx: Context, draft: Draft) -> Context:
     return replace(ctx, source=source)
 
 
+def _of_the_message(ctx: Context, draft: Draft) -> Context:
+    """What a message began and a form finished goes back with the message; said it is at the press."""
+    source = replace(ctx.source, message_id=draft.message_id or ctx.source.message_id)
+    return replace(ctx, source=source)
+
+
 def _discard(ctx: Context, click: Click) -> Result:
     draft = mine(ctx, click.draft)
     if draft is None:
@@ -176,11 +183,11 @@ def _register(
     for key, text in form.items():
         if text.strip():
             words[key] = text.strip()
-        else:
+        elif fits_input(key, words.get(key, "")):
             words.pop(key, None)
     candidate = candidate_of(ctx, read_fields(words))
     kept = replace(candidate, words={**words, **candidate.words})
-    return register.register_candidate(ctx, kept, draft_id=draft.id)
+    return register.register_candidate(_of_the_message(ctx, draft), kept, draft_id=draft.id)
 
 
 def _confirm_update(ctx: Context, click: Click, read_fields: ReadFields) -> Result:
@@ -193,10 +200,25 @@ def _confirm_update(ctx: Context, click: Click, read_fields: ReadFields) -> Resu
     return update.confirm(ctx, int(draft.payload.get("customer_id", 0)), read_fields(words))
 
 
+def _update(ctx: Context, click: Click, form: Mapping[str, str], read_fields: ReadFields) -> Result:
+    """Only what differs from what the form showed is written: the record may have moved on since."""
+    if (refused := update.not_allowed(ctx, click)) is not None:
+        return refused
+    draft = mine(ctx, click.draft)
+    if draft is None:
+        return _unavailable(ctx, click)
+    submitted = changed_in(form, texts_of(draft, "shown"))
+    said = _of_the_message(ctx, draft)
+    return update.submit(said, click, read_fields(submitted.words), submitted)
+
+
 def _follow_up(
     ctx: Context, click: Click, form: Mapping[str, str], read_fields: ReadFields
 ) -> Result:
-    reading = read_fields({key: text for key, text in form.items() if text.strip()})
+    draft = mine(ctx, click.draft)
+    words = texts_of(draft, "hidden") if draft else {}
+    words |= {key: text for key, text in form.items() if text.strip()}
+    reading = read_fields(words)
     if not click.customer:
         return follow_up.follow_up(ctx, reading)
     chosen = ctx.store.customers.get(click.customer)

@@ -2,7 +2,7 @@
 and writing it so that 撤销 can restore it. Shared by 更新, the form, and 报备 of one's own customer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.candidate import Candidate, keys_of
 from handlers.command import Context, Result
-from handlers.disclosing import customer_view, detail_text
+from handlers.disclosing import customer_view, detail_text, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.disclosure import Disclosure
 from handlers.domain.phone import show_phone
@@ -27,11 +27,13 @@ from handlers.records import (
     Reminder,
     ReminderKind,
 )
+from handlers.reminding import remind_to_complete
 from handlers.rights import disclosure, viewer
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.views import ChangeView
 
 _CONTACT_FIELDS = ("name", "phone", "email", "wechat", "title", "department", "role")
+_MARKS_OF_AMOUNT = ("expected_amount_max", "currency", "amount_is_approximate", "amount_period")
 _COLUMNS = ("name", "kind", "stage", "level", "coop_status", "next_follow_at", "next_plan")
 
 
@@ -121,12 +123,22 @@ def proposal(customer: Customer, candidate: Candidate) -> dict[str, Any]:
 
 
 def apply(
-    ctx: Context, customer: Customer, candidate: Candidate, *, name: str = "", is_form: bool = False
+    ctx: Context,
+    customer: Customer,
+    candidate: Candidate,
+    *,
+    name: str = "",
+    is_form: bool = False,
+    cleared: Sequence[str] = (),
 ) -> Result:
-    """Write the changes after checking that changed keys are free; all or nothing."""
+    """Write the changes after checking that changed keys are free; all or nothing.
+
+    `cleared` fields were emptied on a form.
+    """
     contacts = merged_contacts(customer, candidate.contacts, is_form=is_form)
     values = new_values(customer, candidate) | ({"name": name} if name else {})
-    notes = _stage_refused(ctx, customer, values)
+    values |= _emptied(customer, cleared)
+    notes = (*_stage_refused(ctx, customer, values), *_amount_needed(ctx, customer, values))
     changes = _changes(ctx, customer, values, contacts)
     if not changes:
         return _unchanged(customer, notes)
@@ -173,6 +185,23 @@ def _stage_refused(ctx: Context, customer: Customer, values: dict[str, Any]) -> 
     return (AMOUNT_NEEDED,)
 
 
+def _emptied(customer: Customer, cleared: Sequence[str]) -> dict[str, Any]:
+    """Return the emptied fields, an amount with the marks that belong to it."""
+    keys = [*cleared, *(_MARKS_OF_AMOUNT if "expected_amount" in cleared else ())]
+    return {key: None for key in keys if customer.details.get(key) is not None}
+
+
+def _amount_needed(ctx: Context, customer: Customer, values: dict[str, Any]) -> tuple[str, ...]:
+    """Keep an amount that the stage needs; says so."""
+    stage = str(values.get("stage") or customer.stage)
+    is_emptied = "expected_amount" in values and values["expected_amount"] is None
+    if not is_emptied or is_stage_allowed(ctx, stage, {**customer.details, **values}):
+        return ()
+    for key in ("expected_amount", *_MARKS_OF_AMOUNT):
+        values.pop(key, None)
+    return (f"「{stage}」阶段要有预计金额，金额没有清空。",)
+
+
 def _unchanged(customer: Customer, notes: tuple[str, ...]) -> Result:
     return Result(
         answer=Refused(
@@ -204,6 +233,8 @@ def _follow_through(
     details = {**customer.details, **values}
     if details.get("need") and details.get("source"):
         ctx.store.reminders.close(customer.id, (ReminderKind.INCOMPLETE,), ctx.now)
+    elif "need" in values and not missing_of(customer):
+        remind_to_complete(ctx, replace(customer, details=details))
 
 
 def agree_next(

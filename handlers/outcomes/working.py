@@ -38,7 +38,7 @@ class FollowUpForm:
     """The 跟进 form for one customer: content 内容* (area), channel 方式 (select), next_at 下次时间
     (date-time), next_plan 下一步, stage 阶段 (select), and expected_amount 预计金额 when it was said. Submit
     跟进 (Action.FOLLOW_UP_SUBMIT). Without a customer (`customer_id` None) the first input is name 客户名称*.
-    `problem` is shown on top."""
+    `problem` is shown on top. What was said and has no room in the form is kept in the draft `draft_id`."""
 
     customer_id: int | None
     customer_name: str
@@ -46,12 +46,14 @@ class FollowUpForm:
     values: tuple[FieldView, ...] = ()
     problem: str = ""
     stages: tuple[str, ...] = ()
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateForm:
     """The 更新 form for one customer, filled in with its present values (same inputs as RegisterForm plus
-    level, stage). Submit 确认更新 (Action.UPDATE_SUBMIT)."""
+    level, stage). Submit 确认更新 (Action.UPDATE_SUBMIT). The draft `draft_id` keeps what the form shows: only
+    what differs from it is written."""
 
     customer_id: int
     customer_name: str
@@ -60,6 +62,7 @@ class UpdateForm:
     stages: tuple[str, ...]
     levels: tuple[str, ...]
     problems: tuple[ProblemView, ...] = ()
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
