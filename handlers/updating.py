@@ -8,13 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from handlers import lookups
 from handlers.candidate import Candidate, keys_of
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, detail_text, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.disclosure import Disclosure
 from handlers.domain.phone import show_phone
-from handlers.hits import hits_of
+from handlers.hits import Hit, hits_of
 from handlers.outcomes import Refused, Updated
 from handlers.records import (
     Change,
@@ -153,8 +154,8 @@ def apply(
         contacts=contacts,
     )
     keys = stored_keys(after, {**customer.details, **values})
-    if reason := taken_by_other(ctx, customer, keys, after.name):
-        return _same_as_other(customer, after.name, reason)
+    if others := others_with(ctx, customer, keys, after.name):
+        return _same_as_other(ctx, customer, after.name, others)
     before = {
         "values": {key: as_json(old_value(customer, key)) for key in values},
         "contacts": [contact_json(contact) for contact in customer.contacts],
@@ -299,24 +300,28 @@ def contact_json(contact: Contact) -> dict[str, str]:
     return {field: getattr(contact, field) for field in (*_CONTACT_FIELDS, "extension", "remark")}
 
 
-def taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str) -> str:
-    """Return by which key another customer is the same; empty when the keys are this one's alone."""
-    hits = [
+def others_with(ctx: Context, customer: Customer, keys: list[Key], name: str) -> list[Hit]:
+    """Return the other customers that bear these keys; empty when they are this one's alone."""
+    return [
         hit
         for hit in hits_of(ctx, name, customer.kind, ctx.store.customers.with_keys(keys))
         if hit.customer.id != customer.id and hit.level is not Level.E6
     ]
-    return hits[0].reason if hits else ""
 
 
-def _same_as_other(customer: Customer, name: str, reason: str) -> Result:
+def _same_as_other(ctx: Context, customer: Customer, name: str, others: list[Hit]) -> Result:
+    """Refuse, and count it: it tells of a colleague's customer as a duplicate check does."""
+    was_exhausted = lookups.is_exhausted(ctx)
+    is_limited = bool(lookups.count(ctx, [hit.customer for hit in others])) and was_exhausted
+    same = "另一个客户相同" if is_limited else f"另一个客户相同（{others[0].reason}）"
     return Result(
         answer=Refused(
             title="没有更新",
             understood=f"更新 {customer.name}",
-            why=f"改后的资料和另一个客户相同（{reason}），请先核对。",
+            why=f"改后的资料和{same}，请先核对。",
             example=f"查重 {name}",
         ),
+        tells=lookups.told_manager(ctx) if is_limited else (),
         toast="和另一个客户相同，没有更新",
         toast_kind="warning",
         act="update.refused",
