@@ -17,6 +17,7 @@ class Action(StrEnum):
     """Every click the product knows. The comment names which ids it needs."""
 
     RUN = "run"  # word, draft?: run a command word, on the draft's text if there is one
+    RUN_SUBMIT = "run_submit"  # word, draft?: run a command on the words of the form
     REGISTER_SUBMIT = "register_submit"  # draft
     DRAFT_DISCARD = "draft_discard"  # draft, word?: line, on a card of several
     DRAFT_FORM = "draft_form"  # draft: open its form

@@ -21,11 +21,12 @@ from handlers.commands import (
     undo,
     update,
 )
+from handlers.domain.text import one_line
 from handlers.forming import changed_in, fits_input, texts_of
 from handlers.incoming import CardClicked
 from handlers.messages import run_command
 from handlers.outcomes import Dropped
-from handlers.reading.result import Reading
+from handlers.reading.result import FieldValue, Reading
 from handlers.records import Draft
 from handlers.saving import mine
 
@@ -49,6 +50,8 @@ def answer_click(
     match click.action:
         case Action.RUN:
             return _run(ctx, click, read)
+        case Action.RUN_SUBMIT:
+            return _run_on_form(ctx, click, form, read)
         case Action.CONFIRM | Action.PICK:
             return _resume(ctx, click, read)
         case Action.DRAFT_FORM:
@@ -107,6 +110,27 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     if result.batch is not None:
         ctx.store.drafts.delete(draft.id)  # a second press must not begin the same work again
     return result
+
+
+def _run_on_form(ctx: Context, click: Click, form: Mapping[str, str], read: ReadText) -> Result:
+    """A command on the words of its form; what the message had said besides the customer still counts."""
+    command, words = catalog.find(click.word), one_line(form.get("words", ""))
+    if command is None:
+        return help.overview(ctx, catalog.COMMANDS)
+    first, _, behind = words.partition(" ")
+    words = behind if behind and catalog.find(first) is command else words
+    if click.draft:
+        draft = mine(ctx, click.draft)
+        if draft is None:
+            return _unavailable(ctx, click)
+        reading = read(str(draft.payload.get("text", "")), draft.said_at).as_command(command.word)
+        if words:
+            ctx.store.drafts.delete(draft.id)
+            reading = replace(reading, customer=FieldValue(words, words))
+        return run_command(_as_said(ctx, draft), command, reading)
+    text = f"{command.word} {words}".strip()
+    said = replace(ctx, source=replace(ctx.source, text=text))
+    return run_command(said, command, read(text))
 
 
 def _resume(ctx: Context, click: Click, read: ReadText) -> Result:
