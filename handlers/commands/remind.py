@@ -13,7 +13,7 @@ from handlers.finding import among_mine
 from handlers.outcomes import RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
-from handlers.reminding import TOMORROW, later_choices, lines_for
+from handlers.reminding import LATER_KEYS, TOMORROW, later_choices, lines_for
 
 _PER_CARD = 10
 _AHEAD_AT_MOST = timedelta(days=366)
@@ -59,6 +59,11 @@ def snooze(ctx: Context, click: Click, choice: str) -> Result:
     reminder = _mine(ctx, click)
     if reminder is None:
         return _gone()
+    if choice not in LATER_KEYS:
+        toast = "没有读到推迟到什么时候，请在卡片上再选一次"
+        return Result(
+            answer=None, keeps_card=True, toast=toast, toast_kind="error", act="snooze.unknown"
+        )
     due_at, is_dated = _later(ctx, choice)
     _note_move(ctx, reminder)
     ctx.store.reminders.reschedule(reminder.id, due_at, is_dated=is_dated)
