@@ -135,6 +135,19 @@ def test_what_a_customer_cannot_do_without_is_not_emptied(desk: Desk, key: str) 
     assert desk.customer(YUNSHAN) == before
 
 
+# ------------------------------------------------------------------ half read
+
+
+@pytest.mark.parametrize("contact", ["<at id=all></at>", "@所有人 13800000000", "见 附件"])
+def test_what_is_no_name_is_no_contact(desk: Desk, contact: str) -> None:
+    said = desk.says("王磊", f"报备 {YUNSHAN}")
+    sent = desk.clicks("王磊", said.card, "确认报备", {"contact": contact, "phone": PHONE})
+    assert desk.customers() == []
+    assert "联系人" in sent.text
+    sent = desk.clicks("王磊", sent.card, "确认报备", {"contact": "张伟"})
+    assert [one.name for one in desk.customer(YUNSHAN).contacts] == ["张伟"]
+
+
 # ------------------------------------------------------------------ recalled
 
 
