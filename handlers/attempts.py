@@ -62,7 +62,7 @@ def refuse_and_tell(ctx: Context, candidate: Candidate, hits: Sequence[Hit]) -> 
     attempts = [_refuse(ctx, candidate, hit) for hit in hits]
     first = attempts[0]
     note_change(ctx, ChangeKind.REFUSED_CLAIM, first.customer, subject_id=first.claim.id)
-    notes = (_of_case(first), _of_others(attempts[1:]))
+    notes = (_of_case(first), _of_others(ctx, attempts[1:]))
     answer = replace(
         taken(ctx, first.customer, first.claim), note="\n".join(one for one in notes if one)
     )
@@ -113,11 +113,12 @@ def _of_case(attempt: Attempt) -> str:
     return f"您的消息早于归属人的报备，已按先说先得自动立案 #{attempt.case.case_no}，{judge}。"
 
 
-def _of_others(attempts: Sequence[Attempt]) -> str:
+def _of_others(ctx: Context, attempts: Sequence[Attempt]) -> str:
     if not attempts:
         return ""
     reasons = "、".join(dict.fromkeys(one.claim.reason for one in attempts))
-    told = "其归属人也已收到通知" if all(one.tells for one in attempts) else "也已记录在案"
+    hearers = {heard_by(ctx, one.customer, one.claim.claimant_open_id) for one in attempts}
+    told = "其归属人也已收到通知" if hearers == {"owner"} else "也已记录在案"
     return f"您写的内容还和另外 {len(attempts)} 家已有归属的客户重合（{reasons}），{told}。"
 
 
