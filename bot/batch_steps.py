@@ -44,8 +44,7 @@ class Batches:
             result = self._pipeline.answer_within(store, message, meaning, now)
             line = ListLine(name, _state(result), _detail(result))
             out = self._deliveries(store, now)
-            for tell in result.tells:
-                out.tell(tell)
+            out.tell_all(result.tells)
             if result.answer is not None and line.state not in ("registered", "logged", "full"):
                 out.tell(Tell(message.sender_open_id, result.answer, Urgency.ANSWER))
             return self._told(out, batch.with_line(line))

@@ -5,6 +5,7 @@ alone. A click's new card is in the answer and, four seconds later, in a patch, 
 was lost on the way; a newer answer to the same card cancels the older patch.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,8 @@ from handlers.incoming import BotAdded, CardClicked, Incoming, MessageReceived
 from handlers.outcomes import Coming, GroupVerdict, Help, HelpOne, Outcome, Welcome
 from storage import outbox
 from storage.inbox import InboxRow
-from storage.outbox import Claim, OutboxKind, OutboxRow, Outgoing, Priority
+from storage.outbox import Claim, OutboxKind, OutboxRow, Outgoing, Priority, SentCard
+from storage.turns import take_turn
 from storage.uow import SqlStore
 
 PATCH_AFTER = timedelta(seconds=4)
@@ -25,6 +27,9 @@ PATCH_AFTER = timedelta(seconds=4)
 
 SAME_CARD_FOR = timedelta(hours=24)
 """Repeats within this time update the earlier card (product rules, Who is told and what is seen)."""
+
+PATCHABLE_FOR = timedelta(days=14)
+"""How long the platform lets a card be replaced (code 230031)."""
 
 _OPEN_TO_ALL = (Help, HelpOne, Coming, Welcome)
 _PRIORITIES = {
@@ -60,22 +65,32 @@ class Deliveries:
             answer = self._answer_click(ctx, incoming, result)
         elif result.answer is not None:
             self._answer_words(ctx, incoming, result, result.answer)
-        for tell in result.tells:
-            self.tell(tell)
+        self.tell_all(result.tells)
         return answer
 
+    def tell_all(self, tells: Sequence[Tell]) -> None:
+        """Write cards to several people; the turns of their keys are taken in one order by everybody."""
+        for key in sorted({tell.card_key for tell in tells if tell.card_key}):
+            take_turn(self._store.connection, key)
+        for tell in tells:
+            self.tell(tell)
+
     def tell(self, tell: Tell) -> None:
-        """Write a card to somebody, replacing the earlier card of the same key."""
+        """Write a card to somebody, replacing their earlier card of the same key.
+
+        Two units of work that tell of one thing follow one another, so that the second finds the card of
+        the first.
+        """
         receiver = tell.chat_id or tell.to_open_id
         if not receiver:
+            return
+        earlier = self._earlier_card(tell, receiver)
+        if tell.only_replaces and (earlier is None or self._is_pressed(earlier)):
             return
         audience = Audience.GROUP if tell.chat_id else Audience.PRIVATE
         payload = _payload(self._render(tell.outcome, audience))
         priority = _PRIORITIES[tell.urgency]
-        earlier = (
-            outbox.latest_card(self._store.connection, tell.card_key) if tell.card_key else None
-        )
-        if earlier is not None and self._now - earlier.created_at < SAME_CARD_FOR:
+        if earlier is not None:
             self._add(
                 Outgoing(
                     kind=OutboxKind.PATCH,
@@ -94,6 +109,22 @@ class Deliveries:
             card_key=tell.card_key or None,
             dedup_key=tell.dedup_key or None,
         )
+
+    def _earlier_card(self, tell: Tell, receiver: str) -> SentCard | None:
+        """Return the card to replace: of the same key, to the same receiver, and young enough."""
+        if not tell.card_key:
+            return None
+        take_turn(self._store.connection, tell.card_key)
+        earlier = outbox.latest_card(self._store.connection, tell.card_key)
+        at_most = PATCHABLE_FOR if tell.only_replaces else SAME_CARD_FOR
+        if earlier is None or earlier.receiver != receiver:
+            return None
+        return earlier if self._now - earlier.created_at < at_most else None
+
+    def _is_pressed(self, card: SentCard) -> bool:
+        """Whether this unit of work answers a press on the card, which replaces it anyway."""
+        pressed = self._row.incoming if self._row else None
+        return isinstance(pressed, CardClicked) and pressed.message_id == card.message_id
 
     def renew(
         self, receiver: str, outcome: Outcome, message_id: str, *, pressed_at: datetime

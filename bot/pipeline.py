@@ -354,6 +354,7 @@ def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> Non
 
 
 def _audit(store: SqlStore, ctx: Context, result: Result) -> None:
+    told = [tell.to_open_id for tell in result.tells if not tell.only_replaces]
     store.journal.audit(
         AuditEntry(
             at=ctx.now,
@@ -364,7 +365,7 @@ def _audit(store: SqlStore, ctx: Context, result: Result) -> None:
             message_id=ctx.source.message_id,
             facts={
                 "via": ctx.source.via,
-                "told": [tell.to_open_id for tell in result.tells],
+                "told": told,
                 **({"setting": result.setting} if result.setting else {}),
             },
         )

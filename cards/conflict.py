@@ -35,10 +35,21 @@ _ASKED_WORDS = {
     "appeal": "已提出申诉，主管会收到。",
     "watch": "已关注，客户释放时马上告诉您。",
 }
+_NO_JUDGE = "已提出申诉并立案，但暂时没有能裁定的主管或管理员，请告诉管理员。"
+_NOT_REGISTERED = {
+    "owner": "没有登记，归属人已收到通知。您可以：",
+    "superior": "没有登记。归属人已离职，其主管已收到通知。您可以：",
+    "nobody": "没有登记。归属人已离职，暂时没有人能收到通知，请联系管理员。您也可以：",
+}
+_ASKED_OF_LEAVER = {
+    "superior": "已申请协作。归属人已离职，申请已告诉其主管，由主管安排。",
+    "nobody": "已申请协作，但归属人已离职，暂时没有人能收到，请联系管理员。",
+}
 _ANSWER_WORDS = {
     "kept": ("您已选择维持归属", "对方已收到通知，客户仍归您。"),
     "shared": ("您已同意协作", "对方已成为协作人，可以查看资料和记录跟进，归属仍是您。"),
     "ceded": ("您已让出客户", "归属已转给对方，对方已收到通知；您不再能查看这家客户。"),
+    "moved": ("这家客户已不归您", "归属已转给别的同事，由新的归属人答复。"),
 }
 _REPLY_WORDS = {
     "kept": (
@@ -49,6 +60,8 @@ _REPLY_WORDS = {
     "shared": ("归属人同意您协作", Colour.SHARED, "您现在可以查看资料、记录跟进；归属不变。"),
     "ceded": ("客户让给您了", Colour.NORMAL, "您现在是归属人，保护期从今天重新计算。"),
 }
+_NOT_THEIRS = ("ceded", "moved")
+"""Answers after which the customer is somebody else's."""
 _CEDE = e.Confirm("确定让出这家客户？", "让出后归属马上转给对方，您不再是归属人。")
 
 
@@ -74,11 +87,24 @@ def taken(outcome: Taken, look: Look) -> Card:
     )
     if outcome.note:
         body.append(e.text(outcome.note))
-    body += [e.note(_ASKED_WORDS[asked]) for asked in outcome.asked if asked in _ASKED_WORDS]
+    body += _asked(outcome)
     if not outcome.asked:
-        body.append(e.note("没有登记，归属人已收到通知。您可以："))
+        body.append(e.note(_NOT_REGISTERED[outcome.heard_by]))
     body += _ways_on(outcome.claim_id, outcome.asked, is_doubtful=outcome.level == "E2")
     return finish(head, body, about=outcome.customer_name)
+
+
+def _asked(outcome: Taken) -> list[e.Element]:
+    """Say what was pressed and who has heard of it."""
+    words = dict(_ASKED_WORDS)
+    words["share"] = _ASKED_OF_LEAVER.get(outcome.heard_by, words["share"])
+    words["appeal"] = _appealed(is_without_judge=outcome.is_without_judge)
+    return [e.note(words[asked]) for asked in outcome.asked if asked in words]
+
+
+def _appealed(*, is_without_judge: bool) -> str:
+    """Say where an appeal went."""
+    return _NO_JUDGE if is_without_judge else _ASKED_WORDS["appeal"]
 
 
 def _ways_on(claim_id: int, asked: tuple[str, ...], *, is_doubtful: bool) -> list[e.Element]:
@@ -112,11 +138,11 @@ def attempt_on_yours(outcome: AttemptOnYours, look: Look) -> Card:
             ("谁", rival),
             ("时间", look.moment(outcome.attempted_at)),
             ("判断依据", outcome.reason),
-            ("您的保护期", look.deadline(customer)),
-            ("申诉理由", outcome.appeal_reason),
+            ("您的保护期", look.deadline(customer) if outcome.answer not in _NOT_THEIRS else ""),
             ("撞单案", f"#{outcome.case_no}" if outcome.case_no else ""),
         ]
     )
+    body += _reason(outcome.appeal_reason)
     body += _owner_answers(outcome, look)
     return finish(head, body, about=f"{outcome.rival.name or rival} · {customer.name}")
 
@@ -127,23 +153,36 @@ def _owner_answers(outcome: AttemptOnYours, look: Look) -> list[e.Element]:
         words, after = _ANSWER_WORDS.get(outcome.answer, ("已答复", ""))
         when = look.moment(outcome.answered_at)
         shown = [e.text(f"{words}（{when}）" if when else words), e.note(after)]
-        if outcome.answer != "ceded":
+        if outcome.answer not in _NOT_THEIRS:
             shown += row(details_button(outcome.customer.id))
         return shown
+    news = "对方没有登记成功，看不到联系人、需求和跟进。不处理等于维持归属。"
+    if outcome.case_no:
+        news = f"已立案 #{outcome.case_no}，主管会裁定；您也可以在这里直接答复对方。"
     hint = {
         "share": "同意后对方可以查看资料和记录跟进，归属仍是您。",
         "appeal": "主管会裁定；您也可以在这里直接答复对方。",
-    }.get(outcome.wants, "对方没有登记成功，只知道客户有归属。不处理等于维持归属。")
-    claim = outcome.claim_id
-    cede = act("让出", Click(Action.CEDE, claim=claim), style=e.ButtonStyle.DANGER, confirm=_CEDE)
+    }.get(outcome.wants, news)
+    claim, wants = outcome.claim_id, outcome.wants
+    cede = act(
+        "让出",
+        Click(Action.CEDE, claim=claim, word=wants),
+        style=e.ButtonStyle.DANGER,
+        confirm=_CEDE,
+    )
     return [
         e.note(hint),
         *row(
-            primary("维持归属", Click(Action.KEEP, claim=claim)),
-            act("同意协作", Click(Action.SHARE, claim=claim)),
+            primary("维持归属", Click(Action.KEEP, claim=claim, word=wants)),
+            act("同意协作", Click(Action.SHARE, claim=claim, word=wants)),
             cede,
         ),
     ]
+
+
+def _reason(words: str) -> list[e.Element]:
+    """Show the reason of an appeal as a paragraph of its own, whole: it is evidence."""
+    return [e.note("申诉理由"), e.text(words)] if words else []
 
 
 def attempt_answered(outcome: AttemptAnswered, look: Look) -> Card:
@@ -155,7 +194,8 @@ def attempt_answered(outcome: AttemptAnswered, look: Look) -> Card:
     if customer is None:
         body = e.fields(facts)
         body.append(e.note(after))
-        body += [e.note(_ASKED_WORDS[one]) for one in outcome.asked if one in ("appeal", "watch")]
+        words = _ASKED_WORDS | {"appeal": _appealed(is_without_judge=outcome.is_without_judge)}
+        body += [e.note(words[one]) for one in outcome.asked if one in ("appeal", "watch")]
         body += _ways_on(outcome.claim_id, ("share", *outcome.asked), is_doubtful=False)
         return finish(head, body, about=outcome.customer_name)
     first = customer.contacts[0] if customer.contacts else None
@@ -205,12 +245,12 @@ def appeal_for_manager(outcome: AppealForManager, look: Look) -> Card:
             ("客户名称", customer.name),
             ("申诉人", person(outcome.claimant)),
             ("归属人", person(outcome.owner)),
-            ("申诉理由", outcome.reason),
             ("原报备", look.moment(customer.registered_at)),
             ("申诉方报备", look.moment(outcome.said_at)),
             ("请于此前裁定", look.moment(outcome.due_at)),
         ]
     )
+    body += _reason(outcome.reason)
     body.append(e.note("裁定功能即将开放；在此之前保护期不会到期，请先与双方沟通。"))
     body += row(details_button(customer.id))
     return finish(head, body, about=customer.name)

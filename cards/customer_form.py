@@ -11,6 +11,7 @@ from cards import elements as e
 from cards import form_elements as f
 from cards import theme
 from handlers.domain.custom_field import input_name
+from handlers.domain.quality import input_limit
 from handlers.views import FieldView
 
 _HINTS = {
@@ -55,13 +56,21 @@ def customer_fields(
 ) -> list[e.Element]:
     """Build the inputs of a customer; `wants_contact` marks contact and phone as needed."""
     return [
-        f.text_input(named("name", is_required=True), values.get("name"), max_chars=100),
-        f.text_input(
-            named("contact", is_required=wants_contact), values.get("contact"), max_chars=40
-        ),
-        f.text_input(named("phone", is_required=wants_contact), values.get("phone"), max_chars=40),
-        f.area_input(named("need"), values.get("need"), rows=2, max_chars=500),
+        _line(named("name", is_required=True), values),
+        _line(named("contact", is_required=wants_contact), values),
+        _line(named("phone", is_required=wants_contact), values),
+        _area(named("need"), values),
         *f.select(named("source"), choices(sources), values.get("source")),
-        f.text_input(named("expected_amount"), values.get("expected_amount"), max_chars=40),
-        f.area_input(named("remark"), values.get("remark"), rows=2, max_chars=500),
+        _line(named("expected_amount"), values),
+        _area(named("remark"), values),
     ]
+
+
+def _line(field: f.Field, values: Shown) -> e.Element:
+    """Ask for one line, as long as the field may be."""
+    return f.text_input(field, values.get(field.name), max_chars=input_limit(field.name))
+
+
+def _area(field: f.Field, values: Shown) -> e.Element:
+    """Ask for a few lines, as long as the field may be."""
+    return f.area_input(field, values.get(field.name), rows=2, max_chars=input_limit(field.name))

@@ -68,7 +68,7 @@ def text_input(field: Field, value: str = "", *, max_chars: int = 200) -> Elemen
     made = _entry("input", field)
     made["label"] = plain(field.label, 40)
     made["max_length"] = max_chars
-    if value:
+    if _fits(made, value, max_chars):
         made["default_value"] = inert(value, max_chars)
     return made
 
@@ -80,9 +80,18 @@ def area_input(field: Field, value: str = "", *, rows: int = 3, max_chars: int =
     made["input_type"] = "multiline_text"
     made["rows"] = rows
     made["max_length"] = max_chars
-    if value:
+    if _fits(made, value, max_chars):
         made["default_value"] = plain_lines(value, max_chars)["content"]
     return made
+
+
+def _fits(made: Element, value: str, max_chars: int) -> bool:
+    """Whether there is a value to fill in; one that is too long is left out whole, never cut."""
+    if len(value) > max_chars:
+        words = f"原有 {len(value)} 字，这里放不下。不改请留空；写了就替换原来的"
+        made["placeholder"] = plain(words, 100)
+        made["required"] = False
+    return 0 < len(value) <= max_chars
 
 
 def select(field: Field, options: Iterable[Option], chosen: str = "") -> list[Element]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from cards import (
+    asking,
     conflict,
     customer_list,
     help,
@@ -110,7 +111,8 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
         case o.Help() | o.HelpOne() | o.Welcome() | o.NotUnderstood() | o.Coming():
             return _help(outcome, look)
         case (
-            o.ConfirmReading()
+            o.AskWords()
+            | o.ConfirmReading()
             | o.Refused()
             | o.Invalid()
             | o.NotFound()
@@ -286,12 +288,23 @@ def _help(outcome: _Explaining, look: Look) -> Card:
             assert_never(outcome)
 
 
-_Refusing = o.ConfirmReading | o.Refused | o.Invalid | o.NotFound | o.Trouble | o.Dropped | o.Notice
+_Refusing = (
+    o.AskWords
+    | o.ConfirmReading
+    | o.Refused
+    | o.Invalid
+    | o.NotFound
+    | o.Trouble
+    | o.Dropped
+    | o.Notice
+)
 
 
 def _refusals(outcome: _Refusing, look: Look) -> Card:
-    """Choose the card function among those of `cards.refusals`."""
+    """Choose the card function among those of `cards.refusals` and `cards.asking`."""
     match outcome:
+        case o.AskWords():
+            return asking.ask_words(outcome, look)
         case o.ConfirmReading():
             return refusals.confirm_reading(outcome, look)
         case o.Refused():

@@ -14,6 +14,7 @@ from cards.schema_values import Code, Notes
 Rule = Callable[[Notes, dict[str, Any], str], None]
 
 MAX_TABLE_COLUMNS = 50
+MAX_INPUT = 1000
 _CELL_TYPES = frozenset(("text", "lark_md", "options", "number", "persons", "date", "markdown"))
 _COLUMN_PROPERTIES = frozenset(
     [
@@ -152,7 +153,15 @@ def _width(notes: Notes, element: dict[str, Any], path: str) -> None:
         notes.add(Code.WRONG_FORMAT, path, "weight needs width weighted")
 
 
+def _input(notes: Notes, element: dict[str, Any], path: str) -> None:
+    """Allow only as much beforehand as may be typed."""
+    filled, at_most = element.get("default_value"), element.get("max_length", MAX_INPUT)
+    if isinstance(filled, str) and isinstance(at_most, int) and len(filled) > at_most:
+        notes.add(Code.WRONG_FORMAT, f"{path} -> default_value", f"longer than {at_most}")
+
+
 RULES: dict[str, Rule] = {
+    "input": _input,
     "select_static": _options,
     "multi_select_static": _options,
     "select_person": _options,

@@ -25,6 +25,7 @@ from cards.frame import (
 )
 from cards.theme import Colour
 from handlers.actions import Action, Click
+from handlers.domain.quality import input_limit
 from handlers.outcomes import (
     ConfirmUndo,
     FollowedUp,
@@ -88,26 +89,31 @@ def follow_up_form(outcome: FollowUpForm, look: Look) -> Card:
     inputs: list[e.Element] = []
     if outcome.customer_id is None:
         name = values.get("name") or outcome.customer_name
-        inputs.append(f.text_input(named("name", is_required=True), name, max_chars=100))
+        inputs.append(
+            f.text_input(named("name", is_required=True), name, max_chars=input_limit("name"))
+        )
     content = f.Field("content", "内容", True, "聊了什么、对方怎么说，至少 8 个字")
+    plan = f.Field("next_plan", "下一步", hint="如 发报价")
     next_at = values.get("next_at") if _PICKER_TIME.fullmatch(values.get("next_at")) else ""
     inputs += [
-        f.area_input(content, values.get("content"), max_chars=1000),
+        f.area_input(content, values.get("content"), max_chars=input_limit("content")),
         *f.select(
             f.Field("channel", "方式", hint="请选择方式"),
             choices(outcome.channels),
             values.get("channel"),
         ),
         *f.datetime_input(f.Field("next_at", "下次时间", hint="选日期和时间，到时提醒您"), next_at),
-        f.text_input(f.Field("next_plan", "下一步", hint="如 发报价"), values.get("next_plan")),
+        f.text_input(plan, values.get("next_plan"), max_chars=input_limit("next_plan")),
     ]
     if outcome.stages:
         stage = named("stage", hint="有变化时选择")
         inputs += f.select(stage, choices(outcome.stages), values.get("stage"))
     if amount := values.get("expected_amount"):
-        inputs.append(f.text_input(named("expected_amount"), amount, max_chars=40))
+        inputs.append(f.text_input(named("expected_amount"), amount))
     inputs += custom_inputs(outcome.custom, values, inputs)
-    click = Click(Action.FOLLOW_UP_SUBMIT, customer=outcome.customer_id or 0)
+    click = Click(
+        Action.FOLLOW_UP_SUBMIT, customer=outcome.customer_id or 0, draft=outcome.draft_id
+    )
     body = [e.text(outcome.problem, colour="red")] if outcome.problem else []
     body.append(f.form("follow_up", inputs, submit=submit("跟进", click)))
     body.append(e.note("真实联系、当天或次日记录的跟进会延长保护期。"))
@@ -124,11 +130,13 @@ def update_form(outcome: UpdateForm, look: Look) -> Card:
         *f.select(named("stage", hint="请选择阶段"), choices(outcome.stages), values.get("stage")),
         *f.select(named("level", hint="请选择级别"), choices(outcome.levels), values.get("level")),
     ]
-    click = Click(Action.UPDATE_SUBMIT, customer=outcome.customer_id)
+    click = Click(Action.UPDATE_SUBMIT, customer=outcome.customer_id, draft=outcome.draft_id)
     body = problems(outcome.problems)
     inputs += custom_inputs(outcome.custom, values, [*body, *inputs])
     body.append(f.form("update", inputs, submit=submit("确认更新", click)))
-    body.append(e.note("名称或电话有变化时会重新查重；没改的项目保持原样。"))
+    body.append(
+        e.note("名称或电话有变化时会重新查重；没改的项目保持原样，文字和金额清空就是删掉。")
+    )
     return finish(head, body, about=outcome.customer_name)
 
 

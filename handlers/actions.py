@@ -17,6 +17,7 @@ class Action(StrEnum):
     """Every click the product knows. The comment names which ids it needs."""
 
     RUN = "run"  # word, draft?: run a command word, on the draft's text if there is one
+    RUN_SUBMIT = "run_submit"  # word, draft?: run a command on the words of the form
     REGISTER_SUBMIT = "register_submit"  # draft
     DRAFT_DISCARD = "draft_discard"  # draft, word?: line, on a card of several
     DRAFT_FORM = "draft_form"  # draft: open its form
@@ -26,9 +27,9 @@ class Action(StrEnum):
     PICK = "pick"  # draft, customer, word?: id of a contact
     UPDATE_CONFIRM = "update_confirm"  # draft
     UPDATE_FORM = "update_form"  # customer
-    UPDATE_SUBMIT = "update_submit"  # customer
+    UPDATE_SUBMIT = "update_submit"  # customer, draft: what the form showed
     FOLLOW_UP_FORM = "follow_up_form"  # customer, reminder?
-    FOLLOW_UP_SUBMIT = "follow_up_submit"  # customer?
+    FOLLOW_UP_SUBMIT = "follow_up_submit"  # customer?, draft?: what was said and has no input
     CUSTOMER = "customer"  # customer: detail card
     HISTORY = "history"  # customer, page
     MINE = "mine"  # page, word (condition key)
@@ -39,9 +40,9 @@ class Action(StrEnum):
     APPEAL_SUBMIT = "appeal_submit"  # claim
     NOT_SAME = "not_same"  # claim
     WATCH = "watch"  # claim
-    KEEP = "keep"  # claim: 维持归属
-    SHARE = "share"  # claim: 同意协作
-    CEDE = "cede"  # claim: 让出
+    KEEP = "keep"  # claim, word?: what the card was about: 维持归属
+    SHARE = "share"  # claim, word?: 同意协作
+    CEDE = "cede"  # claim, word?: 让出
     SNOOZE = "snooze"  # reminder; the select's option says until when
     REMINDER_DONE = "reminder_done"  # reminder, page, word?: todo, on the list of 待办
     REMINDERS_PAGE = "reminders_page"  # page

@@ -9,6 +9,7 @@ from handlers.actions import Action, Click
 from handlers.candidate import candidate_of
 from handlers.command import Context, Result
 from handlers.commands import (
+    answering,
     conflict,
     customer,
     follow_up,
@@ -20,10 +21,13 @@ from handlers.commands import (
     update,
 )
 from handlers.domain.custom_field import field_of_input
+from handlers.domain.text import one_line
+from handlers.forming import changed_in, fits_input, texts_of
 from handlers.incoming import CardClicked
 from handlers.outcomes import Dropped
-from handlers.reading.result import Reading
-from handlers.resuming import ReadText, resume
+from handlers.reading.result import FieldValue, Reading
+from handlers.records import Draft
+from handlers.resuming import ReadText, as_said, resume
 from handlers.running import run_command
 from handlers.saving import mine
 
@@ -40,6 +44,8 @@ def answer_click(
     match click.action:
         case Action.RUN:
             return _run(ctx, click, read)
+        case Action.RUN_SUBMIT:
+            return _run_on_form(ctx, click, form, read)
         case Action.CONFIRM | Action.PICK:
             return _resume(ctx, click, read, read_fields(form))
         case Action.DRAFT_FORM:
@@ -51,7 +57,7 @@ def answer_click(
         case Action.UPDATE_CONFIRM:
             return _confirm_update(ctx, click, read_fields)
         case Action.UPDATE_SUBMIT:
-            return update.submit(ctx, click, read_fields(form))
+            return _update(ctx, click, form, read_fields)
         case Action.FOLLOW_UP_SUBMIT:
             return _follow_up(ctx, click, form, read_fields)
         case Action.APPEAL_SUBMIT:
@@ -73,9 +79,9 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.APPEAL_FORM: conflict.appeal_form,
     Action.NOT_SAME: conflict.not_same,
     Action.WATCH: conflict.watch,
-    Action.KEEP: conflict.keep,
-    Action.SHARE: conflict.share,
-    Action.CEDE: conflict.cede,
+    Action.KEEP: answering.keep,
+    Action.SHARE: answering.share,
+    Action.CEDE: answering.cede,
     Action.REMINDER_DONE: remind.done,
     Action.REMINDERS_PAGE: remind.page,
 }
@@ -100,6 +106,27 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     return result
 
 
+def _run_on_form(ctx: Context, click: Click, form: Mapping[str, str], read: ReadText) -> Result:
+    """A command on the words of its form; what the message had said besides the customer still counts."""
+    command, words = catalog.find(click.word), one_line(form.get("words", ""))
+    if command is None:
+        return help.overview(ctx, catalog.COMMANDS)
+    first, _, behind = words.partition(" ")
+    words = behind if behind and catalog.find(first) is command else words
+    if click.draft:
+        draft = mine(ctx, click.draft)
+        if draft is None:
+            return _unavailable(ctx, click)
+        reading = read(str(draft.payload.get("text", "")), draft.said_at).as_command(command.word)
+        if words:
+            ctx.store.drafts.delete(draft.id)
+            reading = replace(reading, customer=FieldValue(words, words))
+        return run_command(as_said(ctx, draft), command, reading)
+    text = f"{command.word} {words}".strip()
+    said = replace(ctx, source=replace(ctx.source, text=text))
+    return run_command(said, command, read(text))
+
+
 def _resume(ctx: Context, click: Click, read: ReadText, corrected: Reading) -> Result:
     """A yes to an unsure reading, as corrected on the card, or the choice among several customers."""
     draft = mine(ctx, click.draft)
@@ -120,6 +147,12 @@ def _resume(ctx: Context, click: Click, read: ReadText, corrected: Reading) -> R
         alternative=int(click.word) if is_alternative else 0,
     )
     return resumed or _expired()
+
+
+def _of_the_message(ctx: Context, draft: Draft) -> Context:
+    """What a message began and a form finished goes back with the message; said it is at the press."""
+    source = replace(ctx.source, message_id=draft.message_id or ctx.source.message_id)
+    return replace(ctx, source=source)
 
 
 def _discard(ctx: Context, click: Click) -> Result:
@@ -157,11 +190,11 @@ def _register(
     for key, text in form.items():
         if text.strip():
             words[key] = text.strip()
-        else:
+        elif fits_input(key, words.get(key, "")):
             words.pop(key, None)
     candidate = candidate_of(ctx, read_fields(words))
     kept = replace(candidate, words={**words, **candidate.words})
-    return register.register_candidate(ctx, kept, draft_id=draft.id)
+    return register.register_candidate(_of_the_message(ctx, draft), kept, draft_id=draft.id)
 
 
 def _confirm_update(ctx: Context, click: Click, read_fields: ReadFields) -> Result:
@@ -174,10 +207,25 @@ def _confirm_update(ctx: Context, click: Click, read_fields: ReadFields) -> Resu
     return update.confirm(ctx, int(draft.payload.get("customer_id", 0)), read_fields(words))
 
 
+def _update(ctx: Context, click: Click, form: Mapping[str, str], read_fields: ReadFields) -> Result:
+    """Only what differs from what the form showed is written: the record may have moved on since."""
+    if (refused := update.not_allowed(ctx, click)) is not None:
+        return refused
+    draft = mine(ctx, click.draft)
+    if draft is None:
+        return _unavailable(ctx, click)
+    submitted = changed_in(form, texts_of(draft, "shown"))
+    said = _of_the_message(ctx, draft)
+    return update.submit(said, click, read_fields(submitted.words), submitted)
+
+
 def _follow_up(
     ctx: Context, click: Click, form: Mapping[str, str], read_fields: ReadFields
 ) -> Result:
-    reading = read_fields({key: text for key, text in form.items() if text.strip()})
+    draft = mine(ctx, click.draft)
+    words = texts_of(draft, "hidden") if draft else {}
+    words |= {key: text for key, text in form.items() if text.strip()}
+    reading = read_fields(words)
     if not click.customer:
         return follow_up.follow_up(ctx, reading)
     chosen = ctx.store.customers.get(click.customer)

@@ -64,7 +64,10 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A card to somebody else. With `card_key`, an earlier card of that key (24 h) is replaced in place."""
+    """A card to somebody else. With `card_key`, their earlier card of that key (24 h) is replaced in place.
+
+    `only_replaces`: brings an earlier card up to date, however old, and is never sent as a new one.
+    """
 
     to_open_id: str
     outcome: Outcome
@@ -72,6 +75,7 @@ class Tell:
     card_key: str = ""
     dedup_key: str = ""
     chat_id: str = ""
+    only_replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Several fits ask; nothing is ever picked for the person (product rules, Commands
 from dataclasses import dataclass
 from datetime import timedelta
 
+from handlers.blank import ask_words
 from handlers.command import Context, Result
 from handlers.disclosing import line_of
 from handlers.domain.company_name import is_short_for
@@ -75,7 +76,9 @@ def among_all(ctx: Context, words: str) -> Found:
 
 
 def ask_which(ctx: Context, found: Found, command: str) -> Result:
-    """Ask which of several customers is meant, or say that none is known."""
+    """Ask which of several customers is meant, or for a name when none was said; or say that none is known."""
+    if not found.customers and not found.query:
+        return ask_words(ctx, command)
     if not found.customers:
         draft = keep(ctx, purpose=READING_PURPOSE, payload={"text": found.query})
         return Result(

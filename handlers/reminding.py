@@ -26,6 +26,8 @@ OF_THE_OWNER = tuple(kind for kind in ReminderKind if kind is not ReminderKind.P
 
 TOMORROW = "tomorrow"
 """The choice that always lies ahead: the morning of the next working day."""
+LATER_KEYS = frozenset(("hour", "afternoon", TOMORROW))
+"""Every choice that a card may offer."""
 _MORNING, _AFTERNOON = time(9, 0), time(14, 0)
 
 _INCOMPLETE_AFTER = timedelta(hours=24)

@@ -42,7 +42,7 @@ def resume(
     reading = read(_words(draft, alternative), draft.said_at).as_command(word)
     if corrected is not None:
         reading = reading.corrected_by(corrected)
-    said = _as_said(ctx, draft)
+    said = as_said(ctx, draft)
     ctx.store.drafts.delete(draft.id)
     if not customer_id:
         return run_command(said, command, reading, is_confirmed=True)
@@ -65,7 +65,7 @@ def _words(draft: Draft, alternative: int) -> str:
     return shown.replace(unwanted, " ", 1)
 
 
-def _as_said(ctx: Context, draft: Draft) -> Context:
+def as_said(ctx: Context, draft: Draft) -> Context:
     """The words were said when the message was sent, not when the button was pressed."""
     source = replace(
         ctx.source,

@@ -5,7 +5,7 @@ Every right in the product follows from one `Viewer`; the disclosure policy says
 
 from handlers.command import Context
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
-from handlers.people import lowest_common_superior, manager_chain
+from handlers.people import PersonStatus, lowest_common_superior, manager_chain
 from handlers.records import Customer, Role
 
 
@@ -72,7 +72,8 @@ def superiors(ctx: Context, open_id: str) -> list[str]:
 def deciding_manager(ctx: Context, one: str, other: str) -> str:
     """Return who decides between two people: their lowest common superior, else an administrator.
 
-    Empty when there is neither (product rules, Who is told and what is seen).
+    Where there is neither, the nearest superior of one of them, the claimant's first, so that the case is
+    before somebody. Empty when nobody is left (product rules, Who is told and what is seen).
     """
     first, second = ctx.store.people.get(one), ctx.store.people.get(other)
     people = {profile.open_id: profile for profile in ctx.store.people.all()}
@@ -80,5 +81,14 @@ def deciding_manager(ctx: Context, one: str, other: str) -> str:
     common = (
         lowest_common_superior(first, second, people, departments) if first and second else None
     )
-    admins = [open_id for open_id in ctx.store.people.admins() if open_id not in {one, other}]
-    return common or (admins[0] if admins else "")
+    others = [*ctx.store.people.admins(), *superiors(ctx, one), *superiors(ctx, other)]
+    fit = (
+        open_id for open_id in others if open_id not in {one, other} and is_present(ctx, open_id)
+    )
+    return common or next(fit, "")
+
+
+def is_present(ctx: Context, open_id: str) -> bool:
+    """Whether somebody may still be told things; who is not cached yet may."""
+    person = ctx.store.people.get(open_id)
+    return person is None or person.status is not PersonStatus.LEFT

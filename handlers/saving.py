@@ -104,6 +104,13 @@ def offer(ctx: Context, open_id: str, customer_id: int, name: str) -> Draft:
     return draft
 
 
+def refused_words(ctx: Context, customer_id: int) -> dict[str, str]:
+    """Return what the acting person's refused claim on a customer had, while it is kept."""
+    refused = _refused_one(ctx, ctx.actor.open_id, customer_id)
+    words = refused.payload.get("words", {}) if refused else {}
+    return {str(key): str(text) for key, text in words.items()}
+
+
 def _refused_one(ctx: Context, open_id: str, customer_id: int) -> Draft | None:
     kept = ctx.store.drafts.of_person(open_id, REFUSED_PURPOSE)
     fits = (one for one in kept if one.payload.get("customer_id") == customer_id)

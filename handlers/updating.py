@@ -2,19 +2,20 @@
 and writing it so that 撤销 can restore it. Shared by 更新, the form, and 报备 of one's own customer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from handlers import lookups
 from handlers.candidate import Candidate, keys_of
 from handlers.command import Context, Result
-from handlers.disclosing import customer_view, detail_text
+from handlers.disclosing import customer_view, detail_text, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.disclosure import Disclosure
 from handlers.domain.phone import show_phone
-from handlers.hits import hits_of
+from handlers.hits import Hit, hits_of
 from handlers.outcomes import Refused, Updated
 from handlers.records import (
     Change,
@@ -27,11 +28,13 @@ from handlers.records import (
     Reminder,
     ReminderKind,
 )
+from handlers.reminding import remind_to_complete
 from handlers.rights import disclosure, viewer
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.views import ChangeView
 
 _CONTACT_FIELDS = ("name", "phone", "email", "wechat", "title", "department", "role")
+_MARKS_OF_AMOUNT = ("expected_amount_max", "currency", "amount_is_approximate", "amount_period")
 _COLUMNS = ("name", "kind", "stage", "level", "coop_status", "next_follow_at", "next_plan")
 
 
@@ -128,12 +131,22 @@ def proposal(customer: Customer, candidate: Candidate) -> dict[str, Any]:
 
 
 def apply(
-    ctx: Context, customer: Customer, candidate: Candidate, *, name: str = "", is_form: bool = False
+    ctx: Context,
+    customer: Customer,
+    candidate: Candidate,
+    *,
+    name: str = "",
+    is_form: bool = False,
+    cleared: Sequence[str] = (),
 ) -> Result:
-    """Write the changes after checking that changed keys are free; all or nothing."""
+    """Write the changes after checking that changed keys are free; all or nothing.
+
+    `cleared` fields were emptied on a form.
+    """
     contacts = merged_contacts(customer, candidate.contacts, is_form=is_form)
     values = new_values(customer, candidate) | ({"name": name} if name else {})
-    notes = _stage_refused(ctx, customer, values)
+    values |= _emptied(customer, cleared)
+    notes = (*_stage_refused(ctx, customer, values), *_amount_needed(ctx, customer, values))
     changes = _changes(ctx, customer, values, contacts)
     if not changes:
         return _unchanged(customer, notes)
@@ -148,8 +161,8 @@ def apply(
         contacts=contacts,
     )
     keys = stored_keys(after, {**customer.details, **values})
-    if reason := taken_by_other(ctx, customer, keys, after.name):
-        return _same_as_other(customer, after.name, reason)
+    if others := others_with(ctx, customer, keys, after.name):
+        return _same_as_other(ctx, customer, after.name, others)
     before = {
         "values": {key: as_json(old_value(customer, key)) for key in values},
         "contacts": [contact_json(contact) for contact in customer.contacts],
@@ -178,6 +191,23 @@ def _stage_refused(ctx: Context, customer: Customer, values: dict[str, Any]) -> 
         return ()
     del values["stage"]
     return (AMOUNT_NEEDED,)
+
+
+def _emptied(customer: Customer, cleared: Sequence[str]) -> dict[str, Any]:
+    """Return the emptied fields, an amount with the marks that belong to it."""
+    keys = [*cleared, *(_MARKS_OF_AMOUNT if "expected_amount" in cleared else ())]
+    return {key: None for key in keys if customer.details.get(key) is not None}
+
+
+def _amount_needed(ctx: Context, customer: Customer, values: dict[str, Any]) -> tuple[str, ...]:
+    """Keep an amount that the stage needs; says so."""
+    stage = str(values.get("stage") or customer.stage)
+    is_emptied = "expected_amount" in values and values["expected_amount"] is None
+    if not is_emptied or is_stage_allowed(ctx, stage, {**customer.details, **values}):
+        return ()
+    for key in ("expected_amount", *_MARKS_OF_AMOUNT):
+        values.pop(key, None)
+    return (f"「{stage}」阶段要有预计金额，金额没有清空。",)
 
 
 def _unchanged(customer: Customer, notes: tuple[str, ...]) -> Result:
@@ -211,6 +241,8 @@ def _follow_through(
     details = {**customer.details, **values}
     if details.get("need") and details.get("source"):
         ctx.store.reminders.close(customer.id, (ReminderKind.INCOMPLETE,), ctx.now)
+    elif "need" in values and not missing_of(customer):
+        remind_to_complete(ctx, replace(customer, details=details))
 
 
 def agree_next(
@@ -275,24 +307,28 @@ def contact_json(contact: Contact) -> dict[str, str]:
     return {field: getattr(contact, field) for field in (*_CONTACT_FIELDS, "extension", "remark")}
 
 
-def taken_by_other(ctx: Context, customer: Customer, keys: list[Key], name: str) -> str:
-    """Return by which key another customer is the same; empty when the keys are this one's alone."""
-    hits = [
+def others_with(ctx: Context, customer: Customer, keys: list[Key], name: str) -> list[Hit]:
+    """Return the other customers that bear these keys; empty when they are this one's alone."""
+    return [
         hit
         for hit in hits_of(ctx, name, customer.kind, ctx.store.customers.with_keys(keys))
         if hit.customer.id != customer.id and hit.level is not Level.E6
     ]
-    return hits[0].reason if hits else ""
 
 
-def _same_as_other(customer: Customer, name: str, reason: str) -> Result:
+def _same_as_other(ctx: Context, customer: Customer, name: str, others: list[Hit]) -> Result:
+    """Refuse, and count it: it tells of a colleague's customer as a duplicate check does."""
+    was_exhausted = lookups.is_exhausted(ctx)
+    is_limited = bool(lookups.count(ctx, [hit.customer for hit in others])) and was_exhausted
+    same = "另一个客户相同" if is_limited else f"另一个客户相同（{others[0].reason}）"
     return Result(
         answer=Refused(
             title="没有更新",
             understood=f"更新 {customer.name}",
-            why=f"改后的资料和另一个客户相同（{reason}），请先核对。",
+            why=f"改后的资料和{same}，请先核对。",
             example=f"查重 {name}",
         ),
+        tells=lookups.told_manager(ctx) if is_limited else (),
         toast="和另一个客户相同，没有更新",
         toast_kind="warning",
         act="update.refused",

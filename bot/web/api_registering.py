@@ -126,8 +126,7 @@ def _register(
     ctx = _context(parts, store, request)
     result = register_candidate(ctx, request.candidate)
     out = Deliveries(store, None, now=ctx.now, tz=parts.timezone, claim=parts.claim())
-    for tell in result.tells:
-        out.tell(tell)
+    out.tell_all(result.tells)
     _drop_drafts(ctx)
     store.journal.audit(
         AuditEntry(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import lookups
+from handlers.blank import ask_words
 from handlers.candidate import query_keys
 from handlers.command import Context, Result
 from handlers.disclosing import check_line
@@ -36,6 +37,8 @@ def check(ctx: Context, reading: Reading) -> Result:
     query = _query(reading)
     if not query and reading.problems:
         return _invalid(reading)
+    if not query:
+        return ask_words(ctx, "查重")
     if len(query) < _SHORTEST_QUERY:
         return _refused(query, "请写客户名称、电话或统一社会信用代码，至少两个字。")
     hits = _found(ctx, reading, query)

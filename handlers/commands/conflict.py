@@ -1,43 +1,42 @@
-"""What both sides do about a refused claim, by button: the claimant asks, appeals, watches; the owner
-keeps, shares or cedes. Each answer tells the other side. Rights are those of the clicker, never of the card.
+"""What a claimant does about a refused claim, by button: ask to share, appeal, watch, say 不是同一家.
+
+The owner hears of each. Rights are those of the clicker, never of the card; the customer may have become
+free, or somebody else's, since the card was made, so it is looked at again.
 """
 
-from dataclasses import replace
-
 from handlers.actions import Click
-from handlers.attempts import answer_to, attempt_card, owner_told, taken
-from handlers.cases import close_case, open_case, pass_cases_on
-from handlers.changes import note_change
+from handlers.attempts import owner_told, taken
+from handlers.candidate import keys_of
+from handlers.cases import open_case
+from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result, Tell
-from handlers.disclosing import customer_view, person_view
+from handlers.domain.company_name import guess_kind
 from handlers.domain.conflict import Level
-from handlers.domain.quality import show_customer_name
 from handlers.domain.text import clean
-from handlers.domain.timing import first_follow_up_due
-from handlers.outcomes import (
-    AppealForm,
-    AttemptAnswered,
-    Refused,
-)
-from handlers.people import PersonStatus, Profile
-from handlers.protecting import renewed
+from handlers.hits import hits_of
+from handlers.outcomes import AppealForm, InPool, Refused
 from handlers.records import (
     Case,
     ChangeKind,
     Claim,
-    Collaboration,
+    Contact,
     Customer,
+    Key,
     LedgerEntry,
     LedgerKind,
     Ownership,
-    Reminder,
-    ReminderKind,
 )
-from handlers.reminding import OF_THE_OWNER, remind_to_complete
 from handlers.rights import viewer
+from handlers.saving import refused_words
 
 _REASON_AT_LEAST = 4
 _REASON_AT_MOST = 500
+
+_ASKED_TOASTS = {
+    "owner": "已向归属人申请协作",
+    "superior": "归属人已离职，申请已告诉其主管",
+    "nobody": "归属人已离职，暂时没有人能收到申请，请联系管理员",
+}
 
 
 def ask_share(ctx: Context, click: Click) -> Result:
@@ -46,8 +45,6 @@ def ask_share(ctx: Context, click: Click) -> Result:
     if isinstance(found, Result):
         return found
     customer, claim = found
-    if customer.owner_open_id == ctx.actor.open_id or customer.ownership is not Ownership.OWNED:
-        return _moved_on(ctx, customer, claim)
     before = taken(ctx, customer, claim)
     if viewer(ctx, customer).is_collaborator:
         toast = "您已经是协作人，可以直接记跟进"
@@ -56,12 +53,14 @@ def ask_share(ctx: Context, click: Click) -> Result:
         return Result(
             answer=before, toast="已经申请过了，等对方答复", toast_kind="info", act="share.again"
         )
-    _enter(ctx, customer, claim, LedgerKind.SHARE_ASKED)
+    enter(ctx, customer, claim, LedgerKind.SHARE_ASKED)
     note_change(ctx, ChangeKind.SHARE_ASK, customer, subject_id=claim.id)
+    answer = taken(ctx, customer, claim)
     return Result(
-        answer=taken(ctx, customer, claim),
-        tells=(owner_told(ctx, customer, claim, wants="share"),),
-        toast="已向归属人申请协作",
+        answer=answer,
+        tells=owner_told(ctx, customer, claim, wants="share"),
+        toast=_ASKED_TOASTS[answer.heard_by],
+        toast_kind="success" if answer.heard_by == "owner" else "warning",
         act="share.ask",
         customer_id=customer.id,
     )
@@ -73,12 +72,10 @@ def appeal_form(ctx: Context, click: Click) -> Result:
     if isinstance(found, Result):
         return found
     customer, claim = found
-    if customer.owner_open_id == ctx.actor.open_id or customer.ownership is not Ownership.OWNED:
-        return _moved_on(ctx, customer, claim)
     if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
         return _in_hand(ctx, customer, claim)
     return Result(
-        answer=AppealForm(claim_id=claim.id, customer_name=_public_name(customer)),
+        answer=AppealForm(claim_id=claim.id, customer_name=shown_name(customer)),
         keeps_card=True,
         toast="请在新卡片里写明理由",
         toast_kind="info",
@@ -93,8 +90,6 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
     if isinstance(found, Result):
         return found
     customer, claim = found
-    if customer.owner_open_id == ctx.actor.open_id or customer.ownership is not Ownership.OWNED:
-        return _moved_on(ctx, customer, claim)
     text = clean(reason)
     if not _REASON_AT_LEAST <= len(text) <= _REASON_AT_MOST:
         problem = (
@@ -104,7 +99,7 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
         return Result(
             answer=AppealForm(
                 claim_id=claim.id,
-                customer_name=_public_name(customer),
+                customer_name=shown_name(customer),
                 problem=problem,
                 reason=text,
             ),
@@ -116,14 +111,8 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
         return _in_hand(ctx, customer, claim)
     case, tells = open_case(ctx, customer, claim, text)
     note_change(ctx, ChangeKind.APPEAL, customer, subject_id=case.id)
-    tells.append(owner_told(ctx, customer, claim, wants="appeal", appeal_reason=text))
-    return Result(
-        answer=taken(ctx, customer, claim),
-        tells=tuple(tells),
-        toast=f"申诉已提交，案号 {case.case_no}",
-        act="appeal",
-        customer_id=customer.id,
-    )
+    tells += owner_told(ctx, customer, claim, wants="appeal", appeal_reason=text)
+    return _opened(ctx, customer, claim, case, tells, act="appeal")
 
 
 def watch(ctx: Context, click: Click) -> Result:
@@ -132,8 +121,6 @@ def watch(ctx: Context, click: Click) -> Result:
     if isinstance(found, Result):
         return found
     customer, claim = found
-    if customer.owner_open_id == ctx.actor.open_id:
-        return _moved_on(ctx, customer, claim)
     if ctx.store.sharing.add_watch(customer.id, ctx.actor.open_id, ctx.now):
         note_change(ctx, ChangeKind.WATCH, customer)
     return Result(
@@ -150,127 +137,29 @@ def not_same(ctx: Context, click: Click) -> Result:
     if isinstance(found, Result):
         return found
     customer, claim = found
-    if customer.owner_open_id == ctx.actor.open_id or customer.ownership is not Ownership.OWNED:
-        return _moved_on(ctx, customer, claim)
+    if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
+        return _in_hand(ctx, customer, claim)
     if claim.level != Level.E2:
-        return _not_yours("这家客户的名称、电话或代码完全相同，有异议请申诉。", "查重 客户名称")
+        return not_yours("这家客户的名称、电话或代码完全相同，有异议请申诉。", "查重 客户名称")
     case, tells = open_case(ctx, customer, claim, "报备人认为不是同一家")
     note_change(ctx, ChangeKind.APPEAL, customer, subject_id=case.id)
-    tells.append(owner_told(ctx, customer, claim, wants="appeal", appeal_reason=case.reason))
+    tells += owner_told(ctx, customer, claim, wants="appeal", appeal_reason=case.reason)
+    return _opened(ctx, customer, claim, case, tells, act="not_same")
+
+
+def _opened(
+    ctx: Context, customer: Customer, claim: Claim, case: Case, tells: list[Tell], *, act: str
+) -> Result:
+    """Say that the case stands, and plainly when nobody is there to rule on it."""
+    toast = f"已立案，案号 {case.case_no}，主管会收到"
+    if not case.manager_open_id:
+        toast = f"已立案，案号 {case.case_no}，但暂时没有能裁定的主管或管理员，请告诉管理员"
     return Result(
         answer=taken(ctx, customer, claim),
         tells=tuple(tells),
-        toast=f"已立案 {case.case_no},由主管判断",
-        act="not_same",
-        customer_id=customer.id,
-    )
-
-
-def keep(ctx: Context, click: Click) -> Result:
-    """维持归属: the customer stays; the claimant hears it."""
-    found = _as_owner(ctx, click)
-    if isinstance(found, Result):
-        return found
-    customer, claim = found
-    _enter(ctx, customer, claim, LedgerKind.OWNERSHIP_KEPT)
-    note_change(ctx, ChangeKind.KEEP, customer, subject_id=claim.id)
-    return _answered(ctx, customer, claim, "kept", "已维持归属，对方已收到答复")
-
-
-def share(ctx: Context, click: Click) -> Result:
-    """同意协作: the claimant becomes a collaborator and sees the customer in full."""
-    found = _as_owner(ctx, click)
-    if isinstance(found, Result):
-        return found
-    customer, claim = found
-    was = viewer(ctx, customer, reader=claim.claimant_open_id).is_collaborator
-    ctx.store.sharing.add_collaborator(
-        Collaboration(
-            customer_id=customer.id,
-            person_open_id=claim.claimant_open_id,
-            granted_by=ctx.actor.open_id,
-            granted_at=ctx.now,
-        )
-    )
-    _enter(ctx, customer, claim, LedgerKind.SHARED)
-    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
-    before = {"was_collaborator": was, "case": case.case_no if case else ""}
-    note_change(ctx, ChangeKind.SHARE, customer, subject_id=claim.id, before=before)
-    told = close_case(ctx, customer, case, "归属人同意对方协作") if case else []
-    answered = _answered(ctx, customer, claim, "shared", "已同意协作，对方已收到通知", case=case)
-    return replace(answered, tells=(*answered.tells, *told))
-
-
-def cede(ctx: Context, click: Click) -> Result:
-    """让出: the claimant becomes the owner; the protection starts anew (product rules, Protection)."""
-    found = _as_owner(ctx, click)
-    if isinstance(found, Result):
-        return found
-    customer, claim = found
-    receiver = ctx.store.people.get(claim.claimant_open_id)
-    held = ctx.store.customers.count_open(claim.claimant_open_id)
-    if receiver is None or receiver.status is not PersonStatus.ACTIVE:
-        return _cannot_cede("对方已不在职，不能让出。可以改为维持归属。")
-    if held >= ctx.policy.holding_limit:
-        return _cannot_cede(
-            f"对方名下已有 {held} 个客户，达到保有量上限 {ctx.policy.holding_limit}。"
-        )
-    return _handed_over(ctx, customer, claim, receiver)
-
-
-def _handed_over(ctx: Context, customer: Customer, claim: Claim, receiver: Profile) -> Result:
-    """Move the customer to the claimant with all that hangs on its ownership."""
-    _enter(ctx, customer, claim, LedgerKind.CEDED, owner=claim.claimant_open_id)
-    note_change(ctx, ChangeKind.CEDE, customer, subject_id=claim.id)
-    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
-    told = close_case(ctx, customer, case, "归属人让出，客户归申诉人") if case else []
-    moved = ctx.store.customers.change(
-        customer,
-        {"owner_open_id": claim.claimant_open_id, "department_id": receiver.department_id},
-    )
-    moved = ctx.store.customers.change(moved, {"protected_until": renewed(ctx, moved)})
-    ctx.store.sharing.remove_watch(moved.id, claim.claimant_open_id)
-    ctx.store.reminders.close(moved.id, OF_THE_OWNER, ctx.now)
-    ctx.store.reminders.add(
-        Reminder(
-            person_open_id=claim.claimant_open_id,
-            kind=ReminderKind.FIRST_FOLLOW_UP,
-            due_at=first_follow_up_due(ctx.now),
-            customer_id=moved.id,
-        )
-    )
-    remind_to_complete(ctx, moved)
-    told += pass_cases_on(ctx, moved)
-    answered = _answered(ctx, moved, claim, "ceded", "已让出，客户归对方", case=case)
-    return replace(answered, tells=(*answered.tells, *told))
-
-
-def _answered(
-    ctx: Context,
-    customer: Customer,
-    claim: Claim,
-    answer: str,
-    toast: str,
-    *,
-    case: Case | None = None,
-) -> Result:
-    gives_right = answer in ("shared", "ceded")
-    told = AttemptAnswered(
-        claim_id=claim.id,
-        answer=answer,
-        customer_name=customer.name if gives_right else _public_name(customer),
-        owner=person_view(ctx, ctx.actor.open_id),
-        customer=(
-            customer_view(ctx, customer, reader=claim.claimant_open_id) if gives_right else None
-        ),
-        asked=() if gives_right else taken(ctx, customer, claim).asked,
-        case_no=case.case_no if case else "",
-    )
-    return Result(
-        answer=attempt_card(ctx, customer, claim, reader=ctx.actor.open_id),
-        tells=(Tell(to_open_id=claim.claimant_open_id, outcome=told),),
         toast=toast,
-        act=f"attempt.{answer}",
+        toast_kind="success" if case.manager_open_id else "warning",
+        act=act,
         customer_id=customer.id,
     )
 
@@ -285,54 +174,55 @@ def _in_hand(ctx: Context, customer: Customer, claim: Claim) -> Result:
 
 
 def _as_claimant(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
+    """Return the customer as somebody else's and the clicker's own claim on it, or the answer to the press."""
     claim = ctx.store.ledger.claim(click.claim)
-    customer = ctx.store.customers.get(claim.customer_id) if claim and claim.customer_id else None
     if claim is None or claim.claimant_open_id != ctx.actor.open_id:
-        return _not_yours("只有报备人本人能点这个按钮。", "查重 客户名称")
-    if customer is None:
-        return Result(
-            answer=Refused(
-                title="该客户已空出",
-                understood=f"报备 {claim.name}",
-                why="原来的归属已撤销，现在可以直接报备。",
-                example=f"报备 {claim.name} 联系人 电话",
-            ),
-            toast="该客户已空出，可以报备",
-            act="claim.free",
-        )
-    return customer, claim
+        return not_yours("只有报备人本人能点这个按钮。", "查重 客户名称")
+    customer = ctx.store.customers.get(claim.customer_id) if claim.customer_id else None
+    if customer is not None and customer.ownership is Ownership.OWNED:
+        mine = customer.owner_open_id == ctx.actor.open_id
+        return _now_mine(claim) if mine else (customer, claim)
+    if customer is not None and customer.ownership is Ownership.POOL:
+        return _now_in_pool(claim, shown_name(customer))
+    return _looked_up_again(ctx, claim)
 
 
-def _as_owner(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
-    claim = ctx.store.ledger.claim(click.claim)
-    customer = ctx.store.customers.get(claim.customer_id) if claim and claim.customer_id else None
-    if claim is None or customer is None:
-        return _not_yours("这个客户的报备已撤销，无需再答复。", "我的客户")
-    answered = answer_to(ctx, customer, claim)
-    if customer.owner_open_id != ctx.actor.open_id:
-        if answered is not None and answered.actor_open_id == ctx.actor.open_id:
-            return Result(
-                answer=attempt_card(ctx, customer, claim, reader=ctx.actor.open_id),
-                toast="您已答复过",
-                toast_kind="info",
-                act="attempt.again",
-            )
-        return _not_yours("只有归属人本人能答复这次撞单。", "我的客户")
-    if claim.claimant_open_id == customer.owner_open_id:
-        return _not_yours("这个客户已经归报备人，无需再答复。", "我的客户")
-    if answered is not None:
-        return Result(
-            answer=attempt_card(ctx, customer, claim),
-            toast="您已答复过",
-            toast_kind="info",
-            act="attempt.again",
-        )
-    return customer, claim
+def _looked_up_again(ctx: Context, claim: Claim) -> Result:
+    """The claim's customer is nobody's: say what its name and phone come to now."""
+    keys, kind = _keys_of_claim(ctx, claim), guess_kind(claim.name).value
+    hits = hits_of(ctx, claim.name, kind, ctx.store.customers.with_keys(keys))
+    level = hits[0].level if hits else None
+    if level is Level.E0:
+        return _now_mine(claim)
+    if level is Level.E5:
+        return _now_in_pool(claim, shown_name(hits[0].customer))
+    if level not in (None, Level.E6):
+        return _moved_on(claim, "原来的归属已解除，但现在又有了归属。请重新报备，马上告诉您结果。")
+    if not keys:
+        return _moved_on(claim, "原来的归属已解除。请重新报备一次，马上知道能不能登记。")
+    return Result(
+        answer=Refused(
+            title="该客户已空出",
+            understood=f"报备 {claim.name}",
+            why="原来的归属已解除，现在没有查到别的归属，先报备的人取得保护。",
+            example=f"报备 {claim.name} 联系人 电话",
+        ),
+        toast="该客户已空出，可以报备",
+        act="claim.free",
+    )
 
 
-def _enter(
+def _keys_of_claim(ctx: Context, claim: Claim) -> list[Key]:
+    """Return the exact keys of what was claimed, as far as it is still kept."""
+    words = refused_words(ctx, claim.customer_id or 0)
+    contact = Contact(name="", phone=words.get("phone", ""), email=words.get("email", ""))
+    return keys_of(claim.name, guess_kind(claim.name).value, words.get("uscc", ""), (contact,))
+
+
+def enter(
     ctx: Context, customer: Customer, claim: Claim, kind: LedgerKind, *, owner: str = ""
 ) -> None:
+    """Append what was asked or answered about a claim to the customer's ledger."""
     ctx.store.ledger.add(
         LedgerEntry(
             customer_id=customer.id,
@@ -346,24 +236,37 @@ def _enter(
     )
 
 
-def _moved_on(ctx: Context, customer: Customer, claim: Claim) -> Result:
-    is_mine = customer.owner_open_id == ctx.actor.open_id
-    why = "这个客户现在已经归您。" if is_mine else "这个客户现在不归任何人，可以直接报备。"
+def _now_mine(claim: Claim) -> Result:
+    return _moved_on(claim, "这个客户现在已经归您。", example=f"客户 {claim.name}")
+
+
+def _now_in_pool(claim: Claim, name: str) -> Result:
+    return Result(
+        answer=InPool(customer_name=name, reason=claim.reason),
+        toast="这家客户现在在公海",
+        toast_kind="info",
+        act="claim.pool",
+        customer_id=claim.customer_id,
+    )
+
+
+def _moved_on(claim: Claim, why: str, *, example: str = "") -> Result:
     return Result(
         answer=Refused(
             title="情况已变",
             understood=f"报备 {claim.name}",
             why=why,
-            example=f"客户 {claim.name}" if is_mine else f"报备 {claim.name} 联系人 电话",
+            example=example or f"报备 {claim.name} 联系人 电话",
         ),
         toast=why,
         toast_kind="info",
         act="claim.moved_on",
-        customer_id=customer.id,
+        customer_id=claim.customer_id,
     )
 
 
-def _not_yours(why: str, example: str) -> Result:
+def not_yours(why: str, example: str) -> Result:
+    """Refuse a press by somebody who has no right to it; the card stays."""
     return Result(
         answer=None,
         keeps_card=True,
@@ -371,11 +274,3 @@ def _not_yours(why: str, example: str) -> Result:
         toast_kind="error",
         act="refused",
     )
-
-
-def _cannot_cede(why: str) -> Result:
-    return Result(answer=None, keeps_card=True, toast=why, toast_kind="error", act="cede.refused")
-
-
-def _public_name(customer: Customer) -> str:
-    return show_customer_name(customer.name, customer.kind)

@@ -12,6 +12,7 @@ from handlers.disclosing import customer_view
 from handlers.domain.custom_field import CustomField
 from handlers.domain.quality import show_customer_name
 from handlers.finding import among_all, among_mine, ask_which, invalid
+from handlers.forming import fits_input, keep_shown
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
 from handlers.reading.result import Reading
 from handlers.records import Customer
@@ -19,6 +20,9 @@ from handlers.rights import may_work_on
 from handlers.saving import drafted_names
 from handlers.several import one_by_one
 from handlers.views import FieldView
+
+_INPUTS = frozenset(("content", "channel", "next_at", "next_plan", "stage", "expected_amount"))
+"""What the form has inputs for; what else was said goes with it unseen."""
 
 
 def follow_up(ctx: Context, reading: Reading) -> Result:
@@ -89,15 +93,22 @@ def form(ctx: Context, click: Click) -> Result:
 
 
 def _form(ctx: Context, customer: Customer | None, reading: Reading | None = None) -> Result:
+    values = _values(reading) if reading else ()
+    hidden = {
+        one.key: one.text
+        for one in values
+        if one.key not in _INPUTS or not fits_input(one.key, one.text)
+    }
     return Result(
         answer=FollowUpForm(
             customer_id=customer.id if customer else None,
             customer_name=customer.name if customer else "",
             channels=CHANNELS,
-            values=_values(reading) if reading else (),
+            values=values,
             problem=_problem(reading) if reading else "",
             stages=ctx.store.rules.options("stage"),
             custom=_stated_fields(ctx, reading) if reading else (),
+            draft_id=keep_shown(ctx, {}, hidden=hidden).id if hidden else "",
         ),
         act="follow_up.form",
         customer_id=customer.id if customer else None,

@@ -10,6 +10,7 @@ from handlers.domain.custom_field import CustomField, CustomKind, named
 from handlers.domain.text import one_line
 from handlers.outcomes import MyCustomers, Refused, TodoList
 from handlers.reading.custom import read_custom
+from handlers.reading.labels import BY_KEY
 from handlers.reading.line import Line
 from handlers.reading.result import Reading
 from handlers.records import CustomCondition, CustomerFilter, Ownership
@@ -27,7 +28,9 @@ _CONDITIONS = {
 }
 """Words of a condition that are no field value, to the key a button carries."""
 
-_LABEL = re.compile(r"^(?:阶段|级别|客户级别|来源|客户来源|名称|客户名称)\s*[:：]\s*")
+_WORDS = (label for key in ("stage", "level", "source", "name") for label in BY_KEY[key].labels)
+_LABEL = re.compile(rf"^(?:{'|'.join(_WORDS)})\s*[:：]\s*")
+"""A condition may name its field, by any of the words that name it elsewhere."""
 _SOON = timedelta(days=7)
 _QUIET_WORKDAYS = 3
 

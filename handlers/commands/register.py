@@ -4,6 +4,7 @@ Order matters: what was said is validated first (a draft protects nothing), then
 then written; the unique key rows decide, and a lost race reruns this with the winner in sight.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -75,7 +76,7 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     keys = keys_of_candidate(candidate)
     hits = hits_of(ctx, candidate.name, candidate.kind, ctx.store.customers.with_keys(keys))
     if hits and hits[0].level is not Level.E6:
-        return _conflict(ctx, candidate, hits[0], draft_id)
+        return _conflict(ctx, candidate, hits, draft_id)
     used = ctx.store.customers.count_open(ctx.actor.open_id)
     if used >= ctx.policy.holding_limit:
         return _full(ctx, candidate, used, draft_id)
@@ -219,15 +220,16 @@ def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> Customer:
     )
 
 
-def _conflict(ctx: Context, candidate: Candidate, hit: Hit, draft_id: str) -> Result:
+def _conflict(ctx: Context, candidate: Candidate, hits: Sequence[Hit], draft_id: str) -> Result:
     forget_registration(ctx, candidate.name, draft_id=draft_id)
-    match hit.level:
+    match hits[0].level:
         case Level.E0:
-            return _own(ctx, candidate, hit)
+            return _own(ctx, candidate, hits[0])
         case Level.E5:
-            return _pool(candidate, hit)
+            return _pool(candidate, hits[0])
         case _:
-            return refuse_and_tell(ctx, candidate, hit)
+            owned = [hit for hit in hits if hit.level in (Level.E1, Level.E2)]
+            return refuse_and_tell(ctx, candidate, owned)
 
 
 def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:

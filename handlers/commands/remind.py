@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.actions import Click
+from handlers.blank import ask_words
 from handlers.changes import note_change
 from handlers.command import Context, Result
 from handlers.commands import lists
 from handlers.domain.timing import BUNDLED_WITHIN
 from handlers.finding import among_mine
-from handlers.outcomes import Refused, RemindersDue, ReminderSet, Snoozed
+from handlers.outcomes import RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
-from handlers.reminding import TOMORROW, later_choices, lines_for
+from handlers.reminding import LATER_KEYS, TOMORROW, later_choices, lines_for
 
 _PER_CARD = 10
 _AHEAD_AT_MOST = timedelta(days=366)
@@ -23,14 +24,14 @@ def remind(ctx: Context, reading: Reading) -> Result:
     text = _words(reading)
     if reading.problems:
         wrong = "；".join(f"{one.wrong}（读到「{one.read}」）" for one in reading.problems)
-        return _asked(reading, text, f"{wrong}。")
+        return _asked(ctx, f"{wrong}。")
     due_at = reading.moment("next_at")
     if due_at is None or not text:
-        return _asked(reading, text, "没读到时间。" if due_at is None else "没读到要提醒什么。")
+        return _asked(ctx, "没读到时间。" if due_at is None else "没读到要提醒什么。")
     if due_at <= ctx.now:
-        return _asked(reading, text, f"{_shown(ctx, due_at)} 已经过去。")
+        return _asked(ctx, f"{_shown(ctx, due_at)} 已经过去。")
     if due_at - ctx.now > _AHEAD_AT_MOST:
-        return _asked(reading, text, "只能提醒一年以内的事。")
+        return _asked(ctx, "只能提醒一年以内的事。")
     customer = _about(ctx, reading, text)
     reminder = ctx.store.reminders.add(
         Reminder(
@@ -58,6 +59,11 @@ def snooze(ctx: Context, click: Click, choice: str) -> Result:
     reminder = _mine(ctx, click)
     if reminder is None:
         return _gone()
+    if choice not in LATER_KEYS:
+        toast = "没有读到推迟到什么时候，请在卡片上再选一次"
+        return Result(
+            answer=None, keeps_card=True, toast=toast, toast_kind="error", act="snooze.unknown"
+        )
     due_at, is_dated = _later(ctx, choice)
     _note_move(ctx, reminder)
     ctx.store.reminders.reschedule(reminder.id, due_at, is_dated=is_dated)
@@ -146,13 +152,9 @@ def _shown(ctx: Context, moment: datetime) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def _asked(reading: Reading, text: str, why: str) -> Result:
-    return Result(
-        answer=Refused(
-            title="还差一点，没有设提醒",
-            understood=f"提醒我 {text}".strip(),
-            why=f"{why}请写清时间和事情。",
-            example="提醒我 周五上午10点 联系何总",
-        ),
-        act="remind.asked",
+def _asked(ctx: Context, why: str) -> Result:
+    """Open the form with what was typed; nothing typed is nothing wrong."""
+    typed = ctx.source.text.removeprefix("提醒我").strip(" ,，:：")
+    return ask_words(
+        ctx, "提醒我", typed=typed, problem=f"{why}请写清时间和事情。" if typed else ""
     )

@@ -32,7 +32,7 @@ from handlers.rights import may_change, may_work_on
 from handlers.saving import REGISTER_PURPOSE
 from handlers.setting_changes import undo_setting
 from handlers.stages import is_quoted
-from handlers.updating import agree_next, enter, from_json, stored_keys, taken_by_other
+from handlers.updating import agree_next, enter, from_json, others_with, stored_keys
 from handlers.withdrawing import withdraw
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -245,7 +245,7 @@ def _undo_share(ctx: Context, customer: Customer, change: Change) -> Result:
         ),
         tells=(
             Tell(to_open_id=claim.claimant_open_id, outcome=told),
-            owner_told(ctx, customer, claim),
+            *owner_told(ctx, customer, claim),
         ),
     )
 
@@ -322,7 +322,7 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
     contacts = tuple(Contact(**one) for one in change.before.get("contacts", []))
     before = replace(customer, name=values.get("name", customer.name), contacts=contacts)
     keys = stored_keys(before, {**customer.details, **values})
-    if taken_by_other(ctx, customer, keys, before.name):
+    if others_with(ctx, customer, keys, before.name):
         why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
         return _refused(f"撤销 更新 {customer.name}", why)
     changed = ctx.store.customers.change(customer, values) if values else customer

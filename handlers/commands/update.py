@@ -10,6 +10,7 @@ from handlers.command import Context, Result
 from handlers.disclosing import customer_view, fields_of
 from handlers.domain.phone import show_phone
 from handlers.finding import among_all, ask_which, invalid, is_topic_fresh
+from handlers.forming import Submitted, keep_shown
 from handlers.outcomes import Invalid, Refused, UpdateForm, WhichContact
 from handlers.reading.result import Reading
 from handlers.records import Customer
@@ -115,20 +116,33 @@ def form(ctx: Context, click: Click) -> Result:
     )
 
 
-def submit(ctx: Context, click: Click, reading: Reading) -> Result:
-    """Write what the form says; a changed name is checked for duplicates again."""
+def not_allowed(ctx: Context, click: Click) -> Result | None:
+    """Return the refusal for whoever may not change the customer of a form."""
+    customer = ctx.store.customers.get(click.customer)
+    return None if customer is not None and may_change(ctx, customer) else _not_yours()
+
+
+def submit(ctx: Context, click: Click, reading: Reading, submitted: Submitted) -> Result:
+    """Write what was changed on the form; a changed name is checked for duplicates again."""
     customer = ctx.store.customers.get(click.customer)
     if customer is None or not may_change(ctx, customer):
         return _not_yours()
     candidate = candidate_of(ctx, reading)
     if candidate.problems:
         return Result(
-            answer=form_for(ctx, customer, candidate.problems),
+            answer=form_for(ctx, customer, candidate.problems, submitted),
             toast=candidate.problems[0].wrong,
             toast_kind="error",
             act="update.invalid",
         )
-    return apply(ctx, customer, candidate, name=candidate.name, is_form=True)
+    return apply(
+        ctx,
+        customer,
+        candidate,
+        name=candidate.name,
+        is_form=True,
+        cleared=submitted.cleared,
+    )
 
 
 def confirm(ctx: Context, customer_id: int, reading: Reading) -> Result:
@@ -140,9 +154,12 @@ def confirm(ctx: Context, customer_id: int, reading: Reading) -> Result:
 
 
 def form_for(
-    ctx: Context, customer: Customer, problems: tuple[ProblemView, ...] = ()
+    ctx: Context,
+    customer: Customer,
+    problems: tuple[ProblemView, ...] = (),
+    typed: Submitted | None = None,
 ) -> UpdateForm:
-    """Return the form filled in with the customer's present values."""
+    """Return the form filled in with the customer's present values, and what was typed in their place."""
     shown = disclosure(ctx, customer)
     first = customer.contacts[0] if customer.contacts else None
     values = [FieldView("name", customer.name)]
@@ -156,15 +173,18 @@ def form_for(
         for key, text in (("level", customer.level), ("stage", customer.stage))
         if text
     ]
+    present = {one.key: one.text for one in (*values, *fields_of(ctx, customer, shown))}
+    changed = {**typed.words, **dict.fromkeys(typed.cleared, "")} if typed else {}
     return UpdateForm(
         customer_id=customer.id,
         customer_name=customer.name,
-        values=(*values, *fields_of(ctx, customer, shown)),
+        values=tuple(FieldView(key, text) for key, text in (present | changed).items()),
         sources=ctx.store.rules.options("source"),
         stages=ctx.store.rules.options("stage"),
         levels=ctx.store.rules.options("level"),
         problems=problems,
         custom=ctx.store.custom_fields.live(),
+        draft_id=keep_shown(ctx, present).id,
     )
 
 

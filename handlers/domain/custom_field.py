@@ -47,7 +47,8 @@ PRODUCT_WORDS = frozenset(
     客户编号 编号 上级公司 别名 曾用名 分机 报备人 归属人 协作人 部门 报备时间 预算下限 预算上限 预计金额上限 币种
     生命周期 归属状态 归属 保护期 保护期至 上次跟进 签约日期 合同到期 合同号 合同金额 项目 开始日期 里程碑 付款方式
     已付款 交付状态 满意度 建议 事项 客户等级 意向度 统一社会信用代码 公海 客户历史库 历史库 撞单 撞单案 集团 子公司
-    流失原因 日报 周报 管理员 主管 销售 财务 名字 姓名 草稿
+    流失原因 日报 周报 管理员 主管 销售 财务 名字 姓名 草稿 天数 证据 接收人 移交人 范围 同事 比例 案号 判给 评分
+    处理期限 处理状态 院区或分支
     """.split()  # noqa: SIM905 - a list of quoted words reads worse
 )
 """Words of the product on screen that no label or command is: a field of that name would be mistaken."""

@@ -73,6 +73,16 @@ _PLANNED = re.compile(
     r"改天|下次|改日|过两天|过几天|回头|明天|后天|明早|下周|下月|下个月|准备|打算|计划|拟|预约|再打|再约|再联系|再聊|再跟|再试"
     r"|再拜访|继续联系|待联系|要联系|需要联系|等客户"
 )
+_HELD = re.compile(
+    r"(?:聊|谈|沟通|交流|商量|讨论|拜访|面谈|见|见面|碰头|说|问|询问|确认|商定|回访|演示|介绍|汇报|参观|考察|开会|开|签|定|约|讲|敲|对接"
+    r"|推进|答应|看|通)(?:了|过|好|完|妥|得)|[谈说讲敲商]定|约在"
+)
+"""A contact spoken of as held."""
+_SAID = re.compile(
+    r"说|表示|答复|回复|回电|回信|来电|打来|来访|反馈|答应|同意|要求|提出|询问|告知|认可|确认|收到|得知|了解到|接通"
+)
+"""What the other side said or did; no plan of one's own unless an intention goes before it."""
+_INTENDED = re.compile(r"要(?!求)|想|需|去|待|等|考虑|争取|希望|应该|尽快|记得")
 _CLAUSES = re.compile(r"[,，。;；!！?？、\s]+")
 
 
@@ -123,7 +133,7 @@ def _doubt_about_contact(contact: Contacted) -> str:
     clauses = [clause for clause in _CLAUSES.split(folded) if clause]
     if _ONE_WAY.search(folded) and not _tells_of_contact(_ONE_WAY.sub(" ", folded)):
         return "只发了资料，客户还没有回应"
-    if clauses and all(_PLANNED.search(clause) for clause in clauses):
+    if clauses and all(_is_mere_plan(clause) for clause in clauses):
         return "只写了计划，还没有联系"
     return ""
 
@@ -159,6 +169,21 @@ def _tells_of_contact(folded: str) -> bool:
         if told and (planned is None or told.start() < planned.start()):
             return True
     return False
+
+
+def _is_mere_plan(clause: str) -> bool:
+    """Tell whether a clause speaks of what is to come and not, before that, of a contact that was.
+
+    客户说下周答复 and 聊了预算下周再谈 tell of contacts; 上门拜访定在下周 and 想跟客户确认明天的时间 of plans.
+    """
+    planned = _PLANNED.search(clause)
+    if planned is None:
+        return False
+    before = clause[: planned.start()]
+    if _HELD.search(before):
+        return False
+    said = _SAID.search(before)
+    return said is None or bool(_INTENDED.search(before[: said.start()]))
 
 
 def _last_moment_to_log(happened_at: datetime, calendar: WorkCalendar) -> datetime:

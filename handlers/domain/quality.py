@@ -39,6 +39,8 @@ _LIMITS = {
     "next_plan": 500,
 }
 _DEFAULT_LIMIT = 500
+LONGEST_INPUT = 1000
+"""Characters of an input on a card (card JSON 2.0, input: max_length)."""
 
 EXAMPLES = {
     "name": "客户名称:杭州云杉智能科技有限公司",
@@ -73,6 +75,11 @@ def example_of(field: str) -> str:
 def limit_of(field: str) -> int:
     """Return how many characters a text field may hold."""
     return _LIMITS.get(field, _DEFAULT_LIMIT)
+
+
+def input_limit(field: str) -> int:
+    """Return how many characters the input of a field takes on a card; a longer text is not shown in it."""
+    return min(limit_of(field), LONGEST_INPUT)
 
 
 def is_placeholder(text: str) -> bool:

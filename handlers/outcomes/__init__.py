@@ -5,6 +5,7 @@ see (see `handlers.views`); it holds no markup. Times are aware UTC, formatted b
 Buttons on the cards carry `handlers.actions` values and nothing else.
 """
 
+from handlers.outcomes.answering import AskWords as AskWords
 from handlers.outcomes.answering import Coming as Coming
 from handlers.outcomes.answering import ConfirmReading as ConfirmReading
 from handlers.outcomes.answering import Dropped as Dropped
@@ -92,6 +93,7 @@ Outcome = (
     | HelpOne
     | Welcome
     | NotUnderstood
+    | AskWords
     | ConfirmReading
     | Coming
     | Refused

@@ -74,6 +74,23 @@ class ConfirmReading:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWords:
+    """A command that needs words: one input (name words, `label`), filled in with what was `typed`.
+
+    Submit reads as the command (Action.RUN_SUBMIT); `draft_id` keeps what else the message said. `problem`
+    is what is wrong with what was typed, `hint` an example of the words.
+    """
+
+    command: str
+    title: str
+    label: str
+    hint: str
+    typed: str = ""
+    problem: str = ""
+    draft_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """A command that is not built yet: said politely, with what was understood and what works today
     (`instead` words as buttons)."""

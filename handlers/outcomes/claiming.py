@@ -11,8 +11,8 @@ class AttemptOnYours:
     """To the owner: somebody tried to claim your customer. Who, when, by which key, how often.
 
     Buttons 维持归属 (primary), 同意协作, 让出 (confirm dialog). Once answered (`answer`: kept, shared,
-    ceded) the buttons give way to a line saying so. `wants`: "" (just an attempt), "share" (asked to
-    collaborate), "appeal" (appealed, with `appeal_reason`).
+    ceded; moved: it is somebody else's now) the buttons give way to a line saying so. `wants`: "" (just an
+    attempt), "share" (asked to collaborate), "appeal" (appealed, with `appeal_reason`).
     """
 
     claim_id: int
@@ -34,7 +34,8 @@ class AttemptAnswered:
     """To the claimant: the owner answered. `answer`: kept (维持归属), shared (同意协作), ceded (让出).
 
     With shared/ceded, `customer` is the full view the claimant now has a right to; with kept it is None.
-    Buttons: shared/ceded -> 跟进, 客户详情; kept -> 申诉, 关注释放. `case_no`: the case this answer settled.
+    Buttons: shared/ceded -> 跟进, 客户详情; kept -> 申诉, 关注释放. `case_no`: the case this answer settled;
+    `is_without_judge`: nobody is there to rule on the one that goes on.
     """
 
     claim_id: int
@@ -44,6 +45,7 @@ class AttemptAnswered:
     customer: CustomerView | None = None
     asked: tuple[str, ...] = ()
     case_no: str = ""
+    is_without_judge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

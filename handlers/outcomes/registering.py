@@ -69,7 +69,9 @@ class Taken:
 
     Level, reason of the hit, owner (name empty: department only), days left. Buttons by `asked`:
     申请协作 / 申诉 / 关注释放, each replaced by a grey line once pressed (asked holds "share", "appeal",
-    "watch"). E2 adds 不是同一家. `case_no` when a case was opened by itself (first said, not first served).
+    "watch"). E2 adds 不是同一家. `case_no` when a case was opened by itself (first said, not first served);
+    `is_without_judge`: nobody is there to rule on it. `heard_by`: owner, superior (the owner has left) or
+    nobody.
     """
 
     claim_id: int
@@ -81,6 +83,8 @@ class Taken:
     asked: tuple[str, ...] = ()
     case_no: str = ""
     note: str = ""
+    heard_by: str = "owner"
+    is_without_judge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class FollowUpForm:
     (date-time), next_plan 下一步, stage 阶段 (select), and what was said of the customer besides:
     expected_amount 预计金额, the fields of `custom`. Submit
     跟进 (Action.FOLLOW_UP_SUBMIT). Without a customer (`customer_id` None) the first input is name 客户名称*.
-    `problem` is shown on top."""
+    `problem` is shown on top. What was said and has no room in the form is kept in the draft `draft_id`."""
 
     customer_id: int | None
     customer_name: str
@@ -50,12 +50,14 @@ class FollowUpForm:
     problem: str = ""
     stages: tuple[str, ...] = ()
     custom: tuple[CustomField, ...] = ()
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateForm:
     """The 更新 form for one customer, filled in with its present values (same inputs as RegisterForm plus
-    level, stage; those of `custom` as far as a card has room). Submit 确认更新 (Action.UPDATE_SUBMIT)."""
+    level, stage; those of `custom` as far as a card has room). Submit 确认更新 (Action.UPDATE_SUBMIT).
+    The draft `draft_id` keeps what the form shows: only what differs from it is written."""
 
     customer_id: int
     customer_name: str
@@ -65,6 +67,7 @@ class UpdateForm:
     levels: tuple[str, ...]
     problems: tuple[ProblemView, ...] = ()
     custom: tuple[CustomField, ...] = ()
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

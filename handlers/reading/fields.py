@@ -5,7 +5,7 @@ line may go on after the value. All problems of a form are reported at once.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers.domain.amount import Amount, find_amounts, is_vague, parse_amount
@@ -29,7 +29,7 @@ from handlers.reading.labels import BY_KEY, Field, FieldType
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 from handlers.reading.people import Person, parse_person
-from handlers.reading.result import Certainty, Reading
+from handlers.reading.result import Certainty, ContactReading, Reading
 
 _PURPOSES = {
     FieldType.CLOSE_DATE: Purpose.CLOSE,
@@ -74,11 +74,19 @@ def read_fields(values: Mapping[str, str], ctx: ReadingContext) -> Reading:
         if key in _PLAIN:
             _plain(kept, key, stated[key])
         else:
+            before = list(kept.contacts)
             leftover = read_value(kept, BY_KEY.get(key), key, Line.of(stated[key]))
             if leftover.text.strip() and (custom or key in BY_KEY):
+                if key == "contact" and _is_no_person(kept.contacts):
+                    kept.contacts[:] = before
                 example = custom.example if custom else example_of(key)
                 kept.problems.append(_cannot(key, stated[key], "只读懂了一部分", example))
     return kept.reading(None, Certainty.SURE)
+
+
+def _is_no_person(contacts: Sequence[ContactReading]) -> bool:
+    """Tell whether the name read last is none by its form: half of such words is no contact."""
+    return bool(contacts) and parse_person(contacts[-1].name) is None
 
 
 def _from_picker(words: str, ctx: ReadingContext) -> str:

@@ -300,6 +300,7 @@ def _talking(words: str) -> list[o.Outcome]:
         o.ConfirmReading(
             "d1", "报备", (v.FieldView("name", words or CLOUD),), words or "「月底」是哪个月？"
         ),
+        o.AskWords("查重", "想查哪家客户？", "名称或电话", CLOUD, words, words, "d1"),
         o.Coming("公海", "查看可领取的客户", ("报备", "查重")),
         o.Refused("保有量已满", words or "报备", words or "您名下已有 50 家", words or "我的客户"),
         o.Invalid("报备", (_problem(words), v.ProblemView("name", "", "没写名称", ""))),

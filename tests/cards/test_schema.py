@@ -213,6 +213,10 @@ BAD: dict[str, tuple[int, object]] = {
         _card({"tag": "column_set", "columns": [{"tag": "column", "weight": 6, "elements": []}]}),
     ),
     "input too long": (200732, _card({"tag": "input", "name": "i", "max_length": 1001})),
+    "more beforehand than may be typed": (
+        200732,
+        _card({"tag": "input", "name": "i", "max_length": 3, "default_value": "四个字呀"}),
+    ),
     "placeholder too long": (
         200732,
         _card({"tag": "input", "name": "i", "placeholder": _plain("字" * 101)}),

@@ -1,6 +1,7 @@
 """The main job, end to end, as people play it: register, refuse, tell the owner, share, follow up."""
 
 from tests.support.tenant import Tenant
+from tests.support.waiting import wait_until
 
 
 def test_one_message_registers_a_customer(tenant: Tenant, company: str, phone: str) -> None:
@@ -52,6 +53,42 @@ def test_ceding_moves_the_customer(tenant: Tenant, company: str, phone: str) -> 
     assert "张伟" in chen.wait_card(containing="更多资料").text
     wang.says(f"查重 {company}")
     assert "陈晨" in wang.wait_card(containing="归属人").text
+
+
+def test_after_ceding_the_new_owner_hears_of_attempts_and_waiting_wishes(
+    tenant: Tenant, company: str, phone: str
+) -> None:
+    wang, chen, li = (tenant.chat.person(name) for name in ("王磊", "陈晨", "李雷"))
+    wang.says(f"报备 {company} 张伟 {phone}")
+    wang.wait_card(containing="报备成功")
+    for rival in (chen, li):
+        rival.says(f"报备 {company} 李四 13700009996")
+        wang.wait_card(containing=rival.name)
+    chen.wait_card(containing="已有归属").click("申请协作")
+    asked = wang.wait_card(containing="申请协作您的客户")
+    wang.wait_card(containing="李雷").click("让出")
+    passed_on = li.wait_card(containing="申请协作您的客户")
+    assert "陈晨" in passed_on.text
+    wait_until(lambda: "已不归您" in asked.refresh().text)
+    assert "张伟" not in asked.refresh().text
+    chen.says(f"报备 {company} 李四 13700009996")
+    assert "陈晨" in li.wait_card(containing="有人报备了您的客户").text
+
+
+def test_an_answer_on_one_card_is_told_on_the_other(
+    tenant: Tenant, company: str, phone: str
+) -> None:
+    wang, chen = tenant.chat.person("王磊"), tenant.chat.person("陈晨")
+    wang.says(f"报备 {company} 张伟 {phone}")
+    wang.wait_card(containing="报备成功")
+    chen.says(f"报备 {company} 李四 13700009995")
+    news = wang.wait_card(containing="有人报备了您的客户")
+    chen.wait_card(containing="已有归属").click("申请协作")
+    asked = wang.wait_card(containing="申请协作您的客户")
+    asked.click("维持归属")
+    assert "维持归属" not in asked.refresh().buttons
+    wait_until(lambda: "维持归属" not in news.refresh().buttons)
+    assert "有人申请协作" in asked.refresh().title
 
 
 def test_a_form_finishes_what_a_message_began(tenant: Tenant, company: str, phone: str) -> None:

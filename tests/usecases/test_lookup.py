@@ -115,7 +115,7 @@ def test_the_deadline_is_explained_term_by_term(desk: Desk) -> None:
 def test_the_customer_last_spoken_of_is_meant_without_a_name(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     assert YUNSHAN in desk.says("王磊", "客户").text
-    assert "没有找到" in desk.says("陈晨", "客户").text
+    assert "是哪家客户" in desk.says("陈晨", "客户").text
 
 
 def test_a_topic_that_is_no_longer_mine_opens_nothing(desk: Desk) -> None:
@@ -170,6 +170,10 @@ _NARROWED = (
     ("A", "晚报备", "早报备"),
     ("A级", "晚报备", "早报备"),
     ("级别:A", "晚报备", "早报备"),
+    ("等级:A", "晚报备", "早报备"),
+    ("客户分级：A级", "晚报备", "早报备"),
+    ("当前阶段:需求确认", "晚报备", "早报备"),
+    ("报备来源:行业展会", "早报备", "晚报备"),
     ("行业展会", "早报备", "晚报备"),
     ("来源:行业展会", "早报备", "晚报备"),
     ("早报备", "早报备", "晚报备"),
@@ -260,6 +264,16 @@ def test_postponing_moves_one_and_done_closes_it(desk: Desk) -> None:
     assert gone.toast_kind == "success"
     assert len(due_of(desk, "王磊")) == 1
     assert "处理过" in desk.clicks("王磊", todo, "知道了", index=1).toast
+
+
+@pytest.mark.parametrize("option", ["", "never", "9999"])
+def test_an_unknown_choice_postpones_nothing(desk: Desk, option: str) -> None:
+    desk.says("王磊", "提醒我 明天下午3点 给何总发报价")
+    todo = desk.says("王磊", "待办").card
+    asked = desk.sends_back("王磊", {"v": 1, "a": "snooze", "r": 1}, card=todo, option=option)
+    assert asked.toast_kind == "error"
+    assert asked.cards == ()
+    assert due_of(desk, "王磊") == [(ReminderKind.PERSONAL, "11-19 15:00", True)]
 
 
 def test_nobody_else_postpones_or_closes_it(desk: Desk) -> None:

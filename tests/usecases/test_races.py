@@ -2,11 +2,17 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
+from bot.outgoing import Deliveries
+from handlers.command import Tell
+from handlers.outcomes import Notice
 from handlers.records import ClaimVerdict
 from storage.journal import ChainBreak, verify_audit
-from tests.usecases.desk import SELLERS, VAULT, Desk, desk_on, open_id
+from storage.uow import SqlStore
+from tests.usecases.desk import SELLERS, SHANGHAI, VAULT, Desk, desk_on, open_id
 from tests.usecases.racing import CLAIMS, NAMES, race
 from tests.usecases.samples import COMPLETE, RIVAL, YUNSHAN
 
@@ -58,6 +64,53 @@ def check_owners_told(desk: Desk) -> None:
         if card.title == "有人报备了您的客户"
     ]
     assert len(told) == len(pairs)
+
+
+def tell(desk: Desk, told: Tell) -> None:
+    """Write a card to somebody, in a unit of work of its own."""
+
+    def work(store: SqlStore) -> None:
+        Deliveries(store, None, now=desk.clock.at, tz=SHANGHAI, claim=None).tell(told)
+
+    desk.database.run(VAULT, work)
+
+
+def test_units_of_work_that_tell_of_one_thing_at_one_moment_send_one_card(desk: Desk) -> None:
+    threads, rounds = 6, 10
+    barrier = Barrier(threads)
+
+    def run(_: int) -> None:
+        for number in range(rounds):
+            barrier.wait(30)
+            card = Notice(title="有人报备了您的客户", text=f"第 {number} 家")
+            tell(desk, Tell(open_id("王磊"), card, card_key=f"attempt:{number}"))
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(run, range(threads)))
+    kinds = [row.kind for row in desk.rows()]
+    assert (kinds.count("send"), kinds.count("patch")) == (rounds, rounds * (threads - 1))
+
+
+def test_a_card_to_one_person_is_never_replaced_by_a_card_to_another(desk: Desk) -> None:
+    for name in ("王磊", "李雷", "李雷"):
+        tell(desk, Tell(open_id(name), Notice(title="有人报备", text=name), card_key="attempt:1"))
+    assert [card.text for card in desk.cards_to("王磊")] == ["有人报备\n王磊"]
+    assert len(desk.cards_to("李雷")) == 1
+
+
+def test_what_only_replaces_sends_nothing_new(desk: Desk) -> None:
+    told = Tell(
+        open_id("王磊"), Notice(title="有人报备", text="后来"), card_key="k", only_replaces=True
+    )
+    tell(desk, told)
+    assert desk.rows() == []
+    tell(desk, Tell(open_id("王磊"), Notice(title="有人报备", text="起先"), card_key="k"))
+    desk.later(days=13)
+    tell(desk, told)
+    assert "后来" in desk.card_to("王磊").text
+    desk.later(days=2)
+    tell(desk, told)
+    assert len(desk.rows()) == 2
 
 
 def test_threads_race(laid_url: str) -> None:

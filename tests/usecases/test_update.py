@@ -46,6 +46,20 @@ def test_a_phone_of_another_customer_is_refused_without_saying_whose(
     assert desk.customer(YUNSHAN).contacts[0].phone == "+86" + PHONE
 
 
+def test_changing_phones_is_no_search_among_colleagues_customers(desk: Desk) -> None:
+    desk.policy(lookups_per_hour=3)
+    phones = [f"1390000000{number}" for number in range(5)]
+    for number, phone in enumerate(phones):
+        desk.says("李雷", f"报备 嘉兴{'甲乙丙丁戊'[number]}元电器有限公司 李四 {phone}")
+    desk.says("王磊", COMPLETE)
+    asked = [desk.says("王磊", f"更新 云杉 电话:{phone}") for phone in phones]
+    assert ["电话相同" in one.text for one in asked] == [True] * 3 + [False] * 2
+    assert all("没有更新" in one.text for one in asked)
+    assert [card.title for card in desk.cards_to("赵敏")] == ["查重次数偏多"]
+    assert "已有" in desk.says("王磊", f"查重 {phones[0]}").text
+    assert "李雷" not in desk.says("王磊", f"查重 {phones[0]}").text
+
+
 def test_a_changed_phone_decides_from_now_on(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     desk.says("王磊", f"更新 云杉智能 电话:{OTHER_PHONE}")

@@ -1,0 +1,230 @@
+"""What the owner answers to a refused claim, by button: keep, share or cede; the claimant hears it.
+
+Rights are those of the clicker, never of the card. Where the owner was asked on several cards, all of them
+tell of the answer.
+"""
+
+from dataclasses import replace
+
+from handlers.actions import Click
+from handlers.attempts import (
+    WISHES,
+    answer_to,
+    attempt_card,
+    brought_up_to_date,
+    owner_told,
+    taken,
+    unanswered,
+    waiting_wishes,
+)
+from handlers.cases import close_case, pass_cases_on
+from handlers.changes import note_change, shown_name
+from handlers.command import Context, Result, Tell
+from handlers.commands.conflict import enter, not_yours
+from handlers.disclosing import customer_view, owner_view, person_view
+from handlers.domain.timing import first_follow_up_due
+from handlers.outcomes import AttemptAnswered, AttemptOnYours, Notice
+from handlers.people import PersonStatus, Profile
+from handlers.protecting import renewed
+from handlers.records import (
+    Case,
+    ChangeKind,
+    Claim,
+    Collaboration,
+    Customer,
+    LedgerKind,
+    Reminder,
+    ReminderKind,
+)
+from handlers.reminding import OF_THE_OWNER, remind_to_complete
+from handlers.rights import is_present, viewer
+from handlers.views import PersonView
+
+
+def keep(ctx: Context, click: Click) -> Result:
+    """维持归属: the customer stays; the claimant hears it."""
+    found = _as_owner(ctx, click)
+    if isinstance(found, Result):
+        return found
+    customer, claim = found
+    enter(ctx, customer, claim, LedgerKind.OWNERSHIP_KEPT)
+    note_change(ctx, ChangeKind.KEEP, customer, subject_id=claim.id)
+    return _answered(ctx, click, customer, claim, "kept", "已维持归属，对方已收到答复")
+
+
+def share(ctx: Context, click: Click) -> Result:
+    """同意协作: the claimant becomes a collaborator and sees the customer in full."""
+    found = _as_owner(ctx, click)
+    if isinstance(found, Result):
+        return found
+    customer, claim = found
+    was = viewer(ctx, customer, reader=claim.claimant_open_id).is_collaborator
+    ctx.store.sharing.add_collaborator(
+        Collaboration(
+            customer_id=customer.id,
+            person_open_id=claim.claimant_open_id,
+            granted_by=ctx.actor.open_id,
+            granted_at=ctx.now,
+        )
+    )
+    enter(ctx, customer, claim, LedgerKind.SHARED)
+    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
+    before = {"was_collaborator": was, "case": case.case_no if case else ""}
+    note_change(ctx, ChangeKind.SHARE, customer, subject_id=claim.id, before=before)
+    told = close_case(ctx, customer, case, "归属人同意对方协作") if case else []
+    answered = _answered(
+        ctx, click, customer, claim, "shared", "已同意协作，对方已收到通知", case=case
+    )
+    return replace(answered, tells=(*answered.tells, *told))
+
+
+def cede(ctx: Context, click: Click) -> Result:
+    """让出: the claimant becomes the owner; the protection starts anew (product rules, Protection)."""
+    found = _as_owner(ctx, click)
+    if isinstance(found, Result):
+        return found
+    customer, claim = found
+    receiver = ctx.store.people.get(claim.claimant_open_id)
+    held = ctx.store.customers.count_open(claim.claimant_open_id)
+    if receiver is None or receiver.status is not PersonStatus.ACTIVE:
+        return _cannot_cede("对方已不在职，不能让出。可以改为维持归属。")
+    if held >= ctx.policy.holding_limit:
+        return _cannot_cede(
+            f"对方名下已有 {held} 个客户，达到保有量上限 {ctx.policy.holding_limit}。"
+        )
+    return _handed_over(ctx, click, customer, claim, receiver)
+
+
+def _handed_over(
+    ctx: Context, click: Click, customer: Customer, claim: Claim, receiver: Profile
+) -> Result:
+    """Move the customer to the claimant with all that hangs on its ownership."""
+    wishes = waiting_wishes(ctx, customer)
+    others = [one for one in unanswered(ctx, customer) if one.claimant_open_id != receiver.open_id]
+    enter(ctx, customer, claim, LedgerKind.CEDED, owner=claim.claimant_open_id)
+    note_change(ctx, ChangeKind.CEDE, customer, subject_id=claim.id)
+    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
+    told = close_case(ctx, customer, case, "归属人让出，客户归申诉人") if case else []
+    moved = ctx.store.customers.change(
+        customer,
+        {"owner_open_id": claim.claimant_open_id, "department_id": receiver.department_id},
+    )
+    moved = ctx.store.customers.change(moved, {"protected_until": renewed(ctx, moved)})
+    ctx.store.sharing.remove_watch(moved.id, claim.claimant_open_id)
+    _remind_new_owner(ctx, moved)
+    told += pass_cases_on(ctx, moved)
+    told += _wishes_passed_on(ctx, moved, wishes)
+    for other in others:
+        told += brought_up_to_date(ctx, moved, other, ctx.actor.open_id)
+    answered = _answered(ctx, click, moved, claim, "ceded", "已让出，客户归对方", case=case)
+    return replace(answered, tells=(*answered.tells, *told))
+
+
+def _remind_new_owner(ctx: Context, customer: Customer) -> None:
+    ctx.store.reminders.close(customer.id, OF_THE_OWNER, ctx.now)
+    ctx.store.reminders.add(
+        Reminder(
+            person_open_id=customer.owner_open_id,
+            kind=ReminderKind.FIRST_FOLLOW_UP,
+            due_at=first_follow_up_due(ctx.now),
+            customer_id=customer.id,
+        )
+    )
+    remind_to_complete(ctx, customer)
+
+
+def _wishes_passed_on(ctx: Context, customer: Customer, wishes: list[Claim]) -> list[Tell]:
+    """Ask the new owner what others had asked of the former one, and tell those who wait."""
+    tells: list[Tell] = []
+    for wish in wishes:
+        if wish.claimant_open_id == customer.owner_open_id or not is_present(
+            ctx, wish.claimant_open_id
+        ):
+            continue
+        owner = owner_view(ctx, customer, reader=wish.claimant_open_id)
+        who = owner.name or f"{owner.department}的同事"
+        text = f"{shown_name(customer)} 现在归{who}，您的协作申请已转给对方，等对方答复。"
+        told = Notice(title="您的协作申请已转给新的归属人", text=text)
+        tells += owner_told(ctx, customer, wish, wants="share")
+        tells.append(Tell(to_open_id=wish.claimant_open_id, outcome=told))
+    return tells
+
+
+def _answered(
+    ctx: Context,
+    click: Click,
+    customer: Customer,
+    claim: Claim,
+    answer: str,
+    toast: str,
+    *,
+    case: Case | None = None,
+) -> Result:
+    gives_right = answer in ("shared", "ceded")
+    refused = taken(ctx, customer, claim)
+    told = AttemptAnswered(
+        claim_id=claim.id,
+        answer=answer,
+        customer_name=customer.name if gives_right else shown_name(customer),
+        owner=_answerer(ctx, customer, claim, answer),
+        customer=(
+            customer_view(ctx, customer, reader=claim.claimant_open_id) if gives_right else None
+        ),
+        asked=() if gives_right else refused.asked,
+        case_no=case.case_no if case else "",
+        is_without_judge=refused.is_without_judge,
+    )
+    return Result(
+        answer=_pressed_card(ctx, click, customer, claim),
+        tells=(
+            Tell(to_open_id=claim.claimant_open_id, outcome=told),
+            *brought_up_to_date(ctx, customer, claim, ctx.actor.open_id),
+        ),
+        toast=toast,
+        act=f"attempt.{answer}",
+        customer_id=customer.id,
+    )
+
+
+def _pressed_card(ctx: Context, click: Click, customer: Customer, claim: Claim) -> AttemptOnYours:
+    """Return the pressed card as it reads now; it stays about what it was about."""
+    wants = click.word if click.word in WISHES else ""
+    return attempt_card(ctx, customer, claim, wants=wants, reader=ctx.actor.open_id)
+
+
+def _answerer(ctx: Context, customer: Customer, claim: Claim, answer: str) -> PersonView:
+    """Return who answered as the claimant may know: a former owner by name, the owner by the rule."""
+    if answer == "ceded":
+        return person_view(ctx, ctx.actor.open_id)
+    return owner_view(ctx, customer, reader=claim.claimant_open_id)
+
+
+def _as_owner(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
+    claim = ctx.store.ledger.claim(click.claim)
+    customer = ctx.store.customers.get(claim.customer_id) if claim and claim.customer_id else None
+    if claim is None or customer is None:
+        return not_yours("这个客户的报备已撤销，无需再答复。", "我的客户")
+    answered = answer_to(ctx, customer, claim)
+    if customer.owner_open_id != ctx.actor.open_id:
+        if answered is not None and answered.actor_open_id == ctx.actor.open_id:
+            return Result(
+                answer=_pressed_card(ctx, click, customer, claim),
+                toast="您已答复过",
+                toast_kind="info",
+                act="attempt.again",
+            )
+        return not_yours("只有归属人本人能答复这次撞单。", "我的客户")
+    if claim.claimant_open_id == customer.owner_open_id:
+        return not_yours("这个客户已经归报备人，无需再答复。", "我的客户")
+    if answered is not None:
+        return Result(
+            answer=_pressed_card(ctx, click, customer, claim),
+            toast="您已答复过",
+            toast_kind="info",
+            act="attempt.again",
+        )
+    return customer, claim
+
+
+def _cannot_cede(why: str) -> Result:
+    return Result(answer=None, keeps_card=True, toast=why, toast_kind="error", act="cede.refused")
