@@ -123,7 +123,8 @@ def _doubt_about_contact(contact: Contacted) -> str:
     clauses = [clause for clause in _CLAUSES.split(folded) if clause]
     if _ONE_WAY.search(folded) and not _tells_of_contact(_ONE_WAY.sub(" ", folded)):
         return "只发了资料，客户还没有回应"
-    if clauses and all(_PLANNED.search(clause) for clause in clauses):
+    is_plan = all(_PLANNED.search(clause) for clause in clauses) and not _tells_of_contact(folded)
+    if clauses and is_plan:
         return "只写了计划，还没有联系"
     return ""
 
