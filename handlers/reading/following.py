@@ -9,17 +9,32 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from handlers.domain.amount import find_amounts
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
+from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.entities import find_customer_no
-from handlers.reading.fields import put_date
+from handlers.reading.fields import put_amount, put_date
 from handlers.reading.labelled import read_labelled
-from handlers.reading.line import Line
+from handlers.reading.line import Line, without_thanks
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
 
 _CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
+_ARRANGED = re.compile(r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在)(?:了|好|我们?|咱们?|在|于)*$")
+"""Words that make a coming day an appointment: 许经理约我们12月2日上午9点评审."""
+
+_NO_PLAN = re.compile(r"再?(?:说|看|看看|议|定|讲)吧?|(?:[都也就]?(?:不|没|别|暂不|无法)).*")
+"""What follows a day and is no step: 春节后再说, 年前不考虑."""
+
+_OURS_TO_DO = re.compile(r" ?(?:再|去|要|约|送|发|准备|打算|给|带|寄)")
+_BUDGET = re.compile(
+    r"(?:预算|合同额|合同金额|总价|总金额)"
+    r"(?:是|有|也?批了|批下来|定了|定在|为|给到|在|下来了?|到位了?|大概|大约|约|一共|[ ,，:])*$"
+)
+"""Words directly before a sum that make it the expected amount."""
+
 _PLAN_LEAD = re.compile(
     r"^(?:下次|下一步|约了?好?在?|约定|定在|定了|准备|计划|打算|预计|争取|再|然后|接下来|我|说好|明确)*$"
 )
@@ -29,9 +44,10 @@ _PLAN_TAIL = re.compile(
 _TOLD = re.compile(r"了(?!解)|过(?![去来程期年])|已经?|刚")
 _CHANNEL_ONLY = re.compile(
     r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐))?(?:又|刚|刚刚|再次|已)?"
-    r"(?:打了?个?电话|通了?个?电话|电话|微信|邮件|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
+    r"(?:打了?个?电话|通了?个?电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
 )
+_CHANNEL_NAMES = ("微信语音", "微信视频", "微信电话", "电话会议", "视频电话")
 _THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
 """Words that mean the customer spoken of and name nobody."""
 
@@ -71,6 +87,7 @@ def read_follow_up(kept: Collected, line: Line) -> None:
     if kept.customer is None:
         line = take_customer(kept, line)
     _clauses(kept, line)
+    _budget(kept)
     if "channel" not in kept.fields:
         _channel(kept)
     _split_plan(kept)
@@ -93,7 +110,8 @@ def take_customer(kept: Collected, line: Line) -> Line:
     if start is None:
         return line
     end = next(
-        (n for n in range(start, len(line.text)) if line.text[n] in _CLAUSE_ENDS), len(line.text)
+        (n for n in range(start, len(line.text)) if line.text[n] in _CLAUSE_ENDS + ":"),
+        len(line.text),
     )
     if number := find_customer_no(line.text[start:end]):
         kept.name(number)
@@ -210,7 +228,7 @@ def _clauses(kept: Collected, line: Line) -> None:
 
 def _is_read(words: str, clause: _Clause, start: int) -> bool:
     """Whether a clause about the channel is all read into fields: its day, or only the channel's word."""
-    return clause.start > start or channel_in(words)[1] == words
+    return clause.start > start or channel_in(words)[1] == words or words in _CHANNEL_NAMES
 
 
 def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
@@ -222,7 +240,13 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     if span is None:
         return _Clause(start, end, None)
     lead = text[: span.start]
-    if not _PLAN_LEAD.match(lead):
+    if not lead and purpose is Purpose.NEXT and _is_gone(span.reading, text[span.end :]):
+        past = find_dates(text, ctx.now, ctx.calendar, Purpose.PAST)
+        span = next(past, span)
+    is_appointed = purpose is Purpose.NEXT and _ARRANGED.match(lead) is not None
+    if is_appointed and not _PLAN_LEAD.match(lead):
+        return _appointed(kept, line, (start, end), span)
+    if not _PLAN_LEAD.match(lead) or _NO_PLAN.fullmatch(text, span.end):
         return _Clause(start, end, None)
     is_next = span.reading.on > today or (span.reading.at is not None and span.reading.at > ctx.now)
     if is_next and purpose is Purpose.PAST and not lead.startswith("约"):
@@ -242,6 +266,38 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     return _Clause(after, end, None)
 
 
+def _is_gone(reading: DateReading, after: str) -> bool:
+    """Tell whether a day that begins a clause is over (周二拜访): no word says that it is to come."""
+    return not reading.is_sure and reading.at is None and not _OURS_TO_DO.match(after)
+
+
+def _appointed(kept: Collected, line: Line, place: tuple[int, int], span: DateSpan) -> _Clause:
+    """Keep an appointment that is told of as the next step; the clause stays content."""
+    start, end = place
+    placed = DateSpan(start + span.start, start + span.end, span.reading)
+    if span.reading.at is not None and "next_at" not in kept.fields:
+        _put_next(kept, line, placed)
+        if plan := _plan(line.cut(placed.end, end)):
+            kept.put("next_plan", plan, plan)
+    return _Clause(start, end, None)
+
+
+def _budget(kept: Collected) -> None:
+    """Keep the one sum that is told as the budget: 预算批了180万. Other sums stay words."""
+    content = kept.fields.get("content")
+    if content is None or "expected_amount" in kept.fields:
+        return
+    told = Line.of(str(content.value))
+    spans = [one for one in find_amounts(told.text) if _BUDGET.search(told.text, 0, one.start)]
+    if len(spans) == 1:
+        put_amount(
+            kept,
+            "expected_amount",
+            spans[0].amount,
+            told.words(spans[0].start, spans[0].end),
+        )
+
+
 def _put_happened(kept: Collected, reading: DateReading, words: str) -> None:
     """Keep when it was; 今天 without a time is the message's own moment and needs no field."""
     is_today = reading.on == kept.ctx.calendar.day_of(kept.ctx.now)
@@ -258,7 +314,9 @@ def _put_next(kept: Collected, line: Line, span: DateSpan) -> None:
 
 def _plan(line: Line) -> str:
     lead = _PLAN_TAIL.match(line.text)
-    return line.words(lead.end() if lead else 0, len(line.text)).strip(" ,，。;；")
+    rest = without_thanks(line.cut(lead.end() if lead else 0, len(line.text)))
+    plan = rest.shown.strip(" ,，。;；")
+    return plan if any(char.isalnum() for char in plan) else ""
 
 
 def _put_content(kept: Collected, line: Line, clauses: list[_Clause]) -> None:
@@ -281,7 +339,8 @@ def _joined(line: Line, clauses: list[_Clause]) -> str:
 
 def _channel(kept: Collected) -> None:
     content = kept.fields.get("content")
-    option, word = channel_in(str(content.value).lower()) if content else ("", "")
+    told = to_simplified(str(content.value)).lower() if content else ""
+    option, word = channel_in(told)
     if option:
         kept.put("channel", option, word)
 

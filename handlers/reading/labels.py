@@ -59,7 +59,7 @@ FIELDS: tuple[Field, ...] = (
     _field("contact_department", FieldType.TEXT, "联系人部门 科室 部门"),
     _field("role", FieldType.TEXT, "角色 决策角色"),
     _field("source", FieldType.OPTION, "来源 客户来源 报备来源 渠道来源 线索来源"),
-    _field("need", FieldType.TEXT, "需求 客户需求 需求描述 采购需求 项目需求"),
+    _field("need", FieldType.TEXT, "需求 客户需求 需求描述 采购需求 项目需求 need"),
     _field(
         "expected_amount",
         FieldType.AMOUNT,
@@ -140,6 +140,14 @@ _WITHOUT_COLON = re.compile(
     r"|(客户|公司|单位|名称)(?:是|为|叫) ?)"
 )
 _CHANGED_LABEL = re.compile(rf"({_ANY})(?:改成了?|改为了?|改到|变成了?|更新为|换成了?) ?")
+
+
+CHANGING_LABELS = tuple(
+    re.escape(label)
+    for label in sorted(_BY_LABEL, key=len, reverse=True)
+    if label not in _ONLY_WITH_COLON and not label.isascii()
+)
+"""Labels that say by themselves what is changed: 金额改成90万."""
 
 
 class Label(NamedTuple):

@@ -17,17 +17,18 @@ from handlers.reading.fields import put_date
 from handlers.reading.following import read_follow_up, take_customer
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
-from handlers.reading.line import Line
+from handlers.reading.line import Line, without_thanks
 from handlers.reading.organisations import find_organisation
-from handlers.reading.people import is_titled_person, parse_person
-from handlers.reading.registration import read_registration, take_ways
+from handlers.reading.people import parse_person, titled_person_in
+from handlers.reading.registration import read_registration
 from handlers.reading.result import Certainty, Reading
+from handlers.reading.ways import take_ways
 
 LONGEST = 8000
 """Characters that are looked at; callers refuse longer messages before (product rules, bad input)."""
 
 _POLITE = re.compile(
-    r"^(?:[\s,，。:：]|帮我|帮忙|麻烦|请|一下|下|这个客户|这家|客户|看看|是|有没有|叫)+"
+    r"^(?:[\s,，。:：【“]|帮我|帮忙|麻烦|请问|请|一下|下|这个客户|这家|客户|看看|是|有没有|叫)+"
 )
 _ASKING = re.compile(r"(?:[\s,，。?？!！~]|谢谢|有人跟吗|能报吗|可以报吗|吗|呢|啊|呀|吧|么)+$")
 _WORDS = re.compile(r"[\s,，;；。、]+")
@@ -35,7 +36,7 @@ _WORDS = re.compile(r"[\s,，;；。、]+")
 
 def read(text: str, ctx: ReadingContext) -> Reading:
     """Read a message."""
-    line = Line.of(clean(text)[:LONGEST])
+    line = without_thanks(Line.of(clean(text)[:LONGEST]))
     found = find_command(line, ctx)
     kept = Collected(ctx)
     if found.word is None:
@@ -126,10 +127,8 @@ def _remind(kept: Collected, line: Line) -> None:
     organisation = find_organisation(line)
     if organisation is not None:
         kept.name(organisation.name)
-    for word in re.split(r"[\s,，、]|联系|拜访|给|和|跟|约|找|回访|打电话", words):
-        if is_titled_person(word):
-            kept.way(name=word)
-            return
+    if person := titled_person_in(words):
+        kept.way(name=person)
 
 
 def _free(kept: Collected, line: Line) -> None:

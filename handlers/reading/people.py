@@ -6,12 +6,31 @@ A name is recognised by its form, never looked up; what could be something else 
 import re
 from typing import NamedTuple
 
-from handlers.domain.person_name import is_full_name, is_titled
+from handlers.domain.person_name import SURNAMES, is_full_name, is_titled
 from handlers.domain.text import to_simplified
 
 _DEPARTMENT = re.compile(
-    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fff]|$)"
+    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fff]|$)"
 )
+_ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5})(?=[\u4e00-\u9fff])")
+"""A post or department in Latin letters before a Chinese name: HRBP林女士, IT王工."""
+
+_POST = re.compile(
+    r"(?:联系人|对接人|负责人|经办人|客户)?(?:是|叫|为|:)?((?:[\u4e00-\u9fff]{0,4}(?:助理|秘书)|财务|采购|技术|销售|商务|行政|人事|工程"
+    r"|设备|仓库|老板娘|老板|厂长|店长)?)的?(?=[\u4e00-\u9fff]{2})"
+)
+"""What stands before a person without a blank: 财务刘会计, 韦总助理小覃, 联系人是沈建国."""
+
+_ADDRESSED = re.compile(
+    r"[\u4e00-\u9fff·]{2,5}(?:先生|女士|小姐|老师|太太)|[\u4e00-\u9fff\u3040-\u30ff]{1,6}(?:さん|様)"
+)
+"""Any name with a form of address: 次仁先生, 佐藤さん."""
+
+_PREPOSITIONS = "和向于同时"
+"""Surnames that are more often another word."""
+
+_SHORT_POSTS = "科处局队导"
+"""A surname with a short post (汪处) is a person only beside a number: 万科 is none."""
 _TRAILING_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'-]{1,19}(?: [A-Z][A-Za-z.'-]{0,19}){0,2}$")
 
@@ -60,7 +79,38 @@ def _parse(words: str) -> Person | None:
         return Person(name, title, department)
     if is_full_name(name):
         return Person(name, title, department, is_sure=bool(title or department) or len(name) > 1)
-    return None
+    if person := _after_post(words, title):
+        return person
+    return Person(name, title, department) if _ADDRESSED.fullmatch(name) else None
+
+
+def _after_post(words: str, title: str) -> Person | None:
+    """Read a person behind a post that is written in one with the name."""
+    found = _ABBREVIATION.match(words) or _POST.match(words)
+    name = words[found.end() :] if found else ""
+    if found is None or not found.end() or not (is_titled(name) or is_full_name(name)):
+        return None
+    return Person(name, title or found[1])
+
+
+def parse_person_by_number(words: str) -> Person | None:
+    """Read the word directly before a number as a person: short posts count here (汪处, 秦导)."""
+    person = parse_person(words)
+    simple = to_simplified(words)
+    if person is None and len(simple) == 2 and simple[0] in SURNAMES and simple[1] in _SHORT_POSTS:
+        return Person(words)
+    return person
+
+
+def titled_person_in(words: str) -> str:
+    """Return the first surname with a title in running words: 和蒋部长吃饭 speaks of 蒋部长."""
+    simple = to_simplified(words)
+    starts = [place for place, char in enumerate(simple) if char in SURNAMES]
+    for start in sorted(starts, key=lambda place: simple[place] in _PREPOSITIONS):
+        for end in range(min(start + 7, len(simple)), start + 1, -1):
+            if is_titled(simple[start:end]):
+                return words[start:end]
+    return ""
 
 
 def is_titled_person(words: str) -> bool:

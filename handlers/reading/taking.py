@@ -31,8 +31,15 @@ _QUANTITY_DOUBT = re.compile(r"(?<!\d)(\d{1,6})个(?:左右|吧|上下)?(?![月�
 _PRICE_OF_ONE = re.compile(
     r"(?:(?:单价|每[台套个件只张批吨辆平米人]) ?|一[台套个件只张辆])(?:约|大概)?$"
 )
-_VAGUE = re.compile(r"[^\s,，;；。几]{0,6}几[^\s,，;；。]{1,6}")
-_AMOUNT_LEAD = re.compile(r"(?:月采购|年采购|每月|每年|预算|预计|大概|大约|约|总价|金额)$")
+_EACH_PIECE = re.compile(r"(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片块](?!左右)")
+_VISIT_WORDS = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\s,，;；。!！\x1f]|$)")
+_VAGUE = re.compile(
+    r"[^\s,，;；。几]{0,6}几[^\s,，;；。]{1,6}"
+    r"|(?:大概|大约|约|差不多)?[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿](?:左右|吧)?"
+)
+_AMOUNT_LEAD = re.compile(
+    r"(?:月采购|年采购|每月|每年|预算|预计|预估|估计|大概|大约|差不多|将近|接近|不到|近|约|总价|总额|总共|一共|合计|共|金额|报价)+$"
+)
 
 
 def take_dates(kept: Collected, line: Line) -> Line:
@@ -56,7 +63,12 @@ def take_dates(kept: Collected, line: Line) -> Line:
         if key in kept.fields:
             continue
         put_date(kept, key, reading, words)
-        line = line.blank(span.start, span.end)
+        end = span.end
+        plan = _VISIT_WORDS.match(line.text, end)
+        if key == "next_at" and plan and "next_plan" not in kept.fields:
+            end = plan.end()
+            kept.put_text("next_plan", line.words(span.end, end))
+        line = line.blank(span.start, end)
     return line
 
 
@@ -69,9 +81,11 @@ def take_amounts(kept: Collected, line: Line) -> Line:
     """Take the sum; a price of one piece, or a vague sum, is kept as a remark and asked about."""
     for span in list(find_amounts(line.text)):
         words = line.words(span.start, span.end)
-        if price := _PRICE_OF_ONE.search(line.text[: span.start]):
-            wrong = "读到的是单价，请写总金额"
-            line = _refuse_amount(kept, line, (price.start(), span.end), wrong)
+        price = _PRICE_OF_ONE.search(line.text, 0, span.start)
+        piece = _EACH_PIECE.match(line.text, span.end)
+        if price or piece:
+            place = (price.start() if price else span.start, piece.end() if piece else span.end)
+            line = _refuse_amount(kept, line, place, "读到的是单价，请写总金额")
             continue
         if (
             "expected_amount" in kept.fields
@@ -81,7 +95,7 @@ def take_amounts(kept: Collected, line: Line) -> Line:
         elif "expected_amount" not in kept.fields:
             put_amount(kept, "expected_amount", span.amount, words)
         start = span.start
-        if lead := _AMOUNT_LEAD.search(line.text[:start]):
+        if lead := _AMOUNT_LEAD.search(line.text, max(start - 12, 0), start):
             start = lead.start()
         line = line.blank(start, span.end)
     if "expected_amount" not in kept.fields:

@@ -139,4 +139,6 @@ def _word_of(row: Row) -> str:
 
 def _has_loose_parts(row: Row) -> bool:
     """Whether blanks only separate: no label that needs its blank, no colon, no quotation."""
-    return not re.search(r"[:：，,；、/“【\n]", row.text) and not _LABEL_WITHOUT_COLON.search(row.text)
+    return not re.search(r"[:：，,；、/“【\n]", row.text) and not _LABEL_WITHOUT_COLON.search(
+        row.text
+    )
