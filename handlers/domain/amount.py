@@ -349,7 +349,7 @@ def _counts_things(text: str, end: int, scale: int) -> bool:
         return False
     if text.startswith("个", place) and text.startswith(("个月", "个点"), place):
         return scale == 1
-    dated = () if scale > 1 else tuple("年月日号天点时分岁期")
+    dated = () if scale > 1 or text.startswith("日元", place) else tuple("年月日号天点时分岁期")
     return bool(_starts(text, place, (*_COUNTED, *_COUNTED_ALSO, *dated)))
 
 
@@ -358,6 +358,8 @@ def _period(text: str, start: int, end: int) -> tuple[int, str]:
         if word := _starts(text, end, after):
             return end + len(word), period
     head = text[max(0, start - 8) : start].rstrip(": ")
+    for about in _ABOUT_BEFORE:
+        head = head.removesuffix(about)
     for before, period in ((_PER_MONTH_BEFORE, "month"), (_PER_YEAR_BEFORE, "year")):
         if head.endswith(before):
             return end, period

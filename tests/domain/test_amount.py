@@ -48,6 +48,7 @@ def test_a_sum_is_read_from_running_text(text: str, value: int) -> None:
     ("text", "amount"),
     [
         ("80-100万", Amount(Decimal(800_000), Decimal(1_000_000))),
+        ("5000000日元", Amount(Decimal(5_000_000), currency="JPY")),
         ("80万到100万", Amount(Decimal(800_000), Decimal(1_000_000))),
         ("20w-30w", Amount(Decimal(200_000), Decimal(300_000))),
         ("大概50~80万吧", Amount(Decimal(500_000), Decimal(800_000), is_approximate=True)),
