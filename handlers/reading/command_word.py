@@ -38,7 +38,7 @@ _LEAD = re.compile(
     r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|再|嗯|那个|小助手|助手|机器人)+"
 )
 _PARTICLES = re.compile(
-    r"^(?:一下下?|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户(?=[:：,，\s]))+"
+    r"^(?:一下下?|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户(?=[:：,，\s]))++"
 )
 _BOUNDARY = " \n\t:,;。.!、=-/#@（(【[《<|·~"
 _GOES_ON = tuple("的了过吗呢是要会能不没怎么流规制系机成失后前时期率量员人表单于")
@@ -46,7 +46,7 @@ _NEGATED = re.compile(
     r"(?:先别|别|不要|不用|不必|暂不|先不|不想|不能|没有|没|未|不|取消|停止)(?:再|急着?|忙着?|去|给我|帮我)?$"
 )
 _TAIL = re.compile(
-    r"(?:一下下?|下|吧|哈|了|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff])*$"
+    r"(?:一下下?|下|吧|哈|了|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff]++){0,12}+$"
 )
 _QUESTION = re.compile(
     r"(?:吗|么|嘛|呢|[?？])[\s。!！~]*$|^(?:怎么|如何|为啥|什么是|能不能|可不可以|是不是|有没有|请问)"
@@ -61,12 +61,15 @@ _ASKED_ABOUT = re.compile(
 )
 _QUOTED_WORDS = re.compile(r"他说|她说|说了?[:：“\"「]|让我|通知|规定|要求我|转发|能不能|别|不要")
 _UNDONE = re.compile(
-    r"(?:(?:帮我|把|刚才|刚刚|刚|上一条|上条|那条|这条|的|报备|跟进|更新|消息|(?:报|发|写|搞|弄|填)错了|[\s,，])+)"
-    r"(?:撤销|撤回|撤消)(?:一下|了|吧|掉|[\s,，。.!！~\U0001f000-\U0001faff])*"
+    r"(?:(?:帮我|把|刚才|刚刚|刚|上一条|上条|那条|这条|的|报备|跟进|更新|消息|(?:报|发|写|搞|弄|填)错了|[\s,，]++){1,12}+)"
+    r"(?:撤销|撤回|撤消)(?:一下|了|吧|掉|[\s,，。.!！~\U0001f000-\U0001faff])*+"
 )
 _CHANGED = re.compile(
     r"(?:把|将)? ?([^\s,，。;；:：?？]{2,40}?)(的)? ?"
     rf"(?:{'|'.join(CHANGING_LABELS)})(?:改成了?|改为了?|改到|更新为|换成了?) ?\S"
+)
+_REGISTERED = re.compile(
+    r"(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?(?:报备|登记)(?:一下|下)?[\s,，:：](?=\S)"
 )
 _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
@@ -209,6 +212,9 @@ def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
         return None
     if _UNDONE.fullmatch(line.text, start):
         return _found(UNDO, line.cut(len(line.text), len(line.text)), True)
+    registered = _REGISTERED.search(line.text, start)
+    if registered and _has_facts(rest := line.cut(registered.end(), len(line.text))):
+        return _found(REGISTER, rest, False, f"是要报备「{rest.words(0, 20)}」吗？")
     if changed := _CHANGED.match(line.text, start):
         the = changed.end(1) if changed[2] else 0
         rest = line.blank(the, the + 1, " ") if the else line

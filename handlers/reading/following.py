@@ -47,6 +47,9 @@ _CHANNEL_ONLY = re.compile(
     r"(?:打了?个?电话|通了?个?电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
 )
+_CHANNEL_COLON = re.compile(
+    r"(?<=[ \n,，;；])(电话|微信|邮件|面谈|拜访) ?:(?= ?[\u4e00-\u9fff]{2})"
+)
 _CHANNEL_NAMES = ("微信语音", "微信视频", "微信电话", "电话会议", "视频电话")
 _THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
 """Words that mean the customer spoken of and name nobody."""
@@ -57,7 +60,7 @@ _TALK_LEAD = re.compile(
     r"|上门|当面|现场|开会|回访)"
 )
 _TOLD_OF = re.compile(
-    r"^(?:我们?|刚|又|去|到|拜访|走访|联系|回访|约见?|见|和|跟|与|给|打|电话|微信|沟通|聊|了|过|的)+"
+    r"^(?:我们?|刚|又|去|到|拜访|走访|联系|回访|约见?|见|和|跟|与|给|打|电话|微信|沟通|聊|了|过|的)++"
 )
 _SAID = re.compile(
     r"[了过说聊谈]|表示|反馈|沟通|交流|联系|见面|面谈|拜访|回访|开会|电话|微信|邮件|没|还|客户|对方|确认|同意|要求|上门|当面"
@@ -82,7 +85,7 @@ class _Clause(NamedTuple):
 
 def read_follow_up(kept: Collected, line: Line) -> None:
     """Read the words after 跟进 into the collection."""
-    line = read_labelled(kept, line, bare=False)
+    line = read_labelled(kept, _told_by_channel(kept, line), bare=False)
     line = _bare_next(kept, line)
     if kept.customer is None:
         line = take_customer(kept, line)
@@ -91,6 +94,16 @@ def read_follow_up(kept: Collected, line: Line) -> None:
     if "channel" not in kept.fields:
         _channel(kept)
     _split_plan(kept)
+
+
+def _told_by_channel(kept: Collected, line: Line) -> Line:
+    """Read `电话：客户说…` as the channel and what was said, not as a phone number."""
+    found = _CHANNEL_COLON.search(line.text)
+    if found is None:
+        return line
+    option, word = channel_in(found[1])
+    kept.put("channel", option, word)
+    return line.blank(found.start(1), found.end())
 
 
 def take_customer(kept: Collected, line: Line) -> Line:
@@ -211,7 +224,7 @@ def _clauses(kept: Collected, line: Line) -> None:
             kept.fields["next_plan"] = kept.fields["next_plan"].__class__(plan, plan)
         elif _FORGOTTEN.match(words):
             continue
-        elif words and _CHANNEL_ONLY.match(words) and _is_read(words, clause, start):
+        elif words and _is_channel_only(words) and _is_read(words, clause, start):
             channel_only.append(clause)
         elif words:
             content.append(clause)
@@ -224,6 +237,10 @@ def _clauses(kept: Collected, line: Line) -> None:
     if "content" in kept.fields and content and channel_only:
         whole = _joined(line, sorted((*content, *channel_only)))
         kept.fields["content"] = replace(kept.fields["content"], words=whole)
+
+
+def _is_channel_only(words: str) -> bool:
+    return channel_in(words)[1] == words or _CHANNEL_ONLY.match(words) is not None
 
 
 def _is_read(words: str, clause: _Clause, start: int) -> bool:
@@ -288,7 +305,11 @@ def _budget(kept: Collected) -> None:
     if content is None or "expected_amount" in kept.fields:
         return
     told = Line.of(str(content.value))
-    spans = [one for one in find_amounts(told.text) if _BUDGET.search(told.text, 0, one.start)]
+    spans = [
+        one
+        for one in find_amounts(told.text)
+        if _BUDGET.search(told.text, max(one.start - 40, 0), one.start)
+    ]
     if len(spans) == 1:
         put_amount(
             kept,

@@ -127,8 +127,9 @@ def _value_end(value: Line, kind: FieldType) -> int:
         if spans and not value.text[: spans[0].start].strip():
             return spans[0].end
     lead = len(value.text) - len(value.text.lstrip())
+    is_latin = value.text[lead : lead + 1].isascii() and kind is not FieldType.EMAIL
     stop = re.search(
-        r"[,，;；。]" if value.text[lead : lead + 1].isascii() else r"[,，;；。\s]",
+        r"[,，;；。]" if is_latin else r"[,，;；。\s]",
         value.text[lead:],
     )
     return lead + stop.start() if stop else len(value.text)

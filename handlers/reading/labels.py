@@ -54,7 +54,7 @@ FIELDS: tuple[Field, ...] = (
         "电话 联系电话 联系人电话 手机 手机号 手机号码 电话号码 联系方式 联系号码 座机 tel phone mobile",
     ),
     _field("email", FieldType.EMAIL, "邮箱 电子邮箱 邮箱地址 邮件地址 email e-mail mail"),
-    _field("wechat", FieldType.TEXT, "微信 微信号 wechat vx"),
+    _field("wechat", FieldType.TEXT, "微信 微信号 wechat vx wx"),
     _field("title", FieldType.TEXT, "职务 职位 岗位"),
     _field("contact_department", FieldType.TEXT, "联系人部门 科室 部门"),
     _field("role", FieldType.TEXT, "角色 决策角色"),

@@ -74,7 +74,7 @@ def match_option(field: str, words: str, options: Sequence[str]) -> str | None:
     return fits[0] if len(fits) == 1 else None
 
 
-_MET = re.compile(r"(?:上|里|中)?(?:认识|加上?|找?过?来|看到|推荐|遇到)?的$")
+_MET = re.compile(r"(?:上|里|中)?(?:认识|加上?|找?过?来|看到|推荐|遇到)?的(?:微信|客户|朋友)?$")
 
 
 def source_in(words: str, options: Sequence[str]) -> str | None:

@@ -39,7 +39,7 @@ _ENDINGS = re.compile(
 _LOCAL = re.compile(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
 """What may follow a legal form within one name: 国网浙江省电力有限公司宁波供电公司."""
 _BRANCH = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
+    r"(?:[\u4e00-\u9fff]{0,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
 )
 _BRACKET = re.compile(r"[(（]([^()（）]{1,20})[)）]")
 _JUNK = re.compile(
@@ -89,7 +89,7 @@ def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
     name = line.words(start + name_start, start + name_end)
     if name_end - name_start < 3 or name_end - name_start > _LONGEST:
         return None
-    if not _has_head(chunk[name_start:name_end]):
+    if not _has_head(chunk[name_start:name_end]) or chunk[name_start] in "(（":
         return None
     site, aside, after = "", "", name_end
     if branch := _BRANCH.match(chunk, name_end):

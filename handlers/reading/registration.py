@@ -22,6 +22,7 @@ from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import (
     Person,
     is_department,
+    is_post,
     is_titled_person,
     parse_person,
 )
@@ -39,9 +40,13 @@ from handlers.reading.words import (
 )
 
 _NOTES = re.compile(
-    r"(?:公开招标|邀请招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|老客户|新客户|加急|急单)"
+    r"(?:走|需要?|要|准备|已)?(?:公开招标|邀请招标|招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|年框|年度框架|挂网)"
+    r"|老客户|新客户|加急|急单|试单|月结|现结|含税|不含税|包安装|包邮|含运费"
 )
-_QUANTITY = re.compile(r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3}) ?[套台个件只张批吨辆间项组]")
+_QUANTITY = re.compile(
+    r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3}) ?"
+    r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤](?:/[天月年])?"
+)
 _LEVEL = re.compile(r"[abcABC][级类](?:客户)?")
 _ATTACHED = {"需求": "need", "来源": "source", "备注": "remark"}
 _DIGITS = re.compile(r"\d[\d-]{2,}")
@@ -51,8 +56,10 @@ _LIST_ITEM = re.compile(
 _QUOTES = str.maketrans("“”「」『』【】〔〕", " " * 10)
 _DASHES = re.compile(r"(?<=[^\d\s-])-(?=\S)|(?<=\d)-(?=[\u4e00-\u9fff])")
 _SURNAME_TOLD = re.compile(
-    r"(?:(?:他们?|她们?)?(老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
+    r"(?:(?:他们?|她们?)?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
 )
+_LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
+_SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
 _REGIONS = (*PROVINCES, *CITIES)
 _BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,8})[)）]")
 _POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
@@ -94,6 +101,9 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
     if not spans:
         return line
     first = spans[0]
+    head = line.words(0, first.start)
+    if kept.customer is None and to_simplified(head) in _REGIONS:
+        kept.doubts.append(f"客户是「{first.name}」还是「{head}{first.name}」？")
     if kept.customer is None:
         _name(kept, first)
         line = line.blank(first.start, first.end)
@@ -130,7 +140,7 @@ def _place_words(kept: Collected, line: Line) -> None:
     """Give each remaining word its place: the name first, then people, notes, options, the need."""
     needs: list[str] = []
     others: list[str] = []
-    line = _take_name_before_contact(kept, line)
+    line = _take_name_before_contact(kept, _take_latin_department(kept, line))
     words = [word for word in words_of(line) if not FILLER.fullmatch(to_simplified(word))]
     words = join_latin(words)
     before = ""
@@ -140,17 +150,22 @@ def _place_words(kept: Collected, line: Line) -> None:
             continue
         if _is_placed(kept, word):
             continue
-        is_early = line.shown.find(word) < (kept.contact_at or len(line.shown))
-        if not before and is_early and (doubt := _doubt_about_name(kept, word)):
+        is_unsaid = kept.contact_at is None or _is_early(kept, line, word)
+        if not before and is_unsaid and (doubt := _doubt_about_name(kept, word)):
             kept.doubts.append(doubt)
             continue
         is_need = NEED.search(to_simplified(word).lower()) is not None
-        if _QUANTITY.fullmatch(word) and others and others[-1] == before:
+        if _QUANTITY.fullmatch(to_simplified(word)) and others and others[-1] == before:
             needs.append(others.pop())
+            is_need = True
         (needs if is_need else others).append(word)
         before = word
-    if not needs and len(others) == 1 and kept.contacts and _is_noun(others[0]):
-        needs, others = others, []
+    nouns = [word for word in others if _is_noun(word)]
+    if not needs and len(nouns) == 1 and kept.contacts:
+        needs, others = nouns, [word for word in others if word not in nouns]
+    kept.doubts += [
+        f"「{word}」是客户名称的一部分吗？" for word in others if _is_early(kept, line, word)
+    ]
     if needs and "need" not in kept.fields:
         kept.put_text("need", " ".join(needs))
     else:
@@ -158,6 +173,14 @@ def _place_words(kept: Collected, line: Line) -> None:
     kept.unread += others
     for word in kept.unread:
         kept.problems.append(Problem("remark", word, "没看懂是哪一项", f"备注:{word}"))
+
+
+def _take_latin_department(kept: Collected, line: Line) -> Line:
+    found = _LATIN_DEPARTMENT.search(line.text)
+    if found is None or not kept.contacts:
+        return line
+    kept.way(department=line.words(found.start(), found.end()))
+    return line.blank(found.start(), found.end())
 
 
 def _take_name_before_contact(kept: Collected, line: Line) -> Line:
@@ -208,14 +231,15 @@ def _is_placed(kept: Collected, word: str) -> bool:
             post = "" if told[1] in ("联系人", "对接人", "负责人") else told[1]
             kept.person(Person(f"{word[-1]}{post}"))
         return True
-    lead = re.match(r"(?:客户|对接人|联系人|负责人)(?:是|叫)?", to_simplified(word))
+    lead = re.match(r"(?:客户|对接人|联系人|负责人|找|联系)(?:是|叫)?", to_simplified(word))
     stripped = word[lead.end() :] if lead else word
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
         return True
     if kept.contacts and _POST.fullmatch(word.lower()) and not kept.contacts[-1].title:
         kept.way(title=word)
         return True
-    if word in TITLES and len(word) > 1 and kept.contacts and not kept.contacts[-1].title:
+    is_title = (word in TITLES and len(word) > 1) or is_post(word)
+    if is_title and kept.contacts and not kept.contacts[-1].title:
         kept.way(title=word)
         return True
     is_room = word.endswith(("室", "中心")) and not word.endswith("办公室")  # 洁净室 is a need
@@ -280,6 +304,11 @@ def _put_person(kept: Collected, word: str) -> bool:
     return True
 
 
+def _is_early(kept: Collected, line: Line, word: str) -> bool:
+    """Tell whether a word stands before the contact, where the name and its parts stand."""
+    return kept.contact_at is not None and line.shown.find(word) < kept.contact_at
+
+
 def _doubt_about_name(kept: Collected, word: str) -> str:
     """Ask whether a word behind a name without legal form belongs to it (园区 污水处理厂)."""
     name = str(kept.customer.value) if kept.customer else ""
@@ -295,6 +324,9 @@ def _is_named_by_place(kept: Collected, word: str) -> bool:
         return False
     if (bracket := _BRACKET_BEHIND.fullmatch(word)) and (person := parse_person(bracket[2])):
         kept.person(person)
+        word = bracket[1]
+    elif bracket and _SITE.search(bracket[2]):
+        kept.put("site", bracket[2], bracket[2])
         word = bracket[1]
     if len(word) < 2:
         kept.problems.append(Problem("name", word, "客户名称太短", example_of("name")))
@@ -326,7 +358,7 @@ def _settle_kind(kept: Collected) -> None:
 
 def _is_noun(word: str) -> bool:
     """Whether a last word may be the need: no talk, no bare number or sum, no place of a telephone."""
-    if not 2 <= len(word) <= 30 or re.search(r"[了的吗呢吧啊不没]", word):
+    if not 2 <= len(word) <= 30 or re.search(r"[了的吗呢吧啊不没过]|[大小多少高低急快慢好]$", word):
         return False
     sums = [span for span in find_amounts(word) if span.end - span.start == len(word)]
     return not sums and not word.isdigit() and word not in DESKS

@@ -13,7 +13,7 @@ from handlers.domain.text import is_han, to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.entities import Found, find_entities
 from handlers.reading.line import Line
-from handlers.reading.people import Person, is_department, parse_person_by_number
+from handlers.reading.people import Person, is_department, is_post, parse_person_by_number
 from handlers.reading.words import DESKS, FILLER, KINDS, NEED, word_start
 
 _ROLE = re.compile(r" ?[(（]([\u4e00-\u9fff]{2,8})[)）]")
@@ -60,7 +60,7 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     """Read the word directly before a number as the person it belongs to."""
     if found.key == "wechat" and kept.contacts and kept.contacts[-1].name:
         return line
-    before = line.text[: found.start].rstrip(" \n:,，(（`")
+    before = line.text[: found.start].rstrip(" \n:,，、/(（`")
     label = _NUMBER_LABEL.search(before, max(len(before) - 16, 0))
     if label and before[: label.start()].rstrip(" ")[-1:].isalpha():
         before = before[: label.start()].rstrip(" ")
@@ -74,13 +74,16 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
         return line
     if label:
         line = line.blank(len(before), found.start)
-    previous = re.search(r"([\u4e00-\u9fff]{2,9})[ \n-]$", line.text[:start])
+    previous = re.search(r"([\u4e00-\u9fff]{2,9})[ \n,，、/-]{1,3}\Z", line.text[:start])
     is_behind_name = previous is not None and (
         kept.customer is not None or any(char.isalnum() for char in line.text[: previous.start(1)])
     )
-    if is_behind_name and not person.department and previous and is_department(previous[1]):
-        department_start = previous.start(1)
-        person = person._replace(department=line.words(department_start, previous.end(1)))
+    if is_behind_name and previous:
+        said = line.words(previous.start(1), previous.end(1))
+        if not person.department and is_department(said):
+            department_start, person = previous.start(1), person._replace(department=said)
+        elif not person.title and is_post(said):
+            department_start, person = previous.start(1), person._replace(title=said)
     if kept.contact_at is None:
         kept.contact_at = department_start
     if any(contact.name == person.name for contact in kept.contacts):
