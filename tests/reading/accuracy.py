@@ -87,7 +87,7 @@ def outcome(row: Row) -> Outcome:
             is_right = _equal(key, expected, got, reading)
             verdicts.append(Verdict(row, key, expected, got, is_right))
     wrong = _wrong_write(row, reading, verdicts, found) if writes(reading) else ""
-    is_asked = reading.command is not None and not writes(reading)
+    is_asked = reading.command in CONTEXT.vocabulary.writing and not writes(reading)
     return Outcome(row, tuple(verdicts), wrong, is_asked)
 
 
