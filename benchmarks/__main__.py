@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Protocol
 
-from benchmarks import acknowledgement, answering, startup, verifying
+from benchmarks import acknowledgement, answering, reading, startup, verifying
 from benchmarks.figures import Result
 from benchmarks.report import as_text, figures_as_text, write_page
 
@@ -25,6 +25,7 @@ class Subject(Protocol):
 SUBJECTS: dict[str, tuple[str, Subject]] = {
     "startup": ("启动与内存", startup.run),
     "verifying": ("验签与解密", verifying.run),
+    "reading": ("读懂一条消息", reading.run),
     "acknowledgement": ("持久确认", acknowledgement.run),
     "answering": ("消息到回复、点击到应答", answering.run),
 }

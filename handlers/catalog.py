@@ -94,7 +94,7 @@ COMMANDS: tuple[Command, ...] = (
         examples=("查重 苏州朗诺", "苏州朗诺有人跟吗"),
         group=_DAILY,
         grammar=customers.whatever_identifies,
-        synonyms=("查一下", "查", "能报吗", "有人跟吗", "是谁的客户"),
+        synonyms=("查一下", "查下", "查", "能报吗", "有人跟吗", "是谁的客户"),
         typos=("查从", "察重"),
         run=check.check,
         writes=False,
@@ -227,7 +227,7 @@ COMMANDS: tuple[Command, ...] = (
         ("协作 云杉智能 @李雷 7天",),
         _CUSTOMERS,
         grammar=handing.sharing,
-        synonyms=("申请协作", "共享"),
+        synonyms=("申请协作", "共享", "一起跟"),
     ),
     Command(
         "联合",
@@ -245,7 +245,7 @@ COMMANDS: tuple[Command, ...] = (
         ("移交 云杉智能 给 @李雷",),
         _CUSTOMERS,
         grammar=handing.handover,
-        synonyms=("转交", "转给", "移交给", "离职交接", "交接", "过户"),
+        synonyms=("转交", "转给", "移交给", "转移", "过户"),
         roles=frozenset({Role.SALES, Role.MANAGER, Role.ADMIN}),
     ),
     Command(
@@ -264,7 +264,7 @@ COMMANDS: tuple[Command, ...] = (
         ("成交 云杉智能 118万",),
         _CUSTOMERS,
         grammar=closing.deal,
-        synonyms=("赢单", "签单", "签单了", "成单", "成交了"),
+        synonyms=("赢单", "签单", "签单了", "成单", "成交了", "签了", "拿下了"),
         roles=_MONEY,
     ),
     Command(
@@ -274,7 +274,7 @@ COMMANDS: tuple[Command, ...] = (
         ("流失 云杉智能 价格高",),
         _CUSTOMERS,
         grammar=closing.loss,
-        synonyms=("丢单", "丢单了", "输单", "战败"),
+        synonyms=("丢单", "丢单了", "输单", "战败", "丢了", "黄了", "没戏了"),
     ),
     Command(
         "满意度",
@@ -310,7 +310,7 @@ COMMANDS: tuple[Command, ...] = (
         "领取 客户",
         ("领取 紫东新能源",),
         _POOL,
-        synonyms=("认领", "捞"),
+        synonyms=("认领", "领", "捞"),
     ),
     Command(
         "释放",
@@ -318,7 +318,7 @@ COMMANDS: tuple[Command, ...] = (
         "释放 客户 [原因]",
         ("释放 星河物流 客户停业",),
         _POOL,
-        synonyms=("放弃", "退回公海", "放回公海"),
+        synonyms=("放弃", "退回公海", "放回公海", "放公海", "丢公海"),
     ),
     Command("锁定", "免于到期释放", "锁定 客户", ("锁定 云杉智能",), _POOL),
     Command(
@@ -328,7 +328,7 @@ COMMANDS: tuple[Command, ...] = (
         ("申诉 云杉智能 10月拜访过",),
         _POOL,
         grammar=reasons.appeal,
-        synonyms=("我要申诉",),
+        synonyms=("我要申诉", "我不服", "不服"),
     ),
     Command(
         "裁定",

@@ -33,7 +33,15 @@ class AmountSpan(NamedTuple):
     amount: Amount
 
 
-_SCALES = {"百": 10**2, "千": 10**3, "k": 10**3, "万": 10**4, "w": 10**4, "亿": 10**8}
+_SCALES = {
+    "百": 10**2,
+    "千": 10**3,
+    "k": 10**3,
+    "万": 10**4,
+    "w": 10**4,
+    "m": 10**6,
+    "亿": 10**8,
+}
 _CURRENCIES = {
     "人民币": "CNY",
     "rmb": "CNY",
@@ -82,7 +90,35 @@ _PER_MONTH_AFTER = ("/月", "每月", "一个月", "每个月", "/个月")
 _PER_YEAR_AFTER = ("/年", "每年", "一年")
 _PER_MONTH_BEFORE = ("每月", "每个月", "月采购", "月用", "月均", "月供", "一个月", "月付", "月度")
 _PER_YEAR_BEFORE = ("每年", "年采购", "年用", "年均", "一年", "年付")
-_COUNTED = tuple("个台套件只把张吨米平人户家辆箱盒支条根瓶桶袋次楼层间项份亩页倍%亿")
+_COUNTED = tuple(
+    "个台套件只把张吨米平人户家辆箱盒支条根瓶桶袋次楼层间项份亩页倍%亿"
+    "斤株头羽棵颗粒枚册艘架扇片双副名卷罐"
+)
+_PIECES = tuple("台套件只把张辆吨米人份间条箱斤片块")
+_BEFORE_MONEY = (
+    *(
+        "价",
+        "预算",
+        "金额",
+        "额",
+        "款",
+        "共",
+        "约",
+        "概",
+        "估",
+        "计",
+        "算",
+        "月",
+        "年",
+        "天",
+        "个",
+        "人",
+        "就",
+        "才",
+    ),
+    *("要", "付", "花", "收", "报", "到", "给", "是", "为", "近", "多", "每", "费", "钱"),
+)
+"""What stands before a sum without a blank; behind another word 40块 are pieces (智慧黑板40块)."""
 _COUNTED_ALSO = (
     "公里",
     "立方",
@@ -100,7 +136,7 @@ _COUNTED_ALSO = (
 _RANGE = ("-", "~", "—", "–", "到", "至")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d|\.\d)")
 _CHINESE = re.compile(f"[{CHARACTERS}]+")
-_TAIL_DIGITS = re.compile(r"\d{1,4}(?![\d.,:])")
+_TAIL_DIGITS = re.compile(r"\d{1,4}(?![\d.:]|,\d)")
 _LONGEST_CHINESE = 16
 
 
@@ -138,9 +174,13 @@ def find_amounts(text: str, *, bare: bool = False) -> Iterator[AmountSpan]:
 
 
 def is_vague(text: str) -> bool:
-    """Tell whether a text speaks of money without a number: 几十万, 上百万, 大几十万."""
+    """Tell whether a text speaks of money without a number: 几十万, 上百万, 大几十万, 八九十万."""
     return (
-        re.search(r"几[十百千]?[万亿]|数[十百千]万|上[百千]万|[十百千]几万|几[十百]个?w", text)
+        re.search(
+            r"几[十百千]?[万亿]|数[十百千]万|上[百千]万|[十百千]几万|几[十百]个?w"
+            r"|[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿]",
+            text,
+        )
         is not None
     )
 
@@ -170,6 +210,10 @@ def _amount_at(text: str, place: int, bare: bool) -> AmountSpan | None:
     is_money = bool(currency or after or last.scale >= 10**3 or bare)
     if not is_money or _counts_things(text, last.end, last.scale):
         return None
+    if last.scale == 10**6 and not (currency or after):
+        return None  # 5m is a length
+    if not currency and _are_pieces(text, start, last.end):
+        return None
     low = first.value * last.scale if high and first.scale == 1 else first.value
     end, about = _take(text, end, _ABOUT_AFTER)
     period_end, period = _period(text, start, end)
@@ -182,6 +226,13 @@ def _amount_at(text: str, place: int, bare: bool) -> AmountSpan | None:
         period=period,
     )
     return AmountSpan(start, period_end, amount)
+
+
+def _are_pieces(text: str, start: int, end: int) -> bool:
+    """Tell whether 块 counts pieces: it stands right behind the word of a thing (智慧黑板40块)."""
+    is_piece = text.startswith("块", end) and not text.startswith("块钱", end)
+    before = text[start - 1 : start]
+    return is_piece and "\u4e00" <= before <= "\u9fff" and not text[:start].endswith(_BEFORE_MONEY)
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -208,10 +259,12 @@ def _number_at(text: str, place: int) -> _Number | None:
     words = found[0]
     if len(words) > _LONGEST_CHINESE or words[0] in "万亿":
         return None
+    end, is_about = found.end(), False
+    if len(words) > 1 and words[-1] == "一" and text.startswith(_PIECES, end):
+        words, end = words[:-1], end - 1  # 十二万五一辆 is the price of one
     value_read = parse_chinese(words)
     if value_read is None:
         return None
-    end, is_about = found.end(), False
     scale = 10**4 if set(words) & {"万", "亿"} else 10**3 if "千" in words else 1
     if text[end : end + 1] in ("来", "多", "余") and text[end + 1 : end + 2] in ("万", "亿"):
         scale = _SCALES[text[end + 1]]
@@ -243,7 +296,7 @@ def _scaled(text: str, value: Decimal, end: int, depth: int = 0) -> _Number:
 def _is_scale(text: str, place: int) -> bool:
     """`k` and `w` are scales only where no word goes on: 5kg, 3kw and 4k屏 are none."""
     char, after = text[place], text[place + 1 : place + 2]
-    return char not in "kw" or not (after.isascii() and after.isalpha())
+    return char not in "kwm" or not (after.isascii() and after.isalpha())
 
 
 def _tail(text: str, place: int, scale: int, depth: int) -> _Number | None:
@@ -296,7 +349,7 @@ def _counts_things(text: str, end: int, scale: int) -> bool:
         return False
     if text.startswith("个", place) and text.startswith(("个月", "个点"), place):
         return scale == 1
-    dated = () if scale > 1 else tuple("年月日号天点时分岁期")
+    dated = () if scale > 1 or text.startswith("日元", place) else tuple("年月日号天点时分岁期")
     return bool(_starts(text, place, (*_COUNTED, *_COUNTED_ALSO, *dated)))
 
 
@@ -305,6 +358,8 @@ def _period(text: str, start: int, end: int) -> tuple[int, str]:
         if word := _starts(text, end, after):
             return end + len(word), period
     head = text[max(0, start - 8) : start].rstrip(": ")
+    for about in _ABOUT_BEFORE:
+        head = head.removesuffix(about)
     for before, period in ((_PER_MONTH_BEFORE, "month"), (_PER_YEAR_BEFORE, "year")):
         if head.endswith(before):
             return end, period

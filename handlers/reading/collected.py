@@ -11,6 +11,7 @@ from typing import Any
 from handlers.domain.phone import mask_phone
 from handlers.domain.quality import Problem, check_text
 from handlers.reading.context import ReadingContext
+from handlers.reading.line import Line, without_thanks
 from handlers.reading.people import Person
 from handlers.reading.result import Certainty, ContactReading, FieldValue, Reading
 
@@ -34,6 +35,8 @@ class Collected:
     doubts: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     is_update: bool = False
+    contact_at: int | None = None
+    """Where in the line the first person beside a number stands; the customer stands before."""
 
     def put(
         self, key: str, value: Any, words: str, *, is_sure: bool = True, note: str = ""
@@ -53,7 +56,8 @@ class Collected:
         if problem is not None:
             self.problems.append(problem)
         else:
-            self.put(key, words.strip(), words.strip())
+            said = without_thanks(Line.of(words)).shown
+            self.put(key, said, said)
 
     def name(self, words: str, *, is_sure: bool = True, note: str = "") -> None:
         """Keep the customer's name if it can be one."""

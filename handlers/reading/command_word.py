@@ -11,12 +11,15 @@ from difflib import get_close_matches
 from handlers.domain.dates import DateSpan, Purpose, find_dates
 from handlers.reading.context import Grammar, ReadingContext, Spelling
 from handlers.reading.entities import find_customer_no, has_phone
+from handlers.reading.grammars.correcting import find_correction
+from handlers.reading.labels import CHANGING_LABELS, find_labels
 from handlers.reading.line import Line
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
 from handlers.reading.result import Certainty
 
 REGISTER, CHECK, FOLLOW_UP, HELP, REMIND = "报备", "查重", "跟进", "帮助", "提醒我"
+UPDATE, UNDO = "更新", "撤销"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,11 @@ class CommandFound:
 
 
 _LEAD = re.compile(
-    r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请(?!假)"
+    r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请问|请(?!假)"
     r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|再|嗯|那个|小助手|助手|机器人)+"
 )
 _PARTICLES = re.compile(
-    r"^(?:一下下?|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户(?=[:：,，\s]))+"
+    r"^(?:一下下?|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户(?=[:：,，\s]))++"
 )
 _BOUNDARY = " \n\t:,;。.!、=-/#@（(【[《<|·~"
 _GOES_ON = tuple("的了过吗呢是要会能不没怎么流规制系机成失后前时期率量员人表单于")
@@ -50,7 +53,7 @@ _NEGATED = re.compile(
     r"(?:先别|别|不要|不用|不必|暂不|先不|不想|不能|没有|没|未|不|取消|停止)(?:再|急着?|忙着?|去|给我|帮我)?$"
 )
 _TAIL = re.compile(
-    r"(?:一下下?|下|吧|哈|了|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff])*$"
+    r"(?:一下下?|下|吧|哈|了|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff]++){0,12}+$"
 )
 _QUESTION = re.compile(
     r"(?:吗|么|嘛|呢|[?？])[\s。!！~]*$|^(?:怎么|如何|为啥|什么是|能不能|可不可以|是不是|有没有|请问)"
@@ -59,11 +62,24 @@ _QUOTED = re.compile(
     r"他说|她说|说了?[:：“\"「]|让我|叫我|通知|规定|要求我|转发|[“\"「][^”\"」]{0,40}报备"
 )
 _ASKED_ABOUT = re.compile(
-    r"(?:(?:这个|这家|该)(?:客户|公司|单位)?|客户)?(?:有没有人|有人|谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?(?:吗|么|没有|没|嘛|啊|呢)?"
+    r"(?:(?:这个|这家|该)(?:客户|公司|单位)?|客户)?(?:有没有人|有人|是?谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?(?:吗|么|没有|没|嘛|啊|呢)?"
     r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:被人?)?(?:报备|登记)(?:了|过)(?:吗|么|没有?)"
     r"|(?:还)?(?:能不能|能否|可以|能)(?:报备?|跟)(?:吗|么|不)?|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
 )
 _CASE = re.compile(r"# ?[a-z]\d{1,6}(?![a-z0-9])")
+_QUOTED_WORDS = re.compile(r"他说|她说|说了?[:：“\"「]|让我|通知|规定|要求我|转发|能不能|别|不要")
+_UNDONE = re.compile(
+    r"(?:(?:帮我|把|刚才|刚刚|刚|上一条|上条|那条|这条|的|报备|跟进|更新|消息|(?:报|发|写|搞|弄|填)错了|[\s,，]++){1,12}+)"
+    r"(?:撤销|撤回|撤消)(?:一下|了|吧|掉|[\s,，。.!！~\U0001f000-\U0001faff])*+"
+)
+_CHANGED = re.compile(
+    r"(?:把|将)? ?([^\s,，。;；:：?？]{2,40}?)(的)? ?"
+    rf"(?:{'|'.join(CHANGING_LABELS)})(?:改成了?|改为了?|改到|更新为|换成了?) ?\S"
+)
+_REGISTERED = re.compile(
+    r"(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?(?:报备|登记)(?:一下|下)?[\s,，:：](?=\S)"
+)
+_REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
 _LONGEST_ATTACHED = 12
@@ -76,7 +92,7 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
     lead = _LEAD.match(line.text)
     start = lead.end() if lead else 0
     head = _spelling_at(line.text, start, ctx)
-    if head is not None:
+    if head is not None and not _is_label(line.text, start, head):
         found = _at_head(line, start, head, ctx)
         if found is not None:
             return found
@@ -84,7 +100,7 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
         return asked
     if (negated := _negated(line, ctx)) is not None:
         return negated
-    return _at_tail(line, start, ctx)
+    return _at_tail(line, start, ctx) or _inside(line, start, ctx)
 
 
 def is_quotation(text: str) -> bool:
@@ -105,6 +121,12 @@ def _spelling_at(text: str, start: int, ctx: ReadingContext) -> Spelling | None:
             if not (ends_latin and after.isascii() and after.isalnum()):
                 return one
     return None
+
+
+def _is_label(text: str, start: int, head: Spelling) -> bool:
+    """Tell whether a command word only begins a label: 客户名称:... is a pasted form, no 客户."""
+    label = next(iter(find_labels(text[start : start + 20], bare=False)), None)
+    return label is not None and label.start == 0 and label.value_start > len(head.spelling) + 1
 
 
 def _at_head(line: Line, start: int, head: Spelling, ctx: ReadingContext) -> CommandFound | None:
@@ -192,6 +214,29 @@ def _at_tail(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None
         if not _has_facts(rest) or is_question(line.text) or _QUOTED.search(line.text):
             return None
         return _found(one.command, rest, one.command in (REGISTER, CHECK))
+    return None
+
+
+def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
+    """Read a command said in the middle: 刚才那条撤回一下, 把云杉的金额改成90万, 周五3点提醒我开会."""
+    if is_question(line.text) or _QUOTED_WORDS.search(line.text):
+        return None
+    if _UNDONE.fullmatch(line.text, start):
+        return _found(UNDO, line.cut(len(line.text), len(line.text)), True)
+    registered = _REGISTERED.search(line.text, start)
+    if registered and _has_facts(rest := line.cut(registered.end(), len(line.text))):
+        return _found(REGISTER, rest, False, f"是要报备「{rest.words(0, 20)}」吗？")
+    if (changed := _CHANGED.match(line.text, start)) and find_correction(line) is None:
+        the = changed.end(1) if changed[2] else 0
+        rest = line.blank(the, the + 1, " ") if the else line
+        return _found(UPDATE, rest.cut(changed.start(1), len(line.text)), True)
+    spans = _dates_in(line.text[start : start + 30], ctx)
+    if spans and spans[0].start == 0 and spans[0].reading.at is not None:
+        end = start + spans[0].end
+        if reminded := _REMINDED.match(line.text, end):
+            return _found(
+                REMIND, line.blank(end, reminded.end(), " ").cut(start, len(line.text)), True
+            )
     return None
 
 

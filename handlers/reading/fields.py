@@ -248,7 +248,7 @@ def _amount(kept: Collected, key: str, line: Line) -> Line:
         return Line("", "")
     first = next(iter(find_amounts(line.text)), None)
     lead = line.text[: first.start] if first else ""
-    behind = re.split(r"[\s,，;；。]", line.text[first.end :], maxsplit=1)[0] if first else ""
+    behind = re.split(r"[\s,，;；。、]", line.text[first.end :], maxsplit=1)[0] if first else ""
     if first is not None and _HAS_NUMBER.search(behind):
         end = first.end + len(behind)
         wrong = "金额范围要从小到大" if behind[0] in "-~至到" else "读不出金额"

@@ -12,19 +12,27 @@ from typing import NamedTuple
 
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
+from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_customer_no
 from handlers.reading.fields import put_date
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
-from handlers.reading.line import Line
+from handlers.reading.line import Line, without_thanks
 from handlers.reading.mentions import take_mentions
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
 from handlers.reading.several import named_lines, numbered_items, told_together
 
 _CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
+_ARRANGED = re.compile(r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在)(?:了|好|我们?|咱们?|在|于)*$")
+"""Words that make a coming day an appointment: 许经理约我们12月2日上午9点评审."""
+
+_NO_PLAN = re.compile(r"再?(?:说|看|看看|议|定|讲)吧?|(?:[都也就]?(?:不|没|别|暂不|无法)).*")
+"""What follows a day and is no step: 春节后再说, 年前不考虑."""
+
+_OURS_TO_DO = re.compile(r" ?(?:再|去|要|约|送|发|准备|打算|给|带|寄)")
 _PLAN_LEAD = re.compile(
     r"^(?:下次|下一步|约了?好?在?|约定|定在|定了|准备|计划|打算|预计|争取|再|然后|接下来|我|说好|明确)*$"
 )
@@ -34,9 +42,13 @@ _PLAN_TAIL = re.compile(
 _TOLD = re.compile(r"了(?!解)|过(?![去来程期年])|已经?|刚")
 _CHANNEL_ONLY = re.compile(
     r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐))?(?:又|刚|刚刚|再次|已)?"
-    r"(?:打了?个?电话|通了?个?电话|电话|微信|邮件|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
+    r"(?:打了?个?电话|通了?个?电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
 )
+_CHANNEL_COLON = re.compile(
+    r"(?<=[ \n,，;；])(电话|微信|邮件|面谈|拜访) ?:(?= ?[\u4e00-\u9fff]{2})"
+)
+_CHANNEL_NAMES = ("微信语音", "微信视频", "微信电话", "电话会议", "视频电话")
 _THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
 """Words that mean the customer spoken of and name nobody."""
 
@@ -47,7 +59,7 @@ _TALK_LEAD = re.compile(
     r"|上门|当面|现场|开会|回访)"
 )
 _TOLD_OF = re.compile(
-    r"^(?:我们?|刚|又|去|到|拜访|走访|联系|回访|约见?|见|和|跟|与|给|打|电话|微信|沟通|聊|了|过|的)+"
+    r"^(?:我们?|刚|又|去|到|拜访|走访|联系|回访|约见?|见|和|跟|与|给|打|电话|微信|沟通|聊|了|过|的)++"
 )
 _SAID = re.compile(
     r"[了过说聊谈]|表示|反馈|沟通|交流|联系|见面|面谈|拜访|回访|开会|电话|微信|邮件|没|还|客户|对方|确认|同意|要求|上门|当面"
@@ -75,7 +87,7 @@ def read_follow_up(kept: Collected, line: Line) -> None:
     if items := _several(kept, line):
         kept.items += items
         return
-    line = read_labelled(kept, line, bare=False)
+    line = read_labelled(kept, _told_by_channel(kept, line), bare=False)
     line = _bare_next(kept, line)
     if kept.customer is None:
         line = take_customer(kept, line)
@@ -109,6 +121,16 @@ def _told(kept: Collected, line: Line) -> None:
         take_mentions(kept, Line.of(str(content.value)))
 
 
+def _told_by_channel(kept: Collected, line: Line) -> Line:
+    """Read `电话：客户说…` as the channel and what was said, not as a phone number."""
+    found = _CHANNEL_COLON.search(line.text)
+    if found is None:
+        return line
+    option, word = channel_in(found[1])
+    kept.put("channel", option, word)
+    return line.blank(found.start(1), found.end())
+
+
 def take_customer(kept: Collected, line: Line) -> Line:
     """Take the customer from the beginning: a company by its ending, else the first word.
 
@@ -128,7 +150,8 @@ def take_customer(kept: Collected, line: Line) -> Line:
     if start is None:
         return line
     end = next(
-        (n for n in range(start, len(line.text)) if line.text[n] in _CLAUSE_ENDS), len(line.text)
+        (n for n in range(start, len(line.text)) if line.text[n] in _CLAUSE_ENDS + ":"),
+        len(line.text),
     )
     if number := find_customer_no(line.text[start:end]):
         kept.name(number)
@@ -233,7 +256,7 @@ def _clauses(kept: Collected, line: Line) -> None:
             kept.fields["next_plan"] = kept.fields["next_plan"].__class__(plan, plan)
         elif _FORGOTTEN.match(words):
             continue
-        elif words and _CHANNEL_ONLY.match(words) and _is_read(words, clause, start):
+        elif words and _is_channel_only(words) and _is_read(words, clause, start):
             channel_only.append(clause)
         elif words:
             content.append(clause)
@@ -248,9 +271,13 @@ def _clauses(kept: Collected, line: Line) -> None:
         kept.fields["content"] = replace(kept.fields["content"], words=whole)
 
 
+def _is_channel_only(words: str) -> bool:
+    return channel_in(words)[1] == words or _CHANNEL_ONLY.match(words) is not None
+
+
 def _is_read(words: str, clause: _Clause, start: int) -> bool:
     """Whether a clause about the channel is all read into fields: its day, or only the channel's word."""
-    return clause.start > start or channel_in(words)[1] == words
+    return clause.start > start or channel_in(words)[1] == words or words in _CHANNEL_NAMES
 
 
 def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
@@ -262,7 +289,13 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     if span is None:
         return _Clause(start, end, None)
     lead = text[: span.start]
-    if not _PLAN_LEAD.match(lead):
+    if not lead and purpose is Purpose.NEXT and _is_gone(span.reading, text[span.end :]):
+        past = find_dates(text, ctx.now, ctx.calendar, Purpose.PAST)
+        span = next(past, span)
+    is_appointed = purpose is Purpose.NEXT and _ARRANGED.match(lead) is not None
+    if is_appointed and not _PLAN_LEAD.match(lead):
+        return _appointed(kept, line, (start, end), span)
+    if not _PLAN_LEAD.match(lead) or _NO_PLAN.fullmatch(text, span.end):
         return _Clause(start, end, None)
     is_next = span.reading.on > today or (span.reading.at is not None and span.reading.at > ctx.now)
     if is_next and purpose is Purpose.PAST and not lead.startswith("约"):
@@ -282,6 +315,22 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     return _Clause(after, end, None)
 
 
+def _is_gone(reading: DateReading, after: str) -> bool:
+    """Tell whether a day that begins a clause is over (周二拜访): no word says that it is to come."""
+    return not reading.is_sure and reading.at is None and not _OURS_TO_DO.match(after)
+
+
+def _appointed(kept: Collected, line: Line, place: tuple[int, int], span: DateSpan) -> _Clause:
+    """Keep an appointment that is told of as the next step; the clause stays content."""
+    start, end = place
+    placed = DateSpan(start + span.start, start + span.end, span.reading)
+    if span.reading.at is not None and "next_at" not in kept.fields:
+        _put_next(kept, line, placed)
+        if plan := _plan(line.cut(placed.end, end)):
+            kept.put("next_plan", plan, plan)
+    return _Clause(start, end, None)
+
+
 def _put_happened(kept: Collected, reading: DateReading, words: str) -> None:
     """Keep when it was; 今天 without a time is the message's own moment and needs no field."""
     is_today = reading.on == kept.ctx.calendar.day_of(kept.ctx.now)
@@ -298,7 +347,9 @@ def _put_next(kept: Collected, line: Line, span: DateSpan) -> None:
 
 def _plan(line: Line) -> str:
     lead = _PLAN_TAIL.match(line.text)
-    return line.words(lead.end() if lead else 0, len(line.text)).strip(" ,，。;；")
+    rest = without_thanks(line.cut(lead.end() if lead else 0, len(line.text)))
+    plan = rest.shown.strip(" ,，。;；")
+    return plan if any(char.isalnum() for char in plan) else ""
 
 
 def _put_content(kept: Collected, line: Line, clauses: list[_Clause]) -> None:
@@ -321,7 +372,8 @@ def _joined(line: Line, clauses: list[_Clause]) -> str:
 
 def _channel(kept: Collected) -> None:
     content = kept.fields.get("content")
-    option, word = channel_in(str(content.value).lower()) if content else ("", "")
+    told = to_simplified(str(content.value)).lower() if content else ""
+    option, word = channel_in(told)
     if option:
         kept.put("channel", option, word)
 

@@ -18,6 +18,9 @@ from handlers.reading.people import parse_person
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
 _LINE_END = re.compile(r"[\n\x1f]")
+_ONE_WORD = frozenset(("wechat",))
+"""Texts that hold no blank."""
+
 _WHOLE = frozenset(("content", "result", "next_plan", "reason", "remark"))
 """Texts that may speak of sums and numbers themselves."""
 
@@ -38,7 +41,11 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
         value = line.cut(label.value_start, end)
         if label.field.type is FieldType.TEXT:
             is_whole = label.field.key in _WHOLE or _begins_line(line.text, label)
-            value = value if is_whole else value.cut(0, _text_end(value))
+            if label.field.key in _ONE_WORD:
+                stop = _SEPARATORS.search(value.text, len(value.text) - len(value.text.lstrip()))
+                value = value.cut(0, stop.start() if stop else len(value.text))
+            else:
+                value = value if is_whole else value.cut(0, _text_end(value))
         elif label.field.type in (FieldType.NAME, FieldType.EMAIL, FieldType.OPTION):
             value = value.cut(0, _value_end(value, label.field.type))
         elif label.field.type is FieldType.PHONE:
@@ -66,10 +73,10 @@ def _plan_after(kept: Collected, value: Line, used: int) -> int:
 
 
 def _is_form(text: str, labels: list[Label]) -> bool:
-    """A pasted form: every line after the first begins with a label."""
+    """A pasted form: two lines or more after the first, and each begins with a label."""
     starts = {label.start for label in labels if label.has_colon}
     lines = [match.start(1) for match in re.finditer(r"\n[ ]*([^\s])", text)]
-    return bool(lines) and all(start in starts for start in lines)
+    return len(lines) > 1 and all(start in starts for start in lines)
 
 
 def _begins_line(text: str, label: Label) -> bool:
@@ -121,8 +128,9 @@ def _value_end(value: Line, kind: FieldType) -> int:
         if spans and not value.text[: spans[0].start].strip():
             return spans[0].end
     lead = len(value.text) - len(value.text.lstrip())
+    is_latin = value.text[lead : lead + 1].isascii() and kind is not FieldType.EMAIL
     stop = re.search(
-        r"[,，;；。]" if value.text[lead : lead + 1].isascii() else r"[,，;；。\s]",
+        r"[,，;；。]" if is_latin else r"[,，;；。\s]",
         value.text[lead:],
     )
     return lead + stop.start() if stop else len(value.text)

@@ -56,12 +56,12 @@ FIELDS: tuple[Field, ...] = (
         "电话 联系电话 联系人电话 手机 手机号 手机号码 电话号码 联系方式 联系号码 座机 tel phone mobile",
     ),
     _field("email", FieldType.EMAIL, "邮箱 电子邮箱 邮箱地址 邮件地址 email e-mail mail"),
-    _field("wechat", FieldType.TEXT, "微信 微信号 wechat vx"),
+    _field("wechat", FieldType.TEXT, "微信 微信号 wechat vx wx"),
     _field("title", FieldType.TEXT, "职务 职位 岗位"),
     _field("contact_department", FieldType.TEXT, "联系人部门 科室 部门"),
     _field("role", FieldType.TEXT, "角色 决策角色"),
     _field("source", FieldType.OPTION, "来源 客户来源 报备来源 渠道来源 线索来源"),
-    _field("need", FieldType.TEXT, "需求 客户需求 需求描述 采购需求 项目需求"),
+    _field("need", FieldType.TEXT, "需求 客户需求 需求描述 采购需求 项目需求 need"),
     _field(
         "expected_amount",
         FieldType.AMOUNT,
@@ -162,6 +162,14 @@ def _patterns(extra: tuple[Field, ...]) -> _Patterns:
         re.compile(rf"({words}) ?[:=](?!//) ?"),
         re.compile(rf"({words})(?:改成了?|改为了?|改到|变成了?|更新为|换成了?) ?"),
     )
+
+
+CHANGING_LABELS = tuple(
+    re.escape(label)
+    for label in sorted(_BY_LABEL, key=len, reverse=True)
+    if label not in _ONLY_WITH_COLON and not label.isascii()
+)
+"""Labels that say by themselves what is changed: 金额改成90万."""
 
 
 class Label(NamedTuple):

@@ -9,6 +9,24 @@ from dataclasses import dataclass
 
 from handlers.domain.text import clean, to_simplified
 
+THANKS = (
+    "谢谢",
+    "谢谢您",
+    "谢谢你",
+    "谢谢大家",
+    "谢谢啦",
+    "多谢",
+    "辛苦了",
+    "辛苦",
+    "麻烦了",
+    "拜托了",
+    "thanks",
+    "thx",
+)
+"""Words of thanks that may end a message or a value."""
+
+_SIGNS = " \n,，。.!！~～;；🙏"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 HOLE = "\x1f"
 """Stands where something was taken out: a separator that no cleaned message can contain."""
 
@@ -27,6 +45,8 @@ class Line:
         shown: list[str] = []
         for char in clean(message):
             narrow = char if char.isascii() else unicodedata.normalize("NFKC", char)
+            if char in _CIRCLED:
+                narrow += "."  # numbers the items of a list
             kept = char if len(narrow) == 1 and not _is_wide(char, narrow) else narrow
             shown.append(kept)
             text.append("".join(low if len(low := one.lower()) == 1 else one for one in narrow))
@@ -49,6 +69,18 @@ class Line:
             self.text[:start] + hole + self.text[end:],
             self.shown[:start] + hole + self.shown[end:],
         )
+
+
+def without_thanks(line: Line) -> Line:
+    """Drop the thanks and signs behind the words of a message or a value; thanks alone stay."""
+    end = len(line.text.rstrip(_SIGNS))
+    while word := next((one for one in THANKS if line.text.endswith(one, 0, end)), ""):
+        before = line.text[: end - len(word)]
+        if not before.strip(_SIGNS) or before[-1] not in _SIGNS:
+            break
+        end = len(before.rstrip(_SIGNS))
+        line = line.cut(0, end)
+    return line
 
 
 def _is_wide(char: str, narrow: str) -> bool:

@@ -6,15 +6,16 @@ rival offers, a discount, a part payment or a price of one piece is content and 
 
 import re
 
-from handlers.domain.amount import find_amounts
+from handlers.domain.amount import AmountSpan, find_amounts
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_amount
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 
 _SUM_OF_DEAL = re.compile(
-    r"(?:预算(?:金额|批了|批下来了?|有|是|为|定了|大概|大约|约|在|调到|加到|增加到|提到)*|(?:总价|总金额|合同额|合同金额|成交价|项目金额|总预算)"
-    r"(?:是|为|定在|谈到|谈定|大概|约|在)*)[\s,，]?$"
+    r"(?:预算(?:金额)?|总价|总金额|合同额|合同金额|成交价|项目金额|总预算)"
+    r"(?:是|为|有|在|也?批了|批下来了?|下来了?|到位了?|定了|定在|谈到|谈定|给到|调到|加到|增加到|提到"
+    r"|大概|大约|约|一共|[ ,，:])*+$"
 )
 _NOT_OF_DEAL = re.compile(
     r"对手|竞品|竞争|别家|别人|同行|友商|其他家|降|优惠|便宜|少|砍|减|首付|预付|尾款|定金|已付|付款|回款|欠|单价|每[台套个件吨米平]|去年|以前|之前|上次|罚"
@@ -22,6 +23,7 @@ _NOT_OF_DEAL = re.compile(
 _STAGE = re.compile(
     r"(?:进入|到了?|推进到|转入|转到|推到|已到|目前(?:是|在|处于)?|现在(?:是|在|到)?)(?P<stage>[\u4e00-\u9fff]{2,6}?)(?:阶段|环节|了)"
 )
+_LONGEST_LEAD = 40
 _CLAUSES = re.compile(r"[^,，。;；!！?？\n\x1f]+")
 
 
@@ -38,15 +40,18 @@ def take_mentions(kept: Collected, line: Line) -> None:
 
 def _sum(kept: Collected, line: Line) -> None:
     spans = list(find_amounts(line.text))
-    if len(spans) != 1 or _NOT_OF_DEAL.search(line.text):
-        return
-    span = spans[0]
-    clause = next(
-        (one for one in _CLAUSES.finditer(line.text) if one.start() <= span.start < one.end()), None
-    )
-    is_alone = clause is not None and not (
-        line.text[clause.start() : span.start] + line.text[span.end : clause.end()]
-    ).strip(" 大概约左右吧")
-    before = line.text[: span.start]
-    if _SUM_OF_DEAL.search(before) or (is_alone and "预算" in before):
+    stated = [one for one in spans if _is_of_deal(line.text, one, is_only=len(spans) == 1)]
+    if len(stated) == 1:
+        (span,) = stated
         put_amount(kept, "expected_amount", span.amount, line.words(span.start, span.end))
+
+
+def _is_of_deal(text: str, span: AmountSpan, *, is_only: bool) -> bool:
+    """Tell whether a sum is this deal's; the only sum, alone in its clause, is when 预算 was said before."""
+    clause = next(one for one in _CLAUSES.finditer(text) if one.start() <= span.start < one.end())
+    if _NOT_OF_DEAL.search(clause[0]):
+        return False
+    if _SUM_OF_DEAL.search(text, max(span.start - _LONGEST_LEAD, 0), span.start):
+        return True
+    outside = text[clause.start() : span.start] + text[span.end : clause.end()]
+    return is_only and not outside.strip(" 大概约左右吧") and "预算" in text[: span.start]

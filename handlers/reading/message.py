@@ -10,7 +10,7 @@ from handlers.domain.text import clean
 from handlers.reading.collected import Collected
 from handlers.reading.command_word import find_command, no_command
 from handlers.reading.context import ReadingContext
-from handlers.reading.line import Line
+from handlers.reading.line import Line, without_thanks
 from handlers.reading.registration import read_registration
 from handlers.reading.result import Certainty, Reading
 from handlers.reading.unnamed import find_unnamed_command
@@ -21,7 +21,7 @@ LONGEST = 8000
 
 def read(text: str, ctx: ReadingContext) -> Reading:
     """Read a message."""
-    line = Line.of(clean(text)[:LONGEST])
+    line = without_thanks(Line.of(clean(text)[:LONGEST]))
     found = find_command(line, ctx) or find_unnamed_command(line, ctx) or no_command(line, ctx)
     kept = Collected(ctx)
     if found.word is None:

@@ -3,10 +3,11 @@
 Only options of the list are returned; words that fit none, or several, are none of them.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
-from handlers.domain.text import squeeze
+from handlers.domain.text import squeeze, to_simplified
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
 """Channels of a follow-up (product rules, Records)."""
@@ -24,7 +25,7 @@ DEFAULT_OPTIONS = {
 _SYNONYMS = {
     "channel": {
         "面谈": "拜访 上门 见面 面谈 现场 走访 到访 来访 当面 参观 上门拜访 实地拜访",
-        "电话": "打电话 通话 致电 电话沟通 来电 去电 语音",
+        "电话": "打电话 通话 致电 电话沟通 来电 去电 回电 语音",
         "微信": "wechat vx 微信沟通 微信聊天 企微 企业微信",
         "邮件": "email e-mail 邮箱 发邮件 电邮 mail",
         "会议": "开会 视频会议 线上会议 腾讯会议 视频 会谈 例会",
@@ -80,6 +81,16 @@ def match_option(field: str, words: str, options: Sequence[str]) -> str | None:
         return None
     fits = [option for form, option in by_form.items() if wanted in form or form in wanted]
     return fits[0] if len(fits) == 1 else None
+
+
+_MET = re.compile(r"(?:上|里|中)?(?:认识|加上?|找?过?来|看到|推荐|遇到)?的(?:微信|客户|朋友)?$")
+
+
+def source_in(words: str, options: Sequence[str]) -> str | None:
+    """Return the source that words tell of: 展会, 展会上认识的, 朋友介绍的, 抖音来的."""
+    return match_option("source", words, options) or match_option(
+        "source", _MET.sub("", to_simplified(words)), options
+    )
 
 
 def channel_in(text: str) -> tuple[str, str]:

@@ -30,16 +30,21 @@ _FORMS = re.compile(
     r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
 )
 _GROUP = re.compile(r"集团(?![\u4e00-\u9fff])")
+_ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社")
+"""Endings that show a name in running text; unlike the domain's lists they go into no key."""
+
 _ENDINGS = re.compile(
-    "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS}, key=len, reverse=True))
+    "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
 )
+_LOCAL = re.compile(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
+"""What may follow a legal form within one name: 国网浙江省电力有限公司宁波供电公司."""
 _BRANCH = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
+    r"(?:[\u4e00-\u9fff]{0,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
 )
 _BRACKET = re.compile(r"[(（]([^()（）]{1,20})[)）]")
 _JUNK = re.compile(
     r"^(?:客户名称|客户(?:是|叫|为)?|公司(?:名称)?(?:是|叫|为)|单位(?:是|叫|为)|名称(?:是|为)|新客户|老客户|个体户|个人客户|企业客户"
-    r"|有一家|有个|这家|刚从|刚去|去了|拜访了|联系了|关于|[-·:：*\s])+"
+    r"|名?叫|有一家|有个|这家|刚从|刚去|去了?(?!哪)(?=[\u4e00-\u9fff]{3})|拜访了?|联系了|关于|[-·:：*\s])+"
 )
 _LONGEST = 60
 
@@ -68,7 +73,8 @@ def find_organisations(line: Line) -> list[NameSpan]:
 def _chunks(text: str) -> list[tuple[int, int]]:
     found, start = [], 0
     for place, char in enumerate(text + "\n"):
-        if char in _SEPARATORS:
+        is_colon = char == ":" and not text.startswith("//", place + 1)
+        if char in _SEPARATORS or is_colon:
             if place > start:
                 found.append((start, place))
             start = place + 1
@@ -81,7 +87,9 @@ def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
     junk = _JUNK.match(chunk)
     name_start = junk.end() if junk and junk.end() < name_end else 0
     name = line.words(start + name_start, start + name_end)
-    if name_end - name_start < 3 or name_end - name_start > _LONGEST or not _has_head(name):
+    if name_end - name_start < 3 or name_end - name_start > _LONGEST:
+        return None
+    if not _has_head(chunk[name_start:name_end]) or chunk[name_start] in "(（":
         return None
     site, aside, after = "", "", name_end
     if branch := _BRANCH.match(chunk, name_end):
@@ -97,7 +105,8 @@ def _name_end(chunk: str) -> int:
         end = form.end()
         if partner := re.compile(r"[(（](?:有限|普通)合伙[)）]").match(chunk, end):
             end = partner.end()
-        return end
+        local = _LOCAL.match(chunk, end)
+        return local.end() if local and "有限" not in local[0] else end
     if group := _GROUP.search(chunk):
         return group.end()
     stop = next((place for place, char in enumerate(chunk) if char in "-(（:=@"), len(chunk))

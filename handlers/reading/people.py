@@ -6,12 +6,45 @@ A name is recognised by its form, never looked up; what could be something else 
 import re
 from typing import NamedTuple
 
-from handlers.domain.person_name import is_full_name, is_titled
+from handlers.domain.person_name import SURNAMES, is_full_name, is_titled
 from handlers.domain.text import to_simplified
 
 _DEPARTMENT = re.compile(
-    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fff]|$)"
+    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fff]|$)"
 )
+_DEPARTMENTS = frozenset(("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室"))
+_ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5})(?=[\u4e00-\u9fff])")
+"""A post or department in Latin letters before a Chinese name: HRBP林女士, IT王工."""
+
+_POST = re.compile(
+    r"(?:联系人|对接人|负责人|经办人|客户)?(?:是|叫|为|:)?((?:[\u4e00-\u9fff]{0,4}(?:助理|秘书)|财务|采购|技术|销售|商务|行政|人事|工程"
+    r"|设备|仓库|老板娘|老板|厂长|店长|园长|校长|院长|所长|经理|主任|总监|主管)?)的?(?=[\u4e00-\u9fff]{2})"
+)
+"""What stands before a person without a blank: 财务刘会计, 韦总助理小覃, 联系人是沈建国."""
+
+_ADDRESSED = re.compile(
+    r"[\u4e00-\u9fff·]{1,5}(?:先生|女士|小姐|老师|太太)|[\u4e00-\u9fff\u3040-\u30ff]{1,6}(?:さん|様)"
+)
+"""Any name with a form of address: 次仁先生, 佐藤さん."""
+
+_LATIN_POSTS = frozenset(
+    ["HR", "HRBP", "IT", "CEO", "CTO", "CFO", "COO", "CIO", "PMC", "QA", "QC", "PM"]
+)
+_PREPOSITIONS = "和向于同时"
+"""Surnames that are more often another word."""
+
+_RARE_SURNAME = re.compile(
+    r"(?![老副各总正大小这那职员技电木施该])[\u4e00-\u9fff](?:总|经理|主任|科长|处长|部长|校长|院长|老板|厂长|书记|总监)"
+)
+_NICKNAME = re.compile(
+    rf"([\u4e00-\u9fff]{{0,5}})(?<![老小阿])([老小][{''.join(sorted(SURNAMES))}]|阿[\u4e00-\u9fff])"
+)
+_POST_ALONE = re.compile(
+    r"(?:采购|技术|销售|市场|财务|行政|人事|设备|研发|生产|运营|项目|工程|信息|品质|仓库|[\u4e00-\u9fff]{1,4}部)?"
+    r"(?:副?总经理|副?总监|采购|技术|财务|商务|行政|人事|研发|经理|主管|主任|负责人|工程师|专员|助理|董事长|总裁)"
+)
+_SHORT_POSTS = "科处局队导"
+"""A surname with a short post (汪处) is a person only beside a number: 万科 is none."""
 _TRAILING_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'-]{1,19}(?: [A-Z][A-Za-z.'-]{0,19}){0,2}$")
 
@@ -50,7 +83,7 @@ def _parse(words: str) -> Person | None:
         title, words = bracket[1].strip(), words[: bracket.start()].strip()
     if not words or len(words) > 24:
         return None
-    if _LATIN.match(words):
+    if _LATIN.match(words) and words not in _LATIN_POSTS:
         return Person(words, title)
     department, name = _split_department(words)
     head, blank, tail = name.partition(" ")
@@ -60,7 +93,50 @@ def _parse(words: str) -> Person | None:
         return Person(name, title, department)
     if is_full_name(name):
         return Person(name, title, department, is_sure=bool(title or department) or len(name) > 1)
+    if person := _after_post(words, title):
+        return person
+    return Person(name, title, department) if _ADDRESSED.fullmatch(name) else None
+
+
+def _after_post(words: str, title: str) -> Person | None:
+    """Read a person behind a post that is written in one with the name."""
+    found = _ABBREVIATION.match(words) or _POST.match(words)
+    name = words[found.end() :] if found else ""
+    if found is None or not found.end() or not (is_titled(name) or is_full_name(name)):
+        return None
+    return Person(name, title or found[1])
+
+
+def parse_person_by_number(words: str) -> Person | None:
+    """Read the word directly before a number as a person: short posts count here (汪处, 秦导)."""
+    person = parse_person(words)
+    if person is not None:
+        return person
+    simple = to_simplified(words)
+    if len(simple) == 2 and simple[0] in SURNAMES and simple[1] in _SHORT_POSTS:
+        return Person(words)
+    if _RARE_SURNAME.fullmatch(simple):
+        return Person(words)
+    if found := _NICKNAME.fullmatch(simple):
+        return Person(words[found.start(2) :], words[: found.end(1)])
     return None
+
+
+def is_post(words: str) -> bool:
+    """Tell whether a word is a post without a name: 采购总监, 客房部经理."""
+    simple = to_simplified(words)
+    return _POST_ALONE.fullmatch(simple) is not None and not is_titled(simple)
+
+
+def titled_person_in(words: str) -> str:
+    """Return the first surname with a title in running words: 和蒋部长吃饭 speaks of 蒋部长."""
+    simple = to_simplified(words)
+    starts = [place for place, char in enumerate(simple) if char in SURNAMES]
+    for start in sorted(starts, key=lambda place: simple[place] in _PREPOSITIONS):
+        for end in range(min(start + 7, len(simple)), start + 1, -1):
+            if is_titled(simple[start:end]):
+                return words[start:end]
+    return ""
 
 
 def is_titled_person(words: str) -> bool:
@@ -78,5 +154,7 @@ def _split_department(words: str) -> tuple[str, str]:
 
 def is_department(words: str) -> bool:
     """Tell whether a word is the name of a department: 信息科, 设备科, 机电系."""
+    if words in _DEPARTMENTS:
+        return True
     found = _DEPARTMENT.match(to_simplified(words))
     return found is not None and found.end() == len(words) and len(words) >= 2

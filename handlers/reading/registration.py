@@ -10,44 +10,64 @@ import re
 from handlers.domain.amount import find_amounts
 from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
 from handlers.domain.dates import Purpose, read_date
-from handlers.domain.person_name import TITLES
-from handlers.domain.phone import Phone, parse_phone
+from handlers.domain.person_name import TITLES, speaks_of_a_person
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
-from handlers.domain.text import is_han, squeeze
+from handlers.domain.text import is_han, squeeze, to_simplified
+from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.collected import Collected
-from handlers.reading.entities import Found, find_entities
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
-from handlers.reading.options import match_option, options_of
+from handlers.reading.options import match_option, options_of, source_in
 from handlers.reading.organisations import NameSpan, find_organisations
-from handlers.reading.people import is_department, is_titled_person, parse_person
+from handlers.reading.people import (
+    Person,
+    is_department,
+    is_post,
+    is_titled_person,
+    parse_person,
+)
 from handlers.reading.several import numbered_items
 from handlers.reading.taking import take_amounts, take_dates
+from handlers.reading.ways import take_ways
+from handlers.reading.words import (
+    DESKS,
+    FILLER,
+    KINDS,
+    NEED,
+    SEPARATORS,
+    join_latin,
+    word_start,
+    words_of,
+)
 
-_SEPARATORS = re.compile(r"[\s,，;；。!！?？、|/／`\x1f]+")
-_FILLER = re.compile(
-    r"(?:谢谢|多谢|辛苦了?|麻烦了?|帮忙|你好|您好|请|客户是?|公司是?|对接人|联系人|联系|电话|手机|预计|预算|预估|金额|总价|大概|大约|约"
-    r"|差不多|左右|能定|能签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|开标|招标|交货|前后?|到访|来访|以内|吧|哈|啊|呀|哦|的|是|了|~)+"
-)
 _NOTES = re.compile(
-    r"(?:公开招标|邀请招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|老客户|新客户|加急|急单)"
+    r"(?:走|需要?|要|准备|已)?(?:公开招标|邀请招标|招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|年框|年度框架|挂网)"
+    r"|老客户|新客户|加急|急单|试单|月结|现结|含税|不含税|包安装|包邮|含运费"
 )
-_NEED = re.compile(
-    r"采购|购买|想买|想要|要买|需要|需求|求购|更换|换型|更新|升级|改造|建设|安装|定制|租赁|租用|维保|扩容|搭建|实施|开发|上线"
-    r"|\d{1,6} ?[套台个件只张批吨辆间项组]|[一二两三四五六七八九十]{1,3}[套台批辆组]"
+_QUANTITY = re.compile(
+    r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3}) ?"
+    r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤](?:/[天月年])?"
 )
-_QUANTITY = re.compile(r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3}) ?[套台个件只张批吨辆间项组]")
 _LEVEL = re.compile(r"[abcABC][级类](?:客户)?")
 _ATTACHED = {"需求": "need", "来源": "source", "备注": "remark"}
-_KINDS = re.compile(
-    r"^(?:个体户|个体工商户|个人客户|个人|散客|企业客户|企业|机构客户|机构|政府客户)$"
-)
-_DESKS = frozenset(("客服", "前台", "总机", "热线", "值班室", "服务台"))
 _DIGITS = re.compile(r"\d[\d-]{2,}")
+_QUOTES = str.maketrans("“”「」『』【】〔〕", " " * 10)
+_DASHES = re.compile(r"(?<=[^\d\s-])-(?=\S)|(?<=\d)-(?=[\u4e00-\u9fff])")
+_SURNAME_TOLD = re.compile(
+    r"(?:(?:他们?|她们?)?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
+)
+_LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
+_SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
+_REGIONS = (*PROVINCES, *CITIES)
+_BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,8})[)）]")
+_POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
+_PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
+"""A word that names a place of its own: behind the customer's name it may belong to it."""
 
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
+    line = _without_quotes(line)
     if items := numbered_items(line):
         kept.items += items
         return
@@ -60,53 +80,14 @@ def read_registration(kept: Collected, line: Line) -> None:
     _settle_kind(kept)
 
 
-def take_ways(kept: Collected, line: Line) -> Line:
-    """Take phones, e-mails, WeChat ids and credit codes, each phone with the person beside it."""
-    entities = find_entities(line)
-    kept.problems += entities.problems
-    line = entities.rest
-    for found in entities.found:
-        if found.key == "uscc":
-            kept.put("uscc", found.value, found.value)
-            continue
-        line = _take_person_before(kept, line, found)
-        if found.key == "phone":
-            kept.way(phone=found.value, extension=found.extension)
-        else:
-            kept.way(**{found.key: found.value})
-    if entities.same_wechat and kept.contacts and not kept.contacts[-1].wechat:
-        number = parse_phone(kept.contacts[-1].phone)
-        if isinstance(number, Phone):
-            kept.way(wechat=number.national)
-    return line
-
-
-def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
-    """Read the word directly before a number as the person it belongs to."""
-    if found.key == "wechat" and kept.contacts and kept.contacts[-1].name:
-        return line
-    before = line.text[: found.start].rstrip(" :,，(（`")
-    start = max((match.end() for match in _SEPARATORS.finditer(before)), default=0)
-    words = line.words(start, len(before))
-    department_start = start
-    person = parse_person(words) if words else None
-    if person is None or not is_han(words[:1] or "x"):
-        return line
-    previous = re.search(r"([\u4e00-\u9fff]{2,9})[ \n-]$", line.text[:start])
-    if not person.department and previous and is_department(previous[1]):
-        department_start = previous.start(1)
-        person = person._replace(department=line.words(department_start, previous.end(1)))
-    if any(contact.name == person.name for contact in kept.contacts):
-        return line.blank(department_start, len(before))
-    if (
-        kept.contacts
-        and kept.contacts[-1].name
-        and not kept.contacts[-1].phone
-        and found.key != "phone"
-    ):
-        return line
-    kept.person(person)
-    return line.blank(department_start, len(before))
+def _without_quotes(line: Line) -> Line:
+    """Read quotation marks around a word, and dashes that separate everything, as blanks."""
+    text, shown = line.text.translate(_QUOTES), line.shown.translate(_QUOTES)
+    if text.count("-") > 2 and not SEPARATORS.search(text.strip()):
+        for dash in list(_DASHES.finditer(text)):
+            text = f"{text[: dash.start()]} {text[dash.end() :]}"
+        shown = "".join(" " if one == " " else old for one, old in zip(text, shown, strict=True))
+    return Line(text, shown)
 
 
 def _take_organisation(kept: Collected, line: Line) -> Line:
@@ -114,6 +95,9 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
     if not spans:
         return line
     first = spans[0]
+    head = line.words(0, first.start)
+    if kept.customer is None and to_simplified(head) in _REGIONS:
+        kept.doubts.append(f"客户是「{first.name}」还是「{head}{first.name}」？")
     if kept.customer is None:
         _name(kept, first)
         line = line.blank(first.start, first.end)
@@ -150,8 +134,9 @@ def _place_words(kept: Collected, line: Line) -> None:
     """Give each remaining word its place: the name first, then people, notes, options, the need."""
     needs: list[str] = []
     others: list[str] = []
-    words = [word for word in _words(line) if not _FILLER.fullmatch(word)]
-    words = _join_latin(words)
+    line = _take_name_before_contact(kept, _take_latin_department(kept, line))
+    words = [word for word in words_of(line) if not FILLER.fullmatch(to_simplified(word))]
+    words = join_latin(words)
     before = ""
     for word in words:
         if kept.customer is None and any(one.name == word for one in kept.contacts):
@@ -159,13 +144,22 @@ def _place_words(kept: Collected, line: Line) -> None:
             continue
         if _is_placed(kept, word):
             continue
-        is_need = _NEED.search(word.lower()) is not None
-        if _QUANTITY.fullmatch(word) and others and others[-1] == before:
+        is_unsaid = kept.contact_at is None or _is_early(kept, line, word)
+        if not before and is_unsaid and (doubt := _doubt_about_name(kept, word)):
+            kept.doubts.append(doubt)
+            continue
+        is_need = NEED.search(to_simplified(word).lower()) is not None
+        if _QUANTITY.fullmatch(to_simplified(word)) and others and others[-1] == before:
             needs.append(others.pop())
+            is_need = True
         (needs if is_need else others).append(word)
         before = word
-    if not needs and len(others) == 1 and kept.contacts and _is_noun(others[0]):
-        needs, others = others, []
+    nouns = [word for word in others if _is_noun(word)]
+    if not needs and len(nouns) == 1 and kept.contacts:
+        needs, others = nouns, [word for word in others if word not in nouns]
+    kept.doubts += [
+        f"「{word}」是客户名称的一部分吗？" for word in others if _is_early(kept, line, word)
+    ]
     if needs and "need" not in kept.fields:
         kept.put_text("need", " ".join(needs))
     else:
@@ -175,11 +169,44 @@ def _place_words(kept: Collected, line: Line) -> None:
         kept.problems.append(Problem("remark", word, "没看懂是哪一项", f"备注:{word}"))
 
 
+def _take_latin_department(kept: Collected, line: Line) -> Line:
+    found = _LATIN_DEPARTMENT.search(line.text)
+    if found is None or not kept.contacts:
+        return line
+    kept.way(department=line.words(found.start(), found.end()))
+    return line.blank(found.start(), found.end())
+
+
+def _take_name_before_contact(kept: Collected, line: Line) -> Line:
+    """In free order the name stands before the contact: 矿灯 十二万五 太原晋源煤业 郭矿长 136…
+
+    A word that begins with a region is taken; another is asked about, unless the first word shows that
+    it is the name.
+    """
+    if not kept.lacks("name") or kept.contact_at is None:
+        return line
+    before = line.text[: kept.contact_at].rstrip(" \n,，、")
+    start = word_start(before)
+    word = line.words(start, len(before))
+    plain = ((one, to_simplified(one).lower()) for one in words_of(line))
+    first = next((one for one, low in plain if not (FILLER.fullmatch(low) or NEED.search(low))), "")
+    if len(word) < 3 or first == word or not is_han(word[-1]) or NEED.search(to_simplified(word)):
+        return line
+    if first and (first.startswith(_REGIONS) or squeeze(first).endswith(INDUSTRY_WORDS)):
+        return line
+    if to_simplified(word).startswith(_REGIONS) and len(word) > 3:
+        kept.name(word)
+        return line.blank(start, len(before))
+    if not (is_department(word) or KINDS.match(first) or is_placeholder(first)):
+        kept.doubts.append(f"客户是「{first}」还是「{word}」？")
+    return line
+
+
 def _is_placed(kept: Collected, word: str) -> bool:
     """Place one word as kind, note, person, department, source or name; False leaves it over."""
     if _read_attached(kept, word):
         return True
-    if _KINDS.match(word):
+    if KINDS.match(word):
         kind = match_option("kind", word, options_of("kind", dict(kept.ctx.options)))
         if kind:
             kept.put("kind", kind, word)
@@ -193,16 +220,27 @@ def _is_placed(kept: Collected, word: str) -> bool:
     if is_placeholder(word) or _DIGITS.fullmatch(word):
         _refuse(kept, word)
         return True
-    stripped = re.sub(r"^(?:客户|对接人|联系人|负责人)(?:是|叫)?", "", word)
+    if told := _SURNAME_TOLD.fullmatch(to_simplified(word)):
+        if kept.lacks("contact"):
+            post = "" if told[1] in ("联系人", "对接人", "负责人") else told[1]
+            kept.person(Person(f"{word[-1]}{post}"))
+        return True
+    lead = re.match(r"(?:客户|对接人|联系人|负责人|找|联系)(?:是|叫)?", to_simplified(word))
+    stripped = word[lead.end() :] if lead else word
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
         return True
-    if word in TITLES and len(word) > 1 and kept.contacts and not kept.contacts[-1].title:
+    if kept.contacts and _POST.fullmatch(word.lower()) and not kept.contacts[-1].title:
         kept.way(title=word)
         return True
-    if kept.contacts and is_department(word) and not kept.contacts[-1].department:
+    is_title = (word in TITLES and len(word) > 1) or is_post(word)
+    if is_title and kept.contacts and not kept.contacts[-1].title:
+        kept.way(title=word)
+        return True
+    is_room = word.endswith(("室", "中心")) and not word.endswith("办公室")  # 洁净室 is a need
+    if kept.contacts and is_department(word) and not (is_room or kept.contacts[-1].department):
         kept.way(department=word)
         return True
-    source = match_option("source", word, options_of("source", dict(kept.ctx.options)))
+    source = source_in(word, options_of("source", dict(kept.ctx.options)))
     if source and "source" not in kept.fields:
         kept.put("source", source, word)
         return True
@@ -246,6 +284,9 @@ def _is_contact_place(kept: Collected, word: str) -> bool:
         return False
     if is_titled_person(person.name) or person.title or person.department:
         return True
+    if kept.lacks("name"):  # 138… 吴桂芳: whose number it is
+        is_nameless = any(one.phone and not one.name for one in kept.contacts)
+        return is_nameless and speaks_of_a_person(person.name)
     return not kept.lacks("name") and person.is_sure and kept.lacks("contact")
 
 
@@ -257,10 +298,30 @@ def _put_person(kept: Collected, word: str) -> bool:
     return True
 
 
+def _is_early(kept: Collected, line: Line, word: str) -> bool:
+    """Tell whether a word stands before the contact, where the name and its parts stand."""
+    return kept.contact_at is not None and line.shown.find(word) < kept.contact_at
+
+
+def _doubt_about_name(kept: Collected, word: str) -> str:
+    """Ask whether a word behind a name without legal form belongs to it (园区 污水处理厂)."""
+    name = str(kept.customer.value) if kept.customer else ""
+    is_whole = not name or not is_han(name[-1]) or find_organisations(Line.of(name))
+    if is_whole or not _PART_OF_NAME.fullmatch(to_simplified(word)):
+        return ""
+    return f"客户是「{name}」还是「{name}{word}」？"
+
+
 def _is_named_by_place(kept: Collected, word: str) -> bool:
     """The first word that is nothing else is the name: 报备 名称 [联系人] [电话]."""
-    if not kept.lacks("name") or _NEED.search(word.lower()):
+    if not kept.lacks("name") or NEED.search(to_simplified(word).lower()):
         return False
+    if (bracket := _BRACKET_BEHIND.fullmatch(word)) and (person := parse_person(bracket[2])):
+        kept.person(person)
+        word = bracket[1]
+    elif bracket and _SITE.search(bracket[2]):
+        kept.put("site", bracket[2], bracket[2])
+        word = bracket[1]
     if len(word) < 2:
         kept.problems.append(Problem("name", word, "客户名称太短", example_of("name")))
         return True
@@ -291,31 +352,9 @@ def _settle_kind(kept: Collected) -> None:
             kept.doubts.append(note)
 
 
-def _words(line: Line) -> list[str]:
-    words, start = [], 0
-    for stop in [*_SEPARATORS.finditer(line.text), None]:
-        end = stop.start() if stop else len(line.text)
-        if word := line.words(start, end).strip("-:：()（）[]【】\"“”'"):
-            words.append(word)
-        start = stop.end() if stop else end
-    return [word for word in words if any(char.isalnum() for char in word)]
-
-
-def _join_latin(words: list[str]) -> list[str]:
-    """Put the words of a Latin name together again: John Smith."""
-    joined: list[str] = []
-    for word in words:
-        is_capital = word[0].isascii() and word[0].isupper() and word.isalpha()
-        if joined and is_capital and joined[-1].replace(" ", "").isalpha() and joined[-1].isascii():
-            joined[-1] += f" {word}"
-        else:
-            joined.append(word)
-    return joined
-
-
 def _is_noun(word: str) -> bool:
     """Whether a last word may be the need: no talk, no bare number or sum, no place of a telephone."""
-    if not 2 <= len(word) <= 30 or re.search(r"[了的吗呢吧啊不没]", word):
+    if not 2 <= len(word) <= 30 or re.search(r"[了的吗呢吧啊不没过]|[大小多少高低急快慢好]$", word):
         return False
     sums = [span for span in find_amounts(word) if span.end - span.start == len(word)]
-    return not sums and not word.isdigit() and word not in _DESKS
+    return not sums and not word.isdigit() and word not in DESKS

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from handlers.reading.result import Reading
 
 _CURRENCIES = {"USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}
+_PERIODS = {"month": "每月", "year": "每年"}
 
 
 class Said:
@@ -92,7 +93,7 @@ def _won(said: Said) -> tuple[str, ...]:
     unit = _CURRENCIES.get(said.text("currency"), "元")
     return (
         said.name,
-        said.text("amount", after=unit),
+        said.text("amount", before=_PERIODS.get(said.text("amount_period"), ""), after=unit),
         said.text("contract_no", before="合同"),
         said.text("paid", before="已付", after="元"),
         said.text("signed_on", after="签约"),

@@ -11,7 +11,13 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
 from handlers.reading.people import is_titled_person, parse_person
 
-_NUMBER = re.compile(r"(?:^|\n) *\d{1,2} ?[.、)．] ?(?=[^\d\s])")
+_NUMBER = re.compile(
+    r"(?:^|\n) ?(?:[(（]?\d{1,2} ?[.、)．]|[一二三四五六七八九十]{1,2}[、.]) ?(?=[^\d\s])"
+)
+_INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s,，;；。:]))(\d{1,2})[.、)．] ?(?=[^\d\s])")
+_ANNOUNCED = re.compile(r"[下面以下这几家个客户公司的如两二三四五六七八九十\d\s:：,，]*")
+"""What may stand before a list: 下面几家."""
+
 _BREAK = re.compile(r"[\n;；]+")
 _NAMED = re.compile(r" ?(?:[-·*•] ?)?([^\s,，。;；:：、]{2,20}) ?: ?\S")
 _TOGETHER = re.compile(
@@ -24,13 +30,22 @@ _EACH = re.compile(r"都|分别|均|一起|全部|全都")
 def numbered_items(line: Line) -> list[str]:
     """Return the items of a numbered list as typed, each on one line; fewer than two are no list."""
     starts = list(_NUMBER.finditer(line.text))
-    if len(starts) < 2 or line.text[: starts[0].start()].strip(" :：,，\n"):
+    if len(starts) < 2:
+        starts = _counted_up(line.text)
+    if len(starts) < 2 or not _ANNOUNCED.fullmatch(line.text, 0, starts[0].start()):
         return []
     ends = [*(found.start() for found in starts[1:]), len(line.text)]
     return [
         " ".join(line.words(found.end(), end).split())
         for found, end in zip(starts, ends, strict=True)
     ]
+
+
+def _counted_up(text: str) -> list[re.Match[str]]:
+    """Return the numbers 1, 2, 3 … inside one line, in this order: 1.云杉 电话聊了 2.星河 没人接."""
+    found = list(_INLINE_NUMBER.finditer(text))
+    is_counting = [int(one[1]) for one in found] == list(range(1, len(found) + 1))
+    return found if is_counting else []
 
 
 def named_lines(line: Line, labels: Sequence[int]) -> list[str]:

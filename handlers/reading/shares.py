@@ -5,8 +5,13 @@ from typing import NamedTuple
 
 from handlers.domain.numerals import parse_small
 
-_RATIO = re.compile(r"(?<![\d:])(\d{1,2})%? ?(?:[:/比]|比) ?(\d{1,2})(?![\d:])%?")
-_SPOKEN = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?:分成?|开|成)")
+_RATIO = re.compile(
+    r"(?<![\d:])(\d{1,2})%? ?[:/比] ?(\d{1,2})(?![\d:])%?|(?<!\d)(\d{1,2})%[ 和,，、/]*(\d{1,2})%"
+)
+_SPOKEN = re.compile(
+    r"([一二三四五六七八九])([一二三四五六七八九])(?:分成?|开|成)"
+    r"|(?<![^\s\x1f])([一二三四五六七八九])([一二三四五六七八九])(?![^\s\x1f])"
+)
 _HALVES = re.compile(r"对半分?|平分|一人一半|各(?:占)?一半")
 
 
@@ -21,7 +26,8 @@ class Shares(NamedTuple):
 def find_shares(text: str) -> Shares | None:
     """Return the first shares said in a folded text; 10 parts or 100 make the whole."""
     if found := _RATIO.search(text) or _SPOKEN.search(text):
-        parts = (parse_small(found[1]) or 0, parse_small(found[2]) or 0)
+        first, second = (one for one in found.groups() if one)
+        parts = (parse_small(first) or 0, parse_small(second) or 0)
         return Shares(_of_hundred(parts), found.start(), found.end())
     if found := _HALVES.search(text):
         return Shares((50, 50), found.start(), found.end())

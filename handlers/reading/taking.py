@@ -27,29 +27,45 @@ _VISIT = (
     "联系",
     "回访",
 )
+_EVENTS = ("开幕", "开学", "开园", "庆典", "放假", "年会", "生日", "举办", "举行")
 _FIRST_CONTACT = ("首次接触", "首次联系", "首次拜访", "第一次接触", "初次接触")
 _QUANTITY_DOUBT = re.compile(r"(?<!\d)(\d{1,6})个(?:左右|吧|上下)?(?![月人工小])")
 _PRICE_OF_ONE = re.compile(
-    r"(?:(?:单价|每[台套个件只张批吨辆平米人]) ?|一[台套个件只张辆])(?:约|大概)?$"
+    r"(?:(?:单价|每[台套个件只张批吨辆平米人]) ?|一[台套个件只张辆])(?:约|大概)?\Z"
 )
-_VAGUE = re.compile(r"[^\s,，;；。几]{0,6}几[^\s,，;；。]{1,6}")
-_AMOUNT_LEAD = re.compile(r"(?:月采购|年采购|每月|每年|预算|预计|大概|大约|约|总价|金额)$")
+_EACH_PIECE = re.compile(r"(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片块](?!左右)")
+_PENNIES = re.compile(
+    r"\d{1,4}(?:\.\d{1,2})?[块毛分元](?:钱)?(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片]"
+)
+_VISIT_WORDS = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\s,，;；。!！\x1f]|$)")
+_VAGUE = re.compile(
+    r"[^\s,，;；。几]{0,6}几[^\s,，;；。]{1,6}"
+    r"|(?:大概|大约|约|差不多)?[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿](?:左右|吧)?"
+)
+_AMOUNT_LEAD = re.compile(
+    r"(?:月采购|年采购|每个?月|每年|一年|一个月|预算|预计|预估|估计|大概|大约|差不多|将近|接近|不到|近|约"
+    r"|总价|总额|总共|一共|合计|共|金额|报价){1,4}+\Z"
+)
 
 
 def take_dates(kept: Collected, line: Line) -> Line:
     """Take dates: a first contact, a visit agreed on, or when the deal is expected to close."""
-    ctx = kept.ctx
-    for span in list(find_dates(line.text, ctx.now, ctx.calendar, Purpose.CLOSE)):
+    ctx, text = kept.ctx, line.text
+    as_past: dict[int, DateReading] | None = None
+    as_next: dict[int, DateReading] | None = None
+    for span in list(find_dates(text, ctx.now, ctx.calendar, Purpose.CLOSE)):
         words = line.words(span.start, span.end)
-        before, after = line.text[: span.start].rstrip(), line.text[span.end :].lstrip()
+        before = text[max(span.start - 20, 0) : span.start].rstrip()
+        after = text[span.end : span.end + 20].lstrip()
         key, reading = "expected_close", span.reading
+        if after.startswith(_EVENTS):
+            continue  # 12月28日开幕 is no date of the deal
         if before.endswith(_FIRST_CONTACT):
-            key, reading = (
-                "first_contact_at",
-                _again(line, span.start, Purpose.PAST, kept) or reading,
-            )
+            as_past = as_past or _starts(kept, text, Purpose.PAST)
+            key, reading = "first_contact_at", as_past.get(span.start, reading)
         elif reading.at is not None or after.startswith(_VISIT):
-            key, reading = "next_at", _again(line, span.start, Purpose.NEXT, kept) or reading
+            as_next = as_next or _starts(kept, text, Purpose.NEXT)
+            key, reading = "next_at", as_next.get(span.start, reading)
             if is_over(kept, reading):
                 continue  # a visit that took place is no next step
         elif reading.on <= ctx.calendar.day_of(ctx.now):
@@ -57,22 +73,32 @@ def take_dates(kept: Collected, line: Line) -> Line:
         if key in kept.fields:
             continue
         put_date(kept, key, reading, words)
-        line = line.blank(span.start, span.end)
+        end = span.end
+        plan = _VISIT_WORDS.match(line.text, end)
+        if key == "next_at" and plan and "next_plan" not in kept.fields:
+            end = plan.end()
+            kept.put_text("next_plan", line.words(span.end, end))
+        line = line.blank(span.start, end)
     return line
 
 
-def _again(line: Line, start: int, purpose: Purpose, kept: Collected) -> DateReading | None:
-    spans = find_dates(line.text, kept.ctx.now, kept.ctx.calendar, purpose)
-    return next((span.reading for span in spans if span.start == start), None)
+def _starts(kept: Collected, text: str, purpose: Purpose) -> dict[int, DateReading]:
+    """Read the dates of a text for another purpose, by where they begin."""
+    spans = find_dates(text, kept.ctx.now, kept.ctx.calendar, purpose)
+    return {span.start: span.reading for span in spans}
 
 
 def take_amounts(kept: Collected, line: Line) -> Line:
     """Take the sum; a price of one piece, or a vague sum, is kept as a remark and asked about."""
+    for pennies in list(_PENNIES.finditer(line.text)):
+        line = _refuse_amount(kept, line, pennies.span(), "读到的是单价，请写总金额")
     for span in list(find_amounts(line.text)):
         words = line.words(span.start, span.end)
-        if price := _PRICE_OF_ONE.search(line.text[: span.start]):
-            wrong = "读到的是单价，请写总金额"
-            line = _refuse_amount(kept, line, (price.start(), span.end), wrong)
+        price = _PRICE_OF_ONE.search(line.text, max(span.start - 12, 0), span.start)
+        piece = _EACH_PIECE.match(line.text, span.end)
+        if price or piece:
+            place = (price.start() if price else span.start, piece.end() if piece else span.end)
+            line = _refuse_amount(kept, line, place, "读到的是单价，请写总金额")
             continue
         if (
             "expected_amount" in kept.fields
@@ -84,7 +110,7 @@ def take_amounts(kept: Collected, line: Line) -> Line:
         elif "expected_amount" not in kept.fields:
             put_amount(kept, "expected_amount", span.amount, words)
         start = span.start
-        if lead := _AMOUNT_LEAD.search(line.text[:start]):
+        if lead := _AMOUNT_LEAD.search(line.text, max(start - 12, 0), start):
             start = lead.start()
         line = line.blank(start, span.end)
     if "expected_amount" not in kept.fields:

@@ -7,9 +7,11 @@ inferred from the telling and asked about. Questions, quotations and talk about 
 import re
 
 from handlers.domain.person_name import is_full_name
+from handlers.reading.colleagues import mentioned
 from handlers.reading.command_word import CommandFound, is_question, is_quotation
 from handlers.reading.context import ReadingContext
 from handlers.reading.entities import has_phone
+from handlers.reading.grammars import handing
 from handlers.reading.grammars.correcting import (
     find_correction,
     only_labelled,
@@ -22,6 +24,7 @@ from handlers.reading.organisations import find_organisations
 from handlers.reading.result import Certainty
 
 _POOL_ASKED = re.compile(
+    r"公海(?:里面?|中|上)?(?=[^\s,，。;；]{1,20}(?:有哪些|有什么|有多少|有没有|有几家))|"
     r"公海(?:里|里面|池|上|中)?(?:现在|目前|最近)?(?:还)?(?:有|剩)?(?:哪些|什么|没有|几家|多少|啥)"
     r"|(?:看看|看一?下|查看|查一?下|列一?下|打开)(?:一下)?(?:现在)?(?:的)?公海"
 )
@@ -29,6 +32,28 @@ _HANDED = re.compile(
     r"^(?:我?(?:把|将))?(?P<what>[^\s,，。;；@把将我]{2,30}?)(?P<verb>(?:移交|转交|交接|转让|转|交|让|划)给) ?"
     r"(?=@|(?P<who>[\u4e00-\u9fff]{2,4})(?<![了吧吗呢])(?:$|[\s,，。;；]))"
 )
+_ORGANISED = r"[^\s,，。;；]{2,30}(?:公司|集团|厂|店|院|校|局|所|社|行)"
+_TOLD_OF = r"(?P<what>[^\s,，。;；@？?把将我]{2,30}?)"
+_SAID_OTHERWISE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("申诉", re.compile(rf"^对 ?{_TOLD_OF}(?P<verb>(?:的?归属)?(?:有异议|不服))")),
+    ("延期", re.compile(rf"^{_TOLD_OF}[\s,，]*(?P<verb>再?(?:保|续|延)护?)(?= ?\d{{1,3}} ?天)")),
+    ("释放", re.compile(rf"^{_TOLD_OF}(?P<verb>(?:丢|放|退|还)(?:回|到|进)?公海[吧了啊]?)")),
+    (
+        "释放",
+        re.compile(rf"^(?P<verb>放了|放掉)[\s,，:：]+(?={_ORGANISED}){_TOLD_OF}(?=$|[\s,，。;；])"),
+    ),
+    ("流失", re.compile(rf"^{_TOLD_OF}(?P<verb>黄了|没戏了|丢单了?|飞了|丢了)(?=$|[\s,，。;；])")),
+    (
+        "成交",
+        re.compile(
+            rf"^{_TOLD_OF}(?P<verb>签了|签下来了|签约了|成交了|拿下了)(?=[\s,，:：]*[^\s,，]{{0,4}}\d)"
+        ),
+    ),
+)
+"""How people say it with the customer first; always asked about."""
+
+_EVERYTHING = re.compile(r"^(?:离职|工作|客户)?交接[\s:：]+(?=\S)")
+_RULING = re.compile(r"^# ?[a-z]\d{1,6}[\s,，:：]*(?:维持|改判|联合|两家)")
 _ORDERED = re.compile(r"让我|叫我|通知|规定|要求我|转发|说要?报备")
 _REPORTED_TALK = re.compile(r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|系统|机器人")
 
@@ -39,6 +64,8 @@ def find_unnamed_command(line: Line, ctx: ReadingContext) -> CommandFound | None
         _pool(line, ctx)
         or _correction(line, ctx)
         or _handover(line, ctx)
+        or _ruling(line)
+        or _said_otherwise(line, ctx)
         or _told(line, ctx)
         or _fields_only(line, ctx)
     )
@@ -64,6 +91,11 @@ def _handover(line: Line, ctx: ReadingContext) -> CommandFound | None:
     """Read 云杉智能转给@李雷: sure with a mention, else asked about."""
     if "移交" not in ctx.vocabulary.commands or is_question(line.text) or is_quotation(line.text):
         return None
+    if (every := _EVERYTHING.match(line.text)) and len(mentioned(line)) > 0:
+        rest = line.cut(every.end(), len(line.text))
+        return CommandFound(
+            "移交", Certainty.SURE, rest, grammar=handing.everything, is_inferred=True
+        )
     found = _HANDED.match(line.text)
     if found is None:
         return None
@@ -81,6 +113,29 @@ def _handover(line: Line, ctx: ReadingContext) -> CommandFound | None:
         note,
         is_inferred=True,
     )
+
+
+def _ruling(line: Line) -> CommandFound | None:
+    """Read #A90 维持原判 证据不足: a case's number and a verdict are enough."""
+    if _RULING.match(line.text) is None:
+        return None
+    return CommandFound("裁定", Certainty.SURE, line, is_inferred=True)
+
+
+def _said_otherwise(line: Line, ctx: ReadingContext) -> CommandFound | None:
+    """Read 云杉智能黄了, 云杉智能签了 88万, 对云杉智能有异议: for the person to confirm."""
+    if is_question(line.text) or is_quotation(line.text):
+        return None
+    for command, pattern in _SAID_OTHERWISE:
+        found = pattern.match(line.text)
+        if found is None or command not in ctx.vocabulary.commands:
+            continue
+        what = line.words(*found.span("what"))
+        rest = line.blank(*found.span("verb"), " ")
+        rest = rest.cut(found.start("what"), len(rest.text))
+        note = f"是要「{command}」「{what}」吗？"
+        return CommandFound(command, Certainty.UNSURE, rest, note, is_inferred=True)
+    return None
 
 
 def _told(line: Line, ctx: ReadingContext) -> CommandFound | None:

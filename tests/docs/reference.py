@@ -21,6 +21,7 @@ from handlers.domain.policy import RULES, Rule, show_setting
 from handlers.records import Role
 from scheduler.jobs import JOBS
 from storage.rules import DEFAULT_OPTIONS
+from tests.docs import accuracy
 from tests.structure.source import ROOT
 
 _ROLE_WORDS = {
@@ -183,6 +184,21 @@ def _title(page: Path) -> str:
     return first.removeprefix("# ").strip()
 
 
+def reading() -> str:
+    """How well messages are read: all of them, by intent, by field."""
+    intents = ("意图", "命令", "条数", "等待", "应读字段", "读对", "先问再写", "错误写入")
+    fields = ("字段", "应读次数", "读对", "没读对的意图")
+    return "\n".join(
+        (
+            accuracy.summary(),
+            "### 按意图\n",
+            _table(intents, accuracy.by_intent()),
+            "### 按字段\n",
+            _table(fields, accuracy.by_field()),
+        )
+    )
+
+
 PARTS: dict[str, Callable[[], str]] = {
     part.__name__: part
     for part in (
@@ -197,6 +213,7 @@ PARTS: dict[str, Callable[[], str]] = {
         sweeps,
         cli,
         decisions,
+        reading,
     )
 }
 

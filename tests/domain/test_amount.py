@@ -16,6 +16,10 @@ from handlers.domain.numerals import parse_chinese, parse_small
         ("50万", 500_000),
         ("1.2亿", 120_000_000),
         ("3w", 30_000),
+        ("1.5m rmb", 1_500_000),
+        ("3万2，谢谢", 32_000),
+        ("单价3块", 3),
+        ("十二万五一辆", 125_000),
         ("120k", 120_000),
         ("¥5,000", 5_000),
         ("十二万五", 125_000),
@@ -44,6 +48,7 @@ def test_a_sum_is_read_from_running_text(text: str, value: int) -> None:
     ("text", "amount"),
     [
         ("80-100万", Amount(Decimal(800_000), Decimal(1_000_000))),
+        ("5000000日元", Amount(Decimal(5_000_000), currency="JPY")),
         ("80万到100万", Amount(Decimal(800_000), Decimal(1_000_000))),
         ("20w-30w", Amount(Decimal(200_000), Decimal(300_000))),
         ("大概50~80万吧", Amount(Decimal(500_000), Decimal(800_000), is_approximate=True)),
@@ -67,7 +72,8 @@ def test_ranges_currencies_and_periods(text: str, amount: Amount) -> None:
 @pytest.mark.parametrize(
     "text",
     ["采购50套巡检终端", "50个左右", "3万台", "DR一台", "想买1套", "4k屏", "5kg", "2027年", "12月底",
-     "大几十万", "十几万", "两三万", "第三万", "x3w", "A1023", "3楼", "13楼", "1,200,000", "18号"],
+     "大几十万", "十几万", "两三万", "第三万", "x3w", "A1023", "3楼", "13楼", "1,200,000", "18号",
+     "5万斤", "智慧黑板40块", "5m", "300名"],
 )  # fmt: skip
 def test_quantities_and_vague_words_are_no_sums(text: str) -> None:
     assert list(find_amounts(text)) == []

@@ -35,6 +35,7 @@ def reason(content: str, *, earlier: tuple[Earlier, ...] = (), ago: timedelta = 
         "上午没人接，下午接通聊了参数",
         "和王经理电话沟通了半小时，下周三再聊",
         "产品在关键客户处试用，反馈很好",
+        "客户电话里说座椅骨架下月定点",
     ],
 )
 def test_a_contact_that_happened_counts(content: str) -> None:

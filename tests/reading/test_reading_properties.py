@@ -1,6 +1,8 @@
 """What holds for every message: no crash, no slow pattern, no write from chit-chat, stable when rendered."""
 
 import json
+import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from handlers.reading.fields import read_fields
 from handlers.reading.message import read
 from handlers.reading.render import render
 from handlers.reading.result import Certainty, Reading
+from tests.reading.corpus import samples, written
+from tests.reading.later import WAITING
+from tests.reading.patterns import LENGTH, hostile, patterns, pieces_of
 from tests.reading.surroundings import CONTEXT
 
 _LINES = (Path(__file__).parent / "messages.jsonl").read_text("utf-8").splitlines()
@@ -81,7 +86,9 @@ HOSTILE = [
     "1", "一", "万", "1,", "1 ", "¥", " ", "\n", "a", "a@", "a.", "公司", "有限", "需求:", "电话 ",
     "(", "138", "0532-", "张", "张总 ",
     "周", "3天后", "年前", "几", "，", "报备", "报备 ", "co ", "a b,", "微信", "转", "+86", "1-",
-    "q1 ", "：", "@", "1月", "医院(", "😂",
+    "q1 ", "：", "@", "1月", "医院(", "😂", "下午3点", "3点提醒我", "12:", "张-", "\n一、", "co., ltd",
+    "辛苦了", "一下下", "(1)", "采购部", "3块一", "40块", "1/", "\n来源:", "“", "老板姓",
+    "把的金额改成", "谢谢 ", "约见",
 ]  # fmt: skip
 
 
@@ -92,6 +99,40 @@ def test_five_thousand_hostile_characters_are_read(piece: str) -> None:
     for command in ("报备 ", "跟进 云杉 ", ""):
         read(command + text, CONTEXT)
         read_fields({"need": text, "expected_amount": text, "expected_close": text}, CONTEXT)
+
+
+PATTERNS = patterns()
+
+
+@pytest.mark.timeout(60)  # overlapping alternatives under a star take for ever
+@given(st.data())
+@settings(max_examples=400, deadline=None)
+def test_no_pattern_backtracks_badly_on_its_own_words(data: st.DataObject) -> None:
+    pattern = PATTERNS[data.draw(st.sampled_from(sorted(PATTERNS)))]
+    piece = "".join(
+        data.draw(st.lists(st.sampled_from(pieces_of(pattern)), min_size=1, max_size=3))
+    )
+    spent_s = spent_on(pattern, hostile(piece))
+    if spent_s > 0.2:  # four times the text: four times the work when linear, sixteen when squared
+        assert spent_s < 10 * spent_on(pattern, hostile(piece, LENGTH // 4))
+
+
+def spent_on(pattern: re.Pattern[str], text: str) -> float:
+    began = time.process_time()
+    pattern.search(text)
+    pattern.fullmatch(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(
+    "text", [row.text for row in (*samples(), *written()) if row.id not in WAITING]
+)
+def test_a_golden_message_rendered_reads_the_same(text: str) -> None:
+    reading = read(text, CONTEXT)
+    if reading.command and reading.certainty is Certainty.SURE and not reading.items:
+        again = read(render(reading), CONTEXT)
+        assert kept(again) == kept(reading)
+        assert kept(read(render(again), CONTEXT)) == kept(reading)
 
 
 @pytest.mark.parametrize(

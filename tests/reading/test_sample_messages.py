@@ -57,6 +57,7 @@ FIELDS = {
     "amount_max": "expected_amount_max",
     "note": "remark",
     "to": "receiver",
+    "decision": "verdict",
     "from_": "giver",
 }
 
@@ -99,6 +100,7 @@ def facts(reading: Reading) -> dict[str, Any]:
         ("close", "expected_close"),
         ("first_contact", "first_contact_at"),
         ("due", "due"),
+        ("contract_until", "contract_until"),
         ("at", "happened_at"),
     ):
         if key in reading.fields:

@@ -20,19 +20,26 @@ _CONTRACT = re.compile(
 )
 _UNTIL = re.compile(r"(?:合同|保修|服务)?(?:至|到期日?|截止到?|到) ?:? ?$")
 _LONGEST_LEAD = 12
+_PERIOD_LEAD = re.compile(r"(?:每个?月|每年|月付|年付|总价|合同额|金额) ?$")
 _PAID = re.compile(r"(?:已经?)?(?:付款?|收款?|回款|到账|首付|预付|打款)了? ?")
 _PART = re.compile(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
 _WHOLE = re.compile(r"全款|全部|全额|付清|结清")
 _HALF = re.compile(r"一半|半数")
 _SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
 _BARE_SCORE = re.compile(r"(?:^|(?<=[\s\x1f:]))([1-5])(?=$|[\s,，。\x1f])")
+_AROUND_SCORE = re.compile(r"^(?:打|给|评)?[\s,，]*(?:建议|意见|评价|内容|反馈)? ?[:：]? ?")
 _CLAUSES = re.compile(r"[\s,，。;；!！\x1f]+")
 _MOOD = re.compile(
     r"^(?:客户|对方|他们?|她|老板)?(?:很|非常|特别|十分|相当|都|比较)?(?:生气|不满意?|恼火|着急|愤怒|火大|不高兴|有意见|发火|气愤|失望)"
 )
+_BY_WHEN = re.compile(r"[之以]?前|处理|解决|补|换|退|修|完成|上门|给|答复|回复")
+_BARE_SUM = re.compile(
+    r"(?:^|(?<=[\s,，\x1f]))(每月|每年|月付|年付|每个月)? ?(\d{3,9}(?:\.\d{1,2})?)(?=$|[\s,，。\x1f])"
+)
 _DEMAND = re.compile(r"^(?:客户|对方|他们?|她)?(?:要求|希望|催|限|让我们|要我们|必须|需要)")
 _SETTLED = re.compile(r"已(?:经)?(?:处理|解决|补发|退款|换货|道歉)|处理(?:完|好)了?|解决了|搞定了")
 _RIVAL = re.compile(r"(?:被|输给|选了?|给了)([^\s,，。;；\x1f]{2,12}?)(?:拿|抢|签|中标|做|了|$)")
+_HOW = re.compile(r"(?:用|以)?(?:更?低价|高价|关系|价格|的?价格).*$")
 _NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人家", "竞争对手", "友商", "他们"))
 
 
@@ -47,15 +54,23 @@ def deal(kept: Collected, line: Line) -> None:
     paid = _PAID.search(line.text)
     sums = list(find_amounts(line.text))
     own = next((one for one in sums if paid is None or one.start != paid.end()), None)
+    if own is None and (bare := _BARE_SUM.search(line.text)):
+        kept.put("amount", Decimal(bare[2]), line.words(bare.start(), bare.end()))
+        if bare[1]:
+            kept.put("amount_period", "year" if "年" in bare[1] else "month", bare[1])
+        line = line.blank(bare.start(), bare.end())
     if own is not None:
         kept.put("amount", own.amount.value, line.words(own.start, own.end))
         if own.amount.currency != "CNY":
             kept.put("currency", own.amount.currency, own.amount.currency)
+        if own.amount.period:
+            kept.put("amount_period", own.amount.period, own.amount.period)
     if paid is not None:
         end = _put_paid(kept, line, paid)
         line = line.blank(paid.start(), end)
     if own is not None:
-        line = line.blank(own.start, own.end)
+        lead = _PERIOD_LEAD.search(line.text, max(0, own.start - _LONGEST_LEAD), own.start)
+        line = line.blank(lead.start() if lead else own.start, own.end)
     words = [word for word in _CLAUSES.split(words_left(line)) if word]
     if words and "product" not in kept.fields:
         kept.put_text("product", words.pop(0))
@@ -105,8 +120,8 @@ def loss(kept: Collected, line: Line) -> None:
     reasons = options_of("lost_reason", dict(kept.ctx.options))
     clauses = [clause for clause in _CLAUSES.split(words_left(line)) if clause]
     if rival := _RIVAL.search(line.text):
-        name = line.words(rival.start(1), rival.end(1))
-        if name not in _NOBODY:
+        name = _HOW.sub("", line.words(rival.start(1), rival.end(1)))
+        if name not in _NOBODY and "某" not in name and len(name) > 1:
             kept.put("competitor", name, rival[0])
     for clause in clauses:
         if option := match_option("lost_reason", clause, reasons):
@@ -133,7 +148,7 @@ def rating(kept: Collected, line: Line) -> None:
             wrong = "满意度是 1 到 5 分的整数"
             kept.problems.append(Problem("score", words, wrong, "满意度 云杉智能 4分"))
         line = line.blank(found.start(), found.end())
-    if suggestion := words_left(line):
+    if suggestion := _AROUND_SCORE.sub("", words_left(line)):
         kept.put_text("suggestion", suggestion)
 
 
@@ -152,7 +167,7 @@ def grievance(kept: Collected, line: Line) -> None:
     content: list[str] = []
     asides: list[str] = []
     for clause in filter(None, _CLAUSES.split(words_left(line))):
-        is_aside = bool(content) and bool(_MOOD.match(clause) or _DEMAND.match(clause) or asides)
+        is_aside = bool(content) and (_is_aside(kept, clause) or bool(asides))
         (asides if is_aside else content).append(clause)
     if content and "content" not in kept.fields:
         kept.put_text("content", " ".join(content))
@@ -160,6 +175,16 @@ def grievance(kept: Collected, line: Line) -> None:
         kept.put_text("remark", " ".join(asides))
     if kept.fields:
         kept.put("state", "已处理" if is_settled else "待处理", "")
+
+
+def _is_aside(kept: Collected, clause: str) -> bool:
+    """Tell whether a clause says how the customer takes it, or what is to be done by when."""
+    if _MOOD.match(clause):
+        return True
+    ctx = kept.ctx
+    dates = list(find_dates(clause, ctx.now, ctx.calendar, Purpose.NEXT))
+    is_demand = _DEMAND.match(clause) or (dates and dates[0].start == 0)
+    return bool(dates and is_demand and _BY_WHEN.search(clause))
 
 
 def _customer(kept: Collected, line: Line) -> Line:

@@ -35,11 +35,12 @@ _NOT_BUT = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?不是 ?[^\s,，。;；]{{1,30}}?[\s,，]*(?:而?应?该?是)"
 )
 _CHANGE = re.compile(
-    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为)"
+    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为|换了|变了|更新了)"
 )
 _INSTEAD = re.compile(
-    r"^[\s,，。;；:：!！]*(?:正确的?|对的|准确的?|新的?)?(?:应该|应当|应)?(?:是|为|改成|改为|换成|写成)?[\s:：]*"
+    r"^[\s,，。;；:：!！]*(?:正确的?|对的|准确的?|新的?)?(?:号码?|电话|手机号?|金额|名字)?(?:应该|应当|应)?(?:是|为|改成|改为|换成|写成)?[\s:：]*"
 )
+_NOT_THAT = re.compile(r"[\s,，]*(?:而?不是|不要|别写) ?[^,，。;；]{1,40}$")
 _OF_SOMEBODY = re.compile(
     rf"^(?P<who>[\u4e00-\u9fff]{{2,4}}?)的?(?:{_LABEL})?(?:应该|才)?是 ?[:：]?"
 )
@@ -73,6 +74,8 @@ def put_correction(kept: Collected, line: Line) -> None:
     value = line.cut(found.value_start, len(line.text))
     lead = _INSTEAD.match(value.text)
     value = value.cut(lead.end() if lead else 0, len(value.text))
+    if not_that := _NOT_THAT.search(value.text):
+        value = value.cut(0, not_that.start())
     who = found.who
     if of_somebody := _OF_SOMEBODY.match(value.text):
         named = value.words(*of_somebody.span("who"))

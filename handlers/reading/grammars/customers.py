@@ -6,12 +6,14 @@ from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
-from handlers.reading.registration import take_ways
+from handlers.reading.ways import take_ways
 
 _POLITE = re.compile(
-    r"^(?:[\s,，。:：]|帮我|帮忙|麻烦|请|一下|下|这个客户|这家|客户|看看|是|有没有|叫)+"
+    r"^(?:[\s,，。:：【“]|帮我|帮忙|麻烦|请问|请|一下|下|这个客户|这家|客户|看看|是|有没有|叫)+"
 )
-_ASKING = re.compile(r"(?:[\s,，。?？!！~]|谢谢|有人跟吗|能报吗|可以报吗|吗|呢|啊|呀|吧|么)+$")
+_ASKING = re.compile(
+    r"(?:[\s,，。?？!！~]++|谢谢|有人跟吗|能报吗|可以报吗|吗|呢|啊|呀|吧|么){1,12}+$"
+)
 _WORDS = re.compile(r"[\s,，;；。、]+")
 _LONGEST_TAIL = 60
 _ENDS = " \n:：,，。?？；;、"

@@ -2,11 +2,13 @@
 
 import re
 
+from handlers.domain.person_name import is_full_name
 from handlers.domain.quality import Problem
+from handlers.domain.text import to_simplified
 from handlers.reading.colleagues import Colleague, first_alone, mentioned
 from handlers.reading.collected import Collected
 from handlers.reading.following import take_customer
-from handlers.reading.grammars.reasons import words_left
+from handlers.reading.grammars.reasons import take_days, words_left
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.shares import find_shares
@@ -15,7 +17,7 @@ _ALL = re.compile(
     r"(?:名下|手上|手里|所有|全部)(?:的)?(?:全部|所有)?(?:的)?(?:客户|单子)?|整体|全体"
 )
 _BETWEEN = re.compile(r"(?:把|将)(?=[^\s])|(?:转|移)?交?给到?|->|→|=>")
-_DAYS = re.compile(r"(\d{1,3}) ?(?:天|日)")
+_WHOSE = re.compile(r"([\u4e00-\u9fff]{2,4}?)的(?:全部|所有)?(?:客户|单子)")
 _DOES = re.compile(
     r"(?:由|让)?(?:他|她|对方|我们?)?(?:来|主要)?(?:做|负责|管|出)([^\s,，。;；、\x1f]{2,10})"
 )
@@ -25,6 +27,11 @@ def handover(kept: Collected, line: Line) -> None:
     """Read 移交 X 给 @人 and 移交 全部 @甲 给 @乙; two colleagues and no customer mean all."""
     line = read_labelled(kept, line, bare=False)
     people, line = _take_colleagues(line)
+    whose = _WHOSE.search(line.text)
+    if whose is not None and is_full_name(to_simplified(whose[1])):
+        giver = line.words(whose.start(1), whose.end(1))
+        people.insert(0, Colleague(giver, whose.start(1), whose.end(1)))
+        line = line.blank(whose.start(1), whose.end(1) + 1)
     if everything := _ALL.search(line.text):
         kept.put("scope", "all", line.words(everything.start(), everything.end()))
         line = line.blank(everything.start(), everything.end())
@@ -41,6 +48,19 @@ def handover(kept: Collected, line: Line) -> None:
     _put_reason(kept, line)
 
 
+def everything(kept: Collected, line: Line) -> None:
+    """Read 离职交接 韩梅梅 给 李雷: all that one colleague has goes to another."""
+    people, line = _take_colleagues(line)
+    if len(people) < 2 and (alone := first_alone(line)):
+        people, line = [alone, *people], line.blank(alone.start, alone.end)
+    kept.put("scope", "all", "")
+    if len(people) > 1:
+        kept.put("giver", people[0].name, people[0].name)
+    if people:
+        kept.put("receiver", people[-1].name, people[-1].name)
+    _put_reason(kept, _without(line, _BETWEEN))
+
+
 def sharing(kept: Collected, line: Line) -> None:
     """Read 协作 X [@人] [天数]."""
     line = read_labelled(kept, line, bare=False)
@@ -50,9 +70,9 @@ def sharing(kept: Collected, line: Line) -> None:
         people, line = [alone], line.blank(alone.start, alone.end)
     if people:
         kept.put("partner", people[0].name, people[0].name)
-    if found := _DAYS.search(line.text):
-        kept.put("days", int(found[1]), line.words(found.start(), found.end()))
-        line = line.blank(found.start(), found.end())
+    if found := take_days(line.text):
+        kept.put("days", found.days, line.words(found.start, found.end))
+        line = line.blank(found.start, found.end)
     _put_reason(kept, line)
 
 

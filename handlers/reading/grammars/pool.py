@@ -28,6 +28,7 @@ _TALK = re.compile(
     r"(?:里面?|中|上)?(?:现在|还|都|最近)?(?:有|剩)?(?:哪些|什么|没有|几家|多少家?|啥)|看看|看一下|列一?下|可以?领的?|能领的?"
     r"|的?(?:客户|公司|企业|单位)|[吗呢啊吧?？]|里面?"
 )
+_INDUSTRY = re.compile(r"([\u4e00-\u9fff]{1,5}(?:业|行业|医疗|教育))(?:的|类的?|$|(?=[\s,，\x1f]))")
 _LEVEL = re.compile(r"([abc])(?:级|类)")
 _ENDS = " \n:：,，。?？；;、的\x1f"
 
@@ -44,6 +45,10 @@ def pool_conditions(kept: Collected, line: Line) -> None:
         line = line.blank(found.start(), found.end())
     for match in _TALK.finditer(line.text):
         line = line.blank(match.start(), match.end())
+    if "industry" not in kept.fields and (found := _INDUSTRY.search(line.text)):
+        industry = line.words(found.start(1), found.end(1))
+        kept.put("industry", industry, industry)
+        line = line.blank(found.start(), found.end())
     sources = options_of("source", dict(kept.ctx.options))
     for word in filter(None, re.split(r"[\s,，。;；、\x1f]+", line.shown)):
         plain = word.strip(_ENDS)

@@ -1,6 +1,7 @@
 """Grammars of a customer and a reason: 释放 X 原因, 延期 X 天数 理由, 申诉 X 理由. Evidence named is kept apart."""
 
 import re
+from typing import NamedTuple
 
 from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.numerals import parse_small
@@ -16,6 +17,7 @@ _HOLES = re.compile(r"[\s\x1f]+")
 _SPAN = re.compile(
     r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|半) ?(天|日|周|个?星期|个?礼拜|个月)(?![前后])"
 )
+_LABELLED_DAYS = re.compile(r"(?:天数|延期天数) ?[:=] ?(\d{1,3})(?: ?天)?")
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _EVIDENCE = re.compile(
     r"(?:^|(?<=[\s,，。;；、\x1f]))(?:我这里?|我们)?(?:都|也|还)?(?:有|附上?|见|凭|提供) ?"
@@ -33,15 +35,33 @@ def customer_and_reason(kept: Collected, line: Line) -> None:
 
 def extension(kept: Collected, line: Line) -> None:
     """Read 延期 X 天数 理由; a week is seven days, a month thirty."""
+    if stated := _LABELLED_DAYS.search(line.text):
+        kept.put("days", int(stated[1]), line.words(stated.start(), stated.end()))
+        line = line.blank(stated.start(), stated.end())
     line = _customer(kept, line)
-    if found := _SPAN.search(line.text):
-        count = 0.5 if found[1] == "半" else float(parse_small(found[1]) or 0)
-        days = int(count * _DAYS[found[2].removeprefix("个")])
-        if days:
-            kept.put("days", days, line.words(found.start(), found.end()))
-            line = line.blank(found.start(), found.end())
+    if "days" not in kept.fields and (found := take_days(line.text)):
+        kept.put("days", found.days, line.words(found.start, found.end))
+        line = line.blank(found.start, found.end)
     line = _take_evidence(kept, line)
     _put_reason(kept, line)
+
+
+class Days(NamedTuple):
+    """A number of days with its place."""
+
+    days: int
+    start: int
+    end: int
+
+
+def take_days(text: str) -> Days | None:
+    """Return the first span of days, weeks or months in a folded text, in days; None without one."""
+    found = _SPAN.search(text)
+    if found is None:
+        return None
+    count = 0.5 if found[1] == "半" else float(parse_small(found[1]) or 0)
+    days = int(count * _DAYS[found[2].removeprefix("个")])
+    return Days(days, found.start(), found.end()) if days else None
 
 
 def appeal(kept: Collected, line: Line) -> None:

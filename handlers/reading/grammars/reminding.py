@@ -7,7 +7,7 @@ from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
-from handlers.reading.people import is_titled_person
+from handlers.reading.people import titled_person_in
 
 
 def time_and_thing(kept: Collected, line: Line) -> None:
@@ -23,7 +23,5 @@ def time_and_thing(kept: Collected, line: Line) -> None:
     organisation = find_organisation(line)
     if organisation is not None:
         kept.name(organisation.name)
-    for word in re.split(r"[\s,，、]|联系|拜访|给|和|跟|约|找|回访|打电话", words):
-        if is_titled_person(word):
-            kept.way(name=word)
-            return
+    if person := titled_person_in(words):
+        kept.way(name=person)

@@ -11,6 +11,8 @@ from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.following import read_told
 from handlers.reading.line import Line
+from handlers.reading.organisations import find_organisation
+from handlers.reading.people import parse_person
 
 _WHEN = (
     r"(?:我们|我|刚刚|刚|才|今天|今早|今晚|昨天|昨晚|前天|上午|中午|下午|晚上|早上|一早|上周[一二三四五六日天]?|这?周[一二三四五六日天]"
@@ -32,14 +34,15 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "拜访",
     ),
+    (re.compile(rf"^{_WHEN}(?:去|到|跑)了{_WHO}{_CUSTOMER}(?=[,，。;；!！])"), "拜访"),
     (
         re.compile(
-            rf"^{_WHEN}(?:和|跟|与){_WHO}(?:通了?个?电话|打了?个?电话|电话(?:里|沟通|聊)|通话)[^\s,，。;；]{{0,4}}"
+            rf"^{_WHEN}(?:和|跟|与){_WHO}(?:通(?:了|完|过)?个?电话|打(?:了|完|过)?个?电话|电话(?:里|沟通|聊)|通话)[^\s,，。;；]{{0,4}}"
         ),
         "电话",
     ),
     (re.compile(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
-    (re.compile(rf"^{_WHEN}{_WHO}(?:打来|来|回)了?(?:个)?电话了?"), "电话"),
+    (re.compile(rf"^{_WHEN}{_WHO}(?:刚刚?|又|才)?(?:打来|来|回)了?(?:个)?电话了?"), "电话"),
     (
         re.compile(
             rf"^{_WHEN}(?:和|跟|与){_WHO}(?:微信)?(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}"
@@ -101,12 +104,24 @@ def put_told_contact(kept: Collected, line: Line) -> None:
     found = find_told_contact(line)
     if found is None:
         return
-    kept.name(found.who)
+    _put_whom(kept, found.who)
     if found.channel:
         kept.put("channel", "面谈" if found.channel == "拜访" else found.channel, found.channel)
     _put_when(kept, line.cut(0, found.end))
     rest = line.cut(found.end, len(line.text))
     read_told(kept, rest if rest.text.strip(" ,，。;；!！") else line)
+
+
+def _put_whom(kept: Collected, who: str) -> None:
+    """Keep the customer, or the person where only a person is named: 四川省肿瘤医院邓主任, 俞总."""
+    organisation = find_organisation(Line.of(who))
+    if organisation is not None and organisation.start == 0:
+        kept.name(organisation.name)
+        who = who[organisation.end :]
+    if person := parse_person(who) if who else None:
+        kept.person(person)
+    elif organisation is None:
+        kept.name(who)
 
 
 def _put_when(kept: Collected, line: Line) -> None:

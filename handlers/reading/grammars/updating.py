@@ -9,7 +9,7 @@ from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
 from handlers.reading.line import Line
 from handlers.reading.people import parse_person
-from handlers.reading.registration import take_ways
+from handlers.reading.ways import take_ways
 
 _WORDS = re.compile(r"[\s,，;；。、]+")
 

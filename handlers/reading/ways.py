@@ -1,0 +1,112 @@
+"""Taking phones, e-mails, WeChat ids and credit codes out of free words, each with the person beside it.
+
+Whose number it is follows from what stands directly before: a person, a department, or an unknown word
+in the contact's place, which is asked about.
+"""
+
+import re
+
+from handlers.domain.person_name import TITLES
+from handlers.domain.phone import Phone, parse_phone
+from handlers.domain.quality import is_placeholder
+from handlers.domain.text import is_han, to_simplified
+from handlers.reading.collected import Collected
+from handlers.reading.entities import Found, find_entities
+from handlers.reading.line import Line
+from handlers.reading.people import Person, is_department, is_post, parse_person_by_number
+from handlers.reading.words import DESKS, FILLER, KINDS, NEED, word_start
+
+_ROLE = re.compile(r" ?[(（]([\u4e00-\u9fff]{2,8})[)）]")
+_NUMBER_LABEL = re.compile(
+    r"(?:的|他|她)?(?:联系)?(?:电话|手机|手机号|号码|联系方式|微信号?|邮箱)(?:号码?)?(?:是|为)?[ :：]*$"
+)
+
+
+def take_ways(kept: Collected, line: Line) -> Line:
+    """Take phones, e-mails, WeChat ids and credit codes, each phone with the person beside it."""
+    entities = find_entities(line)
+    kept.problems += entities.problems
+    line = entities.rest
+    for found in entities.found:
+        if found.key == "uscc":
+            kept.put("uscc", found.value, found.value)
+            continue
+        line = _take_person_before(kept, line, found)
+        if found.key == "phone":
+            kept.way(phone=found.value, extension=found.extension)
+        else:
+            kept.way(**{found.key: found.value})
+        line = _take_role_behind(kept, line, found)
+    if entities.same_wechat and kept.contacts and not kept.contacts[-1].wechat:
+        number = parse_phone(kept.contacts[-1].phone)
+        if isinstance(number, Phone):
+            kept.way(wechat=number.national)
+    return line
+
+
+def _take_role_behind(kept: Collected, line: Line, found: Found) -> Line:
+    """Read what stands in brackets behind a number as the title or role of its owner."""
+    role = _ROLE.match(line.text, found.end)
+    if role is None or not kept.contacts[-1].name:
+        return line
+    words = line.words(role.start(1), role.end(1))
+    key = "title" if words in TITLES else "role"
+    if not getattr(kept.contacts[-1], key):
+        kept.way(**{key: words})
+    return line.blank(role.start(), role.end())
+
+
+def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
+    """Read the word directly before a number as the person it belongs to."""
+    if found.key == "wechat" and kept.contacts and kept.contacts[-1].name:
+        return line
+    before = line.text[: found.start].rstrip(" \n:,，、/(（`")
+    label = _NUMBER_LABEL.search(before, max(len(before) - 16, 0))
+    if label and before[: label.start()].rstrip(" ")[-1:].isalpha():
+        before = before[: label.start()].rstrip(" ")
+    start = word_start(before)
+    words = line.words(start, len(before))
+    department_start = start
+    person = parse_person_by_number(words) if words else None
+    if person is None:
+        person = _unknown_person(kept, words, line.text[:start])
+    if person is None or not (is_han(words[:1] or "x") or is_han(words[-1:])):
+        return line
+    if label:
+        line = line.blank(len(before), found.start)
+    previous = re.search(r"([\u4e00-\u9fff]{2,9})[ \n,，、/-]{1,3}\Z", line.text[:start])
+    is_behind_name = previous is not None and (
+        kept.customer is not None or any(char.isalnum() for char in line.text[: previous.start(1)])
+    )
+    if is_behind_name and previous:
+        said = line.words(previous.start(1), previous.end(1))
+        if not person.department and is_department(said):
+            department_start, person = previous.start(1), person._replace(department=said)
+        elif not person.title and is_post(said):
+            department_start, person = previous.start(1), person._replace(title=said)
+    if kept.contact_at is None:
+        kept.contact_at = department_start
+    if any(contact.name == person.name for contact in kept.contacts):
+        return line.blank(department_start, len(before))
+    if (
+        kept.contacts
+        and kept.contacts[-1].name
+        and not kept.contacts[-1].phone
+        and found.key != "phone"
+    ):
+        return line
+    kept.person(person)
+    return line.blank(department_start, len(before))
+
+
+def _unknown_person(kept: Collected, words: str, before: str) -> Person | None:
+    """Take an unknown word between the customer and a number for the contact, and ask: 巴特尔."""
+    is_name = 2 <= len(words) <= 4 and all(is_han(char) for char in words)
+    is_placed = kept.customer is not None and kept.lacks("contact") and not before.strip(" \n\x1f,")
+    if not is_name or not is_placed or words in DESKS or FILLER.fullmatch(words):
+        return None
+    plain = to_simplified(words)
+    if NEED.search(plain) or is_department(words) or is_placeholder(words) or KINDS.match(plain):
+        return None
+    kept.doubts.append(f"联系人是「{words}」吗？")
+    return Person(words, is_sure=False)

@@ -1,0 +1,59 @@
+"""The words of a registration: how a line falls into them, and which of them only fill or ask for something."""
+
+import re
+
+from handlers.reading.line import Line
+
+SEPARATORS = re.compile(r"(?:[\s,，;；。!！?？、|／`\x1f]|/(?![天月年次人]))+")
+FILLER = re.compile(
+    r"(?:谢谢|多谢|辛苦了?|麻烦了?|帮忙|你好|您好|请|客户是?|公司是?|对接人|联系人|联系|电话|手机|预计|预算|预估|金额|总价|大概|大约|约"
+    r"|差不多|左右|能定|要定|能签|要签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|开标|招标|交货|提货|提车|投产|开工|开业|启用|交付|进场|下单|到货|发货|验收|前后?|到访|来访|以内|吧|哈|啊|呀|哦"
+    r"|统一社会信用代码|信用代码|税号|邮箱|的|是|了|~)++"
+)
+NEED = re.compile(
+    r"采购|购买|想买|想要|要买|需要|需求|求购|更换|换型|更新|升级|改造|建设|安装|定制|租赁|租用|维保|扩容|搭建|实施|开发|上线"
+    r"|\d{1,6} ?[套台个件只张批吨辆间项组]|[一二两三四五六七八九十]{1,3}[套台批辆组]"
+)
+KINDS = re.compile(
+    r"^(?:个体户|个体工商户|个人客户|个人|散客|企业客户|企业|机构客户|机构|政府客户)$"
+)
+DESKS = frozenset(("客服", "前台", "总机", "热线", "值班室", "服务台"))
+
+
+def word_start(text: str) -> int:
+    """Return where the last word of a text begins."""
+    place = len(text)
+    while place and not SEPARATORS.match(text, place - 1):
+        place -= 1
+    return place
+
+
+def words_of(line: Line) -> list[str]:
+    words, start = [], 0
+    for stop in [*SEPARATORS.finditer(line.text), None]:
+        end = stop.start() if stop else len(line.text)
+        if word := _trimmed(line.words(start, end)):
+            words.append(word)
+        start = stop.end() if stop else end
+    return [word for word in words if any(char.isalnum() for char in word)]
+
+
+def _trimmed(word: str) -> str:
+    """Drop signs around a word; a bracket that closes what was opened in it stays."""
+    word = word.strip("-:：[]【】\"“”'").lstrip(")）").rstrip("(（")
+    if word.count("(") + word.count("（") != word.count(")") + word.count("）"):
+        return word.strip("()（）")
+    return word[1:-1] if word[:1] in ("(", "（") and word[-1:] in (")", "）") else word
+
+
+def join_latin(words: list[str]) -> list[str]:
+    """Put the words of a Latin name together again: John Smith."""
+    joined: list[str] = []
+    for word in words:
+        is_capital = word[0].isascii() and word[0].isupper() and word.isalpha()
+        before = joined[-1].replace(" ", "").replace(".", "") if joined else ""
+        if joined and is_capital and before.isalpha() and before.isascii():
+            joined[-1] += f" {word}"
+        else:
+            joined.append(word)
+    return joined
