@@ -64,11 +64,14 @@ class Deliveries:
             self.tell(tell)
         return answer
 
-    def tell(self, tell: Tell) -> None:
-        """Write a card to somebody, replacing the earlier card of the same key."""
+    def tell(self, tell: Tell) -> bool:
+        """Write a card to somebody, replacing the earlier card of the same key.
+
+        False when its dedup_key is known, so that nothing was written; or when it is for nobody.
+        """
         receiver = tell.chat_id or tell.to_open_id
         if not receiver:
-            return
+            return False
         audience = Audience.GROUP if tell.chat_id else Audience.PRIVATE
         payload = _payload(self._render(tell.outcome, audience))
         priority = _PRIORITIES[tell.urgency]
@@ -76,7 +79,7 @@ class Deliveries:
             outbox.latest_card(self._store.connection, tell.card_key) if tell.card_key else None
         )
         if earlier is not None and self._now - earlier.created_at < SAME_CARD_FOR:
-            self._add(
+            return self._add(
                 Outgoing(
                     kind=OutboxKind.PATCH,
                     receiver=receiver,
@@ -86,8 +89,7 @@ class Deliveries:
                     priority=priority,
                 )
             )
-            return
-        self._send(
+        return self._send(
             receiver,
             payload,
             priority,
@@ -189,8 +191,8 @@ class Deliveries:
         *,
         card_key: str | None = None,
         dedup_key: str | None = None,
-    ) -> None:
-        self._add(
+    ) -> bool:
+        return self._add(
             Outgoing(
                 kind=OutboxKind.SEND,
                 receiver=receiver,
@@ -201,13 +203,14 @@ class Deliveries:
             )
         )
 
-    def _add(self, outgoing: Outgoing) -> None:
+    def _add(self, outgoing: Outgoing) -> bool:
         store = self._store
         added = outbox.add(
             store.connection, store.vault, outgoing, now=self._now, claim=self._claim
         )
         if added is not None and added.claimed is not None:
             self.claimed.append(added.claimed)
+        return added is not None
 
     def _render(self, outcome: Outcome, audience: Audience) -> Card:
         return render(outcome, audience=audience, now=self._now, tz=self._tz)
