@@ -10,7 +10,7 @@ from handlers.domain.text import one_line
 from handlers.outcomes import MyCustomers, TodoList
 from handlers.reading.result import Reading
 from handlers.records import CustomerFilter, Ownership
-from handlers.reminding import later_choices, lines_for
+from handlers.reminding import OPEN_AT_MOST, later_choices, lines_for
 
 _PAGE = 8
 
@@ -71,7 +71,8 @@ def _listed(ctx: Context, words: str, *, page: int) -> Result:
 
 
 def _todo(ctx: Context, *, page: int) -> Result:
-    lines = lines_for(ctx, ctx.store.reminders.open_of(ctx.actor.open_id))
+    mine = ctx.store.reminders.open_of(ctx.actor.open_id, limit=OPEN_AT_MOST)
+    lines = lines_for(ctx, mine)
     pages = max((len(lines) + _PAGE - 1) // _PAGE, 1)
     page = min(max(page, 1), pages)
     return Result(
