@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from bot.playground import team
@@ -502,6 +503,20 @@ def test_each_call_of_the_bot_is_listed_and_opens(screen: Screen, bot: FakeBot) 
     expect(call).to_contain_text("王磊")
     call.locator("summary").click()
     expect(call.locator("pre").first).to_contain_text("receive_id")
+
+
+def test_calls_that_got_no_answer_are_listed_as_such(
+    screen: Screen, bot: FakeBot, chat: Chat
+) -> None:
+    page = screen.open("王磊")
+    page.get_by_role("tab", name="调用").click()
+    for fault, verdict in (("server_error", "502"), ("reset_before", "断开")):
+        chat.fault(fault, times=1, on="im/v1/messages")
+        with pytest.raises(requests.RequestException):
+            bot.send(team.WANG_LEI, samples.attempt())
+        expect(page.locator(".call-bad .call-end b").first).to_have_text(verdict)
+    page.locator(".call-bad summary").first.click()
+    expect(page.locator(".call-bad pre").first).to_contain_text("receive_id")
 
 
 def test_a_reset_empties_the_chats(screen: Screen, bot: FakeBot) -> None:
