@@ -548,6 +548,22 @@ def test_the_story_fills_in_the_words_and_ticks_a_step_when_it_happened(
     expect(page.locator(".step.done")).to_have_count(1)
 
 
+def test_after_a_reset_the_story_is_about_another_customer(screen: Screen, chat: Chat) -> None:
+    chat.post("story", {"step": 8})
+    page = screen.open("王磊")
+    expect(page.get_by_text("故事讲完了")).to_be_visible()
+    page.get_by_role("tab", name="时钟").click()
+    page.get_by_role("button", name="重置").click()
+    page.get_by_role("button", name="确定").click()
+    page.get_by_role("tab", name="引导").click()
+    expect(page.locator(".step.active")).to_contain_text(
+        "报备 宁波海川精密机械有限公司 张伟 13812345679"
+    )
+    expect(page.locator(".step.done")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".step.active")).to_contain_text("宁波海川精密机械有限公司")
+
+
 def test_the_end_of_the_story_offers_more_to_try(screen: Screen, chat: Chat) -> None:
     chat.post("story", {"step": 8})
     page = screen.open("王磊")

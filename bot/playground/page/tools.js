@@ -43,7 +43,7 @@ function clockPanel() {
       jump("快进 7 天", () => moveClock(() => api.advance(168 * HOUR_S))),
       jump("到明天 9 点", () => tomorrowAt(9)),
     ),
-    h("p", { class: "tool-note" }, "时钟只能向前。快进后，机器人会补上到期的提醒、预告和释放。"),
+    h("p", { class: "tool-note" }, "时钟只能向前。快进后，机器人会补上到期的提醒。"),
   );
 }
 
@@ -78,7 +78,7 @@ function faultPanel() {
 
 function resetPanel() {
   const run = async () => {
-    const sure = await confirmed({ title: { content: "重置试玩？" }, text: { content: "清空所有消息、调用记录和故障，人员保留。机器人自己的数据库不受影响。" } });
+    const sure = await confirmed({ title: { content: "重置试玩？" }, text: { content: "清空所有消息、调用记录和故障，人员保留。机器人自己的数据库不受影响，所以引导会换一家客户重新开始。" } });
     if (sure) await trying(async () => {
       await api.reset();
       toast("success", "已重置");
