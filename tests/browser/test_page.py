@@ -564,6 +564,19 @@ def test_after_a_reset_the_story_is_about_another_customer(screen: Screen, chat:
     expect(page.locator(".step.active")).to_contain_text("宁波海川精密机械有限公司")
 
 
+def test_a_quote_says_at_once_that_its_message_was_recalled(
+    screen: Screen, bot: FakeBot, chat: Chat
+) -> None:
+    said = chat.person("王磊").says("报备 星河物流")
+    bot.reply(said["message_id"], samples.register_form())
+    page = screen.open("王磊")
+    expect(page.locator(".quote")).to_contain_text("报备 星河物流")
+    page.get_by_label("联系人").fill("何总")
+    chat.person("王磊").recall(said)
+    expect(page.locator(".quote")).to_have_text("回复 原消息已撤回")
+    expect(page.get_by_label("联系人")).to_have_value("何总")
+
+
 def test_the_end_of_the_story_offers_more_to_try(screen: Screen, chat: Chat) -> None:
     chat.post("story", {"step": 8})
     page = screen.open("王磊")
