@@ -79,7 +79,7 @@ def people_to_remind(turn: Turn) -> list[str]:
             for person in turn.store.people.all()
             if turn.store.reminders.open_of(person.open_id, limit=1)
         }
-    return sorted(found)
+    return sorted(open_id for open_id in found if not _has_left(turn, open_id))
 
 
 def remind(turn: Turn, open_id: str) -> list[Done]:
@@ -107,6 +107,11 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
     )
     count = f" 等 {len(lines)} 项" if len(lines) > 1 else ""
     return [Done(f"提醒 {person.name or open_id}：{first}{count}", tell)]
+
+
+def _has_left(turn: Turn, open_id: str) -> bool:
+    person = turn.store.people.get(open_id)
+    return person is not None and person.status is PersonStatus.LEFT
 
 
 def _has_morning_come(turn: Turn) -> bool:
