@@ -45,8 +45,10 @@ def run_due(
             sent = sender.drain(DRAIN_WITHIN_SECONDS)
         finally:
             with database.transaction() as connection:
-                leave_to_others(connection, clock.at, now=real_clock.now())
-        say(f"发出 {sent} 条消息" if sent else "没有要发的消息")
+                left = leave_to_others(connection, clock.at, now=real_clock.now())
+        if left:
+            say(f"还有 {left} 条没有发出，由运行中的 baobei serve 接着发")
+        say(f"发出 {sent} 条消息" if sent or left else "没有要发的消息")
     finally:
         client.close()
         database.close()

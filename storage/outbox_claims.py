@@ -245,9 +245,12 @@ _LEAVE = (
 )
 
 
-def leave_to_others(connection: Connection, stamped_at: datetime, *, now: datetime) -> None:
-    """Make due now what a run with the clock `stamped_at` queued ahead of time and could not send."""
-    connection.execute(_LEAVE, {"stamped_at": stamped_at, "now": now})
+def leave_to_others(connection: Connection, stamped_at: datetime, *, now: datetime) -> int:
+    """Make due now what a run with the clock `stamped_at` queued ahead of time and could not send.
+
+    Returns how many.
+    """
+    return connection.execute(_LEAVE, {"stamped_at": stamped_at, "now": now}).rowcount
 
 
 # ------------------------------------------------------------------ what became of it

@@ -103,6 +103,7 @@ def test_run_ahead_of_time_gives_up_nothing_that_waits_for_another_try(tenant: T
     wait_until(lambda: failed_sends(tenant) > 0, 20, reason="no call has failed yet")
     printed = tenant.run("run-due", "--at", at(tenant, 2, "09:00").isoformat())
     assert "提醒 王磊" in printed.stdout, printed.stderr
+    assert "还有 1 条没有发出" in printed.stdout + printed.stderr
     assert "没有死信" in tenant.run("outbox", "list").stdout
     tenant.chat.fault("server_error", probability=0)
     wang.wait_card(containing="稍后提醒", timeout=90)
