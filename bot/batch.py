@@ -53,6 +53,11 @@ class BatchState:
         )
 
     @property
+    def command(self) -> str:
+        """The command's word, which every text begins with."""
+        return self.texts[0].partition(" ")[0]
+
+    @property
     def next_text(self) -> str:
         """The words of the first one without a line."""
         return self.texts[len(self.lines)]

@@ -14,7 +14,7 @@ from bot.jobs import Step, Stepped
 from bot.outgoing import Deliveries
 from bot.pipeline import Pipeline
 from handlers.command import Result, Tell, Urgency
-from handlers.outcomes import Registered, RegisterList
+from handlers.outcomes import CustomerList, FollowedUp, Registered
 from handlers.views import ListLine
 from storage.jobs import Job
 from storage.outbox import Claim
@@ -42,11 +42,11 @@ class Batches:
 
         def work(store: SqlStore, now: datetime) -> Stepped:
             result = self._pipeline.answer_within(store, message, meaning, now)
-            line = ListLine(name, _state(result), _number(result))
+            line = ListLine(name, _state(result), _detail(result))
             out = self._deliveries(store, now)
             for tell in result.tells:
                 out.tell(tell)
-            if result.answer is not None and line.state not in ("registered", "full"):
+            if result.answer is not None and line.state not in ("registered", "logged", "full"):
                 out.tell(Tell(message.sender_open_id, result.answer, Urgency.ANSWER))
             return self._told(out, batch.with_line(line))
 
@@ -67,7 +67,8 @@ class Batches:
 
     def _told(self, out: Deliveries, batch: BatchState) -> Stepped:
         """Bring the card up to date; an older state of it that has not gone out is dropped."""
-        person, outcome = batch.message.sender_open_id, RegisterList(batch.lines, len(batch.texts))
+        person = batch.message.sender_open_id
+        outcome = CustomerList(batch.command, batch.lines, len(batch.texts))
         if batch.card and batch.begun_at is not None:
             out.renew(person, outcome, batch.card, pressed_at=batch.begun_at)
         else:
@@ -87,9 +88,14 @@ def _state(result: Result) -> str:
             return "asked" if result.group_state == "answered" else result.group_state
 
 
-def _number(result: Result) -> str:
-    answer = result.answer
-    return answer.customer.customer_no if isinstance(answer, Registered) else ""
+def _detail(result: Result) -> str:
+    match result.answer:
+        case Registered(customer=customer):
+            return customer.customer_no
+        case FollowedUp(is_effective=is_effective, verdict_reason=reason):
+            return "计为有效跟进" if is_effective else f"不计有效：{reason}"
+        case _:
+            return ""
 
 
 def _without_command(text: str) -> str:

@@ -13,21 +13,31 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from handlers import catalog
-from handlers.clicks import ReadText
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
 from handlers.domain.text import clean
 from handlers.incoming import CardClicked, Incoming, MessageReceived
 from handlers.reading import fields, message
-from handlers.reading.context import ReadingContext, Vocabulary
+from handlers.reading.context import ReadingContext
 from handlers.reading.result import Reading
+from handlers.resuming import ReadText
 from storage.crypto import Vault
 from storage.engine import Database
 
 _KEPT = timedelta(seconds=2)
 _EVERYONE = "@_all"
 """How @所有人 stands in a text (「接收消息」)."""
-_OPTION_FIELDS = ("source", "stage", "level", "coop_status", "kind", "industry", "tier")
+_OPTION_FIELDS = (
+    "source",
+    "stage",
+    "level",
+    "coop_status",
+    "kind",
+    "industry",
+    "tier",
+    "lost_reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class Basis:
     policy: Policy
     calendar: WorkCalendar
     options: Mapping[str, tuple[str, ...]]
+    custom: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +70,8 @@ class Reader:
         self._timezone = timezone
         self._lock = Lock()
         self._basis: Basis | None = None
-        self._vocabulary = Vocabulary.of(
-            (command.word, command.synonyms, command.typos, command.writes)
-            for command in catalog.COMMANDS
-        )
+        self._renewals = 0
+        self._vocabulary = catalog.vocabulary()
 
     def meaning_of(self, incoming: Incoming, database: Database, vault: Vault) -> Meaning:
         """Read the message; for clicks, give the means to read a draft or a form."""
@@ -71,6 +80,7 @@ class Reader:
             now=_said_at(incoming) or self._clock.now(),
             calendar=basis.calendar,
             options=basis.options,
+            custom=basis.custom,
             vocabulary=self._vocabulary,
         )
         text = own_words(incoming) if isinstance(incoming, MessageReceived) else ""
@@ -90,10 +100,10 @@ class Reader:
         )
 
     def basis(self, database: Database, vault: Vault) -> Basis:
-        """Return rules and lists, at most two seconds old."""
+        """Return rules and lists: at most two seconds old, none older than this process's last change."""
         now = self._clock.now()
         with self._lock:
-            known = self._basis
+            known, renewals = self._basis, self._renewals
         if known is not None and abs(now - known.read_at) < _KEPT:
             return known
         with database.read(vault) as store:
@@ -102,10 +112,18 @@ class Reader:
                 policy=store.rules.policy(now),
                 calendar=_calendar(self._timezone, store.rules.extra_days()),
                 options={key: store.rules.options(key) for key in _OPTION_FIELDS},
+                custom=store.custom_fields.live(),
             )
         with self._lock:
-            self._basis = fresh
+            if renewals == self._renewals:  # else read before a change that was made meanwhile
+                self._basis = fresh
         return fresh
+
+    def renew(self) -> None:
+        """Read rules and lists again for the next message: a setting was changed here."""
+        with self._lock:
+            self._basis = None
+            self._renewals += 1
 
 
 def own_words(message_received: MessageReceived) -> str:

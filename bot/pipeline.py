@@ -33,10 +33,11 @@ from handlers.incoming import (
     MessageReceived,
     PersonChanged,
 )
-from handlers.messages import answer_message, run_command
+from handlers.messages import answer_message
 from handlers.people import Profile
 from handlers.reading.result import Certainty, Reading
 from handlers.records import AuditEntry
+from handlers.running import run_command
 from storage import inbox, jobs
 from storage.crypto import Vault
 from storage.engine import Database
@@ -196,6 +197,8 @@ class Pipeline:
         answer = out.deliver(ctx, incoming, result)
         if result.act not in _UNREMARKABLE:
             _audit(store, ctx, result)
+        if result.setting:
+            store.after_commit(self._reader.renew)
         if result.batch is not None:
             # Long work is a job: this person's other messages do not wait for it.
             job = new_job(ctx, incoming, result.batch)
@@ -359,6 +362,10 @@ def _audit(store: SqlStore, ctx: Context, result: Result) -> None:
             outcome=type(result.answer).__name__ if result.answer else "",
             customer_id=result.customer_id,
             message_id=ctx.source.message_id,
-            facts={"via": ctx.source.via, "told": [tell.to_open_id for tell in result.tells]},
+            facts={
+                "via": ctx.source.via,
+                "told": [tell.to_open_id for tell in result.tells],
+                **({"setting": result.setting} if result.setting else {}),
+            },
         )
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cards import elements as e
 from cards import form_elements as f
 from cards import theme
+from handlers.domain.custom_field import input_name
 from handlers.views import FieldView
 
 _HINTS = {
@@ -41,7 +42,7 @@ class Shown:
 
 def named(key: str, *, is_required: bool = False, hint: str = "") -> f.Field:
     """Make the field of an identifier with its label and hint."""
-    return f.Field(key, theme.label(key), is_required, hint or _HINTS.get(key, ""))
+    return f.Field(input_name(key), theme.label(key), is_required, hint or _HINTS.get(key, ""))
 
 
 def choices(words: Sequence[str]) -> list[f.Option]:

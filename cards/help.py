@@ -5,6 +5,7 @@ its own except on the buttons the product rules give the welcome.
 """
 
 from cards import elements as e
+from cards import theme
 from cards.frame import Card, Look, finish, primary, row, run
 from cards.theme import Colour
 from handlers.actions import Action, Click
@@ -97,9 +98,9 @@ def not_understood(outcome: NotUnderstood, look: Look) -> Card:
 
 def coming(outcome: Coming, look: Look) -> Card:
     """Say politely that a command is not built yet, and what works today."""
-    del look
     head = e.header(f"「{e.inert(outcome.command, 12)}」即将开放", Colour.QUIET)
     body = [
+        *e.fields((theme.label(one.key), look.field(one)) for one in outcome.fields),
         e.text(f"{outcome.summary}。这个功能还在准备，这次没有写入任何内容。"),
         e.note("现在可以用："),
         *row(*[run(word) for word in outcome.instead]),

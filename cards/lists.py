@@ -189,5 +189,5 @@ def which_customer(outcome: WhichCustomer, look: Look) -> Card:
         marks = (line.customer_no, e.inert(line.stage, 20), theme.days_left(line.days_left))
         if details := " · ".join(mark for mark in marks if mark):
             body.append(e.note(details))
-    body.append(e.note("都不是？请发更完整的客户名称。"))
+    body.append(e.note("也可以回复序号，如 1。都不是？请发更完整的客户名称。"))
     return finish(head, body, about=outcome.query)

@@ -24,7 +24,14 @@ def _read(lines: list[str], element: dict[str, Any]) -> None:
             _read_columns(lines, element)
         case "button":
             lines.append(f"[{_words(element.get('text'))}]")
-        case "input" | "select_static" | "select_person" | "date_picker" | "picker_datetime":
+        case (
+            "input"
+            | "select_static"
+            | "multi_select_static"
+            | "select_person"
+            | "date_picker"
+            | "picker_datetime"
+        ):
             _read_field(lines, element)
         case "table":
             _read_table(lines, element)
@@ -53,7 +60,12 @@ def _read_columns(lines: list[str], element: dict[str, Any]) -> None:
 def _read_field(lines: list[str], element: dict[str, Any]) -> None:
     """Show a form field as its label and what is filled in."""
     label = _words(element.get("label"))
-    filled = element.get("default_value") or element.get("initial_option") or ""
+    filled = (
+        element.get("default_value")
+        or element.get("initial_option")
+        or element.get("initial_date")
+        or "、".join(element.get("selected_values", ()))
+    )
     if label or filled:
         lines.append(f"{label}：{filled}" if label else str(filled))
 

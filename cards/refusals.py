@@ -4,12 +4,17 @@ Each says what was understood, what is wrong, and an example to copy. Must not s
 inside beyond the id that the log bears.
 """
 
+from dataclasses import replace
+
 from cards import elements as e
+from cards import form_elements as f
 from cards import theme
-from cards.frame import Card, Look, act, finish, primary, problems, row, run
+from cards.customer_form import choices, named
+from cards.frame import Card, Look, act, finish, primary, problems, row, run, submit
 from cards.schema_values import HEADER_TEMPLATES
 from cards.theme import Colour
 from handlers.actions import Action, Click
+from handlers.domain.company_name import CustomerKind
 from handlers.outcomes import (
     ConfirmReading,
     Dropped,
@@ -19,6 +24,7 @@ from handlers.outcomes import (
     Refused,
     Trouble,
 )
+from handlers.views import FieldView
 
 
 def refused(outcome: Refused, look: Look) -> Card:
@@ -82,12 +88,34 @@ def notice(outcome: Notice, look: Look) -> Card:
 def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
     """Ask whether an unsure reading is right, before anything is written."""
     head = e.header(f"是要「{outcome.command}」吗？", Colour.ASKING)
-    yes = primary(f"确认{outcome.command}", Click(Action.CONFIRM, draft=outcome.draft_id))
+    yes = Click(Action.CONFIRM, draft=outcome.draft_id, customer=outcome.customer_id or 0)
     no = act("取消", Click(Action.DRAFT_DISCARD, draft=outcome.draft_id))
-    body = [
-        *e.fields((theme.label(one.key), look.field(one)) for one in outcome.fields),
-        e.text(outcome.doubt, colour="orange"),
-        e.note("确认前不会写入任何内容。"),
-        *row(yes, no),
-    ]
+    body = e.fields((theme.label(one.key), look.field(one)) for one in outcome.fields)
+    if outcome.items:
+        lines = (f"{number}. {e.inert(one, 80)}" for number, one in enumerate(outcome.items, 1))
+        body.append(e.text("\n".join(lines), limit=2500))
+    body.append(e.text(outcome.doubt, colour="orange"))
+    words = f"确认{outcome.command}"
+    if outcome.alternatives:
+        ways = (
+            act(way, replace(yes, word=str(number)))
+            for number, way in enumerate(outcome.alternatives, 1)
+        )
+        body.append(e.note("点您要的那个，就按它写入；也可以回复 1 或 2。"))
+        body += row(*ways, no)
+    elif outcome.doubtful:
+        inputs = [part for one in outcome.doubtful for part in _open(one)]
+        body.append(e.note("不对的地方直接改，确认前不会写入任何内容。"))
+        body.append(f.form("confirm", inputs, submit=submit(words, yes)))
+        body += row(no)
+    else:
+        body.append(e.note("点按钮，或回复「确认」「取消」。确认前不会写入任何内容。"))
+        body += row(primary(words, yes), no)
     return finish(head, body)
+
+
+def _open(doubtful: FieldView) -> list[e.Element]:
+    """Make the input of a doubtful value; a kind of customer is chosen, anything else typed."""
+    if doubtful.key == "kind":
+        return f.select(named("kind"), choices([one.value for one in CustomerKind]), doubtful.text)
+    return [f.text_input(named(doubtful.key), doubtful.text, max_chars=200)]

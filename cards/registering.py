@@ -5,6 +5,7 @@ Each public function turns one outcome into one card. Must not decide or disclos
 
 from cards import elements as e
 from cards import form_elements as f
+from cards.custom_inputs import custom_inputs
 from cards.customer_form import Shown, customer_fields
 from cards.frame import (
     Card,
@@ -18,7 +19,6 @@ from cards.frame import (
     primary,
     problems,
     row,
-    run,
     submit,
     undo_button,
 )
@@ -32,7 +32,6 @@ from handlers.outcomes import (
     OwnCustomer,
     Registered,
     RegisterForm,
-    RegisterList,
 )
 from handlers.records import ChangeKind
 
@@ -46,19 +45,6 @@ _VERDICTS = {
     "logged": ("已记录", Colour.NORMAL),
     "answered": ("已答复", Colour.NORMAL),
 }
-
-_LINE_WORDS = {
-    "registered": "报备成功",
-    "taken": "已有归属，没有登记",
-    "draft": "还差几项，没有登记",
-    "mine": "已经是您的客户",
-    "pool": "在公海里，没有登记",
-    "full": "保有量已满，已存草稿",
-    "asked": "要您确认，没有登记",
-    "recalled": "消息已撤回，没有登记",
-    "failed": "没能处理，编号",
-}
-_SETTLED_LINES = ("registered", "recalled", "failed", "full")
 
 _FREE_WORDS = {
     "refused": ("您报备过的客户可以报备了", "原来的归属已解除，您上次填的内容还在，"),
@@ -114,13 +100,9 @@ def register_form(outcome: RegisterForm, look: Look) -> Card:
         body.append(e.text("填好后提交，马上告诉您是否可以报备。带 * 的必填。"))
     click = Click(Action.REGISTER_SUBMIT, draft=outcome.draft_id)
     discard = Click(Action.DRAFT_DISCARD, draft=outcome.draft_id)
-    body.append(
-        f.form(
-            "register",
-            customer_fields(values, outcome.sources, wants_contact=True),
-            submit=submit("确认报备", click),
-        )
-    )
+    inputs = customer_fields(values, outcome.sources, wants_contact=True)
+    inputs += custom_inputs(outcome.custom, values, [*body, *inputs])
+    body.append(f.form("register", inputs, submit=submit("确认报备", click)))
     body += row(act("不报备了", discard, style=e.ButtonStyle.QUIET))
     if outcome.is_saved:
         body.append(e.note(f"草稿保留到 {look.moment(outcome.expires_at)}，期间不占用客户。"))
@@ -208,37 +190,4 @@ def drafts_waiting(outcome: DraftsWaiting, look: Look) -> Card:
     if outcome.more:
         body.append(e.note(f"还有 {outcome.more} 份没有列出。"))
     body.append(e.note("草稿不占用客户，补齐提交后才受保护。"))
-    return finish(head, body)
-
-
-def register_list(outcome: RegisterList, look: Look) -> Card:
-    """List what became of each customer of a list; while it is under way, how far it is."""
-    del look
-    done, total = len(outcome.lines), outcome.total
-    is_recalled = any(line.state == "recalled" for line in outcome.lines)
-    registered_ones = sum(line.state == "registered" for line in outcome.lines)
-    won = 0 if is_recalled else registered_ones
-    if done < total:
-        head = e.header(
-            f"正在报备 {total} 家客户", Colour.NEWS, subtitle=f"已处理 {done} / {total}"
-        )
-    else:
-        colour = Colour.NORMAL if won == total else Colour.ASKING
-        sum_up = "消息已撤回" if is_recalled else f"报备成功 {won} 家"
-        head = e.header(f"{total} 家客户处理完了", colour, subtitle=sum_up)
-    shown = [
-        f"{number}. {e.inert(line.name, 40)}：{' '.join((_LINE_WORDS[line.state], line.detail))}"
-        for number, line in enumerate(outcome.lines, 1)
-    ]
-    body = [e.text("\n".join(shown), limit=5000)] if shown else []
-    if done < total:
-        body.append(e.note("可以先忙别的，处理好一家更新一行。"))
-    if any(line.state not in _SETTLED_LINES for line in outcome.lines):
-        body.append(e.note("没有登记的，原因和按钮在各自的卡片里。"))
-    if is_recalled and registered_ones:
-        body.append(e.note("撤回前登记的也一并撤销，结果见撤销的卡片。"))
-    elif won:
-        body.append(e.note("要全部撤销，10 分钟内撤回您那条消息即可。"))
-    if done == total and won:
-        body += row(run("我的客户"))
     return finish(head, body)

@@ -9,7 +9,17 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import assert_never
 
-from cards import conflict, help, lists, lookup, refusals, registering, working
+from cards import (
+    conflict,
+    customer_list,
+    help,
+    lists,
+    lookup,
+    refusals,
+    registering,
+    settings,
+    working,
+)
 from cards import elements as e
 from cards.frame import Card, Look, finish
 from cards.theme import Colour
@@ -63,7 +73,7 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.GroupVerdict()
             | o.NowFree()
             | o.DraftsWaiting()
-            | o.RegisterList()
+            | o.CustomerList()
         ):
             return _registering(outcome, look)
         case (
@@ -95,6 +105,8 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.ConfirmUndo()
         ):
             return _working(outcome, look)
+        case o.OptionLists() | o.OptionsShown() | o.CustomFieldsShown():
+            return _settings(outcome, look)
         case o.Help() | o.HelpOne() | o.Welcome() | o.NotUnderstood() | o.Coming():
             return _help(outcome, look)
         case (
@@ -119,7 +131,7 @@ _Registering = (
     | o.GroupVerdict
     | o.NowFree
     | o.DraftsWaiting
-    | o.RegisterList
+    | o.CustomerList
 )
 
 
@@ -140,8 +152,8 @@ def _registering(outcome: _Registering, look: Look) -> Card:
             return registering.now_free(outcome, look)
         case o.DraftsWaiting():
             return registering.drafts_waiting(outcome, look)
-        case o.RegisterList():
-            return registering.register_list(outcome, look)
+        case o.CustomerList():
+            return customer_list.customer_list(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -234,6 +246,22 @@ def _working(outcome: _Working, look: Look) -> Card:
             return working.undone(outcome, look)
         case o.ConfirmUndo():
             return working.confirm_undo(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Settings = o.OptionLists | o.OptionsShown | o.CustomFieldsShown
+
+
+def _settings(outcome: _Settings, look: Look) -> Card:
+    """Choose the card function among those of `cards.settings`."""
+    match outcome:
+        case o.OptionLists():
+            return settings.option_lists(outcome, look)
+        case o.OptionsShown():
+            return settings.options_shown(outcome, look)
+        case o.CustomFieldsShown():
+            return settings.custom_fields(outcome, look)
         case _:
             assert_never(outcome)
 

@@ -8,6 +8,7 @@ import re
 from cards import elements as e
 from cards import form_elements as f
 from cards import theme
+from cards.custom_inputs import custom_inputs
 from cards.customer_form import Shown, choices, customer_fields, named
 from cards.frame import (
     Card,
@@ -54,6 +55,7 @@ def followed_up(outcome: FollowedUp, look: Look) -> Card:
             ("保护期", _protection(outcome, look)),
             ("下次跟进", look.moment(outcome.next_at)),
             ("下一步", outcome.next_plan),
+            *look.changes(outcome.changes),
         ]
     )
     if not outcome.is_effective and outcome.verdict_reason:
@@ -104,6 +106,7 @@ def follow_up_form(outcome: FollowUpForm, look: Look) -> Card:
         inputs += f.select(stage, choices(outcome.stages), values.get("stage"))
     if amount := values.get("expected_amount"):
         inputs.append(f.text_input(named("expected_amount"), amount, max_chars=40))
+    inputs += custom_inputs(outcome.custom, values, inputs)
     click = Click(Action.FOLLOW_UP_SUBMIT, customer=outcome.customer_id or 0)
     body = [e.text(outcome.problem, colour="red")] if outcome.problem else []
     body.append(f.form("follow_up", inputs, submit=submit("跟进", click)))
@@ -123,6 +126,7 @@ def update_form(outcome: UpdateForm, look: Look) -> Card:
     ]
     click = Click(Action.UPDATE_SUBMIT, customer=outcome.customer_id)
     body = problems(outcome.problems)
+    inputs += custom_inputs(outcome.custom, values, [*body, *inputs])
     body.append(f.form("update", inputs, submit=submit("确认更新", click)))
     body.append(e.note("名称或电话有变化时会重新查重；没改的项目保持原样。"))
     return finish(head, body, about=outcome.customer_name)

@@ -20,7 +20,9 @@ class Action(StrEnum):
     REGISTER_SUBMIT = "register_submit"  # draft
     DRAFT_DISCARD = "draft_discard"  # draft, word?: line, on a card of several
     DRAFT_FORM = "draft_form"  # draft: open its form
-    CONFIRM = "confirm"  # draft: yes to an unsure reading
+    CONFIRM = (
+        "confirm"  # draft, customer?, word?: yes to an unsure reading, to its first or second way
+    )
     PICK = "pick"  # draft, customer, word?: id of a contact
     UPDATE_CONFIRM = "update_confirm"  # draft
     UPDATE_FORM = "update_form"  # customer

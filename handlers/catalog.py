@@ -8,14 +8,29 @@ from handlers.command import Command, Context, Result
 from handlers.commands import (
     check,
     customer,
+    fields,
     follow_up,
     help,
     lists,
+    options,
     register,
     remind,
     undo,
     update,
 )
+from handlers.reading.context import Vocabulary, Word
+from handlers.reading.following import read_follow_up
+from handlers.reading.grammars import (
+    closing,
+    customers,
+    handing,
+    pool,
+    reasons,
+    reminding,
+    ruling,
+    updating,
+)
+from handlers.reading.registration import read_registration
 from handlers.reading.result import Reading
 from handlers.records import Role
 
@@ -39,6 +54,11 @@ def show_help(ctx: Context, reading: Reading) -> Result:
     return help.one(chosen) if chosen else help.overview(ctx, COMMANDS)
 
 
+def keep_fields(ctx: Context, reading: Reading) -> Result:
+    """List, add or stop fields; none may be called like a command or a field of the product (字段)."""
+    return fields.fields(ctx, reading, commands=_INDEX)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         word="报备",
@@ -49,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
             "报备:苏州朗诺精密机械有限公司，联系人:李敏，电话:13987654321,预计金额:120万",
         ),
         group=_DAILY,
+        grammar=read_registration,
         synonyms=("登记", "登记客户", "报一下", "帮我报备", "bb", "報備"),
         typos=(
             "报被",
@@ -72,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="查重 名称/电话/信用代码",
         examples=("查重 苏州朗诺", "苏州朗诺有人跟吗"),
         group=_DAILY,
+        grammar=customers.whatever_identifies,
         synonyms=("查一下", "查", "能报吗", "有人跟吗", "是谁的客户"),
         typos=("查从", "察重"),
         run=check.check,
@@ -84,6 +106,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="跟进 客户 内容 [下次 时间] [阶段:..] [方式:..]",
         examples=("跟进 云杉智能 今天电话聊了，张总对报价有点犹豫 下次 明天上午10点",),
         group=_DAILY,
+        grammar=read_follow_up,
         synonyms=("跟", "跟一下", "记一笔", "补跟进", "跟进记录"),
         typos=("根进", "跟近", "更进"),
         run=follow_up.follow_up,
@@ -96,6 +119,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="我的客户 [条件]",
         examples=("我的客户", "我的客户 快到期"),
         group=_DAILY,
+        grammar=customers.narrowing_words,
         synonyms=("我手上的", "我的客户列表", "客户列表"),
         run=lists.my_customers,
         writes=False,
@@ -107,6 +131,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="待办",
         examples=("待办",),
         group=_DAILY,
+        grammar=customers.narrowing_words,
         synonyms=("今天要跟谁", "代办"),
         run=lists.todo,
         writes=False,
@@ -118,6 +143,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="提醒我 时间 事",
         examples=("提醒我 周五上午10点 联系何总",),
         group=_DAILY,
+        grammar=reminding.time_and_thing,
         synonyms=("提醒", "别忘了"),
         run=remind.remind,
     ),
@@ -127,6 +153,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="撤销",
         examples=("撤销",),
         group=_DAILY,
+        grammar=customers.narrowing_words,
         synonyms=("撤回", "撤回刚才那条", "撤销刚才那条", "搞错了"),
         typos=("撤消",),
         run=undo.undo,
@@ -137,6 +164,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="帮助 [命令]",
         examples=("帮助", "帮助 报备"),
         group=_DAILY,
+        grammar=customers.narrowing_words,
         synonyms=("?", "怎么用", "菜单", "help", "幫助"),
         roles=_ALL,
         run=show_help,
@@ -149,6 +177,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="客户 名称或编号",
         examples=("客户 云杉智能",),
         group=_CUSTOMERS,
+        grammar=customers.customer_only,
         synonyms=("详情", "看", "客户详情"),
         roles=_ALL,
         run=customer.customer,
@@ -161,6 +190,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="历史 名称或编号",
         examples=("历史 云杉智能",),
         group=_CUSTOMERS,
+        grammar=customers.customer_only,
         roles=_ALL,
         run=customer.history,
         run_on=customer.history_on,
@@ -172,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="为什么 名称或编号",
         examples=("为什么 云杉智能",),
         group=_CUSTOMERS,
+        grammar=customers.customer_only,
         roles=_ALL,
         run=customer.why,
         run_on=customer.why_on,
@@ -183,31 +214,57 @@ COMMANDS: tuple[Command, ...] = (
         usage="更新 名称 字段:值 ...",
         examples=("更新 云杉智能 预计金额:65万",),
         group=_CUSTOMERS,
+        grammar=updating.customer_and_fields,
         synonyms=("改", "修改"),
         roles=frozenset({Role.SALES, Role.MANAGER, Role.ADMIN}),
         run=update.update,
         run_on=update.update_on,
     ),
     Command(
-        "协作", "请同事一起跟", "协作 客户 [@人] [天数]", ("协作 云杉智能 @李雷 7天",), _CUSTOMERS
+        "协作",
+        "请同事一起跟",
+        "协作 客户 [@人] [天数]",
+        ("协作 云杉智能 @李雷 7天",),
+        _CUSTOMERS,
+        grammar=handing.sharing,
+        synonyms=("申请协作", "共享"),
     ),
     Command(
-        "联合", "两人按比例共有", "联合 客户 @人 7:3", ("联合 云杉智能 @李雷 7:3",), _CUSTOMERS
+        "联合",
+        "两人按比例共有",
+        "联合 客户 @人 7:3",
+        ("联合 云杉智能 @李雷 7:3",),
+        _CUSTOMERS,
+        grammar=handing.joint,
+        synonyms=("联合报备", "联合跟进"),
     ),
-    Command("移交", "把客户交给同事", "移交 客户 给 @人", ("移交 云杉智能 给 @李雷",), _CUSTOMERS),
+    Command(
+        "移交",
+        "把客户交给同事",
+        "移交 客户 给 @人 · 移交 全部 @甲 给 @乙",
+        ("移交 云杉智能 给 @李雷",),
+        _CUSTOMERS,
+        grammar=handing.handover,
+        synonyms=("转交", "转给", "移交给", "离职交接", "交接", "过户"),
+        roles=frozenset({Role.SALES, Role.MANAGER, Role.ADMIN}),
+    ),
     Command(
         "延期",
         "申请延长保护期",
         "延期 客户 天数 理由",
         ("延期 云杉智能 30天 预算冻结",),
         _CUSTOMERS,
+        grammar=reasons.extension,
+        synonyms=("申请延期", "延长", "延长保护期", "续期"),
     ),
     Command(
         "成交",
         "登记成交",
-        "成交 客户 金额 [产品] [合同号]",
+        "成交 客户 金额 [产品] [合同号] [至:日期]",
         ("成交 云杉智能 118万",),
         _CUSTOMERS,
+        grammar=closing.deal,
+        synonyms=("赢单", "签单", "签单了", "成单", "成交了"),
         roles=_MONEY,
     ),
     Command(
@@ -216,15 +273,53 @@ COMMANDS: tuple[Command, ...] = (
         "流失 客户 原因",
         ("流失 云杉智能 价格高",),
         _CUSTOMERS,
-        synonyms=("丢单",),
+        grammar=closing.loss,
+        synonyms=("丢单", "丢单了", "输单", "战败"),
     ),
     Command(
-        "满意度", "记录评分和建议", "满意度 客户 分 内容", ("满意度 云杉智能 4 响应快",), _CUSTOMERS
+        "满意度",
+        "记录评分和建议",
+        "满意度 客户 分 内容",
+        ("满意度 云杉智能 4 响应快",),
+        _CUSTOMERS,
+        grammar=closing.rating,
+        synonyms=("评分", "打分"),
     ),
-    Command("投诉", "记录投诉并跟踪处理", "投诉 客户 内容", ("投诉 云杉智能 发错货",), _CUSTOMERS),
-    Command("公海", "看可领取的客户", "公海 [条件]", ("公海 华东",), _POOL),
-    Command("领取", "从公海领客户", "领取 客户", ("领取 紫东新能源",), _POOL),
-    Command("释放", "把客户放回公海", "释放 客户 [原因]", ("释放 星河物流 客户停业",), _POOL),
+    Command(
+        "投诉",
+        "记录投诉并跟踪处理",
+        "投诉 客户 内容",
+        ("投诉 云杉智能 发错货",),
+        _CUSTOMERS,
+        grammar=closing.grievance,
+        synonyms=("客诉", "客户投诉"),
+    ),
+    Command(
+        "公海",
+        "看可领取的客户",
+        "公海 [条件]",
+        ("公海 华东",),
+        _POOL,
+        grammar=pool.pool_conditions,
+        synonyms=("公海列表", "公海客户", "看公海", "看看公海"),
+        writes=False,
+    ),
+    Command(
+        "领取",
+        "从公海领客户",
+        "领取 客户",
+        ("领取 紫东新能源",),
+        _POOL,
+        synonyms=("认领", "捞"),
+    ),
+    Command(
+        "释放",
+        "把客户放回公海",
+        "释放 客户 [原因]",
+        ("释放 星河物流 客户停业",),
+        _POOL,
+        synonyms=("放弃", "退回公海", "放回公海"),
+    ),
     Command("锁定", "免于到期释放", "锁定 客户", ("锁定 云杉智能",), _POOL),
     Command(
         "申诉",
@@ -232,6 +327,8 @@ COMMANDS: tuple[Command, ...] = (
         "申诉 客户 理由",
         ("申诉 云杉智能 10月拜访过",),
         _POOL,
+        grammar=reasons.appeal,
+        synonyms=("我要申诉",),
     ),
     Command(
         "裁定",
@@ -239,6 +336,8 @@ COMMANDS: tuple[Command, ...] = (
         "裁定 #A12 维持/改判/联合/两家 理由",
         ("裁定 #A12 维持 先报备",),
         _POOL,
+        grammar=ruling.verdict,
+        synonyms=("判给", "裁决"),
         roles=_MANAGER,
     ),
     Command(
@@ -247,26 +346,55 @@ COMMANDS: tuple[Command, ...] = (
         "统计 [本周/本月] [@人/部门]",
         ("统计 本月",),
         _TEAM,
+        grammar=customers.narrowing_words,
         roles=_ALL,
     ),
-    Command("排行", "有效工作排行", "排行", ("排行",), _TEAM, roles=_ALL),
+    Command(
+        "排行",
+        "有效工作排行",
+        "排行",
+        ("排行",),
+        _TEAM,
+        grammar=customers.narrowing_words,
+        roles=_ALL,
+    ),
     Command(
         "订阅",
         "把日报周报发到本群",
         "订阅 日报/周报 [时间]",
         ("订阅 日报 18:00",),
         _TEAM,
+        grammar=customers.narrowing_words,
         roles=_MANAGER,
     ),
-    Command("退订", "停止推送", "退订", ("退订",), _TEAM, roles=_MANAGER),
-    Command("模板", "导入用的表格模板", "模板", ("模板",), _TEAM),
-    Command("导出", "导出客户表格", "导出 [条件]", ("导出 本月",), _TEAM, roles=_ALL),
+    Command(
+        "退订",
+        "停止推送",
+        "退订",
+        ("退订",),
+        _TEAM,
+        grammar=customers.narrowing_words,
+        roles=_MANAGER,
+    ),
+    Command(
+        "模板", "导入用的表格模板", "模板", ("模板",), _TEAM, grammar=customers.narrowing_words
+    ),
+    Command(
+        "导出",
+        "导出客户表格",
+        "导出 [条件]",
+        ("导出 本月",),
+        _TEAM,
+        grammar=customers.narrowing_words,
+        roles=_ALL,
+    ),
     Command(
         "合并",
         "合并重复客户",
         "合并 A B",
         ("合并 XS2026000001 XS2026000002",),
         _TEAM,
+        grammar=customers.narrowing_words,
         roles=_MANAGER,
     ),
     Command(
@@ -275,27 +403,48 @@ COMMANDS: tuple[Command, ...] = (
         "请假 日期~日期 @代理",
         ("请假 12-01~12-07 @李雷",),
         _TEAM,
+        grammar=customers.narrowing_words,
         roles=_ALL,
     ),
-    Command("反馈", "对机器人的意见", "反馈 内容", ("反馈 希望支持语音",), _TEAM, roles=_ALL),
     Command(
-        "规则", "查看和修改规则", "规则 [名称 值]", ("规则 保护期 B 30",), _SETTINGS, roles=_ADMIN
+        "反馈",
+        "对机器人的意见",
+        "反馈 内容",
+        ("反馈 希望支持语音",),
+        _TEAM,
+        grammar=customers.narrowing_words,
+        roles=_ALL,
+    ),
+    Command(
+        "规则",
+        "查看和修改规则",
+        "规则 [名称 值]",
+        ("规则 保护期 B 30",),
+        _SETTINGS,
+        grammar=customers.narrowing_words,
+        roles=_ADMIN,
     ),
     Command(
         "选项",
-        "维护下拉选项",
-        "选项 客户来源 加|停 抖音",
-        ("选项 客户来源 加 抖音",),
+        "看和改下拉选项；马上生效，已用的不受影响",
+        "选项 [客户来源|阶段|合作状态|价值类型|行业|流失原因|自定义的单选、多选] [加|停 选项]",
+        ("选项", "选项 客户来源 加 抖音", "选项 客户来源 停 抖音"),
         _SETTINGS,
+        synonyms=("选项列表", "下拉选项"),
+        grammar=customers.narrowing_words,
         roles=_ADMIN,
+        run=options.options,
     ),
     Command(
         "字段",
-        "增加自定义字段",
-        "字段 加 国家 文本",
-        ("字段 加 国家 文本",),
+        "给客户资料增加字段；停用后内容保留，再加回来还在",
+        "字段 [加 名称 文本|数字|日期|单选|多选 [选项,选项]] [停 名称]",
+        ("字段", "字段 加 国家 文本", "字段 加 渠道商 单选 甲,乙,丙", "字段 停 国家"),
         _SETTINGS,
+        synonyms=("字段列表", "自定义字段"),
+        grammar=customers.narrowing_words,
         roles=_ADMIN,
+        run=keep_fields,
     ),
     Command(
         "角色",
@@ -303,6 +452,7 @@ COMMANDS: tuple[Command, ...] = (
         "角色 @人 销售|主管|财务|管理员",
         ("角色 @郑琳 财务",),
         _SETTINGS,
+        grammar=customers.narrowing_words,
         roles=_ADMIN,
     ),
     Command(
@@ -311,15 +461,31 @@ COMMANDS: tuple[Command, ...] = (
         "审计 [@人] [客户] [今天|本周]",
         ("审计 今天",),
         _SETTINGS,
+        grammar=customers.narrowing_words,
         roles=_ADMIN,
     ),
-    Command("备份", "备份与验证", "备份 [验证]", ("备份",), _SETTINGS, roles=_ADMIN),
+    Command(
+        "备份",
+        "备份与验证",
+        "备份 [验证]",
+        ("备份",),
+        _SETTINGS,
+        grammar=customers.narrowing_words,
+        roles=_ADMIN,
+    ),
 )
 
 
 def find(word: str) -> Command | None:
     """Return the command of a word, synonym or known typo, case-insensitive."""
     return _INDEX.get(word.strip().lower())
+
+
+def vocabulary() -> Vocabulary:
+    """Return the commands as the reading needs them."""
+    return Vocabulary.of(
+        Word(one.word, one.synonyms, one.typos, one.writes, one.grammar) for one in COMMANDS
+    )
 
 
 def of_menu(event_key: str) -> Command | None:

@@ -81,6 +81,8 @@ def note_change(
 
 def words_of(change: Change, customer: Customer | None) -> str:
     """Return a change as a person calls it: 报备 杭州云杉智能科技有限公司."""
+    if setting := change.before.get("setting"):
+        return str(setting)
     return f"{DEEDS[change.kind].word} {shown_name(customer) if customer else ''}".strip()
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from handlers import catalog
 from handlers.actions import Action, Click
@@ -20,19 +19,13 @@ from handlers.commands import (
     undo,
     update,
 )
+from handlers.domain.custom_field import field_of_input
 from handlers.incoming import CardClicked
-from handlers.messages import run_command
 from handlers.outcomes import Dropped
 from handlers.reading.result import Reading
-from handlers.records import Draft
+from handlers.resuming import ReadText, resume
+from handlers.running import run_command
 from handlers.saving import mine
-
-
-class ReadText(Protocol):
-    """Reads a message as it was meant when it was said (default: now)."""
-
-    def __call__(self, words: str, said_at: datetime | None = None) -> Reading: ...
-
 
 ReadFields = Callable[[Mapping[str, str]], Reading]
 
@@ -43,12 +36,12 @@ def answer_click(
     """Carry out what a button says for whoever pressed it."""
     if click.action in _SIMPLE:
         return _SIMPLE[click.action](ctx, click)
-    form = {key: _form_text(value) for key, value in clicked.form_value.items()}
+    form = {field_of_input(key): _form_text(value) for key, value in clicked.form_value.items()}
     match click.action:
         case Action.RUN:
             return _run(ctx, click, read)
         case Action.CONFIRM | Action.PICK:
-            return _resume(ctx, click, read)
+            return _resume(ctx, click, read, read_fields(form))
         case Action.DRAFT_FORM:
             return _open_form(ctx, click, read_fields)
         case Action.DRAFT_DISCARD:
@@ -107,37 +100,26 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     return result
 
 
-def _resume(ctx: Context, click: Click, read: ReadText) -> Result:
-    """A yes to an unsure reading, or the choice among several customers."""
+def _resume(ctx: Context, click: Click, read: ReadText, corrected: Reading) -> Result:
+    """A yes to an unsure reading, as corrected on the card, or the choice among several customers."""
     draft = mine(ctx, click.draft)
     if draft is None:
         return _unavailable(ctx, click)
-    word = str(draft.payload.get("word", ""))
-    command = catalog.find(word)
-    if command is None or command.run is None:
-        return _expired()
-    reading = read(str(draft.payload.get("text", "")), draft.said_at).as_command(word)
-    said = _as_said(ctx, draft)
-    ctx.store.drafts.delete(draft.id)
-    if click.action is Action.CONFIRM:
-        return run_command(said, command, reading, is_confirmed=True)
-    chosen = ctx.store.customers.get(click.customer)
-    if chosen is None or command.run_on is None:
-        return _expired()
-    if click.word:
-        reading = update.about_contact(reading, chosen, click.word)
-    return command.run_on(said, reading, chosen)
-
-
-def _as_said(ctx: Context, draft: Draft) -> Context:
-    """The words were said when the message was sent, not when the button was pressed."""
-    source = replace(
-        ctx.source,
-        said_at=draft.said_at or ctx.source.said_at,
-        message_id=draft.message_id or ctx.source.message_id,
-        text=str(draft.payload.get("text", "")),
+    if corrected.problems:
+        first = corrected.problems[0]
+        toast = f"{first.wrong}。例：{first.example}"
+        return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="invalid")
+    is_alternative = click.action is Action.CONFIRM and click.word in ("1", "2")
+    resumed = resume(
+        ctx,
+        draft,
+        read,
+        corrected=corrected,
+        customer_id=click.customer,
+        contact=click.word if click.action is Action.PICK else "",
+        alternative=int(click.word) if is_alternative else 0,
     )
-    return replace(ctx, source=source)
+    return resumed or _expired()
 
 
 def _discard(ctx: Context, click: Click) -> Result:

@@ -5,11 +5,11 @@ A handler is a function of (Context, Reading); it decides with pure rules, write
 and returns what happened. It never renders, never sends, never commits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
@@ -17,6 +17,8 @@ from handlers.incoming import ChatKind
 from handlers.outcomes import Outcome
 from handlers.people import Profile
 from handlers.ports import Store
+from handlers.reading.context import Grammar
+from handlers.reading.grammars.reasons import customer_and_reason
 from handlers.reading.result import Reading
 from handlers.records import Customer, Role
 
@@ -89,7 +91,8 @@ class Result:
     clicked card as it is and sends `answer`, if any, as a new card. `group_state` and `group_name` are
     all a group learns, beside the `command`'s word. `act` names the deed in the audit; `customer_id` is
     what it was about. `batch` is worked on after this unit of work and outside its order; the answer's
-    card is kept up to date meanwhile.
+    card is kept up to date meanwhile. `setting` says what of the settings was changed: it goes into the
+    audit, and the next message is read on the new ones.
     """
 
     answer: Outcome | None
@@ -103,6 +106,7 @@ class Result:
     customer_id: int | None = None
     command: str = ""
     batch: Batch | None = None
+    setting: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Handler(Protocol):
@@ -121,7 +125,7 @@ class CustomerHandler(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: its words, who may use it, what it does, and how it reads in the help.
+    """One command: its words, how what follows is read, who may use it, what it does, its help.
 
     `run` is None while the command is not built; it is then listed as coming. `examples` are executed
     by a test. `writes` commands need a sure reading; others may run on an unsure one.
@@ -132,6 +136,7 @@ class Command:
     usage: str
     examples: tuple[str, ...]
     group: str
+    grammar: Grammar = customer_and_reason
     synonyms: tuple[str, ...] = ()
     typos: tuple[str, ...] = ()
     roles: frozenset[Role] = field(default_factory=lambda: frozenset({Role.SALES}))

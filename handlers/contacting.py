@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.command import Context
+from handlers.domain.custom_field import is_custom
 from handlers.domain.follow_up import Contacted, Earlier, judge, no_contact_words
 from handlers.protecting import renewed
 from handlers.reading.result import Reading
@@ -24,7 +25,8 @@ from handlers.records import (
 from handlers.reminding import remind_of_next
 from handlers.rights import may_change
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
-from handlers.updating import as_json, with_precision
+from handlers.updating import as_json, changes_of, with_precision
+from handlers.views import ChangeView
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
 """Channels of a follow-up (product rules, Records)."""
@@ -40,7 +42,8 @@ _ALSO_KEPT = frozenset(
         "expected_close_precision",
     }
 )
-"""What a talk often settles and a message may state beside it (a quotation needs its amount)."""
+"""What a talk often settles and a message may state beside it (a quotation needs its amount); an added
+field is stated on purpose, with its colon."""
 
 _AS_OPTION = {"拜访": "面谈", "上门": "面谈", "见面": "面谈"}
 
@@ -57,6 +60,7 @@ class Written:
     follow_up: FollowUp
     customer: Customer
     notes: tuple[str, ...]
+    changes: tuple[ChangeView, ...] = ()
 
 
 def write_down(ctx: Context, reading: Reading, customer: Customer, content: str) -> Written:
@@ -68,7 +72,13 @@ def write_down(ctx: Context, reading: Reading, customer: Customer, content: str)
     wanted = "" if is_refused or stage == customer.stage else stage
     _remind(ctx, reading, customer, logged)
     after = _apply(ctx, customer, logged, details=details, stage=wanted)
-    return Written(logged, after, (AMOUNT_NEEDED,) if is_refused else ())
+    stated = {**details, "stage": wanted} if wanted else details
+    return Written(
+        logged,
+        after,
+        (AMOUNT_NEEDED,) if is_refused else (),
+        changes_of(ctx, customer, stated),
+    )
 
 
 def _log(ctx: Context, reading: Reading, customer: Customer, content: str) -> FollowUp:
@@ -128,7 +138,11 @@ def _details(ctx: Context, reading: Reading, customer: Customer) -> dict[str, An
     if not may_change(ctx, customer):
         return {}
     return with_precision(
-        {key: one.value for key, one in reading.fields.items() if key in _ALSO_KEPT}
+        {
+            key: one.value
+            for key, one in reading.fields.items()
+            if key in _ALSO_KEPT or is_custom(key)
+        }
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from handlers.command import Context
 from handlers.domain.conflict import Level
+from handlers.domain.custom_field import is_custom, show_number
 from handlers.domain.disclosure import Disclosure, disclose
 from handlers.domain.phone import show_phone
 from handlers.records import Contact, Customer, Ownership
@@ -139,7 +140,12 @@ def fields_of(ctx: Context, customer: Customer, shown: Disclosure) -> list[Field
 
 
 def detail_text(ctx: Context, key: str, value: object, details: Mapping[str, Any]) -> str:
-    """Return a detail as text; an expected close as exactly as it was said: 2027年一季度."""
+    """Return a detail as text; an expected close as exactly as it was said: 2027年一季度.
+
+    The number of an added field reads as it is typed: 3000万.
+    """
+    if isinstance(value, Decimal) and is_custom(key):
+        return show_number(value)
     if key != "expected_close" or not isinstance(value, date):
         return value_text(ctx, value)
     year = "" if value.year == ctx.calendar.local(ctx.now).year else f"{value.year}年"

@@ -4,29 +4,40 @@ Several fits ask; nothing is ever picked for the person (product rules, Commands
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers.command import Context, Result
 from handlers.disclosing import line_of
+from handlers.domain.company_name import is_short_for
 from handlers.outcomes import Invalid, NotFound, WhichCustomer
 from handlers.reading.result import Reading
-from handlers.records import Customer
+from handlers.records import Customer, CustomerFilter
 from handlers.saving import READING_PURPOSE, keep, keep_text
 from handlers.views import ProblemView
 
 _MOST_CHOICES = 6
+_OWN_CUSTOMERS = 300
+"""Own customers whose names are compared loosely; six times the usual holding limit."""
+
+FRESH = timedelta(hours=2)
+"""How long words without a name are taken for the customer last spoken of; later they are asked about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The customers that fit the words; exactly one is what a command needs."""
+    """The customers that fit the words; exactly one is what a command needs.
+
+    `is_loose` when they only resemble the words or an own contact bears the name: always asked about.
+    """
 
     query: str
     customers: tuple[Customer, ...]
+    is_loose: bool = False
 
     @property
     def only(self) -> Customer | None:
-        """The single fit, if it is single."""
-        return self.customers[0] if len(self.customers) == 1 else None
+        """The single fit, if it is single and fits closely."""
+        return self.customers[0] if len(self.customers) == 1 and not self.is_loose else None
 
 
 def among_mine(ctx: Context, words: str) -> Found:
@@ -34,7 +45,20 @@ def among_mine(ctx: Context, words: str) -> Found:
     if not words:
         return Found("", _topic(ctx))
     fits = ctx.store.customers.named_like(words, open_id=ctx.actor.open_id, limit=_MOST_CHOICES)
-    return Found(words, tuple(_narrowed(words, fits)))
+    if fits:
+        return Found(words, tuple(_narrowed(words, fits)))
+    return Found(words, _loosely(ctx, words), is_loose=True)
+
+
+def _loosely(ctx: Context, words: str) -> tuple[Customer, ...]:
+    """Own customers that have a contact of this name, else whose names hold its characters in order."""
+    known = ctx.store.customers.with_contact(words, open_id=ctx.actor.open_id, limit=_MOST_CHOICES)
+    if known:
+        return tuple(known)
+    own = ctx.store.customers.list(
+        CustomerFilter(owner_open_id=ctx.actor.open_id), size=_OWN_CUSTOMERS
+    )
+    return tuple(one for one in own.items if is_short_for(words, one.name))[:_MOST_CHOICES]
 
 
 def among_all(ctx: Context, words: str) -> Found:
@@ -42,9 +66,11 @@ def among_all(ctx: Context, words: str) -> Found:
     if not words:
         return Found("", _topic(ctx))
     own = among_mine(ctx, words)
-    if own.customers:
+    if own.customers and not own.is_loose:
         return own
     fits = ctx.store.customers.named_like(words, limit=_MOST_CHOICES)
+    if not fits and own.customers:
+        return own
     return Found(words, tuple(_narrowed(words, fits)))
 
 
@@ -56,7 +82,13 @@ def ask_which(ctx: Context, found: Found, command: str) -> Result:
             answer=NotFound(query=found.query, command=command, draft_id=draft.id),
             act=f"{command}.not_found",
         )
-    draft = keep_text(ctx, purpose=READING_PURPOSE, word=command)
+    draft = keep_text(
+        ctx,
+        purpose=READING_PURPOSE,
+        word=command,
+        asked_in=ctx.source.chat_id,
+        choices=[customer.id for customer in found.customers],
+    )
     return Result(
         answer=WhichCustomer(
             draft_id=draft.id,
@@ -86,6 +118,12 @@ def _narrowed(words: str, fits: list[Customer]) -> list[Customer]:
 
 
 def _topic(ctx: Context) -> tuple[Customer, ...]:
-    customer_id = ctx.store.rules.topic(ctx.source.chat_id, ctx.actor.open_id)
-    customer = ctx.store.customers.get(customer_id) if customer_id else None
+    known = ctx.store.rules.topic(ctx.source.chat_id, ctx.actor.open_id)
+    customer = ctx.store.customers.get(known[0]) if known else None
     return (customer,) if customer else ()
+
+
+def is_topic_fresh(ctx: Context) -> bool:
+    """Tell whether the customer last spoken of is what words without a name mean."""
+    known = ctx.store.rules.topic(ctx.source.chat_id, ctx.actor.open_id)
+    return known is not None and ctx.now - known[1] <= FRESH

@@ -3,20 +3,16 @@
 Nothing is written from a guess; what is no command is offered the nearest ones; never silence.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from handlers import catalog
-from handlers.candidate import lasting
 from handlers.command import Command, Context, Result
 from handlers.commands import help
-from handlers.domain.phone import show_phone
+from handlers.finding import among_mine
 from handlers.incoming import MessageReceived
-from handlers.outcomes import ConfirmReading, Refused
-from handlers.reading.result import Certainty, Reading
-from handlers.records import Role
-from handlers.saving import READING_PURPOSE, keep_text
-from handlers.views import FieldView
+from handlers.outcomes import Refused
+from handlers.reading.result import Reading
+from handlers.replies import answer_reply
+from handlers.resuming import ReadText
+from handlers.running import run_command
 
 LONGEST_MESSAGE = 4000
 """Characters of one message that are read; a pasted list of customers stays far below."""
@@ -37,9 +33,7 @@ _KINDS = {
 }
 
 
-def answer_message(
-    ctx: Context, message: MessageReceived, read: Callable[[str], Reading]
-) -> Result:
+def answer_message(ctx: Context, message: MessageReceived, read: ReadText) -> Result:
     """Answer a person's message."""
     if message.message_type not in _READABLE:
         return _unreadable(message)
@@ -48,67 +42,30 @@ def answer_message(
         return help.overview(ctx, catalog.COMMANDS)
     if len(text) > LONGEST_MESSAGE:
         return _too_long(text)
+    if (replied := answer_reply(ctx, text, read)) is not None:
+        return replied
     reading = read(text)
     command = catalog.find(reading.command) if reading.command else None
     if command is None:
         return help.not_understood(
             ctx, reading.candidates or ("报备", "查重", "跟进"), reading.note
         )
+    if reading.is_inferred and not _is_meant(ctx, command, reading):
+        return help.not_understood(ctx, ("跟进", "报备", "查重"), _nobody(reading))
     return run_command(ctx, command, reading)
 
 
-def run_command(
-    ctx: Context, command: Command, reading: Reading, *, is_confirmed: bool = False
-) -> Result:
-    """Run a command if this person may, it is built, and the reading is sure enough."""
-    if not command.roles & ctx.roles:
-        return _not_allowed(command)
-    if command.run is None:
-        return help.coming(command)
-    if command.writes and reading.certainty is not Certainty.SURE and not is_confirmed:
-        return _ask(ctx, command, reading)
-    return replace(command.run(ctx, reading), command=command.word)
+def _is_meant(ctx: Context, command: Command, reading: Reading) -> bool:
+    """Whether a command that was not named is about a customer of this person's at all."""
+    if command.run_on is None:
+        return True
+    return bool(among_mine(ctx, str(reading.customer.value) if reading.customer else "").customers)
 
 
-def _ask(ctx: Context, command: Command, reading: Reading) -> Result:
-    draft = keep_text(ctx, purpose=READING_PURPOSE, word=command.word)
-    fields = [FieldView("name", str(reading.customer.value))] if reading.customer else []
-    fields += [
-        FieldView(key, text)
-        for one in reading.contacts
-        for key, text in (
-            ("contact", one.name),
-            ("phone", show_phone(one.phone, one.extension)),
-            ("email", one.email),
-        )
-        if text
-    ]
-    fields += [FieldView(key, lasting(reading, one)) for key, one in reading.fields.items()]
-    return Result(
-        answer=ConfirmReading(
-            draft_id=draft.id, command=command.word, fields=tuple(fields), doubt=reading.note
-        ),
-        act=f"{command.word}.ask",
-    )
-
-
-def _not_allowed(command: Command) -> Result:
-    names = {
-        Role.SALES: "销售",
-        Role.MANAGER: "主管",
-        Role.ADMIN: "管理员",
-        Role.FINANCE: "财务",
-    }
-    who = "、".join(name for role, name in names.items() if role in command.roles)
-    return Result(
-        answer=Refused(
-            title=f"「{command.word}」不是您的权限",
-            understood=command.word,
-            why=f"这个命令由{who}使用。要开通请联系管理员。",
-            example="帮助",
-        ),
-        act="not_allowed",
-    )
+def _nobody(reading: Reading) -> str:
+    if reading.customer is None:
+        return "不清楚说的是哪家客户，没有写入。请带上客户名称再发一次"
+    return f"在您名下没有找到「{reading.customer.value}」，没有写入"
 
 
 def _unreadable(message: MessageReceived) -> Result:

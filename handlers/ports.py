@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
 from handlers.people import DepartmentProfile, Profile
 from handlers.records import (
@@ -291,11 +292,23 @@ class Rules(Protocol):
     def options(self, field: str) -> tuple[str, ...]:
         """Return the live options of an option field, in order."""
 
+    def stopped_options(self, field: str) -> tuple[str, ...]:
+        """Return the options of a field that were listed once and are offered no more."""
+
+    def add_option(self, field: str, value: str) -> None:
+        """Add an option at the end of its list, or bring a stopped one back."""
+
+    def stop_option(self, field: str, value: str) -> bool:
+        """Offer an option no more; what bears it keeps it. False when not offered, or the last one."""
+
+    def order_options(self, field: str, values: Sequence[str]) -> None:
+        """Put the options of a list into this order."""
+
     def extra_days(self) -> Mapping[Any, bool]:
         """Return administrators' extra calendar days: date -> is a workday."""
 
-    def topic(self, chat_id: str, open_id: str) -> int | None:
-        """Return the customer last spoken of by this person in this chat."""
+    def topic(self, chat_id: str, open_id: str) -> tuple[int, datetime] | None:
+        """Return the customer last spoken of by this person in this chat, and when that was."""
 
     def set_topic(self, chat_id: str, open_id: str, customer_id: int, at: datetime) -> None:
         """Remember the customer last spoken of."""
@@ -305,6 +318,28 @@ class Rules(Protocol):
 
     def happened(self, key: str) -> bool:
         """Return whether `first_time` was ever asked for this key."""
+
+
+class CustomFields(Protocol):
+    """The fields an administrator added; their values belong to `Customers`."""
+
+    def live(self) -> tuple[CustomField, ...]:
+        """Return the fields in use, in the order in which they were added."""
+
+    def all(self) -> tuple[CustomField, ...]:
+        """Return every field ever added, stopped ones too."""
+
+    def has_values(self, name: str) -> bool:
+        """Return whether any customer has a value of this field, stopped or not."""
+
+    def add(self, field: CustomField, *, by: str, at: datetime) -> None:
+        """Add a field or bring the stopped one of that name back. Raises AlreadyTaken on a race."""
+
+    def stop(self, name: str, at: datetime) -> None:
+        """Offer a field no more; customers keep its values."""
+
+    def set_options(self, name: str, options: Sequence[str]) -> None:
+        """Replace the choices of a field."""
 
 
 class Store(Protocol):
@@ -328,3 +363,5 @@ class Store(Protocol):
     def journal(self) -> Journal: ...
     @property
     def rules(self) -> Rules: ...
+    @property
+    def custom_fields(self) -> CustomFields: ...

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from handlers.domain.custom_field import CustomKind
 from handlers.domain.identity import ExactKey
 from handlers.domain.identity import KeyKind as KeyKind
 
@@ -84,6 +85,7 @@ class ReminderKind(StrEnum):
 class ChangeKind(StrEnum):
     """What a person did that `撤销` takes back, or names because it cannot be taken back.
 
+    An update is of a customer's fields, or of a setting (`handlers.setting_changes`).
     `撤销` never reaches past the last of these (product rules, Commands).
     """
 
@@ -119,7 +121,8 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A registered customer. `details` holds every other field of the product by identifier."""
+    """A registered customer. `details` holds every other field of the product by identifier, and those
+    an administrator added by their names (`handlers.domain.custom_field`)."""
 
     id: int
     customer_no: str
@@ -328,6 +331,16 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomCondition:
+    """What a customer must have in an added field: a text contains the value, several choices contain
+    each of it, all else equals it."""
+
+    name: str
+    kind: CustomKind
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerFilter:
     """Conditions of a list. Empty means any; `name` is contained in the customer's name."""
 
@@ -340,6 +353,7 @@ class CustomerFilter:
     source: str = ""
     protected_before: datetime | None = None
     untouched_since: datetime | None = None
+    custom: CustomCondition | None = None
 
 
 @dataclass(frozen=True, slots=True)

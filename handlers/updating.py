@@ -46,6 +46,18 @@ def changes_between(
 def _changes(
     ctx: Context, customer: Customer, values: Mapping[str, Any], contacts: tuple[Contact, ...]
 ) -> tuple[ChangeView, ...]:
+    changes = list(changes_of(ctx, customer, values))
+    if customer.contacts != contacts:
+        shown = disclosure(ctx, customer)
+        before, after = (_contacts_text(each, shown) for each in (customer.contacts, contacts))
+        changes.append(ChangeView("contact", before, after))
+    return tuple(changes)
+
+
+def changes_of(
+    ctx: Context, customer: Customer, values: Mapping[str, Any]
+) -> tuple[ChangeView, ...]:
+    """Return which of these fields differ from the customer's present ones, old and new as text."""
     stated = {**customer.details, **values}
     texts = {
         key: (
@@ -55,12 +67,7 @@ def _changes(
         for key, value in values.items()
         if key != "expected_close_precision"
     }
-    changes = [ChangeView(key, old, new) for key, (old, new) in texts.items() if old != new]
-    if customer.contacts != contacts:
-        shown = disclosure(ctx, customer)
-        before, after = (_contacts_text(each, shown) for each in (customer.contacts, contacts))
-        changes.append(ChangeView("contact", before, after))
-    return tuple(changes)
+    return tuple(ChangeView(key, old, new) for key, (old, new) in texts.items() if old != new)
 
 
 def new_values(customer: Customer, candidate: Candidate) -> dict[str, Any]:

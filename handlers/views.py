@@ -40,10 +40,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """What became of one customer of a list that was registered in one message.
+    """What became of one customer of a list that came in one message.
 
-    `state`: registered, taken, draft, mine, pool, full, asked, recalled, failed. `detail`: the customer's
-    number, or the error's id.
+    `state`: registered, logged, taken, draft, mine, pool, full, asked, recalled, failed. `detail`: the
+    customer's number, whether the follow-up counts, or the error's id.
     """
 
     name: str

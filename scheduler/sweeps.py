@@ -332,6 +332,7 @@ def _form_of(turn: Turn, draft: Draft) -> RegisterForm:
         problems=(),
         sources=turn.store.rules.options("source"),
         expires_at=draft.expires_at,
+        custom=turn.store.custom_fields.live(),
     )
 
 

@@ -137,8 +137,8 @@ def details_of(row: Any) -> dict[str, Any]:
     return ordered | found
 
 
-def customer_of(row: Any, contacts: Sequence[Contact]) -> Customer:
-    """Return the record of a customer row."""
+def customer_of(row: Any, contacts: Sequence[Contact], custom: Mapping[str, Any]) -> Customer:
+    """Return the record of a customer row; `custom` are its values in added fields."""
     return Customer(
         id=row.id,
         customer_no=row.customer_no,
@@ -158,7 +158,7 @@ def customer_of(row: Any, contacts: Sequence[Contact]) -> Customer:
         next_plan=row.next_plan,
         won_at=row.won_at,
         contacts=tuple(contacts),
-        details=details_of(row),
+        details={**details_of(row), **custom},
     )
 
 

@@ -28,7 +28,7 @@ from handlers.records import (
     Ownership,
     Page,
 )
-from storage import listing, naming
+from storage import custom_values, listing, naming
 from storage.contention import translated
 from storage.customer_rows import (
     CORE_FIELDS,
@@ -180,7 +180,7 @@ class CustomerRepository(Repository):
         serial = self._connection.execute(
             _next_serial(self._dialect), {"prefix": new.number_prefix, "year": new.number_year}
         ).scalar_one()
-        details = dict(new.details)
+        details, custom = custom_values.split(new.details)
         coop_status = str(details.pop("coop_status", ""))
         if new.first_contact_at is not None:
             details["first_contact_at"] = new.first_contact_at
@@ -202,10 +202,11 @@ class CustomerRepository(Repository):
             created = self._connection.execute(_ADD, row).one()
             self._insert_keys(created.id, new.keys, Ownership.OWNED.value)
             contacts = self._insert_contacts(created.id, new.contacts)
-        return customer_of(created, contacts)
+            custom_values.write(self._connection, created.id, custom)
+        return customer_of(created, contacts, custom)
 
     def change(self, customer: Customer, values: Mapping[str, Any]) -> Customer:
-        """Write fields by identifier (details included) if the version still fits.
+        """Write fields by identifier (details and added fields included) if the version still fits.
 
         A detail set to None or "" is dropped; `details` may also hold a mapping of several.
         Raises StaleRecord, and AlreadyTaken when a change of ownership meets a taken key.
@@ -216,10 +217,16 @@ class CustomerRepository(Repository):
             for key, value in {**values, **values.get("details", {})}.items()
             if key not in CORE_FIELDS and key != "details"
         }
+        details, custom = custom_values.split(details)
+        known, known_custom = custom_values.split(customer.details)
         columns = core_columns(core)
         if details:
-            columns |= detail_columns({**customer.details, **details})
-        return customer_of(self._update(customer, columns), customer.contacts)
+            columns |= detail_columns({**known, **details})
+        changed = self._update(customer, columns)
+        custom_values.write(self._connection, customer.id, custom)
+        kept = {**known_custom, **custom}
+        kept = {key: value for key, value in kept.items() if not custom_values.is_empty(value)}
+        return customer_of(changed, customer.contacts, kept)
 
     def set_keys(self, customer_id: int, keys: Sequence[Key]) -> None:
         """Replace the customer's exact keys. Raises AlreadyTaken on a key conflict."""
@@ -318,7 +325,10 @@ class CustomerRepository(Repository):
         of_customer: dict[int, list[Contact]] = {}
         for row in self._connection.execute(_CONTACTS, {"ids": ids}):
             of_customer.setdefault(row.customer_id, []).append(contact_of(self._vault, row))
-        return [customer_of(row, of_customer.get(row.id, [])) for row in rows]
+        custom = custom_values.values_of(self._connection, ids)
+        return [
+            customer_of(row, of_customer.get(row.id, []), custom.get(row.id, {})) for row in rows
+        ]
 
     def list(self, wanted: CustomerFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
         """Return a page ordered by protected_until (soonest first), then id.

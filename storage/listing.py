@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from handlers.records import CustomerFilter
+from storage.custom_values import fits
 from storage.customer_rows import folded
 from storage.repository import ESCAPE, like_literal
 from storage.tables.customers import customer
@@ -40,4 +41,6 @@ def conditions(wanted: CustomerFilter) -> list[Any]:
     if wanted.untouched_since is not None:
         touched = func.coalesce(c.last_follow_at, c.registered_at)
         found.append(touched < wanted.untouched_since)
+    if wanted.custom is not None:
+        found.append(c.id.in_(fits(wanted.custom)))
     return found

@@ -4,7 +4,7 @@ Rules are versioned: setting one adds a row, and the newest `valid_from` not aft
 A list of options that nobody edited is the product's own list below.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -60,7 +60,12 @@ _OPTIONS = (
     .where(option_item.c.field == bindparam("wanted"))
     .order_by(option_item.c.position, option_item.c.value)
 )
-_TOPIC = select(topic.c.customer_id).where(
+_LOCKED_OPTIONS = (
+    select(option_item.c.value, option_item.c.is_live)
+    .where(option_item.c.field == bindparam("wanted"))
+    .with_for_update()
+)
+_TOPIC = select(topic.c.customer_id, topic.c.at).where(
     topic.c.chat_id == bindparam("wanted_chat"), topic.c.open_id == bindparam("wanted_person")
 )
 
@@ -110,6 +115,19 @@ class RuleRepository(Repository):
             return DEFAULT_OPTIONS.get(field, ())
         return tuple(row.value for row in rows if row.is_live)
 
+    def stopped_options(self, field: str) -> tuple[str, ...]:
+        """Return the options of a field that were listed once and are offered no more."""
+        rows = self._connection.execute(_OPTIONS, {"wanted": field})
+        return tuple(row.value for row in rows if not row.is_live)
+
+    def order_options(self, field: str, values: Sequence[str]) -> None:
+        """Put the options of a list into this order; stopped ones follow."""
+        self._edit(field)
+        rest = [one for one in self.stopped_options(field) if one not in values]
+        for place, value in enumerate((*values, *rest)):
+            named = option_item.c.field == field, option_item.c.value == value
+            self._connection.execute(update(option_item).where(*named).values(position=place))
+
     def add_option(self, field: str, value: str) -> None:
         """Add an option at the end of its list, or bring a stopped one back."""
         self._edit(field)
@@ -124,8 +142,14 @@ class RuleRepository(Repository):
         self._connection.execute(statement, row)
 
     def stop_option(self, field: str, value: str) -> bool:
-        """Offer an option no more; what bears it keeps it. False when it was not offered."""
+        """Offer an option no more; what bears it keeps it.
+
+        False when it was not offered, or is the last one of its list.
+        """
         self._edit(field)
+        rows = self._connection.execute(_LOCKED_OPTIONS, {"wanted": field}).all()
+        if sum(row.is_live for row in rows) < 2:
+            return False
         live = (
             option_item.c.field == field,
             option_item.c.value == value,
@@ -153,11 +177,11 @@ class RuleRepository(Repository):
         }
         self._connection.execute(insert_or_replace(self._dialect, calendar_day, ("day",)), row)
 
-    def topic(self, chat_id: str, open_id: str) -> int | None:
-        """Return the customer last spoken of by this person in this chat."""
+    def topic(self, chat_id: str, open_id: str) -> tuple[int, datetime] | None:
+        """Return the customer last spoken of by this person in this chat, and when that was."""
         asked = {"wanted_chat": chat_id, "wanted_person": open_id}
-        found: int | None = self._connection.execute(_TOPIC, asked).scalar()
-        return found
+        found = self._connection.execute(_TOPIC, asked).one_or_none()
+        return None if found is None else (found.customer_id, found.at)
 
     def set_topic(self, chat_id: str, open_id: str, customer_id: int, at: datetime) -> None:
         """Remember the customer last spoken of."""

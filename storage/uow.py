@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from storage.chats import ChatRepository
 from storage.contention import Contested, StillContested, rerun, translated
 from storage.crypto import Vault
+from storage.custom_fields import CustomFieldRepository
 from storage.customers import CustomerRepository
 from storage.drafts import DraftRepository
 from storage.follow_ups import FollowUpRepository
@@ -70,6 +71,10 @@ class SqlStore:
     @cached_property
     def rules(self) -> RuleRepository:
         return RuleRepository(self.connection, self.vault)
+
+    @cached_property
+    def custom_fields(self) -> CustomFieldRepository:
+        return CustomFieldRepository(self.connection, self.vault)
 
     @cached_property
     def chats(self) -> ChatRepository:

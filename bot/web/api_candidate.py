@@ -1,17 +1,19 @@
 """From the JSON of a registration to the candidate that chat registers, or to every field that is wrong.
 
 The same rules as chat hold: placeholders are refused, numbers and codes are checked and kept in one form,
-options are listed ones. Pure: the option list comes as an argument.
+options are listed ones. Pure: the option list and the added fields come as arguments.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.web.api_custom import custom_details, wrong_custom
 from bot.web.api_reading import WRONG_USCC, wrong_phone
 from bot.web.api_schema import FieldError
 from bot.web.api_shapes import REGISTRATION
 from handlers.candidate import Candidate
 from handlers.domain.company_name import guess_kind, name_doubt
+from handlers.domain.custom_field import CustomField
 from handlers.domain.email import parse_email
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import EXAMPLES, check_text, example_of
@@ -31,7 +33,9 @@ _CONTACT_TEXTS = {
 """The text fields of a contact, with the name under which the quality rules know each."""
 
 
-def wrong_fields(body: Any, sources: Sequence[str]) -> list[FieldError]:
+def wrong_fields(
+    body: Any, sources: Sequence[str], custom: Sequence[CustomField] = ()
+) -> list[FieldError]:
     """Return every wrong field of a registration, by shape and by the rules of chat."""
     errors = list(REGISTRATION.errors(body, ""))
     if not isinstance(body, dict):
@@ -39,10 +43,11 @@ def wrong_fields(body: Any, sources: Sequence[str]) -> list[FieldError]:
     known = {error.field for error in errors}
     # What has the wrong shape is told once; the rules look at the rest.
     errors += (error for error in _against_rules(body, sources) if error.field not in known)
+    errors += wrong_custom(body.get("custom"), custom)
     return errors
 
 
-def candidate_from(body: Mapping[str, Any]) -> Candidate:
+def candidate_from(body: Mapping[str, Any], custom: Sequence[CustomField] = ()) -> Candidate:
     """Return the candidate of a registration in which nothing is wrong."""
     name = one_line(body["name"])
     known = tuple(one_line(contact["name"]) for contact in body["contacts"])
@@ -54,7 +59,7 @@ def candidate_from(body: Mapping[str, Any]) -> Candidate:
         name=name,
         kind=kind,
         contacts=tuple(_contact(one) for one in body["contacts"]),
-        details=details,
+        details={**details, **custom_details(body.get("custom", {}), custom)},
         words={"name": name, **details},
         missing=(),
         problems=(),

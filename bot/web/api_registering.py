@@ -75,7 +75,8 @@ def _checked(call: Call, said_at: datetime) -> _Request:
     """Return the request, or raise the refusal that names every wrong field at once."""
     body = call.body
     with call.parts.database.read(call.parts.vault) as store:
-        errors = wrong_fields(body, store.rules.options("source"))
+        custom = store.custom_fields.live()
+        errors = wrong_fields(body, store.rules.options("source"), custom)
     if not any(error.field == _CLAIMANT for error in errors) and isinstance(body, dict):
         errors += _wrong_claimant(call.parts, body[_CLAIMANT])
     if errors:
@@ -83,7 +84,7 @@ def _checked(call: Call, said_at: datetime) -> _Request:
     canonical = json.dumps(body, ensure_ascii=True, sort_keys=True).encode()
     key = hashlib.sha256(call.idempotency_key.encode()).hexdigest()[:40]
     return _Request(
-        candidate=candidate_from(body),
+        candidate=candidate_from(body, custom),
         claimant=body[_CLAIMANT],
         said_at=said_at,
         id=f"rest-{uuid.uuid4().hex}",

@@ -64,6 +64,12 @@ _DETAILS: dict[str, Shape] = {
     "expected_close": Maybe(Day()),
     **dict.fromkeys(MOMENT_DETAILS, _WHEN),
 }
+CUSTOM = Record(
+    "CustomFields",
+    {},
+    about="管理员加的字段，按名字：文本是字符串，数字是数，日期如 2027-03-01，单选是选项之一，多选是选项的列表",
+    is_open=True,
+)
 CUSTOMER = Record(
     "Customer",
     {
@@ -85,8 +91,9 @@ CUSTOMER = Record(
         "contacts": ListOf(CONTACT),
         "missing": ListOf(_TEXT, "待完善的字段"),
         **_DETAILS,
+        "custom": CUSTOM,
     },
-    about="一个客户。没有的文字是空串，没有的时间、数字和人是 null。管理员加的字段按其名字附在后面",
+    about="一个客户。没有的文字是空串，没有的时间、数字和人是 null。管理员加的字段在 custom 里，没填的不出现",
     is_open=True,
 )
 CLAIM = Record(
@@ -175,8 +182,9 @@ REGISTRATION = Record(
         "source": Text("客户来源，取选项之一；缺了标为待完善", "行业展会"),
         "uscc": Text("统一社会信用代码", "91510107MA6C4K2T09"),
         "kind": Text("类型；不写按名称判断", options=tuple(each.value for each in CustomerKind)),
+        "custom": CUSTOM,
     },
-    optional=("need", "source", "uscc", "kind"),
+    optional=("need", "source", "uscc", "kind", "custom"),
 )
 
 

@@ -16,6 +16,7 @@ from bot.web.api_shapes import AMOUNT_DETAILS, MOMENT_DETAILS, TEXT_DETAILS
 from handlers.disclosing import missing_of
 from handlers.domain.company_name import name_key
 from handlers.domain.conflict import Level
+from handlers.domain.custom_field import is_custom
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
 from handlers.domain.policy import Policy
 from handlers.hits import Hit
@@ -53,7 +54,8 @@ class Views:
         details = {key: self.value(value) for key, value in customer.details.items()}
         return {
             **_EMPTY_DETAILS,
-            **details,
+            **{key: value for key, value in details.items() if not is_custom(key)},
+            "custom": {key: value for key, value in details.items() if is_custom(key)},
             "customer_no": customer.customer_no,
             "name": shown.customer_name(customer.name, customer.kind),
             "kind": customer.kind,

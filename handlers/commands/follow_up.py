@@ -9,6 +9,7 @@ from handlers.candidate import lasting
 from handlers.command import Context, Result
 from handlers.contacting import CHANNELS, as_channel, text_of, write_down
 from handlers.disclosing import customer_view
+from handlers.domain.custom_field import CustomField
 from handlers.domain.quality import show_customer_name
 from handlers.finding import among_all, among_mine, ask_which, invalid
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
@@ -16,12 +17,15 @@ from handlers.reading.result import Reading
 from handlers.records import Customer
 from handlers.rights import may_work_on
 from handlers.saving import drafted_names
+from handlers.several import one_by_one
 from handlers.views import FieldView
 
 
 def follow_up(ctx: Context, reading: Reading) -> Result:
     """Log a contact with the customer that the message names (command 跟进)."""
     words = str(reading.customer.value) if reading.customer else ""
+    if reading.items:
+        return one_by_one(ctx, "跟进", reading.items)
     if reading.unusable_name is not None:
         return invalid("跟进", reading)
     if not words and not reading.fields and not reading.problems:
@@ -58,6 +62,7 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
             next_at=logged.next_at,
             next_plan=logged.next_plan,
             notes=written.notes,
+            changes=written.changes,
         ),
         toast="已记录跟进",
         group_state="logged",
@@ -92,10 +97,17 @@ def _form(ctx: Context, customer: Customer | None, reading: Reading | None = Non
             values=_values(reading) if reading else (),
             problem=_problem(reading) if reading else "",
             stages=ctx.store.rules.options("stage"),
+            custom=_stated_fields(ctx, reading) if reading else (),
         ),
         act="follow_up.form",
         customer_id=customer.id if customer else None,
     )
+
+
+def _stated_fields(ctx: Context, reading: Reading) -> tuple[CustomField, ...]:
+    """The added fields that the message spoke of, rightly or wrongly: the form must not lose them."""
+    said = {*reading.fields, *(one.field for one in reading.problems)}
+    return tuple(one for one in ctx.store.custom_fields.live() if one.name in said)
 
 
 def _problem(reading: Reading) -> str:

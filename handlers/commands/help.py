@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from handlers.asking import understood
 from handlers.command import Command, Context, Result
 from handlers.outcomes import Coming, Help, HelpEntry, HelpOne, NotUnderstood, Welcome
+from handlers.reading.result import Reading
 from handlers.records import Draft
 from handlers.saving import READING_PURPOSE, keep_text
 from handlers.views import PersonView
@@ -44,10 +46,15 @@ def one(command: Command) -> Result:
     )
 
 
-def coming(command: Command) -> Result:
-    """Say politely that a command is not built yet, and what works today."""
+def coming(command: Command, reading: Reading) -> Result:
+    """Say politely that a command is not built yet, what was understood, and what works today."""
     return Result(
-        answer=Coming(command=command.word, summary=command.summary, instead=_WORKS_TODAY),
+        answer=Coming(
+            command=command.word,
+            summary=command.summary,
+            instead=_WORKS_TODAY,
+            fields=understood(reading),
+        ),
         act="coming",
     )
 

@@ -6,10 +6,13 @@ from datetime import timedelta
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.disclosing import line_of
+from handlers.domain.custom_field import CustomField, CustomKind, named
 from handlers.domain.text import one_line
-from handlers.outcomes import MyCustomers, TodoList
+from handlers.outcomes import MyCustomers, Refused, TodoList
+from handlers.reading.custom import read_custom
+from handlers.reading.line import Line
 from handlers.reading.result import Reading
-from handlers.records import CustomerFilter, Ownership
+from handlers.records import CustomCondition, CustomerFilter, Ownership
 from handlers.reminding import OPEN_AT_MOST, later_choices, lines_for
 
 _PAGE = 8
@@ -51,7 +54,10 @@ def todo_page(ctx: Context, click: Click) -> Result:
 
 
 def _listed(ctx: Context, words: str, *, page: int) -> Result:
-    wanted = _filter(ctx, words)
+    own = _field_asked(ctx, words)
+    wanted = _filter(ctx, words) if own is None else _field_filter(ctx, *own)
+    if isinstance(wanted, Result):
+        return wanted
     found = ctx.store.customers.list(wanted, page=page, size=_PAGE)
     pages = max((found.total + _PAGE - 1) // _PAGE, 1)
     if page > pages:
@@ -93,6 +99,34 @@ def _condition(reading: Reading) -> str:
             return str(reading.fields[key].value)
     words = str(reading.customer.value) if reading.customer else reading.unread
     return one_line(words)[:64]
+
+
+def _field_asked(ctx: Context, condition: str) -> tuple[CustomField, str] | None:
+    """Return the added field that a condition is about, and its words: 国家:德国."""
+    name, mark, words = condition.replace("：", ":").partition(":")
+    field = named(name, ctx.store.custom_fields.live()) if mark else None
+    return (field, words.strip()) if field is not None and words.strip() else None
+
+
+def _field_filter(ctx: Context, field: CustomField, words: str) -> CustomerFilter | Result:
+    """Return the filter of an added field; a value it cannot have is answered, not searched for."""
+    found = read_custom(field, Line.of(words), ctx.now, ctx.calendar)
+    value = words if field.kind is CustomKind.TEXT else found.value
+    if value is None or found.rest.text.strip():
+        wrong = found.problem.wrong if found.problem else "只读懂了一部分"
+        refused = Refused(
+            title="这个条件没看懂",
+            understood=f"我的客户 {field.name}:{words}",
+            why=f"{field.name}：{wrong}。",
+            example=f"我的客户 {field.example}",
+        )
+        return Result(answer=refused, act="my_customers.refused")
+    me = ctx.actor.open_id
+    return CustomerFilter(
+        owner_open_id=me,
+        collaborator_open_id=me,
+        custom=CustomCondition(field.name, field.kind, value),
+    )
 
 
 def _filter(ctx: Context, condition: str) -> CustomerFilter:

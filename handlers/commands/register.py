@@ -10,7 +10,7 @@ from datetime import timedelta
 from handlers import lookups
 from handlers.attempts import refuse_and_tell
 from handlers.candidate import Candidate, candidate_of, keys_of_candidate
-from handlers.command import Batch, Context, Result
+from handlers.command import Context, Result
 from handlers.disclosing import customer_view, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
@@ -22,7 +22,6 @@ from handlers.outcomes import (
     Refused,
     Registered,
     RegisterForm,
-    RegisterList,
 )
 from handlers.protecting import first_deadline
 from handlers.reading.result import Reading
@@ -41,6 +40,7 @@ from handlers.records import (
 from handlers.reminding import remind_of_next, remind_to_complete
 from handlers.rights import may_change
 from handlers.saving import UPDATE_PURPOSE, forget_registration, keep, keep_registration
+from handlers.several import one_by_one
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.updating import changes_between, proposal
 from handlers.views import FieldView
@@ -48,14 +48,11 @@ from handlers.views import FieldView
 ENTRY_WITHIN = timedelta(hours=24)
 """A new customer is to be entered within 24 h of the first contact (field practice, S2)."""
 
-LONGEST_LIST = 50
-"""Customers in one message: as many lines as one card shows readably."""
-
 
 def register(ctx: Context, reading: Reading) -> Result:
     """Register the customer that the message names (command 报备)."""
     if reading.items:
-        return _list(ctx, reading.items)
+        return one_by_one(ctx, "报备", reading.items)
     candidate = candidate_of(ctx, reading)
     if not candidate.name and not candidate.has_anything:
         return _form(ctx, candidate, draft_id="", is_saved=False)
@@ -66,29 +63,6 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
     """Open the form of a kept registration from a button, as a new card."""
     opened = _form(ctx, candidate, draft_id=draft_id)
     return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
-
-
-def _list(ctx: Context, items: tuple[str, ...]) -> Result:
-    """Have each customer of a list worked on as a message of its own."""
-    if len(items) > LONGEST_LIST:
-        return Result(
-            answer=Refused(
-                title=f"一次最多报备 {LONGEST_LIST} 家",
-                understood=f"报备 {len(items)} 家客户",
-                why=f"没有写入任何内容。请分成几条消息发，每条不超过 {LONGEST_LIST} 家。",
-                example=f"报备\n1. {items[0]}\n2. {items[1]}",
-            ),
-            act="register.list_too_long",
-        )
-    return Result(
-        answer=RegisterList(lines=(), total=len(items)),
-        batch=Batch(
-            texts=tuple(f"报备 {item}" for item in items),
-            message_id=ctx.source.message_id,
-            said_at=ctx.source.said_at,
-        ),
-        act="register.list",
-    )
 
 
 def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = "") -> Result:
@@ -311,6 +285,7 @@ def _form(ctx: Context, candidate: Candidate, *, draft_id: str, is_saved: bool =
             sources=ctx.store.rules.options("source"),
             expires_at=draft.expires_at,
             is_saved=is_saved,
+            custom=ctx.store.custom_fields.live(),
         ),
         toast="还缺必填项" if is_saved else "",
         toast_kind="warning",

@@ -30,6 +30,7 @@ from handlers.records import (
 )
 from handlers.rights import may_change, may_work_on
 from handlers.saving import REGISTER_PURPOSE
+from handlers.setting_changes import undo_setting
 from handlers.stages import is_quoted
 from handlers.updating import agree_next, enter, from_json, stored_keys, taken_by_other
 from handlers.withdrawing import withdraw
@@ -162,6 +163,7 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
         toast_kind="success" if is_done else "warning",
         act="undo" if is_done else "undo.refused",
         customer_id=changes[0].customer_id,
+        setting=next((result.setting for result in results if result.setting), {}),
     )
 
 
@@ -205,6 +207,8 @@ def _undo(ctx: Context, change: Change) -> Result:
             return Result(answer=Undone(what=f"已取消关注释放：{shown_name(customer)}"))
         case ChangeKind.FOLLOW_UP if customer is not None and change.subject_id is not None:
             return _undo_follow_up(ctx, customer, change, change.subject_id)
+        case ChangeKind.UPDATE if "setting" in change.before:
+            return undo_setting(ctx, change)
         case ChangeKind.UPDATE if customer is not None:
             return _undo_update(ctx, customer, change)
     return Result(answer=Undone(what="这项内容已经不在了，无需再撤销"))

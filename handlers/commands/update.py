@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from handlers import lookups
 from handlers.actions import Click
+from handlers.asking import confirm as confirm_reading
 from handlers.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, fields_of
 from handlers.domain.phone import show_phone
-from handlers.finding import among_all, ask_which, invalid
+from handlers.finding import among_all, ask_which, invalid, is_topic_fresh
 from handlers.outcomes import Invalid, Refused, UpdateForm, WhichContact
 from handlers.reading.result import Reading
 from handlers.records import Customer
@@ -25,11 +26,24 @@ def update(ctx: Context, reading: Reading) -> Result:
         return invalid("更新", reading)
     found = among_all(ctx, words)
     mine = tuple(one for one in found.customers if may_change(ctx, one))
-    if len(mine) != 1:
+    if len(mine) != 1 or found.is_loose:
         if not mine and lookups.may_hear_of(ctx, found.customers):
             return _refused(words or found.customers[0].name)
-        return ask_which(ctx, type(found)(found.query, mine), "更新")
+        return ask_which(ctx, replace(found, customers=mine), "更新")
+    if reading.is_inferred and not _is_clear(ctx, reading, mine[0]):
+        return confirm_reading(ctx, "更新", reading, customer=mine[0])
     return update_on(ctx, reading, mine[0])
+
+
+def _is_clear(ctx: Context, reading: Reading, customer: Customer) -> bool:
+    """Whether a correction without the customer's name is surely about the one spoken of last.
+
+    It was spoken of a moment ago, and whoever is named is among its contacts.
+    """
+    names = {one.name for one in customer.contacts}
+    return is_topic_fresh(ctx) and all(
+        not one.name or one.name in names for one in reading.contacts
+    )
 
 
 def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
@@ -150,6 +164,7 @@ def form_for(
         stages=ctx.store.rules.options("stage"),
         levels=ctx.store.rules.options("level"),
         problems=problems,
+        custom=ctx.store.custom_fields.live(),
     )
 
 

@@ -229,3 +229,12 @@ def _one_edit_apart(one: str, other: str) -> bool:
         or one[at:] == other[at + 1 :]
         or one[at + 1 :] == other[at:]
     )
+
+
+def is_short_for(words: str, name: str) -> bool:
+    """Tell whether words can be short for a name: three characters or more that it holds in this order.
+
+    第一医院 for 临江市第一人民医院; never 第二医院, whose 二 it does not hold.
+    """
+    short, rest = squeeze(words), iter(squeeze(name))
+    return len(short) >= 3 and all(char in rest for char in short)

@@ -30,14 +30,19 @@ from handlers.outcomes.looking import MyCustomers as MyCustomers
 from handlers.outcomes.looking import ProtectionExplained as ProtectionExplained
 from handlers.outcomes.looking import TodoList as TodoList
 from handlers.outcomes.looking import WhichCustomer as WhichCustomer
+from handlers.outcomes.registering import CustomerList as CustomerList
 from handlers.outcomes.registering import DraftsWaiting as DraftsWaiting
 from handlers.outcomes.registering import GroupVerdict as GroupVerdict
 from handlers.outcomes.registering import InPool as InPool
 from handlers.outcomes.registering import OwnCustomer as OwnCustomer
 from handlers.outcomes.registering import Registered as Registered
 from handlers.outcomes.registering import RegisterForm as RegisterForm
-from handlers.outcomes.registering import RegisterList as RegisterList
 from handlers.outcomes.registering import Taken as Taken
+from handlers.outcomes.setting import CustomFieldsShown as CustomFieldsShown
+from handlers.outcomes.setting import OptionList as OptionList
+from handlers.outcomes.setting import OptionLists as OptionLists
+from handlers.outcomes.setting import OptionsShown as OptionsShown
+from handlers.outcomes.setting import SettingChange as SettingChange
 from handlers.outcomes.working import ConfirmUndo as ConfirmUndo
 from handlers.outcomes.working import FollowedUp as FollowedUp
 from handlers.outcomes.working import FollowUpForm as FollowUpForm
@@ -62,7 +67,7 @@ Outcome = (
     | AppealForManager
     | NowFree
     | DraftsWaiting
-    | RegisterList
+    | CustomerList
     | CheckResult
     | CustomerCard
     | CustomerHistory
@@ -80,6 +85,9 @@ Outcome = (
     | Snoozed
     | Undone
     | ConfirmUndo
+    | OptionLists
+    | OptionsShown
+    | CustomFieldsShown
     | Help
     | HelpOne
     | Welcome

@@ -56,21 +56,32 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmReading:
-    """An unsure reading: what was understood, field by field, and 确认 + the command's word; 取消 drops it."""
+    """An unsure reading: what was understood, field by field, and 确认 + the command's word; 取消 drops it.
+
+    `doubtful` values are open for correction. With `customer_id` the yes is about that customer.
+    `items` are the customers of a list, each as typed. `alternatives` are the two ways one field can
+    be read: a button each, in place of the one yes.
+    """
 
     draft_id: str
     command: str
     fields: tuple[FieldView, ...]
     doubt: str
+    doubtful: tuple[FieldView, ...] = ()
+    customer_id: int | None = None
+    items: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A command that is not built yet: said politely, with what works today (`instead` words as buttons)."""
+    """A command that is not built yet: said politely, with what was understood and what works today
+    (`instead` words as buttons)."""
 
     command: str
     summary: str
     instead: tuple[str, ...]
+    fields: tuple[FieldView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

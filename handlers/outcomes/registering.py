@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.domain.custom_field import CustomField
 from handlers.views import (
     ChangeView,
     CustomerView,
@@ -35,7 +36,8 @@ class RegisterForm:
     """The 报备 form, filled in with what was understood.
 
     Inputs (names = identifiers): name 客户名称*, contact 联系人*, phone 电话*, need 需求, source 来源
-    (select of `sources`), more in a collapsible-free short form (expected_amount 预计金额, remark 备注).
+    (select of `sources`), more in a collapsible-free short form (expected_amount 预计金额, remark 备注), then
+    one per field of `custom` as far as a card has room.
     Submit button 确认报备 (Action.REGISTER_SUBMIT with draft id), plain button 不报备了 (DRAFT_DISCARD).
     `missing` names what lacks, `problems` what is wrong with each value. `is_saved` = a draft is kept until
     `expires_at` (shown); a bare command word keeps none.
@@ -48,6 +50,7 @@ class RegisterForm:
     sources: tuple[str, ...]
     expires_at: datetime
     is_saved: bool = True
+    custom: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,9 @@ class DraftsWaiting:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterList:
-    """A list of customers sent in one message: the lines done so far, in its order, out of `total`."""
+class CustomerList:
+    """A list of customers sent in one message, each for this `command`: the lines done so far, of `total`."""
 
+    command: str
     lines: tuple[ListLine, ...]
     total: int

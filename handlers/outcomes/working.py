@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.domain.custom_field import CustomField
 from handlers.views import (
     ChangeView,
     ContactView,
@@ -18,7 +19,7 @@ from handlers.views import (
 class FollowedUp:
     """跟进 logged. Says whether it counted (`is_effective`) and, if not, why (`verdict_reason`);
     protection before -> after; next contact. `notes` are ready Chinese sentences (a stage that was
-    refused). Buttons: 撤销, 客户详情."""
+    refused); `changes` are the customer's own fields that it stated. Buttons: 撤销, 客户详情."""
 
     customer: CustomerView
     channel: str
@@ -31,12 +32,14 @@ class FollowedUp:
     next_at: datetime | None = None
     next_plan: str = ""
     notes: tuple[str, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpForm:
     """The 跟进 form for one customer: content 内容* (area), channel 方式 (select), next_at 下次时间
-    (date-time), next_plan 下一步, stage 阶段 (select), and expected_amount 预计金额 when it was said. Submit
+    (date-time), next_plan 下一步, stage 阶段 (select), and what was said of the customer besides:
+    expected_amount 预计金额, the fields of `custom`. Submit
     跟进 (Action.FOLLOW_UP_SUBMIT). Without a customer (`customer_id` None) the first input is name 客户名称*.
     `problem` is shown on top."""
 
@@ -46,12 +49,13 @@ class FollowUpForm:
     values: tuple[FieldView, ...] = ()
     problem: str = ""
     stages: tuple[str, ...] = ()
+    custom: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateForm:
     """The 更新 form for one customer, filled in with its present values (same inputs as RegisterForm plus
-    level, stage). Submit 确认更新 (Action.UPDATE_SUBMIT)."""
+    level, stage; those of `custom` as far as a card has room). Submit 确认更新 (Action.UPDATE_SUBMIT)."""
 
     customer_id: int
     customer_name: str
@@ -60,6 +64,7 @@ class UpdateForm:
     stages: tuple[str, ...]
     levels: tuple[str, ...]
     problems: tuple[ProblemView, ...] = ()
+    custom: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class Collected:
         if known is None:
             self.fields[key] = FieldValue(value, words, is_sure, note)
         elif known.value != value:
-            self.fields[key] = replace(known, is_sure=False, note=f"也读到「{words}」")
+            note = f"也读到「{words}」"
+            self.fields[key] = replace(known, is_sure=False, note=note, other_words=words)
             self.doubts.append(f"「{known.words}」和「{words}」，以哪个为准？")
 
     def put_text(self, key: str, words: str) -> None:
@@ -62,6 +63,7 @@ class Collected:
             return
         if self.customer is not None and self.customer.value != words:
             self.doubts.append(f"客户是「{self.customer.value}」还是「{words}」？")
+            self.customer = replace(self.customer, is_sure=False, other_words=words)
             return
         self.customer = FieldValue(words, words, is_sure, note)
         if note:

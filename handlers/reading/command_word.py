@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from handlers.domain.dates import DateSpan, Purpose, find_dates
-from handlers.reading.context import ReadingContext, Spelling
+from handlers.reading.context import Grammar, ReadingContext, Spelling
 from handlers.reading.entities import find_customer_no, has_phone
 from handlers.reading.line import Line
 from handlers.reading.options import channel_in
@@ -21,7 +21,11 @@ REGISTER, CHECK, FOLLOW_UP, HELP, REMIND = "报备", "查重", "跟进", "帮助
 
 @dataclass(frozen=True, slots=True)
 class CommandFound:
-    """The command (or None), how sure, and the line without the command's words."""
+    """The command (or None), how sure, and the line without the command's words.
+
+    `grammar` reads the rest where it is not the command's own; `is_inferred` when the command was
+    not named and only what is told suggests it.
+    """
 
     word: str | None
     certainty: Certainty
@@ -29,6 +33,8 @@ class CommandFound:
     note: str = ""
     candidates: tuple[str, ...] = ()
     has_facts: bool = False
+    grammar: Grammar | None = None
+    is_inferred: bool = False
 
 
 _LEAD = re.compile(
@@ -57,13 +63,16 @@ _ASKED_ABOUT = re.compile(
     r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:被人?)?(?:报备|登记)(?:了|过)(?:吗|么|没有?)"
     r"|(?:还)?(?:能不能|能否|可以|能)(?:报备?|跟)(?:吗|么|不)?|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
 )
+_CASE = re.compile(r"# ?[a-z]\d{1,6}(?![a-z0-9])")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
 _LONGEST_ATTACHED = 12
+_LONGEST_TAIL = 60
+"""Characters of thanks and punctuation looked at behind a command that comes last."""
 
 
-def find_command(line: Line, ctx: ReadingContext) -> CommandFound:
-    """Find the command of a message and take its words out."""
+def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
+    """Find the command that a message names and take its words out; None when it names none."""
     lead = _LEAD.match(line.text)
     start = lead.end() if lead else 0
     head = _spelling_at(line.text, start, ctx)
@@ -75,9 +84,12 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound:
         return asked
     if (negated := _negated(line, ctx)) is not None:
         return negated
-    if (tail := _at_tail(line, start, ctx)) is not None:
-        return tail
-    return _nothing(line, start, ctx)
+    return _at_tail(line, start, ctx)
+
+
+def is_quotation(text: str) -> bool:
+    """Tell whether a folded text tells what somebody else said or ordered."""
+    return _QUOTED.search(text) is not None
 
 
 def is_question(text: str) -> bool:
@@ -169,7 +181,7 @@ def _negated(line: Line, ctx: ReadingContext) -> CommandFound | None:
 
 def _at_tail(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
     """Read `云杉智能 张伟 138… 报备一下`: the command last, with facts before it."""
-    tail = _TAIL.search(line.text)
+    tail = _TAIL.search(line.text, max(0, len(line.text) - _LONGEST_TAIL))
     end = tail.start() if tail else len(line.text)
     for one in ctx.vocabulary.spellings:
         at = end - len(one.spelling)
@@ -183,8 +195,10 @@ def _at_tail(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None
     return None
 
 
-def _nothing(line: Line, start: int, ctx: ReadingContext) -> CommandFound:
+def no_command(line: Line, ctx: ReadingContext) -> CommandFound:
     """Offer the nearest words: by the facts in the message, else by the look of its first word."""
+    lead = _LEAD.match(line.text)
+    start = lead.end() if lead else 0
     has_facts = _has_facts(line)
     if has_facts:
         nearest: tuple[str, ...] = (REGISTER, CHECK, FOLLOW_UP)
@@ -202,8 +216,10 @@ def _nothing(line: Line, start: int, ctx: ReadingContext) -> CommandFound:
 
 
 def _has_facts(line: Line) -> bool:
-    """Tell whether a text holds what only a customer's data has: a phone, a code, a company's name."""
+    """Tell whether a text holds what only data has: a phone, a code, a case's number, a company's name."""
     if has_phone(line.text) or find_customer_no(line.text) or _ADDRESS.search(line.text):
+        return True
+    if _CASE.search(line.text):
         return True
     return find_organisation(line) is not None
 

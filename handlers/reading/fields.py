@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.domain.amount import Amount, find_amounts, is_vague, parse_amount
+from handlers.domain.custom_field import CustomField, is_custom
 from handlers.domain.dates import DateReading, Precision, Purpose, find_dates, read_date
 from handlers.domain.email import parse_email
 from handlers.domain.phone import parse_phone
@@ -22,6 +23,7 @@ from handlers.domain.quality import (
 from handlers.domain.uscc import parse_uscc
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
+from handlers.reading.custom import read_custom
 from handlers.reading.entities import phone_value
 from handlers.reading.labels import BY_KEY, Field, FieldType
 from handlers.reading.line import Line
@@ -66,14 +68,16 @@ def read_fields(values: Mapping[str, str], ctx: ReadingContext) -> Reading:
     }
     order = ["name", "contact", "phone", "email", "wechat", *stated]
     for key in dict.fromkeys(order):
-        if key not in stated:
-            continue
+        custom = ctx.custom_field(key)
+        if key not in stated or (is_custom(key) and custom is None):
+            continue  # a field that was stopped since: its words mean nothing any more
         if key in _PLAIN:
             _plain(kept, key, stated[key])
         else:
             leftover = read_value(kept, BY_KEY.get(key), key, Line.of(stated[key]))
-            if leftover.text.strip() and key in BY_KEY:
-                kept.problems.append(_cannot(key, stated[key], "只读懂了一部分"))
+            if leftover.text.strip() and (custom or key in BY_KEY):
+                example = custom.example if custom else example_of(key)
+                kept.problems.append(_cannot(key, stated[key], "只读懂了一部分", example))
     return kept.reading(None, Certainty.SURE)
 
 
@@ -91,6 +95,8 @@ def _from_picker(words: str, ctx: ReadingContext) -> str:
 def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Line:
     """Read the value of a field into the collection; returns the part of the line not used."""
     words = line.shown.strip()
+    if custom := kept.ctx.custom_field(key):
+        return _custom(kept, custom, line)
     if field is None or field.type is FieldType.TEXT:
         return _text(kept, key, words)
     is_number = field.type in _NUMBERS and any(char.isdigit() for char in words)
@@ -268,6 +274,17 @@ def _option(kept: Collected, key: str, words: str) -> Line:
     return Line("", "")
 
 
+def _custom(kept: Collected, field: CustomField, line: Line) -> Line:
+    """Read the value of an administrator's field; what it does not use is left over."""
+    found = read_custom(field, line, kept.ctx.now, kept.ctx.calendar)
+    if found.problem is not None:
+        kept.problems.append(found.problem)
+    elif found.value is not None:
+        kept.put(field.name, found.value, found.words, is_sure=not found.note, note=found.note)
+        kept.doubts.extend([found.note] if found.note else [])
+    return found.rest
+
+
 def _date(kept: Collected, key: str, purpose: Purpose, line: Line) -> Line:
     now, calendar = kept.ctx.now, kept.ctx.calendar
     whole = read_date(line.text, now, calendar, purpose)
@@ -301,9 +318,9 @@ def _way_or_problem(kept: Collected, key: str, value: str | None, words: str, wr
         kept.problems.append(_cannot(key, words, wrong))
 
 
-def _cannot(key: str, words: str, wrong: str) -> Problem:
+def _cannot(key: str, words: str, wrong: str, example: str = "") -> Problem:
     shown = words if len(words) <= 30 else words[:30] + "…"
-    return Problem(key, shown, wrong, example_of(key))
+    return Problem(key, shown, wrong, example or example_of(key))
 
 
 def _verbatim(words: str) -> Person:

@@ -6,18 +6,23 @@ is content, exactly as typed.
 """
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
 from handlers.reading.collected import Collected
+from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_customer_no
 from handlers.reading.fields import put_date
 from handlers.reading.labelled import read_labelled
+from handlers.reading.labels import find_labels
 from handlers.reading.line import Line
+from handlers.reading.mentions import take_mentions
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
+from handlers.reading.several import named_lines, numbered_items, told_together
 
 _CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
 _PLAN_LEAD = re.compile(
@@ -35,6 +40,7 @@ _CHANNEL_ONLY = re.compile(
 _THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
 """Words that mean the customer spoken of and name nobody."""
 
+_POLITE = re.compile(r"(?:谢谢|多谢|麻烦了?|辛苦了?|您好|你好|请|帮忙|帮我|[\s,，。!！~])+")
 _CONTACT_VERB = re.compile(r"(?:刚刚?|又|已经?|再次)?(?:拜访|走访|回访|约见|联系了|打了?个?电话)")
 _TALK_LEAD = re.compile(
     r"(?:和|跟|与|给|刚|刚刚|已|已经|又|再次|客户|对方|他|她|打|通了?个?|约|见|去|发|聊|谈|沟通|拜访|电话|微信|邮件|视频|语音"
@@ -65,15 +71,42 @@ class _Clause(NamedTuple):
 
 
 def read_follow_up(kept: Collected, line: Line) -> None:
-    """Read the words after 跟进 into the collection."""
+    """Read the words after 跟进 into the collection; a list of several customers is kept as typed."""
+    if items := _several(kept, line):
+        kept.items += items
+        return
     line = read_labelled(kept, line, bare=False)
     line = _bare_next(kept, line)
     if kept.customer is None:
         line = take_customer(kept, line)
+    _told(kept, line)
+
+
+def _several(kept: Collected, line: Line) -> list[str]:
+    """Return the words of each of several customers; only a numbered list is one for sure."""
+    if items := numbered_items(line):
+        return items
+    extra = labels_of(kept.ctx.custom)
+    labels = [label.start for label in find_labels(line.text, bare=False, extra=extra)]
+    items = named_lines(line, labels) or told_together(line)
+    if items:
+        kept.doubts.append(f"读到 {len(items)} 家客户，每家记一条跟进，对吗？")
+    return items
+
+
+def read_told(kept: Collected, line: Line) -> None:
+    """Read what is told of a contact whose customer is known already."""
+    line = read_labelled(kept, line, bare=False)
+    _told(kept, _bare_next(kept, line))
+
+
+def _told(kept: Collected, line: Line) -> None:
     _clauses(kept, line)
     if "channel" not in kept.fields:
         _channel(kept)
     _split_plan(kept)
+    if (content := kept.fields.get("content")) is not None:
+        take_mentions(kept, Line.of(str(content.value)))
 
 
 def take_customer(kept: Collected, line: Line) -> Line:
@@ -82,14 +115,16 @@ def take_customer(kept: Collected, line: Line) -> Line:
     A day, a channel or what was said is no name: such a message names nobody, unless a company shows
     itself further on, which is asked about.
     """
+    if polite := _POLITE.match(line.text):
+        line = line.blank(0, polite.end())
     span = find_organisation(line)
-    if span is not None and not line.text[: span.start].strip(" ,，:：;\n"):
+    if span is not None and not any(map(str.isalnum, line.text[: span.start])):
         if _is_told(kept, line.text[span.start : span.end]):
             _ask_for(kept, span.name)
             return line
         kept.name(span.name)
         return line.blank(span.start, span.end)
-    start = next((n for n, char in enumerate(line.text) if char not in _CLAUSE_ENDS + ":-、"), None)
+    start = next((n for n, char in enumerate(line.text) if not _is_between(char)), None)
     if start is None:
         return line
     end = next(
@@ -110,6 +145,11 @@ def take_customer(kept: Collected, line: Line) -> Line:
     note = f"客户是「{line.words(start, cut)}」吗？" if cut < end else ""
     kept.name(line.words(start, cut).strip("@:："), is_sure=not note, note=note)
     return line.blank(start, cut)
+
+
+def _is_between(char: str) -> bool:
+    """Tell whether a character separates words or decorates them: a comma, a dash, an emoji."""
+    return char in _CLAUSE_ENDS + ":-、" or unicodedata.category(char) in ("So", "Sk")
 
 
 def _ask_for(kept: Collected, words: str) -> None:

@@ -8,6 +8,7 @@ import re
 
 from handlers.domain.amount import find_amounts
 from handlers.reading.collected import Collected
+from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_entities
 from handlers.reading.fields import read_value
 from handlers.reading.labels import FieldType, Label, find_labels
@@ -25,7 +26,7 @@ _ROLE = re.compile(r" ?[(（]([^()（）]{1,10})[)）]")
 
 def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
     """Read every labelled value and return the line with labels and values taken out."""
-    labels = find_labels(line.text, bare=bare)
+    labels = find_labels(line.text, bare=bare, extra=labels_of(kept.ctx.custom))
     names = find_organisations(line) if any(not label.has_colon for label in labels) else []
     labels = [label for label in labels if not _is_inside_name(names, label)]
     if _is_form(line.text, labels):

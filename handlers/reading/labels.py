@@ -6,6 +6,7 @@ what follows fits. Names of fields are those of the product's glossary.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from handlers.domain.text import fold
@@ -25,6 +26,7 @@ class FieldType(StrEnum):
     NEXT_DATE = "next_date"
     OPTION = "option"
     TEXT = "text"
+    CUSTOM = "custom"
 
 
 class Field(NamedTuple):
@@ -98,7 +100,7 @@ FIELDS: tuple[Field, ...] = (
     _field("address", FieldType.TEXT, "地址 客户地址 公司地址 联系地址"),
     _field("registered_address", FieldType.TEXT, "注册地址"),
     _field("company_size", FieldType.TEXT, "公司规模 规模 人数"),
-    _field("coop_scale", FieldType.TEXT, "合作规模"),
+    _field("coop_scale", FieldType.OPTION, "合作规模"),
     _field("website", FieldType.TEXT, "网站 网址 官网"),
     _field("legal_representative", FieldType.TEXT, "法定代表人 法人 法人代表"),
     _field("business_type", FieldType.TEXT, "业务类型"),
@@ -119,8 +121,9 @@ FIELDS: tuple[Field, ...] = (
 
 BY_KEY = {one.key: one for one in FIELDS}
 _BY_LABEL = {fold(label): one for one in FIELDS for label in one.labels}
-_ANY = "|".join(re.escape(label) for label in sorted(_BY_LABEL, key=len, reverse=True))
-_WITH_COLON = re.compile(rf"({_ANY}) ?[:=](?!//) ?")
+LABELS = frozenset(_BY_LABEL)
+"""Every label, folded."""
+
 _CHANGED = r"(?:改成了?|改为了?|改到|变成了?|更新为|换成了?|是|为|叫)"
 _ONLY_WITH_COLON = frozenset(
     """
@@ -139,7 +142,26 @@ _WITHOUT_COLON = re.compile(
     rf"(?:(?<=[\s,，;；。、])|^)(?:({_BARE})(?: ?{_CHANGED} ?| +|(?=[\d+(¥$]))"
     r"|(客户|公司|单位|名称)(?:是|为|叫) ?)"
 )
-_CHANGED_LABEL = re.compile(rf"({_ANY})(?:改成了?|改为了?|改到|变成了?|更新为|换成了?) ?")
+
+
+class _Patterns(NamedTuple):
+    """How labels are found: each one's field, and where it is followed by a colon or by 改成."""
+
+    by_label: dict[str, Field]
+    with_colon: re.Pattern[str]
+    changed: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(extra: tuple[Field, ...]) -> _Patterns:
+    """Return the patterns of all fields and of these further ones."""
+    by_label = {fold(label): one for one in extra for label in one.labels} | _BY_LABEL
+    words = "|".join(re.escape(label) for label in sorted(by_label, key=len, reverse=True))
+    return _Patterns(
+        by_label,
+        re.compile(rf"({words}) ?[:=](?!//) ?"),
+        re.compile(rf"({words})(?:改成了?|改为了?|改到|变成了?|更新为|换成了?) ?"),
+    )
 
 
 class Label(NamedTuple):
@@ -151,20 +173,26 @@ class Label(NamedTuple):
     has_colon: bool
 
 
-def find_labels(text: str, *, bare: bool = True) -> list[Label]:
-    """Return the labels of a folded text in order; `bare` admits those without a colon."""
-    found = [_label(match, match[1], True) for match in _WITH_COLON.finditer(text)]
-    found += [_label(match, match[1], True) for match in _CHANGED_LABEL.finditer(text)]
+def field_labelled(words: str) -> Field | None:
+    """Return the field that goes by this label."""
+    return _BY_LABEL.get(fold(words))
+
+
+def find_labels(text: str, *, bare: bool = True, extra: tuple[Field, ...] = ()) -> list[Label]:
+    """Return the labels of a folded text in order; `bare` admits those without a colon.
+
+    `extra` are fields beside the product's own; they count with a colon only.
+    """
+    known = _patterns(extra)
+    marked = [*known.with_colon.finditer(text), *known.changed.finditer(text)]
+    found = [Label(known.by_label[one[1]], one.start(), one.end(), True) for one in marked]
     if bare:
         for match in _WITHOUT_COLON.finditer(text):
-            found.append(_label(match, match[1] or match[2], False))
+            field = _BY_LABEL[match[1] or match[2]]
+            found.append(Label(field, match.start(), match.end(), False))
     found.sort(key=lambda label: (label.start, -label.value_start))
     kept: list[Label] = []
     for label in found:
         if not kept or label.start >= kept[-1].value_start:
             kept.append(label)
     return kept
-
-
-def _label(match: re.Match[str], word: str, has_colon: bool) -> Label:
-    return Label(_BY_LABEL[word], match.start(), match.end(), has_colon)

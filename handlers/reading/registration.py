@@ -21,6 +21,7 @@ from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import is_department, is_titled_person, parse_person
+from handlers.reading.several import numbered_items
 from handlers.reading.taking import take_amounts, take_dates
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|/／`\x1f]+")
@@ -43,17 +44,12 @@ _KINDS = re.compile(
 )
 _DESKS = frozenset(("客服", "前台", "总机", "热线", "值班室", "服务台"))
 _DIGITS = re.compile(r"\d[\d-]{2,}")
-_LIST_ITEM = re.compile(r"(?:^|\n)\s*\d{1,2}\s?[.、)．]\s?(?=[^\d\s])")
 
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
-    items = [found.end() for found in _LIST_ITEM.finditer(line.text)]
-    if len(items) > 1:
-        starts = [found.start() for found in _LIST_ITEM.finditer(line.text)]
-        ends = [*starts[1:], len(line.text)]
-        parts = zip(items, ends, strict=True)
-        kept.items += [" ".join(line.words(start, end).split()) for start, end in parts]
+    if items := numbered_items(line):
+        kept.items += items
         return
     free = read_labelled(kept, line)
     free = _take_organisation(kept, free)
@@ -290,7 +286,9 @@ def _settle_kind(kept: Collected) -> None:
         name = str(kept.customer.value)
         is_contact = any(squeeze(contact.name) == squeeze(name) for contact in kept.contacts)
         if not is_contact and guess_kind(name) is CustomerKind.PERSON:
-            kept.doubts.append(f"「{name}」像是人名，是个人客户吗？是公司请加上 类型:企业客户")
+            note = f"「{name}」像是人名，是个人客户吗？"
+            kept.put("kind", CustomerKind.PERSON.value, "个人客户", is_sure=False, note=note)
+            kept.doubts.append(note)
 
 
 def _words(line: Line) -> list[str]:

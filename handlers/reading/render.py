@@ -7,8 +7,10 @@ what was unread or in doubt is not.
 from datetime import date, datetime
 from decimal import Decimal
 
+from handlers.domain.custom_field import is_custom
 from handlers.domain.phone import Phone, parse_phone
 from handlers.reading.labels import BY_KEY
+from handlers.reading.render_spoken import SPOKEN, spoken
 from handlers.reading.result import ContactReading, FieldValue, Reading
 
 _CURRENCIES = {
@@ -40,6 +42,9 @@ def render(reading: Reading) -> str:
     name = str(reading.customer.value) if reading.customer else ""
     if reading.command == "提醒我":
         return _joined(reading.command, _moment(reading, "next_at"), _text(reading, "content"))
+    if reading.command in SPOKEN:
+        line, said = spoken(reading, name)
+        return "\n".join([line, *_labelled(reading, said)])
     if reading.command in _ONE_LINE:
         ways = [
             part
@@ -48,13 +53,17 @@ def render(reading: Reading) -> str:
         ]
         return _joined(reading.command, name, *ways, _text(reading, "uscc"), reading.unread)
     lines = [f"{_label('name')}:{name}"] if name else []
-    lines += [line for contact in reading.contacts for line in _contact(contact)]
-    lines += [
+    return "\n".join([reading.command, *lines, *_labelled(reading)])
+
+
+def _labelled(reading: Reading, said: frozenset[str] = frozenset()) -> list[str]:
+    """Return the contacts and the fields that are not `said` yet, each on a line with its label."""
+    lines = [line for contact in reading.contacts for line in _contact(contact)]
+    return lines + [
         f"{_label(key)}:{_value(reading, key, value)}"
         for key, value in reading.fields.items()
-        if key not in _MARKS and key in BY_KEY
+        if key not in _MARKS and key not in said and (key in BY_KEY or is_custom(key))
     ]
-    return "\n".join([reading.command, *lines])
 
 
 def _joined(*parts: str) -> str:
@@ -62,7 +71,7 @@ def _joined(*parts: str) -> str:
 
 
 def _label(key: str) -> str:
-    return BY_KEY[key].labels[0]
+    return BY_KEY[key].labels[0] if key in BY_KEY else key
 
 
 def _contact(contact: ContactReading) -> list[str]:
@@ -94,6 +103,8 @@ def _value(reading: Reading, key: str, value: FieldValue) -> str:
             return _close(reading, value)
         case date():
             return value.value.isoformat()
+        case tuple():
+            return "、".join(value.value)
         case other:
             return " ".join(str(other).split())
 

@@ -27,12 +27,16 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """One value and the words it came from. A `date` has no time of day; a `datetime` is aware."""
+    """One value and the words it came from. A `date` has no time of day; a `datetime` is aware.
+
+    `other_words` say something else of the same field; then which of the two counts is open.
+    """
 
     value: Any
     words: str
     is_sure: bool = True
     note: str = ""
+    other_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ class Reading:
     `command` is the command word (`报备`) or None; `candidates` are the nearest words when there is
     none. `fields` are by identifier (need, source, expected_amount, next_at, content, ...), contacts
     apart. `unread` are words that found no place. `items` are the customers of a numbered list, each as
-    typed; such a reading holds nothing else. `note` says, in Chinese, what is in doubt or why
-    nothing was taken as a command (a question, a negation, chit-chat).
+    typed; such a reading holds nothing else. `is_inferred` when no command was named. `note` says, in
+    Chinese, what is in doubt or why nothing was taken as a command (a question, a negation, chit-chat).
     """
 
     command: str | None = None
@@ -70,12 +74,20 @@ class Reading:
     items: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     note: str = ""
+    is_inferred: bool = False
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
 
     @staticmethod
     def empty() -> "Reading":
         """A reading of nothing."""
         return Reading()
+
+    @property
+    def alternatives(self) -> tuple[str, str] | None:
+        """The two ways one field was said, when exactly one field is open in that way."""
+        said = [one for one in (self.customer, *self.fields.values()) if one is not None]
+        open_ones = [one for one in said if one.other_words]
+        return (open_ones[0].words, open_ones[0].other_words) if len(open_ones) == 1 else None
 
     @property
     def unusable_name(self) -> Problem | None:
@@ -90,6 +102,14 @@ class Reading:
     def as_command(self, word: str) -> "Reading":
         """The same values under a command the person confirmed."""
         return replace(self, command=word, certainty=Certainty.SURE)
+
+    def corrected_by(self, other: "Reading") -> "Reading":
+        """The same reading with the values of another in place of its own, as a person corrected them."""
+        return replace(
+            self,
+            customer=other.customer or self.customer,
+            fields={**self.fields, **other.fields},
+        )
 
     def moment(self, key: str) -> datetime | None:
         """Return a date field as an aware moment; a bare day means its working morning."""

@@ -4,6 +4,7 @@ What is ambiguous is refused with an example and kept as a remark; nothing is ro
 """
 
 import re
+from dataclasses import replace
 
 from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.dates import DateReading, Purpose, find_dates
@@ -77,7 +78,9 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             "expected_amount" in kept.fields
             and kept.fields["expected_amount"].value != span.amount.value
         ):
-            kept.doubts.append(f"读到两个金额，「{words}」没有采用")
+            known = kept.fields["expected_amount"]
+            kept.fields["expected_amount"] = replace(known, is_sure=False, other_words=words)
+            kept.doubts.append(f"金额是「{known.words}」还是「{words}」？")
         elif "expected_amount" not in kept.fields:
             put_amount(kept, "expected_amount", span.amount, words)
         start = span.start

@@ -5,6 +5,7 @@ from typing import get_args
 
 from handlers import outcomes as o
 from handlers import views as v
+from handlers.domain.custom_field import CustomField, CustomKind
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 CLOUD = "杭州云杉智能科技有限公司"
@@ -119,7 +120,7 @@ def _registering(words: str) -> list[o.Outcome]:
         o.RegisterForm(
             "d1", values, ("need",), (_problem(words),), sources, NOW + timedelta(days=1)
         ),
-        o.RegisterForm("d1", (), (), (), sources, NOW, is_saved=False),
+        o.RegisterForm("d1", (), (), (), sources, NOW, is_saved=False, custom=custom_fields(words)),
         o.OwnCustomer(customer(words), words or "名称完全相同", (change,), "d1"),
         o.OwnCustomer(customer(words), words or "名称完全相同", ()),
         o.InPool(words or CLOUD, words or "名称完全相同", NOW),
@@ -136,10 +137,15 @@ def _registering(words: str) -> list[o.Outcome]:
             ),
             3,
         ),
-        o.RegisterList((), 9),
-        o.RegisterList(rows[:2], 9),
-        o.RegisterList(rows, 9),
-        o.RegisterList(rows[:1] * 50, 50),
+        o.CustomerList("报备", (), 9),
+        o.CustomerList("报备", rows[:2], 9),
+        o.CustomerList("报备", rows, 9),
+        o.CustomerList("报备", rows[:1] * 50, 50),
+        o.CustomerList(
+            "跟进",
+            (v.ListLine("云杉智能", "logged", "计为有效跟进"), v.ListLine(words, "asked")),
+            2,
+        ),
     ]
 
 
@@ -229,9 +235,20 @@ def _working(words: str) -> list[o.Outcome]:
     return [
         o.FollowedUp(customer(words), "电话", content, NOW, True, False, "", before, NOW, words),
         o.FollowedUp(customer(words), "电话", content, NOW, False, True, words or "没人接", before),
-        o.FollowUpForm(7, words or CLOUD, ("电话", "微信"), values, stages=names),
+        o.FollowUpForm(
+            7, words or CLOUD, ("电话", "微信"), values, stages=names, custom=custom_fields(words)
+        ),
         o.FollowUpForm(None, "", ("电话", words or "微信"), strange, words or "没写内容"),
         o.UpdateForm(7, words or CLOUD, values, names, names, ("A", "B"), (_problem(words),)),
+        o.UpdateForm(
+            7,
+            words or CLOUD,
+            (*values, *(v.FieldView(one.name, words or "2027-03-01") for one in custom_fields())),
+            names,
+            names,
+            ("A", "B"),
+            custom=custom_fields(words),
+        ),
         o.WhichContact(
             "d1",
             7,
@@ -244,6 +261,30 @@ def _working(words: str) -> list[o.Outcome]:
         o.ConfirmUndo(5, "register", words or f"报备 {CLOUD}", NOW, "撤销后不再受保护。", 7),
         o.Undone(words or "报备已撤销", words or CLOUD, (words or "对方已收到通知",)),
     ]
+
+
+def _settings(words: str) -> list[o.Outcome]:
+    shown = o.OptionList("客户来源", ("行业展会", words or "抖音"))
+    stages = o.OptionList("阶段", ("初步接触", words or "方案报价"), is_ordered=True)
+    change = o.SettingChange(
+        words or "已加上：抖音", words or "选项 客户来源 停 抖音", 5, (words or "以后不能再选。",)
+    )
+    many = tuple(o.OptionList(words or f"渠道商{number}", shown.options) for number in range(20))
+    return [
+        o.OptionLists((shown, stages, o.OptionList("行业", ()), *many), ("级别", "方式")),
+        o.OptionsShown(stages),
+        o.OptionsShown(o.OptionList("行业", ())),
+        o.OptionsShown(shown, change),
+        o.CustomFieldsShown(()),
+        o.CustomFieldsShown(custom_fields(words), (words or "颜色",)),
+        o.CustomFieldsShown(custom_fields(words), change=change),
+    ]
+
+
+def custom_fields(words: str = "") -> tuple[CustomField, ...]:
+    """One field of each kind."""
+    options = ("甲", "乙", words or "丙")
+    return tuple(CustomField(f"自定义{kind}", kind, options) for kind in CustomKind)
 
 
 def _talking(words: str) -> list[o.Outcome]:
@@ -279,6 +320,7 @@ def samples(words: str = "") -> list[o.Outcome]:
         *_lookup(words),
         *_lists(words),
         *_working(words),
+        *_settings(words),
         *_talking(words),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}

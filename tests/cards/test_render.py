@@ -14,7 +14,8 @@ from cards.render import Audience, Card, render
 from handlers import outcomes as o
 from handlers import views as v
 from handlers.actions import unpack
-from tests.cards.samples import CLOUD, NOW, customer, person, samples
+from handlers.domain.custom_field import CustomField, CustomKind, input_name
+from tests.cards.samples import CLOUD, NOW, custom_fields, customer, person, samples
 
 TZ = ZoneInfo("Asia/Shanghai")
 HOSTILE = "**粗**<at id=all></at>[x](https://a.example)\u202e\n归属人：谁"
@@ -105,9 +106,27 @@ _HITS = tuple(
 _EVENTS = tuple(v.TimelineLine(NOW, _LONG, _LONG, _LONG) for _ in range(20))
 
 
+_LONG_OPTIONS = tuple(f"{number:02}号很长的选项名称占满二十个字" for number in range(100))
+_CROWD = tuple(
+    CustomField(f"自定义的字段第{number}个", list(CustomKind)[number % 5], _LONG_OPTIONS)
+    for number in range(50)
+)
+_CROWD_VALUES = tuple(v.FieldView(one.name, _LONG) for one in _CROWD)
+_FIFTY = _LONG_OPTIONS[:50]
+_LISTS = tuple(o.OptionList(f"字段{number}", _LONG_OPTIONS) for number in range(55))
+_CHANGE = o.SettingChange(_LONG, _LONG, 7, (_LONG, _LONG))
+
+
 @pytest.mark.parametrize(
     "outcome",
     [
+        o.UpdateForm(7, CLOUD, _CROWD_VALUES, _FIFTY, _FIFTY, ("A", "B", "C"), (), _CROWD),
+        o.UpdateForm(7, CLOUD, _CROWD_VALUES, _FIFTY, _FIFTY, ("A",), _PROBLEMS[:4], _CROWD),
+        o.UpdateForm(7, CLOUD, _CROWD_VALUES, ("甲",), ("乙",), ("A",), (), _CROWD),
+        o.RegisterForm("d1", _CROWD_VALUES, ("need",), _PROBLEMS, _FIFTY, NOW, custom=_CROWD),
+        o.CustomFieldsShown(_CROWD, tuple(one.name for one in _CROWD), _CHANGE),
+        o.OptionLists(_LISTS, ("级别",)),
+        o.OptionsShown(_LISTS[0], _CHANGE),
         o.Updated(customer(), _CHANGES, _PROBLEMS),
         o.OwnCustomer(customer(), "名称完全相同", _CHANGES, "d1"),
         o.ConfirmReading("d1", "报备", _FIELDS, "对吗？"),
@@ -124,6 +143,59 @@ def test_crowded_card_stays_within_the_limits(outcome: o.Outcome) -> None:
     card = _render(outcome)
     assert schema.check(card.content) == []
     assert schema.size_in_bytes(card.content) < schema.GUARD_BYTES
+
+
+def test_forms_ask_for_added_fields_by_their_kind() -> None:
+    custom = custom_fields()
+    values = (
+        v.FieldView("自定义text", "德国"),
+        v.FieldView("自定义date", "2027-03-01"),
+        v.FieldView("自定义choice", "乙"),
+        v.FieldView("自定义choices", "丙、甲"),
+    )
+    card = _render(o.UpdateForm(7, CLOUD, values, (), (), (), custom=custom))
+    found = {node.get("name"): node for node in _nodes(card.content) if node.get("name")}
+    made = [found[input_name(one.name)] for one in custom]
+    assert [one["tag"] for one in made] == [
+        "input",
+        "input",
+        "date_picker",
+        "select_static",
+        "multi_select_static",
+    ]
+    assert made[0]["default_value"] == "德国"
+    assert made[2]["initial_date"] == "2027-03-01"
+    assert made[3]["initial_option"] == "乙"
+    assert made[4]["selected_values"] == ["甲", "丙"]
+    assert all(str(one["name"]).isascii() for one in made)
+    for field in custom:
+        assert field.name in fallback_text(card.content)
+
+
+def test_fields_without_room_are_named_and_a_long_list_becomes_a_line() -> None:
+    card = _render(o.UpdateForm(7, CLOUD, (), _FIFTY, _FIFTY, ("A", "B", "C"), custom=_CROWD))
+    shown = fallback_text(card.content)
+    assert "这里放不下：自定义的字段第" in shown
+    (choice,) = [
+        node for node in _nodes(card.content) if node.get("name") == input_name(_CROWD[3].name)
+    ]
+    assert choice["tag"] == "input"
+    assert "共 100 项" in choice["placeholder"]["content"]
+
+
+def test_a_changed_setting_says_how_to_change_it_back() -> None:
+    shown = o.OptionsShown(
+        o.OptionList("客户来源", ("行业展会", "抖音")),
+        o.SettingChange("已加上：抖音", "选项 客户来源 停 抖音", 5),
+    )
+    assert fallback_text(_render(shown).content).splitlines() == [
+        "选项已修改",
+        "客户来源",
+        "已加上：抖音",
+        "现在有：行业展会、抖音",
+        "想改回来可以发：选项 客户来源 停 抖音",
+        "[选项] [撤销]",
+    ]
 
 
 def test_giving_a_customer_away_asks_first() -> None:

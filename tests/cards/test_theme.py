@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cards import theme
+from handlers.reading.message import read
+from tests.reading.surroundings import CONTEXT
+from tests.reading.test_sample_messages import MESSAGES
 
 TZ = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -93,3 +96,9 @@ def test_phone_is_masked() -> None:
 )
 def test_colour_marks_state(ownership: str, days: int | None, colour: theme.Colour) -> None:
     assert theme.state_colour(ownership, days) is colour
+
+
+def test_every_field_that_a_sample_message_is_read_into_has_a_chinese_name() -> None:
+    keys = {key for row in MESSAGES.values() for key in read(row["text"], CONTEXT).fields}
+    shown = keys - {"amount_is_approximate", "amount_period", "expected_close_precision"}
+    assert sorted(key for key in shown if theme.label(key) == key) == []

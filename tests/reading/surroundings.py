@@ -5,16 +5,14 @@ from zoneinfo import ZoneInfo
 
 from handlers import catalog
 from handlers.domain.calendar import WorkCalendar
-from handlers.reading.context import ReadingContext, Vocabulary
+from handlers.reading.context import ReadingContext
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkCalendar(SHANGHAI)
 CONTEXT = ReadingContext(
     now=datetime(2026, 11, 18, 10, tzinfo=SHANGHAI).astimezone(UTC),
     calendar=CALENDAR,
-    vocabulary=Vocabulary.of(
-        (one.word, one.synonyms, one.typos, one.writes) for one in catalog.COMMANDS
-    ),
+    vocabulary=catalog.vocabulary(),
     options={
         "source": ("线上推广", "行业展会", "客户转介绍", "主动拜访"),
         "stage": ("初步接触", "需求确认", "方案报价", "商务谈判", "合同签订"),

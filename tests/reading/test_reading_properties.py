@@ -1,12 +1,14 @@
 """What holds for every message: no crash, no slow pattern, no write from chit-chat, stable when rendered."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.domain.custom_field import CustomField, CustomKind
 from handlers.reading.fields import read_fields
 from handlers.reading.message import read
 from handlers.reading.render import render
@@ -150,8 +152,9 @@ def test_a_form_is_read_field_by_field_with_all_its_problems() -> None:
             "expected_amount": "80-100万",
             "expected_close": "很快",
             "国家": "德国",
+            "颜色": "红",
         },
-        CONTEXT,
+        replace(CONTEXT, custom=(CustomField("国家", CustomKind.TEXT),)),
     )
     assert reading.customer is not None
     (contact,) = reading.contacts

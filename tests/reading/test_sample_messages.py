@@ -17,8 +17,8 @@ from tests.reading.surroundings import CALENDAR, CONTEXT
 _LINES = (Path(__file__).parent / "messages.jsonl").read_text("utf-8").splitlines()
 MESSAGES: dict[int, dict[str, Any]] = {row["id"]: row for row in map(json.loads, _LINES)}
 
-READ_NOW = (*range(1, 28), *range(29, 40), 41, 42, 43, 45, 47, 49, 59, 60)
-"""The others belong to commands that are still to come: lists of customers, hand-over, rulings, deals."""
+ALONE = tuple(number for number in MESSAGES if number != 28)
+"""All but the list, whose customers are read one by one (see the last test)."""
 
 COMMANDS = {
     "register": "报备",
@@ -27,21 +27,37 @@ COMMANDS = {
     "follow_up": "跟进",
     "undo": "撤销",
     "remind": "提醒我",
+    "extend": "延期",
     "release": "释放",
+    "pool_list": "公海",
     "claim": "领取",
+    "transfer": "移交",
+    "handover": "移交",
+    "joint": "联合",
+    "appeal": "申诉",
+    "decide": "裁定",
+    "won": "成交",
+    "lost": "流失",
+    "complaint": "投诉",
+    "feedback": "满意度",
     "none": None,
     "ambiguous": None,
 }
 FOUND_OUT_LATER = {"effective", "group_hint", "want", "target"}
 """What the command finds out in the records, not the reading."""
 
-UNSURE = {31}
+UNSURE = {31, 40}
 """Read, but asked about before anything is written."""
+
+FROM_THE_RECORDS = {40: {"name", "site"}}
+"""What only the customer found among the seller's own can tell: 第一医院 is 临江市第一人民医院."""
 
 FIELDS = {
     "amount": "expected_amount",
     "amount_max": "expected_amount_max",
     "note": "remark",
+    "to": "receiver",
+    "from_": "giver",
 }
 
 
@@ -82,6 +98,7 @@ def facts(reading: Reading) -> dict[str, Any]:
     for short, key in (
         ("close", "expected_close"),
         ("first_contact", "first_contact_at"),
+        ("due", "due"),
         ("at", "happened_at"),
     ):
         if key in reading.fields:
@@ -107,7 +124,7 @@ def as_kept(key: str, value: Any) -> Any:
             return value
 
 
-@pytest.mark.parametrize("number", READ_NOW)
+@pytest.mark.parametrize("number", ALONE)
 def test_a_sample_message_is_read_in_every_field(number: int) -> None:
     row = MESSAGES[number]
     reading = read(row["text"], CONTEXT)
@@ -119,7 +136,7 @@ def test_a_sample_message_is_read_in_every_field(number: int) -> None:
     expected = {
         key: as_kept(key, value)
         for key, value in row["expect"].items()
-        if key not in FOUND_OUT_LATER
+        if key not in FOUND_OUT_LATER and key not in FROM_THE_RECORDS.get(number, ())
     }
     assert {key: found.get(key) for key in expected} == expected
     if command is not None:
@@ -127,7 +144,7 @@ def test_a_sample_message_is_read_in_every_field(number: int) -> None:
         assert (reading.certainty, reading.note == "") == (sure, number not in UNSURE)
 
 
-@pytest.mark.parametrize("number", [row for row in READ_NOW if "missing" in MESSAGES[row]])
+@pytest.mark.parametrize("number", [row for row in ALONE if "missing" in MESSAGES[row]])
 def test_what_lacks_is_not_invented(number: int) -> None:
     reading = read(MESSAGES[number]["text"], CONTEXT)
     for field in MESSAGES[number]["missing"]:

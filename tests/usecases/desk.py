@@ -37,11 +37,12 @@ from handlers.incoming import (
 )
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.reading.result import Reading
-from handlers.records import Customer, CustomerFilter, NewCustomer, Ownership, Role
+from handlers.records import AuditEntry, Customer, CustomerFilter, NewCustomer, Ownership, Role
 from storage import inbox, outbox
 from storage.crypto import Vault
 from storage.engine import Database, open_database
 from storage.inbox import InboxRow, NewInbox
+from storage.journal import read_audit
 from storage.schema import prepare
 from storage.tables import customers as customer_tables
 from storage.tables.queues import outbox as outbox_table
@@ -105,11 +106,13 @@ class CardView:
         return [item.text for item in cardwalk.clickables(self.content)]
 
     @property
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, Any]:
         """The filled-in values of the form on the card, by name."""
-        found: dict[str, str] = {}
+        found: dict[str, Any] = {}
         for element in elements(self.content):
-            if element.get("tag") in cardwalk.FIELD_TAGS and element.get("name"):
+            if element.get("tag") == "multi_select_static":
+                found[str(element["name"])] = element.get("selected_values", [])
+            elif element.get("tag") in cardwalk.FIELD_TAGS and element.get("name"):
                 filled = ("default_value", "initial_option", "initial_datetime", "initial_date")
                 value = next((element[key] for key in filled if element.get(key)), "")
                 found[str(element["name"])] = str(value)
@@ -353,6 +356,11 @@ class Desk:
         fits = [one for one in self.customers() if one.name == name]
         assert len(fits) == 1, [one.name for one in self.customers()]
         return fits[0]
+
+    def audit(self) -> list[AuditEntry]:
+        """What is in the audit, newest first."""
+        with self.database.snapshot() as connection:
+            return read_audit(connection, VAULT)
 
     def drafts(self) -> int:
         """How many drafts are kept."""

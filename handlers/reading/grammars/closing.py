@@ -1,0 +1,167 @@
+"""Grammars of how a deal ends and how the customer took it: 成交, 流失, 满意度, 投诉."""
+
+import re
+from decimal import Decimal
+
+from handlers.domain.amount import find_amounts
+from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.numerals import parse_small
+from handlers.domain.quality import Problem
+from handlers.reading.collected import Collected
+from handlers.reading.fields import put_date
+from handlers.reading.following import take_customer
+from handlers.reading.grammars.reasons import words_left
+from handlers.reading.labelled import read_labelled
+from handlers.reading.line import Line
+from handlers.reading.options import match_option, options_of
+
+_CONTRACT = re.compile(
+    r"合同(?:编?号码?|no\.?)? ?[:是为]? ?([a-z0-9][a-z0-9/_-]{2,39})(?![a-z0-9/_-])"
+)
+_UNTIL = re.compile(r"(?:合同|保修|服务)?(?:至|到期日?|截止到?|到) ?:? ?$")
+_LONGEST_LEAD = 12
+_PAID = re.compile(r"(?:已经?)?(?:付款?|收款?|回款|到账|首付|预付|打款)了? ?")
+_PART = re.compile(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
+_WHOLE = re.compile(r"全款|全部|全额|付清|结清")
+_HALF = re.compile(r"一半|半数")
+_SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
+_BARE_SCORE = re.compile(r"(?:^|(?<=[\s\x1f:]))([1-5])(?=$|[\s,，。\x1f])")
+_CLAUSES = re.compile(r"[\s,，。;；!！\x1f]+")
+_MOOD = re.compile(
+    r"^(?:客户|对方|他们?|她|老板)?(?:很|非常|特别|十分|相当|都|比较)?(?:生气|不满意?|恼火|着急|愤怒|火大|不高兴|有意见|发火|气愤|失望)"
+)
+_DEMAND = re.compile(r"^(?:客户|对方|他们?|她)?(?:要求|希望|催|限|让我们|要我们|必须|需要)")
+_SETTLED = re.compile(r"已(?:经)?(?:处理|解决|补发|退款|换货|道歉)|处理(?:完|好)了?|解决了|搞定了")
+_RIVAL = re.compile(r"(?:被|输给|选了?|给了)([^\s,，。;；\x1f]{2,12}?)(?:拿|抢|签|中标|做|了|$)")
+_NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人家", "竞争对手", "友商", "他们"))
+
+
+def deal(kept: Collected, line: Line) -> None:
+    """Read 成交 X 金额 [产品] [合同号] [至:日期], and what is paid, in money or as a part."""
+    line = _customer(kept, line)
+    if found := _CONTRACT.search(line.text):
+        number = line.words(found.start(1), found.end(1))
+        kept.put("contract_no", number, number)
+        line = line.blank(found.start(), found.end())
+    line = _take_dates(kept, line)
+    paid = _PAID.search(line.text)
+    sums = list(find_amounts(line.text))
+    own = next((one for one in sums if paid is None or one.start != paid.end()), None)
+    if own is not None:
+        kept.put("amount", own.amount.value, line.words(own.start, own.end))
+        if own.amount.currency != "CNY":
+            kept.put("currency", own.amount.currency, own.amount.currency)
+    if paid is not None:
+        end = _put_paid(kept, line, paid)
+        line = line.blank(paid.start(), end)
+    if own is not None:
+        line = line.blank(own.start, own.end)
+    words = [word for word in _CLAUSES.split(words_left(line)) if word]
+    if words and "product" not in kept.fields:
+        kept.put_text("product", words.pop(0))
+    kept.unread += words
+
+
+def _take_dates(kept: Collected, line: Line) -> Line:
+    """Take the end of the contract and the day it was signed."""
+    ctx = kept.ctx
+    for span in list(find_dates(line.text, ctx.now, ctx.calendar, Purpose.CLOSE)):
+        until = _UNTIL.search(line.text, max(0, span.start - _LONGEST_LEAD), span.start)
+        if until is None and span.reading.on > ctx.calendar.day_of(ctx.now):
+            continue
+        key = "contract_until" if until else "signed_on"
+        start = until.start() if until else span.start
+        put_date(kept, key, span.reading, line.words(span.start, span.end))
+        after = re.match(r" ?的?(?:签约?|签的?合同|成交)的?", line.text[span.end :])
+        line = line.blank(start, span.end + (after.end() if after and not until else 0))
+    return line
+
+
+def _put_paid(kept: Collected, line: Line, paid: re.Match[str]) -> int:
+    """Keep what is paid; a part counts from the deal's amount. Returns where its words end."""
+    start = paid.end()
+    whole = kept.fields.get("amount")
+    amount = next((one for one in find_amounts(line.text) if one.start == start), None)
+    if amount is not None:
+        kept.put("paid", amount.amount.value, line.words(paid.start(), amount.end))
+        return amount.end
+    for pattern, share in ((_WHOLE, Decimal(1)), (_HALF, Decimal("0.5"))):
+        if (found := pattern.match(line.text, start)) and whole is not None:
+            kept.put("paid", whole.value * share, line.words(paid.start(), found.end()))
+            return found.end()
+    if (found := _PART.match(line.text, start)) and whole is not None:
+        share = Decimal(found[1]) / 100 if found[1] else Decimal(parse_small(found[2]) or 0) / 10
+        value = (Decimal(whole.value) * share).quantize(Decimal("0.01")).normalize()
+        kept.put("paid", Decimal(f"{value:f}"), line.words(paid.start(), found.end()))
+        return found.end()
+    return paid.end()
+
+
+def loss(kept: Collected, line: Line) -> None:
+    """Read 流失 X 原因: a listed reason where the words name one, the other words as a remark."""
+    line = _customer(kept, line)
+    if "reason" in kept.fields:
+        return
+    reasons = options_of("lost_reason", dict(kept.ctx.options))
+    clauses = [clause for clause in _CLAUSES.split(words_left(line)) if clause]
+    if rival := _RIVAL.search(line.text):
+        name = line.words(rival.start(1), rival.end(1))
+        if name not in _NOBODY:
+            kept.put("competitor", name, rival[0])
+    for clause in clauses:
+        if option := match_option("lost_reason", clause, reasons):
+            kept.put("reason", option, clause)
+            clauses.remove(clause)
+            break
+    else:
+        if clauses:
+            kept.put_text("reason", " ".join(clauses))
+        return
+    if clauses:
+        kept.put_text("remark", " ".join(clauses))
+
+
+def rating(kept: Collected, line: Line) -> None:
+    """Read 满意度 X 分 内容, on the scale of 1 to 5."""
+    line = _customer(kept, line)
+    if found := _SCORE.search(line.text) or _BARE_SCORE.search(line.text):
+        words = line.words(found.start(), found.end())
+        value = 5 if words == "满分" else _number(found[1])
+        if value is not None and value == int(value) and 1 <= value <= 5:
+            kept.put("score", int(value), words)
+        else:
+            wrong = "满意度是 1 到 5 分的整数"
+            kept.problems.append(Problem("score", words, wrong, "满意度 云杉智能 4分"))
+        line = line.blank(found.start(), found.end())
+    if suggestion := words_left(line):
+        kept.put_text("suggestion", suggestion)
+
+
+def _number(words: str) -> float | None:
+    return float(words) if words[0].isdigit() else parse_small(words)
+
+
+def grievance(kept: Collected, line: Line) -> None:
+    """Read 投诉 X 内容: what went wrong; how the customer takes it and what is asked for, by when."""
+    line = _customer(kept, line)
+    ctx = kept.ctx
+    is_settled = _SETTLED.search(line.text) is not None
+    span = next(find_dates(line.text, ctx.now, ctx.calendar, Purpose.NEXT), None)
+    if span and span.reading.on >= ctx.calendar.day_of(ctx.now) and not is_settled:
+        put_date(kept, "due", span.reading, line.words(span.start, span.end))
+    content: list[str] = []
+    asides: list[str] = []
+    for clause in filter(None, _CLAUSES.split(words_left(line))):
+        is_aside = bool(content) and bool(_MOOD.match(clause) or _DEMAND.match(clause) or asides)
+        (asides if is_aside else content).append(clause)
+    if content and "content" not in kept.fields:
+        kept.put_text("content", " ".join(content))
+    if asides:
+        kept.put_text("remark", " ".join(asides))
+    if kept.fields:
+        kept.put("state", "已处理" if is_settled else "待处理", "")
+
+
+def _customer(kept: Collected, line: Line) -> Line:
+    line = read_labelled(kept, line, bare=False)
+    return line if kept.customer is not None else take_customer(kept, line)

@@ -1,0 +1,104 @@
+"""Grammars of what goes to a colleague: 移交 X 给 @人, 协作 X @人 天数, 联合 X @人 7:3."""
+
+import re
+
+from handlers.domain.quality import Problem
+from handlers.reading.colleagues import Colleague, first_alone, mentioned
+from handlers.reading.collected import Collected
+from handlers.reading.following import take_customer
+from handlers.reading.grammars.reasons import words_left
+from handlers.reading.labelled import read_labelled
+from handlers.reading.line import Line
+from handlers.reading.shares import find_shares
+
+_ALL = re.compile(
+    r"(?:名下|手上|手里|所有|全部)(?:的)?(?:全部|所有)?(?:的)?(?:客户|单子)?|整体|全体"
+)
+_BETWEEN = re.compile(r"(?:把|将)(?=[^\s])|(?:转|移)?交?给到?|->|→|=>")
+_DAYS = re.compile(r"(\d{1,3}) ?(?:天|日)")
+_DOES = re.compile(
+    r"(?:由|让)?(?:他|她|对方|我们?)?(?:来|主要)?(?:做|负责|管|出)([^\s,，。;；、\x1f]{2,10})"
+)
+
+
+def handover(kept: Collected, line: Line) -> None:
+    """Read 移交 X 给 @人 and 移交 全部 @甲 给 @乙; two colleagues and no customer mean all."""
+    line = read_labelled(kept, line, bare=False)
+    people, line = _take_colleagues(line)
+    if everything := _ALL.search(line.text):
+        kept.put("scope", "all", line.words(everything.start(), everything.end()))
+        line = line.blank(everything.start(), everything.end())
+    line = _without(line, _BETWEEN)
+    if "scope" not in kept.fields and kept.customer is None:
+        if len(people) > 1 and not words_left(line):
+            kept.put("scope", "all", "")
+        else:
+            line = take_customer(kept, line)
+    if len(people) > 1:
+        kept.put("giver", people[0].name, people[0].name)
+    if people:
+        kept.put("receiver", people[-1].name, people[-1].name)
+    _put_reason(kept, line)
+
+
+def sharing(kept: Collected, line: Line) -> None:
+    """Read 协作 X [@人] [天数]."""
+    line = read_labelled(kept, line, bare=False)
+    people, line = _take_colleagues(line)
+    line = line if kept.customer is not None else take_customer(kept, line)
+    if not people and (alone := first_alone(line)):
+        people, line = [alone], line.blank(alone.start, alone.end)
+    if people:
+        kept.put("partner", people[0].name, people[0].name)
+    if found := _DAYS.search(line.text):
+        kept.put("days", int(found[1]), line.words(found.start(), found.end()))
+        line = line.blank(found.start(), found.end())
+    _put_reason(kept, line)
+
+
+def joint(kept: Collected, line: Line) -> None:
+    """Read 联合 X @人 7:3: the first share is the speaker's own."""
+    line = read_labelled(kept, line, bare=False)
+    people, line = _take_colleagues(line)
+    line = take_shares(kept, line)
+    line = line if kept.customer is not None else take_customer(kept, line)
+    if not people and (alone := first_alone(line)):
+        people, line = [alone], line.blank(alone.start, alone.end)
+    if people:
+        kept.put("partner", people[0].name, people[0].name)
+    if found := _DOES.search(line.text):
+        kept.put("role", line.words(found.start(1), found.end(1)), found[0])
+        line = line.blank(found.start(), found.end())
+    _put_reason(kept, line)
+
+
+def take_shares(kept: Collected, line: Line) -> Line:
+    """Take the shares out of a line; parts that make no whole are reported."""
+    shares = find_shares(line.text)
+    if shares is None:
+        return line
+    words = line.words(shares.start, shares.end)
+    if shares.parts:
+        kept.put("split", list(shares.parts), words)
+    else:
+        wrong = "两份比例加起来要等于 10 或 100"
+        kept.problems.append(Problem("split", words, wrong, "联合 云杉智能 @李雷 7:3"))
+    return line.blank(shares.start, shares.end)
+
+
+def _take_colleagues(line: Line) -> tuple[list[Colleague], Line]:
+    people = mentioned(line)
+    for one in people:
+        line = line.blank(one.start, one.end)
+    return people, line
+
+
+def _without(line: Line, what: re.Pattern[str]) -> Line:
+    for match in what.finditer(line.text):
+        line = line.blank(match.start(), match.end())
+    return line
+
+
+def _put_reason(kept: Collected, line: Line) -> None:
+    if (reason := words_left(line)) and "reason" not in kept.fields:
+        kept.put_text("reason", reason)

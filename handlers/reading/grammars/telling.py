@@ -1,0 +1,119 @@
+"""Grammar of a contact told of without a command word: 刚从第一医院出来,吴老师说预算批了.
+
+Whom it was with is taken from the verb beside it; the rest is read like what follows 跟进.
+"""
+
+import re
+from typing import NamedTuple
+
+from handlers.domain.dates import Precision, Purpose, find_dates
+from handlers.reading.collected import Collected
+from handlers.reading.fields import put_date
+from handlers.reading.following import read_told
+from handlers.reading.line import Line
+
+_WHEN = (
+    r"(?:我们|我|刚刚|刚|才|今天|今早|今晚|昨天|昨晚|前天|上午|中午|下午|晚上|早上|一早|上周[一二三四五六日天]?|这?周[一二三四五六日天]"
+    r"|又|已经|已|终于|\d{1,2}[月号日点]|[\s,，])*+"
+)
+_WHO = r"(?P<who>[^\s,，。;；:：!！?？、@的]{2,20}?)"
+_CUSTOMER = r"(?:那边|那里|这边|公司|现场|门口|总部|工厂)?"
+_TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"^{_WHEN}从{_WHO}{_CUSTOMER}(?:出来|回来|离开|拜访回来|谈完|开完会)了?"), "拜访"),
+    (
+        re.compile(
+            rf"^{_WHEN}(?:拜访|走访|回访|约见|上门拜访|上门)(?:了|过|完)?(?:一下)?(?:客户)?{_WHO}(?=$|[\s,，。;；!！的])"
+        ),
+        "拜访",
+    ),
+    (
+        re.compile(
+            rf"^{_WHEN}(?:去了?|到了?|在|跑了?一?趟){_WHO}{_CUSTOMER}(?:拜访|见|谈|开会|聊|看|演示|参观|调研|现场)[^\s,，。;；]{{0,6}}"
+        ),
+        "拜访",
+    ),
+    (
+        re.compile(
+            rf"^{_WHEN}(?:和|跟|与){_WHO}(?:通了?个?电话|打了?个?电话|电话(?:里|沟通|聊)|通话)[^\s,，。;；]{{0,4}}"
+        ),
+        "电话",
+    ),
+    (re.compile(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
+    (re.compile(rf"^{_WHEN}{_WHO}(?:打来|来|回)了?(?:个)?电话了?"), "电话"),
+    (
+        re.compile(
+            rf"^{_WHEN}(?:和|跟|与){_WHO}(?:微信)?(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}"
+        ),
+        "",
+    ),
+    (
+        re.compile(
+            rf"^{_WHEN}{_WHO}(?:那边)?(?:回复|回邮件|来邮件|回微信|反馈|答应|同意|确认|表示)了?(?=$|[\s,，。;；!！说])"
+        ),
+        "",
+    ),
+)
+_NOBODY = frozenset(
+    (
+        "客户",
+        "对方",
+        "老板",
+        "领导",
+        "同事",
+        "主管",
+        "经理",
+        "大家",
+        "家里",
+        "公司",
+        "他们",
+        "老婆",
+        "朋友",
+        "孩子",
+        "你们",
+        "我们",
+    )
+)
+
+
+class ToldContact(NamedTuple):
+    """Whom the contact was with, as typed, the channel the verb speaks of, and where the verb ends."""
+
+    who: str
+    channel: str
+    end: int
+
+
+def find_told_contact(line: Line) -> ToldContact | None:
+    """Return the contact that a message begins with telling of; None when it tells of none."""
+    for pattern, channel in _TALKS:
+        found = pattern.match(line.text)
+        if found is None:
+            continue
+        who = line.words(*found.span("who"))
+        if who in _NOBODY or len(who) < 2:
+            continue
+        return ToldContact(who, channel, found.end())
+    return None
+
+
+def put_told_contact(kept: Collected, line: Line) -> None:
+    """Read the customer from the verb beside it and the rest as a follow-up."""
+    found = find_told_contact(line)
+    if found is None:
+        return
+    kept.name(found.who)
+    if found.channel:
+        kept.put("channel", "面谈" if found.channel == "拜访" else found.channel, found.channel)
+    _put_when(kept, line.cut(0, found.end))
+    rest = line.cut(found.end, len(line.text))
+    read_told(kept, rest if rest.text.strip(" ,，。;；!！") else line)
+
+
+def _put_when(kept: Collected, line: Line) -> None:
+    """Keep the day that the telling begins with; 今天 and 刚 are the message's own moment."""
+    ctx = kept.ctx
+    span = next(find_dates(line.text, ctx.now, ctx.calendar, Purpose.PAST), None)
+    if span is None or span.reading.on >= ctx.calendar.day_of(ctx.now):
+        return
+    if span.reading.precision in (Precision.DAY, Precision.MINUTE):
+        put_date(kept, "happened_at", span.reading, line.words(span.start, span.end))

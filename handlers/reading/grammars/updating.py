@@ -1,0 +1,42 @@
+"""Grammar of 更新: the customer first, then labelled values; loose words are asked about."""
+
+import re
+
+from handlers.reading.collected import Collected
+from handlers.reading.custom import labels_of
+from handlers.reading.following import take_customer
+from handlers.reading.labelled import read_labelled
+from handlers.reading.labels import find_labels
+from handlers.reading.line import Line
+from handlers.reading.people import parse_person
+from handlers.reading.registration import take_ways
+
+_WORDS = re.compile(r"[\s,，;；。、]+")
+
+
+def customer_and_fields(kept: Collected, line: Line) -> None:
+    """Read 更新 X 字段:值."""
+    kept.is_update = True
+    numbered = take_customer(kept, _before_labels(kept, line))
+    rest = line
+    if kept.customer is not None:
+        at = line.shown.find(str(kept.customer.value))
+        rest = line.blank(at, at + len(str(kept.customer.value))) if at >= 0 else numbered
+    rest = read_labelled(kept, rest)
+    rest = take_ways(kept, rest)
+    loose = []
+    for word in filter(None, _WORDS.split(rest.shown)):
+        person = parse_person(word.removesuffix("的")) if kept.contacts else None
+        if person is not None:
+            kept.person(person)
+        else:
+            loose.append(word)
+    kept.unread += loose
+    if loose and not kept.fields and not kept.contacts:
+        kept.doubts.append(f"「{' '.join(loose)}」是哪个字段？例：更新 云杉智能 预计金额:65万")
+
+
+def _before_labels(kept: Collected, line: Line) -> Line:
+    """Show only what stands before the first label: the customer's name."""
+    labels = find_labels(line.text, extra=labels_of(kept.ctx.custom))
+    return line.cut(0, labels[0].start) if labels and labels[0].start else line

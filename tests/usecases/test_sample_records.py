@@ -1,0 +1,189 @@
+"""Every sample message through the whole bot: message in, card out, and the record in every expected field."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handlers.records import Contact, Customer, FollowUp
+from tests.reading.test_sample_messages import as_kept, national
+from tests.usecases.desk import SHANGHAI, Desk
+
+_LINES = (Path(__file__).parents[1] / "reading" / "messages.jsonl").read_text("utf-8").splitlines()
+ROWS: dict[int, dict[str, Any]] = {row["id"]: row for row in map(json.loads, _LINES)}
+REGISTERED = [
+    number
+    for number, row in ROWS.items()
+    if row["intent"] == "register" and row["result"].startswith("active")
+]
+FIRST = {36: 1, 37: 2, 38: 0, 39: 3, 41: 7, 42: 2}
+"""Which message registered the customer of a follow-up (0: 星河物流, whose own message is a draft)."""
+
+COMING = [46, 47, 48, 49, 50, 52, 53, 55, 56, 57, 58]
+"""Commands that are still to come and that a salesperson may use."""
+
+_IN_DETAILS = {
+    "need": "need",
+    "source": "source",
+    "amount": "expected_amount",
+    "amount_max": "expected_amount_max",
+    "currency": "currency",
+    "amount_period": "amount_period",
+    "note": "remark",
+    "uscc": "uscc",
+    "site": "site",
+}
+
+
+@pytest.fixture
+def wednesday(desk: Desk) -> Desk:
+    """The morning on which the samples were said."""
+    desk.clock.at = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
+    return desk
+
+
+def recorded(customer: Customer) -> dict[str, Any]:
+    """The record in the notation of the samples."""
+    first = customer.contacts[0] if customer.contacts else Contact()
+    details = customer.details
+    found: dict[str, Any] = {short: details.get(key) for short, key in _IN_DETAILS.items()}
+    close = details.get("expected_close")
+    precision = details.get("expected_close_precision")
+    first_contact = details.get("first_contact_at")
+    found |= {
+        "name": customer.name,
+        "type": customer.kind,
+        "contact": first.name,
+        "phone": national(first.phone),
+        "phone_masked": first.phone,
+        "ext": first.extension,
+        "email": first.email,
+        "wechat": first.wechat,
+        "title": first.title,
+        "dept": first.department,
+        "contacts": [f"{one.name}/{national(one.phone)}/{one.role}" for one in customer.contacts],
+        "close": f"{close}~{precision}" if precision else str(close),
+        "next_at": _local(customer.next_follow_at, "%Y-%m-%dT%H:%M"),
+        "first_contact": _local(first_contact, "%Y-%m-%d"),
+    }
+    return found
+
+
+def _local(moment: datetime | date | None, pattern: str) -> str:
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(SHANGHAI)
+    return "" if moment is None else f"{moment:{pattern}}"
+
+
+def follow_ups(desk: Desk, name: str) -> list[FollowUp]:
+    customer = next(one for one in desk.customers("王磊") if name in one.name)
+    return desk.read(lambda store: store.follow_ups.of_customer(customer.id))
+
+
+@pytest.mark.parametrize("number", REGISTERED)
+def test_a_sample_registration_is_recorded_in_every_field(wednesday: Desk, number: int) -> None:
+    row = ROWS[number]
+    answer = wednesday.says("王磊", row["text"])
+    assert "报备成功" in answer.text
+    found = recorded(wednesday.customer(row["expect"]["name"]))
+    expected = {
+        key: as_kept(key, value) for key, value in row["expect"].items() if key != "group_hint"
+    }
+    assert {key: found[key] for key in expected} == expected
+    for field in row["missing"]:
+        assert not found[field]
+        assert {"need": "需求", "source": "来源"}[field] in answer.text
+
+
+@pytest.mark.parametrize("number", [4, 25, 31])
+def test_a_sample_that_lacks_something_opens_the_form_and_owns_nothing(
+    wednesday: Desk, number: int
+) -> None:
+    answer = wednesday.says("王磊", ROWS[number]["text"])
+    assert "确认报备" in answer.card.buttons
+    assert wednesday.customers() == []
+
+
+@pytest.mark.parametrize("number", FIRST)
+def test_a_sample_follow_up_is_recorded_in_every_field(wednesday: Desk, number: int) -> None:
+    first = ROWS[FIRST[number]]["text"] if FIRST[number] else "报备 星河物流 孙经理 13600001111"
+    wednesday.says("王磊", first)
+    expect = ROWS[number]["expect"]
+    wednesday.later(seconds=5)
+    wednesday.says("王磊", ROWS[number]["text"])
+    (logged,) = follow_ups(wednesday, expect["name"])
+    found = {
+        "channel": logged.channel,
+        "at": _local(logged.happened_at, "%Y-%m-%d"),
+        "content": logged.content,
+        "result": logged.result,
+        "next_plan": logged.next_plan,
+        "next_at": _local(
+            logged.next_at, "%Y-%m-%dT%H:%M" if "T" in expect.get("next_at", "") else "%Y-%m-%d"
+        ),
+        "effective": logged.is_effective,
+    }
+    expected = {key: as_kept(key, value) for key, value in expect.items() if key in found}
+    assert {key: found[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize("number", [5, 60])
+def test_a_sample_that_names_no_command_is_asked_about_and_writes_nothing(
+    wednesday: Desk, number: int
+) -> None:
+    answer = wednesday.says("王磊", ROWS[number]["text"])
+    assert {"报备", "查重", "跟进"} & set(answer.card.buttons)
+    assert wednesday.customers() == []
+
+
+def test_the_samples_about_the_first_customer_change_and_take_back_what_they_say(
+    wednesday: Desk,
+) -> None:
+    name = ROWS[1]["expect"]["name"]
+    wednesday.says("王磊", ROWS[1]["text"])
+    proposed = wednesday.says("王磊", ROWS[32]["text"])
+    assert "确认更新" in proposed.card.buttons
+    wednesday.says("王磊", ROWS[43]["text"])
+    assert wednesday.customer(name).details["expected_amount"] == 650_000
+    wednesday.says("王磊", ROWS[44]["text"])
+    assert wednesday.customer(name).contacts[0].phone == "+8613812345679"
+    wednesday.says("王磊", ROWS[45]["text"])
+    assert wednesday.customer(name).contacts[0].phone == "+8613812345678"
+
+
+def test_the_sample_reminder_is_about_the_customer_of_the_contact_it_names(
+    wednesday: Desk,
+) -> None:
+    wednesday.says("王磊", ROWS[11]["text"])
+    answer = wednesday.says("王磊", ROWS[59]["text"])
+    assert "广州瑞禾食品有限公司" in answer.text
+    assert "10:00" in answer.text
+
+
+@pytest.mark.parametrize("number", [34, 35])
+def test_a_sample_question_whose_customer_it_is_names_the_owner(
+    wednesday: Desk, number: int
+) -> None:
+    wednesday.says("李雷", ROWS[3 if number == 34 else 1]["text"])
+    assert "李雷" in wednesday.says("王磊", ROWS[number]["text"]).text
+
+
+@pytest.mark.parametrize("number", COMING)
+def test_a_sample_of_what_is_to_come_says_what_it_read_and_writes_nothing(
+    wednesday: Desk, number: int
+) -> None:
+    answer = wednesday.says("王磊", ROWS[number]["text"])
+    assert "即将开放" in answer.text
+    assert str(ROWS[number]["expect"].get("name", "华东")) in answer.text
+    assert wednesday.customers() == []
+
+
+@pytest.mark.parametrize(("number", "words"), [(51, ("韩梅梅", "李雷")), (54, ("A1023", "李雷"))])
+def test_a_managers_sample_of_what_is_to_come_says_what_it_read(
+    wednesday: Desk, number: int, words: tuple[str, ...]
+) -> None:
+    answer = wednesday.says("赵敏", ROWS[number]["text"])
+    assert "即将开放" in answer.text
+    assert all(one in answer.text for one in words)
