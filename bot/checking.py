@@ -7,7 +7,7 @@ found out by harmless calls about things that do not exist: Feishu refuses for l
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,16 @@ from bot.clock import SystemClock
 from bot.feishu.client import FeishuClient
 from bot.feishu.errors import FeishuError
 from bot.settings import DATA_DIRECTORY, Settings, Transport
+from handlers.domain.calendar import holidays_known_until
 
 if TYPE_CHECKING:
     from storage.engine import Database
 
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 """Pushes from five minutes ahead are refused; two leave room."""
+
+HOLIDAYS_TOLD_AHEAD = timedelta(days=60)
+"""The State Council announces the next year's days off in November."""
 
 NO_PERMISSION = (99991672, 99991679, 99991676)
 _NOBODY = "ou_00000000000000000000000000000000"
@@ -50,6 +54,10 @@ def check_all(settings: Settings, say: Callable[[str], None]) -> list[Finding]:
         ("数据库", lambda: check_database(settings)),
         ("接收事件", lambda: check_transport(settings)),
         ("管理员", lambda: check_admins(settings, client)),
+        (
+            "节假日",
+            lambda: check_holidays(SystemClock().now().astimezone(settings.timezone).date()),
+        ),
     )
     for name, check in checks:
         say(f"正在检查{name} …")
@@ -137,6 +145,22 @@ def check_clock(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "时钟", False, f"相差 {differs.total_seconds():.0f} 秒", "打开本机的时间同步（NTP）"
         )
+
+
+def check_holidays(today: date) -> Iterator[Finding]:
+    """How far the public holidays are known; a hint while the next year's are still to come."""
+    until = holidays_known_until()
+    result = f"法定节假日和调休数据到 {until}"
+    if until - today > HOLIDAYS_TOLD_AHEAD:
+        yield Finding("节假日", True, result)
+        return
+    mend = (
+        "国务院公布次年安排后升级 baobei（依赖包 chinese-calendar）；"
+        "在那之前，次年只认元旦、春节、劳动节、国庆节，调休按普通周末算"
+    )
+    yield Finding(
+        "节假日", True, f"{result}，即将用完" if today <= until else f"{result}，已用完", mend
+    )
 
 
 def _apart(one: datetime, other: datetime) -> timedelta:

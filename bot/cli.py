@@ -164,7 +164,7 @@ def demo(port: int, bot_port: int, opens: bool, keep: bool) -> None:
 @main.command()
 @mendable
 def check() -> None:
-    """检查配置、权限、数据库和时钟，列出问题和解决办法。"""
+    """检查配置、权限、数据库、时钟和节假日数据，列出问题和解决办法。"""
     from bot.checking import check_all
     from bot.cli_tables import table
     from bot.settings import load_settings

@@ -76,6 +76,7 @@ class Demo:
                 port=self._port,
                 webhook_url=f"http://{HOST}:{self._bot_port}/webhook/event",
                 clock_file=self._directory / "clock",
+                story_file=self._directory / "story",
             )
         )
         self._bot: subprocess.Popen[bytes] | None = None

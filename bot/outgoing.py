@@ -75,23 +75,23 @@ class Deliveries:
         for tell in tells:
             self.tell(tell)
 
-    def tell(self, tell: Tell) -> None:
+    def tell(self, tell: Tell) -> bool:
         """Write a card to somebody, replacing their earlier card of the same key.
 
         Two units of work that tell of one thing follow one another, so that the second finds the card of
-        the first.
+        the first. False when its dedup_key is known, so that nothing was written; or when it is for nobody.
         """
         receiver = tell.chat_id or tell.to_open_id
         if not receiver:
-            return
+            return False
         earlier = self._earlier_card(tell, receiver)
         if tell.only_replaces and (earlier is None or self._is_pressed(earlier)):
-            return
+            return False
         audience = Audience.GROUP if tell.chat_id else Audience.PRIVATE
         payload = _payload(self._render(tell.outcome, audience))
         priority = _PRIORITIES[tell.urgency]
         if earlier is not None:
-            self._add(
+            return self._add(
                 Outgoing(
                     kind=OutboxKind.PATCH,
                     receiver=receiver,
@@ -101,8 +101,7 @@ class Deliveries:
                     priority=priority,
                 )
             )
-            return
-        self._send(
+        return self._send(
             receiver,
             payload,
             priority,
@@ -220,8 +219,8 @@ class Deliveries:
         *,
         card_key: str | None = None,
         dedup_key: str | None = None,
-    ) -> None:
-        self._add(
+    ) -> bool:
+        return self._add(
             Outgoing(
                 kind=OutboxKind.SEND,
                 receiver=receiver,
@@ -232,13 +231,14 @@ class Deliveries:
             )
         )
 
-    def _add(self, outgoing: Outgoing) -> None:
+    def _add(self, outgoing: Outgoing) -> bool:
         store = self._store
         added = outbox.add(
             store.connection, store.vault, outgoing, now=self._now, claim=self._claim
         )
         if added is not None and added.claimed is not None:
             self.claimed.append(added.claimed)
+        return added is not None
 
     def _render(self, outcome: Outcome, audience: Audience) -> Card:
         return render(outcome, audience=audience, now=self._now, tz=self._tz)

@@ -77,15 +77,15 @@ class BotDesk:
             return look(store)
 
     def write(self, work: Callable[[Store], Sequence[Done]], now: datetime) -> Sequence[Done]:
-        """Run `work` in one unit of work and queue its cards in the same transaction."""
+        """Run `work` in one unit of work and queue its cards in the same transaction.
+
+        Returns what was done, without the cards that had been queued before.
+        """
 
         def once(store: SqlStore) -> tuple[Sequence[Done], list[OutboxRow]]:
             take_turn(store.connection, LEASE_NAME)
-            done = work(store)
             out = Deliveries(store, None, now=now, tz=self.timezone, claim=self._claim())
-            for one in done:
-                if one.tell is not None:
-                    out.tell(one.tell)
+            done = [one for one in work(store) if one.tell is None or out.tell(one.tell)]
             return done, out.claimed
 
         done, claimed = self._database.run(self._vault, once)

@@ -53,8 +53,14 @@ class Sender:
         threads: int = THREADS,
         monotonic: Callable[[], float] = time.monotonic,
         chance: random.Random | None = None,
+        due_by: datetime | None = None,
     ) -> None:
+        """Prepare a sender. `due_by`: send what is due by that moment instead of by now.
+
+        Claims, pauses and the 50 minutes count real time all the same: other senders and the platform do.
+        """
         self._parts = parts
+        self._due_by = due_by
         self._queue = SendQueue(monotonic)
         self._halt = Halt(monotonic)
         self._failures = Failures(
@@ -201,7 +207,7 @@ class Sender:
         return ""
 
     def _sent(self, row: OutboxRow, message_id: str) -> None:
-        sent = Sent(row.seq, message_id, self._parts.clock.now())
+        sent = Sent(row.seq, message_id, self._due_by or self._parts.clock.now())
         token = self._parts.token
         self._parts.commits.ride(
             lambda connection: claims.mark_sent(connection, [sent], token=token)
@@ -273,7 +279,12 @@ class Sender:
     def _claim_due(self, now: datetime, most: int) -> list[OutboxRow]:
         with self._parts.database.transaction() as connection:
             return claims.claim_due(
-                connection, self._parts.vault, self._claim(now), now=now, limit=most
+                connection,
+                self._parts.vault,
+                self._claim(now),
+                now=now,
+                due_by=self._due_by,
+                limit=most,
             )
 
     def _free_broken(self) -> None:

@@ -20,9 +20,9 @@ from handlers.records import (
     FollowUp,
     LedgerEntry,
     LedgerKind,
-    Reminder,
     ReminderKind,
 )
+from handlers.reminding import remind_of_next
 from handlers.rights import may_change
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.updating import as_json, changes_of, with_precision
@@ -243,17 +243,13 @@ def _remind(ctx: Context, reading: Reading, customer: Customer, logged: FollowUp
         kinds.append(ReminderKind.NEXT_FOLLOW_UP)
     if kinds:
         ctx.store.reminders.close(customer.id, kinds, ctx.now)
-    if logged.next_at is None or logged.next_at <= ctx.now:
-        return
-    ctx.store.reminders.add(
-        Reminder(
-            person_open_id=ctx.actor.open_id,
-            kind=ReminderKind.NEXT_FOLLOW_UP,
-            due_at=logged.next_at,
-            text=logged.next_plan,
-            customer_id=customer.id,
-            is_dated=_has_time(reading, "next_at"),
-        )
+    remind_of_next(
+        ctx,
+        customer,
+        logged.next_at,
+        logged.next_plan,
+        person=ctx.actor.open_id,
+        is_timed=_has_time(reading, "next_at"),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from handlers.command import Context
 from handlers.disclosing import days_left, missing_of
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.timing import next_contact_due
 from handlers.records import Customer, Reminder, ReminderKind
 from handlers.rights import may_open
 from handlers.views import LaterView, ReminderLine
@@ -28,6 +29,8 @@ TOMORROW = "tomorrow"
 """The choice that always lies ahead: the morning of the next working day."""
 LATER_KEYS = frozenset(("hour", "afternoon", TOMORROW))
 """Every choice that a card may offer."""
+OPEN_AT_MOST = 20_000
+"""No person's day is cut off: reminders that wait for a morning must not hide later ones."""
 _MORNING, _AFTERNOON = time(9, 0), time(14, 0)
 
 _INCOMPLETE_AFTER = timedelta(hours=24)
@@ -50,6 +53,36 @@ def remind_to_complete(ctx: Context, customer: Customer) -> None:
                 is_dated=False,
             )
         )
+
+
+def remind_of_next(
+    ctx: Context,
+    customer: Customer,
+    next_at: datetime | None,
+    plan: str,
+    *,
+    person: str,
+    is_timed: bool,
+) -> bool:
+    """Have a person reminded of the agreed next contact; False: there is none ahead."""
+    if next_at is None:
+        return False
+    due_at = next_contact_due(
+        next_at, ctx.now, is_timed=is_timed, policy=ctx.policy, calendar=ctx.calendar
+    )
+    if due_at is None:
+        return False
+    ctx.store.reminders.add(
+        Reminder(
+            person_open_id=person,
+            kind=ReminderKind.NEXT_FOLLOW_UP,
+            due_at=due_at,
+            text=plan,
+            customer_id=customer.id,
+            is_dated=is_timed,
+        )
+    )
+    return True
 
 
 def later_choices(now: datetime, calendar: WorkCalendar) -> tuple[LaterView, ...]:

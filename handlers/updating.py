@@ -25,10 +25,9 @@ from handlers.records import (
     Key,
     LedgerEntry,
     LedgerKind,
-    Reminder,
     ReminderKind,
 )
-from handlers.reminding import remind_to_complete
+from handlers.reminding import remind_of_next, remind_to_complete
 from handlers.rights import disclosure, viewer
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.views import ChangeView
@@ -250,18 +249,8 @@ def agree_next(
 ) -> None:
     """Let the reminder of the next contact be for this moment; None: no such reminder."""
     ctx.store.reminders.close(customer.id, (ReminderKind.NEXT_FOLLOW_UP,), ctx.now)
-    if next_at is None or next_at <= ctx.now:
-        return
-    ctx.store.reminders.add(
-        Reminder(
-            person_open_id=customer.owner_open_id,
-            kind=ReminderKind.NEXT_FOLLOW_UP,
-            due_at=next_at,
-            text=plan,
-            customer_id=customer.id,
-            is_dated=is_timed,
-        )
-    )
+    owner = customer.owner_open_id
+    remind_of_next(ctx, customer, next_at, plan, person=owner, is_timed=is_timed)
 
 
 def enter(ctx: Context, customer: Customer, kind: LedgerKind, facts: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.timing import to_the_minute
 from handlers.ports import Store
 from scheduler.jobs import JOBS, Job
 from scheduler.sweeps import Done, Turn
@@ -76,7 +77,7 @@ def run_due(desk: Desk, at: datetime) -> list[str]:
 
 
 def sweep(desk: Desk, at: datetime, *, since: datetime | None = None) -> Report:
-    """Run every job at `at`. `since`: what was due by then has been gone through completely."""
+    """Run every job at `at`. `since`: this process has gone completely through what was due by then."""
     run = _Run(desk, at, since, Report())
     for job in JOBS:
         for subject in run.subjects(job):
@@ -136,7 +137,7 @@ class Ticker:
         if not self.is_leading:
             return []
         now = self.desk.now()
-        if self._ticked_at is not None and _minute(now) == _minute(self._ticked_at):
+        if self._ticked_at is not None and to_the_minute(now) == to_the_minute(self._ticked_at):
             return []
         self._ticked_at = now
         report = sweep(self.desk, now, since=self._complete_at)
@@ -157,10 +158,6 @@ class Ticker:
             # Somebody else may do the next minutes; after that nothing is known of them here.
             self._ticked_at = self._complete_at = None
         self.is_leading = leads
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
 
 
 class Runner:

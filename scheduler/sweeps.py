@@ -23,19 +23,18 @@ from handlers.domain.timing import (
     is_due,
     is_quiet,
     last_morning,
+    to_the_minute,
 )
 from handlers.incoming import ChatKind
 from handlers.outcomes import DraftsWaiting, Dropped, RegisterForm, RemindersDue
 from handlers.people import PersonStatus, Profile
 from handlers.ports import Store
 from handlers.records import Draft, Reminder, ReminderKind
-from handlers.reminding import later_choices, lines_for
+from handlers.reminding import OPEN_AT_MOST, later_choices, lines_for
 from handlers.saving import DRAFT_LIFE, REGISTER_PURPOSE
 from handlers.views import DraftLine, FieldView
 
-_EVERYTHING = 20_000
-"""No person's evening is cut off: reminders that wait for a morning must not hide later ones."""
-
+_ONE_MINUTE = timedelta(minutes=1)
 _TOGETHER_WITHIN = timedelta(hours=1)
 """Drafts whose reminders fall due this soon after another come on the same card."""
 
@@ -45,7 +44,11 @@ _REPEATED = frozenset({ReminderKind.FIRST_FOLLOW_UP, ReminderKind.NEXT_FOLLOW_UP
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a sweep leans on. `since` is the end of the last complete run of this process, if any."""
+    """What a sweep leans on.
+
+    `since` is the end of the last complete run of this process, if any; it spares looking, and decides
+    nothing: what is due is in the data.
+    """
 
     store: Store
     now: datetime
@@ -67,19 +70,16 @@ class Done:
 
 def people_to_remind(turn: Turn) -> list[str]:
     """Return the open_ids that have something to be reminded of now, in a stable order."""
-    due = turn.store.reminders.due(turn.now, limit=_EVERYTHING)
-    found = {
-        reminder.person_open_id
-        for reminder in due
-        if _timing(reminder) is not Timing.MORNING and _is_due(turn, reminder)
-    }
-    if _is_morning_due(turn):
+    next_minute = to_the_minute(turn.now) + _ONE_MINUTE
+    due = turn.store.reminders.due(next_minute, limit=OPEN_AT_MOST)
+    found = {reminder.person_open_id for reminder in due if _is_due(turn, reminder)}
+    if _is_morning_new(turn):
         found |= {
             person.open_id
             for person in turn.store.people.all()
             if turn.store.reminders.open_of(person.open_id, limit=1)
         }
-    return sorted(found)
+    return sorted(open_id for open_id in found if not _has_left(turn, open_id))
 
 
 def remind(turn: Turn, open_id: str) -> list[Done]:
@@ -87,11 +87,13 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
     person = turn.store.people.get(open_id) or Profile(open_id=open_id)
     if person.status is PersonStatus.LEFT:
         return []
-    live = _live(turn, turn.store.reminders.open_of(open_id, limit=_EVERYTHING))
-    chosen = _chosen(turn, open_id, live)
+    live = _live(turn, turn.store.reminders.open_of(open_id, limit=OPEN_AT_MOST))
+    chosen = _chosen(turn, live)
     lines = lines_for(_context(turn, person), chosen)
     if not lines:
         return []
+    # The mark is what keeps a reminder from coming twice; a dedup_key would only lose one that is to
+    # come again, put off or set anew for a moment that a rehearsal has gone through.
     turn.store.reminders.mark_sent([reminder.id for reminder in chosen], turn.now)
     first = lines[0].customer_name or lines[0].text
     tell = Tell(
@@ -102,22 +104,29 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
             later=later_choices(turn.now, turn.calendar),
         ),
         urgency=Urgency.SCHEDULED,
-        dedup_key=f"remind:{open_id}:{turn.now:%Y%m%dT%H%M}",
     )
     count = f" 等 {len(lines)} 项" if len(lines) > 1 else ""
     return [Done(f"提醒 {person.name or open_id}：{first}{count}", tell)]
 
 
-def _is_morning_due(turn: Turn) -> bool:
-    """Tell whether the morning cards of today may go out and were not all gone through yet.
+def _has_left(turn: Turn, open_id: str) -> bool:
+    person = turn.store.people.get(open_id)
+    return person is not None and person.status is PersonStatus.LEFT
 
-    What is set for today after that (下次 今天) is not thrown back at once: it comes next morning.
-    """
+
+def _has_morning_come(turn: Turn) -> bool:
+    """Tell whether the morning cards of today may go out: it is past 09:00 of a working day."""
     if is_quiet(turn.now, turn.policy, turn.calendar):
         return False
     morning = last_morning(turn.now, turn.policy, turn.calendar)
-    is_today = turn.calendar.day_of(morning) == turn.calendar.day_of(turn.now)
-    return is_today and (turn.since is None or turn.since < morning)
+    return turn.calendar.day_of(morning) == turn.calendar.day_of(turn.now)
+
+
+def _is_morning_new(turn: Turn) -> bool:
+    """Tell whether this process has not yet looked at everybody for the morning cards of today."""
+    if not _has_morning_come(turn):
+        return False
+    return turn.since is None or turn.since < last_morning(turn.now, turn.policy, turn.calendar)
 
 
 def _live(turn: Turn, reminders: Sequence[Reminder]) -> list[Reminder]:
@@ -148,20 +157,26 @@ def _still_holds(turn: Turn, reminder: Reminder) -> bool:
     )
 
 
-def _chosen(turn: Turn, open_id: str, live: Sequence[Reminder]) -> list[Reminder]:
-    """Return what belongs on a card now: what keeps its minute, and once a day the morning's."""
+def _chosen(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
+    """Return what belongs on a card now: all that is due, and what comes again this morning."""
     unsent = [reminder for reminder in live if reminder.sent_at is None]
-    timed = [one for one in unsent if _timing(one) is not Timing.MORNING]
-    chosen = [one for one in timed if _is_due(turn, one)]
-    if _is_morning_due(turn):
-        waiting = _of_the_morning(turn, live)
-        day = turn.calendar.day_of(turn.now)
-        if waiting and turn.store.rules.first_time(f"morning:{open_id}:{day}", turn.now):
-            chosen += waiting
+    chosen = [one for one in unsent if _is_due(turn, one)] + _again_today(turn, live)
     if chosen:
-        soon = turn.now + BUNDLED_WITHIN
-        chosen += [one for one in timed if turn.now < _goes_out_at(turn, one) <= soon]
+        chosen += [one for one in unsent if _joins_the_card(turn, one)]
     return chosen
+
+
+def _joins_the_card(turn: Turn, reminder: Reminder) -> bool:
+    """Tell whether something timed is due so soon that it need not come by itself.
+
+    While it is quiet only what a person chose joins: all else waits for the end of the quiet hours.
+    """
+    timing = _timing(reminder)
+    if timing is Timing.MORNING:
+        return False
+    if timing is not Timing.CHOSEN and is_quiet(turn.now, turn.policy, turn.calendar):
+        return False
+    return turn.now < _goes_out_at(turn, reminder) <= turn.now + BUNDLED_WITHIN
 
 
 def _timing(reminder: Reminder) -> Timing:
@@ -176,21 +191,23 @@ def _goes_out_at(turn: Turn, reminder: Reminder) -> datetime:
 
 
 def _is_due(turn: Turn, reminder: Reminder) -> bool:
-    return is_due(reminder.due_at, _timing(reminder), turn.now, turn.policy, turn.calendar)
+    timing = _timing(reminder)
+    if timing is Timing.MORNING and not _has_morning_come(turn):
+        return False
+    return is_due(reminder.due_at, timing, turn.now, turn.policy, turn.calendar)
 
 
-def _of_the_morning(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
-    """Return undated, postponed and overdue ones whose 09:00 has come."""
+def _again_today(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
+    """Return what was sent on an earlier day and is still to be done, once its 09:00 has come."""
+    if not _has_morning_come(turn):
+        return []
     today = turn.calendar.day_of(turn.now)
     return [
         one
         for one in live
-        if (one.sent_at is None and _timing(one) is Timing.MORNING and _is_due(turn, one))
-        or (
-            one.sent_at is not None
-            and one.kind in _REPEATED
-            and turn.calendar.day_of(one.sent_at) < today
-        )
+        if one.sent_at is not None
+        and one.kind in _REPEATED
+        and turn.calendar.day_of(one.sent_at) < today
     ]
 
 
@@ -223,7 +240,7 @@ def people_with_drafts(turn: Turn) -> list[str]:
     quiet = is_quiet(turn.now, turn.policy, turn.calendar)
     found = {
         draft.person_open_id
-        for draft in turn.store.drafts.expiring(turn.now + DRAFT_LIFE, limit=_EVERYTHING)
+        for draft in turn.store.drafts.expiring(turn.now + DRAFT_LIFE, limit=OPEN_AT_MOST)
         if _is_lapsed(turn, draft, quiet) or (not quiet and _is_reminder_due(turn, draft))
     }
     return sorted(found)

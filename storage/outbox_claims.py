@@ -47,7 +47,7 @@ _BLOCKED = (
         or_(
             _ahead.c.status == "sending",
             (_ahead.c.status == "due")
-            & (_ahead.c.not_before <= bindparam("now"))
+            & (_ahead.c.not_before <= bindparam("due_by"))
             & (_ahead.c.target != "")
             & or_(
                 _ahead.c.priority < outbox.c.priority,
@@ -59,7 +59,7 @@ _BLOCKED = (
 )
 _READY = (
     outbox.c.status == "due",
-    outbox.c.not_before <= bindparam("now"),
+    outbox.c.not_before <= bindparam("due_by"),
     or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= bindparam("now")),
     outbox.c.target != "",
 )
@@ -105,17 +105,25 @@ def has_waiting(connection: Connection, *, now: datetime, token: str) -> bool:
 
 
 def claim_due(
-    connection: Connection, vault: Vault, claim: Claim, *, now: datetime, limit: int
+    connection: Connection,
+    vault: Vault,
+    claim: Claim,
+    *,
+    now: datetime,
+    limit: int,
+    due_by: datetime | None = None,
 ) -> list[OutboxRow]:
     """Claim the next row of each receiver with nothing in flight, most urgent first.
 
-    Claims of others that ran out are taken over. `first_try_at` is set when it was not.
+    Claims of others that ran out are taken over. `first_try_at` is set when it was not. With `due_by`,
+    rows due by that moment count as due; whether a claim or a pause is over is a matter of `now`.
     """
     connection.execute(_EXPIRED, {"now": now, "my_token": claim.token})
     _resolve_late_targets(connection)
     is_postgresql = connection.dialect.name == "postgresql"
     found = connection.execute(
-        _CANDIDATES_LOCKED if is_postgresql else _CANDIDATES, {"now": now, "most": limit}
+        _CANDIDATES_LOCKED if is_postgresql else _CANDIDATES,
+        {"now": now, "due_by": due_by or now, "most": limit},
     ).all()
     if not found:
         return []
@@ -224,6 +232,25 @@ def cancel_for(connection: Connection, receiver: str, failure: Failure) -> None:
     """Cancel what waits for a receiver who can get nothing any more, noting why."""
     values = {"of_receiver": receiver, "code": failure.code, "text": failure.text}
     connection.execute(_CANCEL_FOR, values)
+
+
+_LEAVE = (
+    update(outbox)
+    .where(
+        outbox.c.status == "due",
+        outbox.c.not_before > bindparam("now"),
+        outbox.c.created_at == bindparam("stamped_at"),
+    )
+    .values(not_before=bindparam("now", type_=outbox.c.not_before.type))
+)
+
+
+def leave_to_others(connection: Connection, stamped_at: datetime, *, now: datetime) -> int:
+    """Make due now what a run with the clock `stamped_at` queued ahead of time and could not send.
+
+    Returns how many.
+    """
+    return connection.execute(_LEAVE, {"stamped_at": stamped_at, "now": now}).rowcount
 
 
 # ------------------------------------------------------------------ what became of it

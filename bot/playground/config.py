@@ -43,13 +43,14 @@ class Transport(StrEnum):
 class PlaygroundConfig:
     """What a playground is started with.
 
-    `encrypt_key` "" pushes plain bodies without a signature, as the platform does. `webhook_url`
-    "" pushes nowhere until one is set. Ports 0 are chosen by the system. `clock_file` receives
-    the clock's offset in whole or fractional seconds, ASCII, and is read back at start, so that
-    a database from the future stays in the past. `seed` None draws fresh ids at each start;
-    a number makes ids and faults repeat. `limits_scale` multiplies every rate limit; 0 lifts
-    them. `token_life_s` is real seconds. `repeated_uuid_is_error` answers 230001 to a repeated
-    uuid instead of the first message (the platform's docs leave this open).
+    `encrypt_key` "" pushes plain bodies without a signature, as the platform does. `webhook_url` ""
+    pushes nowhere until one is set. Ports 0 are chosen by the system. `clock_file` receives the
+    clock's offset in whole or fractional seconds, ASCII, and is read back at start, so that a
+    database from the future stays in the past. `story_file` keeps the round of the guided story in
+    the same way, so that a database with the story's customer gets another one. `seed` None draws
+    fresh ids at each start; a number makes ids and faults repeat. `limits_scale` multiplies every
+    rate limit; 0 lifts them. `token_life_s` is real seconds. `repeated_uuid_is_error` answers
+    230001 to a repeated uuid instead of the first message (the platform's docs leave this open).
     """
 
     app_id: str = "cli_a1baobei0play001"
@@ -62,6 +63,7 @@ class PlaygroundConfig:
     port: int = 0
     websocket_port: int = 0
     clock_file: Path | None = None
+    story_file: Path | None = None
     seed: int | None = None
     limits_scale: float = 1.0
     token_life_s: int = 7200

@@ -84,6 +84,7 @@ class ChatControl:
                 "now_ms": self._clock.now_ms(),
                 "clock_offset_ms": self._clock.offset_ms,
                 "faults": self._faults.active(),
+                "story_round": platform.story.round,
                 "rev": platform.stream.revision,
             }
 

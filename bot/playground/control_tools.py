@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from bot.playground import story
 from bot.playground.control import Handler
 from bot.playground.faults import Faults
 from bot.playground.limits import Limits
@@ -41,7 +40,7 @@ class ToolControl:
         router.add("GET", "/_play/faults", lambda _: {"faults": self._faults.known()})
         router.add("POST", "/_play/faults", self.set_fault)
         router.add("POST", "/_play/limits", self.set_limits)
-        router.add("GET", "/_play/story", lambda _: story.state(self._platform))
+        router.add("GET", "/_play/story", lambda _: self._platform.story.state())
         router.add("POST", "/_play/story", self.reach)
         router.add("GET", "/_play/deliveries", deliveries.listing)
         router.add("POST", "/_play/deliver", deliveries.deliver)
@@ -116,7 +115,7 @@ class ToolControl:
 
     def reach(self, request: Request) -> Any:
         """Note the progress of the guided story."""
-        answer = story.reach(self._platform, request.json_object().get("step"))
+        answer = self._platform.story.reach(request.json_object().get("step"))
         self._platform.stream.publish("story", answer)
         return answer
 

@@ -13,6 +13,7 @@ from bot.playground.config import PlaygroundConfig
 from bot.playground.ids import Ids
 from bot.playground.journal import Journal
 from bot.playground.model import CardToken, Chat, Department, Message, Person, StoredFile
+from bot.playground.story import Story
 from bot.playground.stream import Stream
 
 
@@ -38,7 +39,7 @@ class Platform:
         self.created_chats: dict[str, tuple[str, int]] = {}
         # open_ids that belong to another app of the tenant: valid there, refused here.
         self.foreign_open_ids: set[str] = set()
-        self.story_step = 0
+        self.story = Story(config.story_file)
 
     # People and chats
 
@@ -132,4 +133,4 @@ class Platform:
             self.card_tokens.clear()
             self.sent_uuids.clear()
             self.created_chats.clear()
-            self.story_step = 0
+            self.story.begin_anew()

@@ -14,7 +14,7 @@ from handlers.reading.labels import BY_KEY
 from handlers.reading.line import Line
 from handlers.reading.result import Reading
 from handlers.records import CustomCondition, CustomerFilter, Ownership
-from handlers.reminding import later_choices, lines_for
+from handlers.reminding import OPEN_AT_MOST, later_choices, lines_for
 
 _PAGE = 8
 
@@ -80,7 +80,8 @@ def _listed(ctx: Context, words: str, *, page: int) -> Result:
 
 
 def _todo(ctx: Context, *, page: int) -> Result:
-    lines = lines_for(ctx, ctx.store.reminders.open_of(ctx.actor.open_id))
+    mine = ctx.store.reminders.open_of(ctx.actor.open_id, limit=OPEN_AT_MOST)
+    lines = lines_for(ctx, mine)
     pages = max((len(lines) + _PAGE - 1) // _PAGE, 1)
     page = min(max(page, 1), pages)
     return Result(

@@ -38,7 +38,7 @@ from handlers.records import (
     Reminder,
     ReminderKind,
 )
-from handlers.reminding import remind_to_complete
+from handlers.reminding import remind_of_next, remind_to_complete
 from handlers.rights import may_change
 from handlers.saving import UPDATE_PURPOSE, forget_registration, keep, keep_registration
 from handlers.several import one_by_one
@@ -203,21 +203,11 @@ def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> Customer:
         )
     )
     remind_to_complete(ctx, customer)
-    if candidate.next_at is None or candidate.next_at <= ctx.now:
+    next_at, plan = candidate.next_at, candidate.next_plan
+    me, is_timed = ctx.actor.open_id, candidate.next_is_timed
+    if not remind_of_next(ctx, customer, next_at, plan, person=me, is_timed=is_timed):
         return customer
-    ctx.store.reminders.add(
-        Reminder(
-            person_open_id=ctx.actor.open_id,
-            kind=ReminderKind.NEXT_FOLLOW_UP,
-            due_at=candidate.next_at,
-            text=candidate.next_plan,
-            customer_id=customer.id,
-            is_dated=candidate.next_is_timed,
-        )
-    )
-    return ctx.store.customers.change(
-        customer, {"next_follow_at": candidate.next_at, "next_plan": candidate.next_plan}
-    )
+    return ctx.store.customers.change(customer, {"next_follow_at": next_at, "next_plan": plan})
 
 
 def _conflict(ctx: Context, candidate: Candidate, hits: Sequence[Hit], draft_id: str) -> Result:

@@ -13,7 +13,7 @@ from handlers.finding import among_mine
 from handlers.outcomes import RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
-from handlers.reminding import LATER_KEYS, TOMORROW, later_choices, lines_for
+from handlers.reminding import LATER_KEYS, OPEN_AT_MOST, TOMORROW, later_choices, lines_for
 
 _PER_CARD = 10
 _AHEAD_AT_MOST = timedelta(days=366)
@@ -93,9 +93,10 @@ def _note_move(ctx: Context, reminder: Reminder) -> None:
 
 
 def page(ctx: Context, click: Click) -> Result:
-    """下一页 of a reminder card, in place: what is open and already due."""
+    """下一页 of a reminder card, in place: what is open and was sent or is already due."""
     soon = ctx.now + BUNDLED_WITHIN
-    due = [one for one in ctx.store.reminders.open_of(ctx.actor.open_id) if one.due_at <= soon]
+    mine = ctx.store.reminders.open_of(ctx.actor.open_id, limit=OPEN_AT_MOST)
+    due = [one for one in mine if one.sent_at is not None or one.due_at <= soon]
     lines = lines_for(ctx, due)
     pages = max((len(lines) + _PER_CARD - 1) // _PER_CARD, 1)
     number = min(max(click.page, 1), pages)

@@ -3,8 +3,9 @@
 Everything the product counts in days, working days or times of day goes through one
 `WorkCalendar`, so that a public holiday or a make-up workday means the same everywhere. It reads
 no clock and changes nothing: callers pass the moment in. Public holidays come from the
-`chinese_calendar` package, which knows them to the end of a given year; beyond it Monday to
-Friday count as working days until an administrator adds days of his own.
+`chinese_calendar` package, which knows them to the end of a given year. Beyond it the days that
+the law itself names are off; which other days are, and which weekends are worked for them, is
+announced each November only, so Monday to Friday count as working days.
 """
 
 from collections.abc import Mapping
@@ -13,12 +14,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from handlers.domain.date_spans import SPRING_FESTIVALS
+
 QUIET_FROM = time(21, 0)
 """Begin of 免打扰 (product rules, table of defaults)."""
 QUIET_UNTIL = time(8, 0)
 """End of 免打扰 (product rules, table of defaults)."""
 
 _ONE_DAY = timedelta(days=1)
+
+_FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+"""Month and day of New Year, Labour Day and National Day (State Council decree 795, from 2025)."""
+_FESTIVAL_DAYS = range(-1, 3)
+"""From New Year's Eve to the third day of the Chinese year, counted from its first (same decree)."""
 
 
 @lru_cache(maxsize=4096)
@@ -28,7 +36,20 @@ def _is_workday_by_law(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:  # beyond the years the package knows
-        return day.weekday() < 5
+        return day.weekday() < 5 and not _is_holiday_by_name(day)
+
+
+def _is_holiday_by_name(day: date) -> bool:
+    festival = SPRING_FESTIVALS.get(day.year)
+    is_festival = festival is not None and (day - festival).days in _FESTIVAL_DAYS
+    return is_festival or (day.month, day.day) in _FIXED_HOLIDAYS
+
+
+def holidays_known_until() -> date:
+    """Return the last day of which the public holidays and make-up workdays are known."""
+    from chinese_calendar.constants import holidays
+
+    return date(max(holidays).year, 12, 31)
 
 
 @lru_cache(maxsize=4096)

@@ -35,10 +35,29 @@ def first_follow_up_due(registered_at: datetime) -> datetime:
     return registered_at + FIRST_FOLLOW_UP_WITHIN
 
 
+def to_the_minute(moment: datetime) -> datetime:
+    """Return the beginning of a moment's minute: times of day are shown and kept to the minute."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def next_contact_due(
+    next_at: datetime, now: datetime, *, is_timed: bool, policy: Policy, calendar: WorkCalendar
+) -> datetime | None:
+    """Return when the reminder of an agreed contact is due; None: its time has gone by.
+
+    A bare 今天 said after the cards of that morning went out comes with those of the next one.
+    """
+    if next_at > now:
+        return next_at
+    is_today = calendar.day_of(next_at) == calendar.day_of(now)
+    return first_morning(now, policy, calendar) if is_today and not is_timed else None
+
+
 def goes_out_at(
     due_at: datetime, timing: Timing, policy: Policy, calendar: WorkCalendar
 ) -> datetime:
-    """Return the moment (UTC) at which something due at `due_at` is sent."""
+    """Return the moment (UTC) at which something due at `due_at` is sent: the beginning of a minute."""
+    due_at = to_the_minute(due_at)
     match timing:
         case Timing.CHOSEN:
             return due_at

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from bot.playground import team
@@ -504,6 +505,20 @@ def test_each_call_of_the_bot_is_listed_and_opens(screen: Screen, bot: FakeBot) 
     expect(call.locator("pre").first).to_contain_text("receive_id")
 
 
+def test_calls_that_got_no_answer_are_listed_as_such(
+    screen: Screen, bot: FakeBot, chat: Chat
+) -> None:
+    page = screen.open("王磊")
+    page.get_by_role("tab", name="调用").click()
+    for fault, verdict in (("server_error", "502"), ("reset_before", "断开")):
+        chat.fault(fault, times=1, on="im/v1/messages")
+        with pytest.raises(requests.RequestException):
+            bot.send(team.WANG_LEI, samples.attempt())
+        expect(page.locator(".call-bad .call-end b").first).to_have_text(verdict)
+    page.locator(".call-bad summary").first.click()
+    expect(page.locator(".call-bad pre").first).to_contain_text("receive_id")
+
+
 def test_a_reset_empties_the_chats(screen: Screen, bot: FakeBot) -> None:
     bot.send(team.WANG_LEI, samples.attempt())
     page = screen.open("王磊")
@@ -531,6 +546,35 @@ def test_the_story_fills_in_the_words_and_ticks_a_step_when_it_happened(
     expect(page.locator(".step.active")).to_contain_text("同事查一查")
     page.reload()
     expect(page.locator(".step.done")).to_have_count(1)
+
+
+def test_after_a_reset_the_story_is_about_another_customer(screen: Screen, chat: Chat) -> None:
+    chat.post("story", {"step": 8})
+    page = screen.open("王磊")
+    expect(page.get_by_text("故事讲完了")).to_be_visible()
+    page.get_by_role("tab", name="时钟").click()
+    page.get_by_role("button", name="重置").click()
+    page.get_by_role("button", name="确定").click()
+    page.get_by_role("tab", name="引导").click()
+    expect(page.locator(".step.active")).to_contain_text(
+        "报备 宁波海川精密机械有限公司 张伟 13812345679"
+    )
+    expect(page.locator(".step.done")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".step.active")).to_contain_text("宁波海川精密机械有限公司")
+
+
+def test_a_quote_says_at_once_that_its_message_was_recalled(
+    screen: Screen, bot: FakeBot, chat: Chat
+) -> None:
+    said = chat.person("王磊").says("报备 星河物流")
+    bot.reply(said["message_id"], samples.register_form())
+    page = screen.open("王磊")
+    expect(page.locator(".quote")).to_contain_text("报备 星河物流")
+    page.get_by_label("联系人").fill("何总")
+    chat.person("王磊").recall(said)
+    expect(page.locator(".quote")).to_have_text("回复 原消息已撤回")
+    expect(page.get_by_label("联系人")).to_have_value("何总")
 
 
 def test_the_end_of_the_story_offers_more_to_try(screen: Screen, chat: Chat) -> None:

@@ -50,11 +50,8 @@ def _done(tenant: Tenant, step: int) -> bool:
     return int(tenant.chat.get("story")["step"]) >= step
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("size", sorted(_SIZES))
-def test_a_newcomer_plays_the_story_to_its_end(browser: Browser, tenant: Tenant, size: str) -> None:
-    page = _open(browser, tenant, size)
-    on_phone = size == "phone"
+def _play(page: Page, tenant: Tenant, *, on_phone: bool, customer: str) -> None:
+    """Do what the story says, step by step, until it is over."""
     helper = (
         ".conversation .story-strip .primary-button" if on_phone else ".step.active .primary-button"
     )
@@ -67,13 +64,33 @@ def test_a_newcomer_plays_the_story_to_its_end(browser: Browser, tenant: Tenant,
             box.press("Enter")
         if step == 4:
             told = page.locator(".card", has_text="有人报备了您的客户").last
-            expect(told).to_contain_text("杭州云杉智能科技有限公司")
+            expect(told).to_contain_text(customer)
             told.get_by_role("button", name="同意协作").click()
             expect(told.get_by_role("button", name="同意协作")).to_have_count(0)
         wait_until(partial(_done, tenant, step), 30, reason=f"step {step} of the story")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("size", sorted(_SIZES))
+def test_a_newcomer_plays_the_story_to_its_end(browser: Browser, tenant: Tenant, size: str) -> None:
+    page = _open(browser, tenant, size)
+    _play(page, tenant, on_phone=size == "phone", customer="杭州云杉智能科技有限公司")
     expect(page.locator("body")).not_to_contain_text("不支持的组件")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= _SIZES[size][0], "the page scrolls sideways"
+    page.context.close()
+
+
+@pytest.mark.timeout(300)
+def test_the_story_is_played_again_after_a_reset(browser: Browser, tenant: Tenant) -> None:
+    page = _open(browser, tenant, "desktop")
+    _play(page, tenant, on_phone=False, customer="杭州云杉智能科技有限公司")
+    page.get_by_role("tab", name="时钟").click()
+    page.get_by_role("button", name="重置").click()
+    page.get_by_role("button", name="确定").click()
+    wait_until(lambda: not _done(tenant, 1), reason="the first step again")
+    page.get_by_role("tab", name="引导").click()
+    _play(page, tenant, on_phone=False, customer="宁波海川精密机械有限公司")
     page.context.close()
 
 

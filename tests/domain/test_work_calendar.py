@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.domain.calendar import WorkCalendar, holiday_name
+from handlers.domain.calendar import WorkCalendar, holiday_name, holidays_known_until
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkCalendar(SHANGHAI)
@@ -24,12 +24,33 @@ def moment(text: str) -> datetime:
         (date(2026, 11, 21), False),  # an ordinary Saturday
         (date(2026, 10, 1), False),  # National Day
         (date(2026, 10, 10), True),  # a Saturday worked for the holiday
-        (date(2027, 11, 20), False),  # beyond the package: a Saturday
-        (date(2027, 11, 22), True),  # beyond the package: a Monday
+        (date(2029, 11, 24), False),  # beyond the package: a Saturday
+        (date(2029, 11, 26), True),  # beyond the package: a Monday
+        (date(2029, 1, 1), False),  # beyond the package: New Year, a Monday
+        (date(2029, 5, 1), False),  # beyond the package: Labour Day, a Tuesday
+        (date(2029, 5, 2), False),  # and its second day
+        (date(2029, 10, 1), False),  # beyond the package: National Day, a Monday
+        (date(2029, 10, 3), False),  # and its third day
+        (date(2029, 10, 4), True),  # a Thursday that only an announcement takes off
+        (date(2029, 2, 12), False),  # beyond the package: New Year's Eve of the Chinese year
+        (date(2029, 2, 15), False),  # and its third day
+        (date(2029, 2, 16), True),  # a Friday that only an announcement takes off
+        (date(2050, 2, 1), True),  # beyond every table: a Tuesday
     ],
 )
 def test_workdays_follow_the_public_calendar(day: date, works: bool) -> None:
     assert CALENDAR.is_workday(day) is works
+
+
+def test_reminders_wait_over_new_year_of_a_year_not_yet_announced() -> None:
+    assert CALENDAR.next_open(moment("2029-01-01T10:00")) == moment("2029-01-02T08:00")
+
+
+def test_holidays_are_known_to_the_end_of_the_last_announced_year() -> None:
+    until = holidays_known_until()
+    assert (until.month, until.day) == (12, 31)
+    assert holiday_name(date(until.year, 10, 1)) == "National Day"
+    assert holiday_name(date(until.year + 1, 10, 1)) == ""
 
 
 def test_days_of_the_team_win_over_the_public_calendar() -> None:

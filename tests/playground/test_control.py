@@ -9,6 +9,7 @@ import requests
 
 from bot.playground import team
 from bot.playground.clock import Clock
+from bot.playground.config import PlaygroundConfig
 from bot.playground.server import Playground
 from tests.chat import Chat, ChatError
 from tests.playground.conftest import Api, RecordingBot, Start, button, card
@@ -157,6 +158,26 @@ def test_story_counts_steps(chat: Chat) -> None:
     assert chat.post("story", {"step": 3})["step"] == 3
     with pytest.raises(ChatError):
         chat.post("story", {"step": 9})
+
+
+def test_reset_begins_a_new_round_of_the_story(chat: Chat) -> None:
+    before = chat.state()["story_round"]
+    chat.post("story", {"step": 3})
+    chat.reset()
+    assert chat.get("story")["step"] == 0
+    assert chat.state()["story_round"] == before + 1
+
+
+def test_kept_playground_begins_a_new_round_at_each_start(tmp_path: Path) -> None:
+    rounds = []
+    for _ in range(3):
+        with (
+            Playground(PlaygroundConfig(story_file=tmp_path / "demo" / "story")) as running,
+            Chat(running.base_url) as chat,
+        ):
+            rounds.append(chat.state()["story_round"])
+            chat.reset()
+    assert rounds == [0, 2, 4]
 
 
 def test_page_files_are_served_from_their_folder_only(playground: Playground) -> None:

@@ -66,6 +66,19 @@ def test_broken_answer_and_whether_the_call_was_executed(
     assert len(chat.person("王磊").cards()) == 1
 
 
+@pytest.mark.parametrize(("name", "raised", "sent"), BROKEN)
+def test_broken_call_is_in_the_journal_with_what_it_asked(
+    api: Api, chat: Chat, name: str, raised: type[Exception], sent: int
+) -> None:
+    chat.fault(name, times=1)
+    with pytest.raises(raised):
+        api.send(WANG_LEI, card(), uuid="row-1")
+    (call,) = [one for one in chat.calls() if one["path"].startswith("/open-apis/im/v1/messages")]
+    assert call["status"] == {"server_error": 502}.get(name, 0 if name.startswith("reset") else 200)
+    assert call["request"]["uuid"] == "row-1"
+    assert call["summary"] != "未知接口"
+
+
 def test_unknown_fields_are_added_to_a_good_answer(api: Api, chat: Chat) -> None:
     chat.fault("unknown_fields", times=1)
     answer = api.send(WANG_LEI, card())

@@ -7,14 +7,17 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import requests
 
+from bot.checking import check_holidays
 from bot.playground import team
 from bot.playground.config import GRANTED_SCOPES, PlaygroundConfig
 from bot.playground.server import Playground
+from handlers.domain.calendar import holidays_known_until
 from storage import outbox_claims as claims
 from storage.crypto import Vault, load_or_create_data_key
 from storage.engine import open_database
@@ -54,9 +57,27 @@ def run(
 def test_a_sound_setup_passes_the_check(playground: Playground, tmp_path: Path) -> None:
     done = run("check", playground=playground, directory=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    for item in ("凭证", "机器人", "权限 发消息", "时钟", "数据库", "接收事件", "端口", "管理员"):
+    for item in (
+        "凭证",
+        "机器人",
+        "权限 发消息",
+        "时钟",
+        "数据库",
+        "接收事件",
+        "端口",
+        "管理员",
+        "节假日",
+    ):
         assert f"{item}" in done.stdout
     assert "✗" not in done.stdout
+
+
+@pytest.mark.parametrize(("days_left", "hint"), [(61, ""), (60, "即将用完"), (-1, "已用完")])
+def test_check_hints_when_the_known_holidays_end_soon(days_left: int, hint: str) -> None:
+    (found,) = check_holidays(holidays_known_until() - timedelta(days=days_left))
+    assert found.ok
+    assert hint in found.result
+    assert bool(found.mend) is bool(hint)
 
 
 def test_a_wrong_secret_is_found_and_the_mend_named(playground: Playground, tmp_path: Path) -> None:

@@ -249,3 +249,40 @@ def test_two_senders_never_claim_one_row_nor_one_receiver(
     receivers = [row.receiver for row in rows]
     assert len(receivers) == len(set(receivers))
     assert len(receivers) <= 20
+
+
+def claimed_ahead(database: Database, vault: Vault, due_by: float) -> list[str]:
+    with database.transaction() as connection:
+        claim = Claim("ahead", later(30))
+        rows = claims.claim_due(
+            connection, vault, claim, now=later(0), due_by=later(due_by), limit=50
+        )
+        return [row.receiver for row in rows]
+
+
+def test_a_run_ahead_of_time_takes_what_is_due_by_then_and_no_row_that_rests_or_is_in_hand(
+    database: Database, sealed: Vault
+) -> None:
+    day = 86_400.0
+    put(database, sealed, sending("ou_tomorrow"), claim=None, at=day)
+    put(database, sealed, sending("ou_later"), claim=None, at=2 * day)
+    put(database, sealed, sending("ou_in_hand"))
+    resting = put(database, sealed, sending("ou_resting"))
+    assert resting is not None
+    assert resting.claimed is not None
+    with database.transaction() as connection:
+        failure = Failure(None, "网络")
+        row, until = resting.claimed, later(60)
+        claims.put_back(connection, row, failure, token="mine", next_try_at=until)
+    assert claimed_ahead(database, sealed, day) == ["ou_tomorrow"]
+
+
+def test_what_a_run_ahead_of_time_could_not_send_is_due_for_every_sender(
+    database: Database, sealed: Vault
+) -> None:
+    put(database, sealed, sending("ou_mine"), claim=None, at=1_000)
+    put(database, sealed, sending("ou_planned", not_before=later(1_000)), claim=None)
+    assert claimed(database, sealed) == []
+    with database.transaction() as connection:
+        claims.leave_to_others(connection, later(1_000), now=later(0))
+    assert [row.receiver for row in claimed(database, sealed)] == ["ou_mine"]

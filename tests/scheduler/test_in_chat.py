@@ -88,3 +88,24 @@ def test_overdue_follow_up_and_an_unfinished_registration_come_by_run_due(tenant
     again = tenant.run("run-due", "--at", morning.isoformat())
     assert "提醒" not in again.stdout
     assert len(reminders(wang)) == 1
+
+
+def failed_sends(tenant: Tenant) -> int:
+    return sum(one["status"] == 502 for one in tenant.chat.calls())
+
+
+def test_run_ahead_of_time_gives_up_nothing_that_waits_for_another_try(tenant: Tenant) -> None:
+    wang = tenant.chat.person("王磊")
+    wang.says("报备 杭州云杉智能科技有限公司 张伟 13812345678 需求:终端 来源:行业展会")
+    wang.wait_card(containing="报备成功")
+    tenant.chat.fault("server_error", on="/im/v1/messages")
+    wang.says("报备 宁波海川贸易有限公司 李四 13912345670 需求:终端 来源:行业展会")
+    wait_until(lambda: failed_sends(tenant) > 0, 20, reason="no call has failed yet")
+    printed = tenant.run("run-due", "--at", at(tenant, 2, "09:00").isoformat())
+    assert "提醒 王磊" in printed.stdout, printed.stderr
+    assert "还有 1 条没有发出" in printed.stdout + printed.stderr
+    assert "没有死信" in tenant.run("outbox", "list").stdout
+    tenant.chat.fault("server_error", probability=0)
+    wang.wait_card(containing="稍后提醒", timeout=90)
+    assert len(reminders(wang)) == 1
+    assert any("宁波海川贸易有限公司" in one.text for one in wang.cards())

@@ -169,16 +169,85 @@ def test_long_absence_ends_in_one_card(world: World) -> None:
     assert world.subjects() == [["客户19", "客户20", "客户23", "客户24", "客户25"]]
 
 
-def test_what_is_set_for_today_after_nine_comes_next_morning(world: World) -> None:
+def test_one_set_for_a_minute_that_was_gone_through_still_comes(world: World) -> None:
+    add_reminder(world, "2026-11-20 14:30", customer=add_customer(world, "甲公司"))
+    run(world, "2026-11-20 14:30")
+    add_reminder(world, "2026-11-20 14:30", customer=add_customer(world, "乙公司"))
+    assert run(world, "2026-11-20 14:30") == ["提醒 王磊：乙公司"]
+    assert run(world, "2026-11-20 14:31") == []
+    assert world.subjects() == [["甲公司"], ["乙公司"]]
+
+
+def test_one_put_off_to_a_minute_that_was_gone_through_comes_again(world: World) -> None:
+    made = add_reminder(world, "2026-11-20 14:30", customer=add_customer(world, "甲公司"))
+    run(world, "2026-11-20 14:30")
+    again = local("2026-11-20 14:30")
+    world.write(lambda store: store.reminders.reschedule(made.id, again, is_dated=True))
+    assert run(world, "2026-11-20 14:30") == ["提醒 王磊：甲公司"]
+
+
+def test_morning_that_was_rehearsed_brings_what_was_set_since(world: World) -> None:
+    add_reminder(world, "2026-11-20 09:00", customer=add_customer(world, "甲公司"), is_dated=False)
+    run(world, "2026-11-20 09:00")
+    add_reminder(world, "2026-11-20 09:00", customer=add_customer(world, "乙公司"), is_dated=False)
+    world.desk.at = local("2026-11-19 18:00")
+    assert run(world, "2026-11-20 09:00") == ["提醒 王磊：乙公司"]
+    assert run(world, "2026-11-20 09:01") == []
+
+
+def test_reminder_comes_in_the_minute_it_names(world: World) -> None:
+    add_reminder(world, "2026-11-19 11:00:30", customer=add_customer(world, "甲公司"))
+    add_reminder(
+        world,
+        "2026-11-19 11:10:59",
+        kind=ReminderKind.PERSONAL,
+        text="喝水",
+        chosen_by_person=True,
+    )
     ticker = Ticker(world.desk)
-    world.desk.at = local("2026-11-19 10:00")
-    ticker.tick()
+    came = []
+    for second in range(0, 900, 20):
+        world.desk.at = local("2026-11-19 10:57:00") + timedelta(seconds=second)
+        came += [(line, f"{world.desk.at:%H:%M:%S}") for line in ticker.tick()]
+    assert came == [("提醒 王磊：甲公司", "11:00:00"), ("提醒 王磊：喝水", "11:10:00")]
+
+
+def test_undated_one_of_a_second_past_nine_comes_that_morning(world: World) -> None:
+    customer = add_customer(world, "甲公司")
+    add_reminder(world, "2026-11-20 09:00:40", customer=customer, is_dated=False)
+    assert run(world, "2026-11-20 09:00") == ["提醒 王磊：甲公司"]
+
+
+def test_personal_one_in_the_quiet_hours_pulls_along_nothing_that_waits(world: World) -> None:
+    add_reminder(world, "2026-11-19 22:00", customer=add_customer(world, "夜里公司"))
+    for minute, text in (("56", "起床"), ("58", "出门")):
+        add_reminder(
+            world,
+            f"2026-11-20 07:{minute}",
+            kind=ReminderKind.PERSONAL,
+            text=text,
+            chosen_by_person=True,
+        )
+    run(world, "2026-11-20 07:56")
+    assert world.subjects() == [["起床", "出门"]]
+    assert run(world, "2026-11-20 08:00") == ["提醒 王磊：夜里公司"]
+
+
+@pytest.mark.parametrize("looks_at", ["2026-11-20 09:00", "2026-11-20 15:00"])
+def test_restarted_scheduler_sends_the_morning_once(world: World, looks_at: str) -> None:
+    add_reminder(world, "2026-11-19 14:30", customer=add_customer(world, "逾期公司"))
+    add_reminder(world, "2026-11-20 09:00", customer=add_customer(world, "今天"), is_dated=False)
+    run(world, "2026-11-19 14:30")
+    world.desk.at = local(looks_at)
+    assert Ticker(world.desk).tick() == ["提醒 王磊：逾期公司 等 2 项"]
+    world.desk.at += timedelta(minutes=1)
+    assert Ticker(world.desk).tick() == []
+
+
+def test_morning_card_missed_yesterday_waits_for_nine_today(world: World) -> None:
     add_reminder(world, "2026-11-19 09:00", customer=add_customer(world, "甲公司"), is_dated=False)
-    for moment in ("2026-11-19 10:01", "2026-11-19 17:00", "2026-11-20 08:59"):
-        world.desk.at = local(moment)
-        assert ticker.tick() == []
-    world.desk.at = local("2026-11-20 09:00")
-    assert ticker.tick() == ["提醒 王磊：甲公司"]
+    assert run(world, "2026-11-20 08:30") == []
+    assert run(world, "2026-11-20 09:00") == ["提醒 王磊：甲公司"]
 
 
 def test_broken_record_keeps_nobody_else_waiting(world: World) -> None:

@@ -175,7 +175,14 @@ export function mountMessages(scroller) {
     else pill.hidden = false;
     markSeen();
   });
+  const quoteAnew = (message) => {
+    for (const { message: reply, node } of shown.values()) {
+      // Only the line: what somebody has typed into the card below it stays.
+      if (reply.reply_to === message.message_id) node.querySelector(".quote")?.replaceWith(quote(reply));
+    }
+  };
   on("updated", (message) => {
+    if (message.chat_id === state.chatId) quoteAnew(message);
     const known = shown.get(message.message_id);
     if (!known) return;
     const stay = nearEnd();

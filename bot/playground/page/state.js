@@ -22,6 +22,7 @@ export const state = {
   nowMs: Date.now(),
   nowTakenAt: performance.now(),
   clockOffsetMs: 0,
+  storyRound: 0, // how often the story began anew
   replyTo: null,
 };
 
@@ -155,6 +156,7 @@ export async function load() {
   const [fresh, calls, faults] = await Promise.all([api.state(), api.calls(), api.faults()]);
   Object.assign(state, {
     bot: fresh.bot, people: fresh.people, departments: fresh.departments ?? [], chats: fresh.chats, calls,
+    storyRound: fresh.story_round,
   });
   takeClock(fresh);
   state.faults = faults;
@@ -192,7 +194,7 @@ function take(topic, payload) {
     emit("call", payload);
   } else if (topic === "clock") takeClock(payload);
   else if (topic === "faults") takeFaults(payload);
-  else if (topic === "chat" || topic === "reset") load().then(() => topic === "reset" && emit("reset"));
+  else if (topic === "chat" || topic === "reset") load();
   else emit(topic, payload);
 }
 

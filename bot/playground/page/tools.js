@@ -43,7 +43,7 @@ function clockPanel() {
       jump("快进 7 天", () => moveClock(() => api.advance(168 * HOUR_S))),
       jump("到明天 9 点", () => tomorrowAt(9)),
     ),
-    h("p", { class: "tool-note" }, "时钟只能向前。快进后，机器人会补上到期的提醒、预告和释放。"),
+    h("p", { class: "tool-note" }, "时钟只能向前。快进后，机器人会补上到期的提醒。"),
   );
 }
 
@@ -78,7 +78,7 @@ function faultPanel() {
 
 function resetPanel() {
   const run = async () => {
-    const sure = await confirmed({ title: { content: "重置试玩？" }, text: { content: "清空所有消息、调用记录和故障，人员保留。机器人自己的数据库不受影响。" } });
+    const sure = await confirmed({ title: { content: "重置试玩？" }, text: { content: "清空所有消息、调用记录和故障，人员保留。机器人自己的数据库不受影响，所以引导会换一家客户重新开始。" } });
     if (sure) await trying(async () => {
       await api.reset();
       toast("success", "已重置");
@@ -95,7 +95,9 @@ export const toolPanel = () => h("div", { class: "panel-scroll" }, clockPanel(),
 const pretty = (value) => (typeof value === "string" ? value : JSON.stringify(value ?? null, null, 2));
 
 function callRow(call) {
-  const good = (call.code ?? 0) === 0 && (call.status ?? 200) < 400;
+  const status = call.status ?? 200; // 0: the line was cut before the answer
+  const good = !call.code && status > 0 && status < 400;
+  const verdict = good ? "0" : String(call.code || status || "断开");
   const details = h(
     "details",
     { class: `call${good ? "" : " call-bad"}` },
@@ -104,14 +106,14 @@ function callRow(call) {
       {},
       h("span", { class: `method method-${call.method}` }, call.method),
       h("span", { class: "call-text" }, h("b", {}, call.summary || call.path), h("small", {}, call.path)),
-      h("span", { class: "call-end" }, h("b", {}, good ? "0" : String(call.code ?? call.status)), h("small", {}, `${Math.round(call.elapsed_ms ?? 0)} ms`)),
+      h("span", { class: "call-end" }, h("b", {}, verdict), h("small", {}, `${Math.round(call.elapsed_ms ?? 0)} ms`)),
     ),
   );
   details.addEventListener("toggle", () => {
     if (!details.open || details.querySelector("pre")) return;
     append(details, [
       h("h4", {}, `请求 · ${secondsText(call.at_ms ?? 0)}`), h("pre", { tabindex: "0" }, pretty(call.request)),
-      h("h4", {}, `回答 · HTTP ${call.status ?? ""}`), h("pre", { tabindex: "0" }, pretty(call.response)),
+      h("h4", {}, status ? `回答 · HTTP ${status}` : "回答 · 连接断开"), h("pre", { tabindex: "0" }, pretty(call.response)),
     ]);
   });
   return details;

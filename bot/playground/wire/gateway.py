@@ -82,6 +82,7 @@ _ERROR_FAULTS = {
     "quota_used_up": 99991403,
 }
 _BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+_CUT_OFF = "（没有执行，连接断开）"
 
 
 class Gateway:
@@ -103,16 +104,25 @@ class Gateway:
         started = time.perf_counter()
         found = self._router.match(request.method, request.path)
         where = found[0].api if found else f"{request.method} {request.path}"
-        if self._faults.strikes("reset_before", where):
-            return Response(hang_up=True)
-        broken = self._faults.fires("server_error", where)
-        if broken is not None:
-            return Response(int(broken["status"]), _BAD_GATEWAY, "text/html")
         call = Call(self.platform, request, self.limits, self._faults, self.tokens, where)
+        call.summary = found[0].label if found else ""
+        broken = self._break(where)
+        if broken is not None:
+            self._record(call, broken.body.decode() or _CUT_OFF, broken, started)
+            return broken
         value, response = self._execute(call, found)
         response = self._spoil(where, value, response)
         self._record(call, value, response, started)
         return response
+
+    def _break(self, where: str) -> Response | None:
+        """The answer of a call that never reaches the platform, if a fault says so."""
+        if self._faults.strikes("reset_before", where):
+            return Response(hang_up=True)
+        broken = self._faults.fires("server_error", where)
+        if broken is None:
+            return None
+        return Response(int(broken["status"]), _BAD_GATEWAY, "text/html")
 
     def _execute(
         self, call: Call, found: tuple[Route, dict[str, str]] | None
@@ -121,7 +131,6 @@ class Gateway:
             if found is None:
                 raise ApiError(99991201, call.request.path)
             route, call.request.params = found
-            call.summary = route.label
             self._admit(call, route)
             with self.platform.lock:
                 result = route.handler(call)
