@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 DOCUMENT_PATH = "/api/openapi.json"
 MOST_BODY_BYTES = 256 * 1024
-REFUSED = "rest.refused"
-"""The log event of a call that was not served, with its status and code, never its content."""
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -80,7 +78,7 @@ def make_blueprint(parts: ApiParts) -> Blueprint:
     log = logger("rest")
 
     def note(status: int, code: str, shown: str) -> None:
-        log.info(REFUSED, status=int(status), code=code, error_id=shown)
+        log.info(Event.REST_REFUSED, status=int(status), code=code, error_id=shown)
 
     def serve(rest: str = "") -> Response:
         try:
@@ -94,7 +92,7 @@ def make_blueprint(parts: ApiParts) -> Blueprint:
             return _refused(refusal, shown)
         except StillContested as error:
             shown = _error_id()
-            log.warning(REFUSED, status=503, code="busy", error_id=shown, **describe(error))
+            log.warning(Event.REST_REFUSED, status=503, code="busy", error_id=shown, **describe(error))
             return _refused(_BUSY, shown)
         except Exception as error:  # the request's edge
             shown = _error_id()
