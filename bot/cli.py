@@ -129,6 +129,7 @@ def migrate() -> None:
 def run_due(at_text: str | None) -> None:
     """把到点的事做完并发出，每件打印一行，然后退出。"""
     from bot.logs import configure
+    from bot.run_due import Told
     from bot.run_due import run_due as run_once
     from bot.settings import load_settings
 
@@ -144,8 +145,8 @@ def run_due(at_text: str | None) -> None:
             ) from None
         if at.tzinfo is None:
             at = at.replace(tzinfo=settings.timezone)
-    for line in run_once(settings, at, say=lambda line: click.echo(line, err=True)):
-        click.echo(line)
+    told = Told(done=click.echo, progress=lambda line: click.echo(line, err=True))
+    sys.exit(0 if run_once(settings, at, told) else 1)
 
 
 @main.command()
@@ -203,6 +204,10 @@ def list_letters() -> None:
 @mendable
 def retry_letters(which: str) -> None:
     """重发一条（编号）或全部（all）。"""
-    from bot.cli_outbox import retry_dead_letters
+    from bot.cli_outbox import NoSuchLetter, retry_dead_letters
 
-    click.echo(retry_dead_letters(which))
+    try:
+        click.echo(retry_dead_letters(which))
+    except NoSuchLetter as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.tables.queues import outbox
 
@@ -61,6 +61,21 @@ def revive(connection: Connection, ids: Sequence[str] | None, *, now: datetime) 
         again = again.where(outbox.c.id.in_(ids))
     values = {"status": "due", "first_try_at": None, "next_try_at": None, "not_before": now}
     return connection.execute(again.values(**values)).rowcount
+
+
+_LEFT = select(outbox.c.error_text).where(
+    outbox.c.status.in_(("due", "sending")), outbox.c.not_before <= bindparam("now")
+)
+
+
+def left(connection: Connection, *, now: datetime) -> tuple[int, str]:
+    """Return how many rows due by now have not gone out, and why the last of them that failed did."""
+    rows = _LEFT.subquery()
+    count = connection.execute(select(func.count()).select_from(rows), {"now": now}).scalar_one()
+    why = connection.execute(
+        _LEFT.where(outbox.c.error_text != "").order_by(outbox.c.seq.desc()).limit(1), {"now": now}
+    ).scalar()
+    return count, why or ""
 
 
 _COUNTS = (

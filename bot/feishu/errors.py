@@ -6,9 +6,9 @@ The codes themselves are in `error_table.py`. Must not send, retry or store anyt
 
 from dataclasses import dataclass
 
-from bot.feishu.error_table import CARD_DETAILS, MEANING_OF_ACTION, TABLE, Action
+from bot.feishu.error_table import CARD_DETAILS, MEANING_OF_ACTION, MEND_OF_ACTION, TABLE, Action
 
-__all__ = ["Action", "FeishuError", "Verdict", "classify", "markdown", "meaning_of"]
+__all__ = ["Action", "FeishuError", "Verdict", "classify", "markdown", "meaning_of", "mend_of"]
 
 
 class FeishuError(Exception):
@@ -66,6 +66,12 @@ def meaning_of(code: int, detail: int | None = None) -> str:
     if detail is None:
         return f"{words}（{code}）"
     return f"{words}：{CARD_DETAILS.get(detail, '原因未登记')}（{code}/{detail}）"
+
+
+def mend_of(code: int | None) -> str:
+    """What the operator does about a message given up with this code (None: without one), in Chinese."""
+    known = _BY_CODE.get(code) if code is not None else None
+    return MEND_OF_ACTION[known.action if known else Action.RETRY]
 
 
 def classify(error: FeishuError) -> Verdict:

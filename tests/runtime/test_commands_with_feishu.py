@@ -123,10 +123,10 @@ def test_dead_letters_are_listed_retried_and_sent(playground: Playground, tmp_pa
     assert listed.returncode == 0
     assert letter in listed.stdout
     assert "不在可用范围" in listed.stdout
-    assert (
-        "没有编号"
-        in run("outbox", "retry", "unknown", playground=playground, directory=tmp_path).stdout
-    )
+    assert "230013" in listed.stdout
+    assert "可用范围后重发" in listed.stdout
+    unknown = run("outbox", "retry", "unknown", playground=playground, directory=tmp_path)
+    assert (unknown.returncode, "没有编号" in unknown.stderr) == (1, True)
     retried = run("outbox", "retry", letter, playground=playground, directory=tmp_path)
     assert "1 条" in retried.stdout
     sent = run("run-due", playground=playground, directory=tmp_path)
@@ -134,6 +134,42 @@ def test_dead_letters_are_listed_retried_and_sent(playground: Playground, tmp_pa
     assert "发出 1 条" in sent.stderr
     with Chat(playground.base_url) as chat:
         assert chat.person("王磊").last_text == "late but there"
+
+
+def revived_letter(playground: Playground, directory: Path) -> None:
+    """Leave a message that is due in the directory's database."""
+    letter = dead_letter(directory)
+    run("outbox", "retry", letter, playground=playground, directory=directory)
+
+
+def test_what_could_not_be_sent_is_not_called_sent(playground: Playground, tmp_path: Path) -> None:
+    revived_letter(playground, tmp_path)
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    done = run("run-due", playground=playground, directory=tmp_path, FEISHU_DOMAIN=nowhere)
+    assert done.returncode == 1
+    assert "发出 0 条，待重发 1 条，放弃 0 条" in done.stderr
+    assert "原因：" in done.stderr
+    again = run("run-due", playground=playground, directory=tmp_path)
+    assert (again.returncode, "发出 1 条" in again.stderr) == (0, True)
+
+
+def test_what_was_given_up_is_counted_apart(playground: Playground, tmp_path: Path) -> None:
+    revived_letter(playground, tmp_path)
+    with Chat(playground.base_url) as chat:
+        chat.fault("out_of_availability")
+        done = run("run-due", playground=playground, directory=tmp_path)
+    assert done.returncode == 1
+    assert re.search(r"发出 0 条，待重发 0 条，放弃 [12] 条", done.stderr)
+    assert "baobei outbox list" in done.stderr
+
+
+def test_sending_that_takes_long_says_how_far_it_is(playground: Playground, tmp_path: Path) -> None:
+    revived_letter(playground, tmp_path)
+    with Chat(playground.base_url) as chat:
+        chat.fault("slow_answer", on="im/v1/messages", seconds=2.5)
+        done = run("run-due", playground=playground, directory=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("正在发送 … 已发出 0 条") >= 2
 
 
 def test_nothing_due_prints_nothing_and_a_wrong_time_is_refused(

@@ -15,6 +15,7 @@ from storage import dead_letters
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.outbox import OutboxKind, Outgoing, Priority
+from bot.sender import Drained
 from tests.chat import Chat
 from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.sending import Desk, chat, desk, playground, texts
@@ -205,7 +206,7 @@ def test_stopping_gives_claims_back_and_a_drain_sends_what_is_left(desk: Desk, c
     desk.text("left")
     desk.sender.stop()
     assert (desk.depth().due, desk.depth().sending) == (1, 0)
-    assert desk.another("another").drain(10) == 1
+    assert desk.another("another").drain(10) == Drained(1, 0, 0, "")
     assert texts(chat) == ["left"]
 
 
