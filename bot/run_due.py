@@ -46,7 +46,8 @@ def run_due(settings: Settings, at: datetime | None, told: Told) -> bool:
         for line in sweep(desk, clock.at):
             told.done(line)
         drained = sender.drain(
-            DRAIN_WITHIN_SECONDS, progress=lambda sent: told.progress(f"正在发送 … 已发出 {sent} 条")
+            DRAIN_WITHIN_SECONDS,
+            progress=lambda sent: told.progress(f"正在发送 … 已发出 {sent} 条"),
         )
     finally:
         client.close()

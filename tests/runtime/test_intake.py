@@ -381,6 +381,4 @@ def test_other_methods_are_logged_and_counted(
     assert door.post(b"", REQUEST_METHOD=method) == (405, {"error": "post_only"})
     logged = capsys.readouterr()
     assert (logged.out + logged.err).count("event.rejected") == 1
-    assert door.counts("baobei_rejected_total") == [
-        'baobei_rejected_total{reason="post_only"} 1.0'
-    ]
+    assert door.counts("baobei_rejected_total") == ['baobei_rejected_total{reason="post_only"} 1.0']

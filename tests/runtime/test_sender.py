@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.playground import team
+from bot.sender import Drained
 from bot.sendfailures import backoff_seconds
 from bot.substitutes import masked
 from handlers.people import Profile
@@ -15,7 +16,6 @@ from storage import dead_letters
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.outbox import OutboxKind, Outgoing, Priority
-from bot.sender import Drained
 from tests.chat import Chat
 from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.sending import Desk, chat, desk, playground, texts
