@@ -18,7 +18,7 @@ class FeishuError(Exception):
     answer was no JSON (`code` None, `http_status` set), or no token was to be had (the token
     call's own error). The text never holds what was sent or to whom. `retry_after_s` is what the
     platform asked to wait; `log_id` finds the call in its log search; `mend_url` is the console
-    page that cures a missing permission.
+    page that cures a missing permission, `missing_scopes` are the permissions of which one is needed.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class FeishuError(Exception):
         log_id: str = "",
         retry_after_s: float | None = None,
         mend_url: str = "",
+        missing_scopes: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -38,6 +39,7 @@ class FeishuError(Exception):
         self.log_id = log_id
         self.retry_after_s = retry_after_s
         self.mend_url = mend_url
+        self.missing_scopes = missing_scopes
 
     def __str__(self) -> str:
         traced = f" (log_id {self.log_id})" if self.log_id else ""
