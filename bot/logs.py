@@ -33,6 +33,7 @@ class Event(StrEnum):
     EVENT_NOT_STORED = "event.not_stored"
     MESSAGE_REFUSED = "message.refused"
     REQUEST_BROKE = "request.broke"
+    METRICS_PARTIAL = "metrics.partial"
     REST_REFUSED = "rest.refused"
     WORK_FAILED = "work.failed"
     WORK_DEAD = "work.dead"
