@@ -133,7 +133,8 @@ class Sender:
             self._parts.commits.flush()
         self.stop()
         with self._parts.database.snapshot() as connection:
-            left, reason = dead_letters.left(connection, now=self._parts.clock.now())
+            now, token = self._parts.clock.now(), self._parts.token
+            left, reason = dead_letters.left(connection, now=now, token=token)
         return Drained(self._tally.sent, self._tally.dead, left, reason)
 
     def _wait_until_tried(self, deadline: float, progress: Callable[[int], None]) -> bool:
