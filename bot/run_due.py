@@ -34,14 +34,16 @@ def run_due(settings: Settings, at: datetime | None, told: Told) -> bool:
     """Do it; returns whether everything that was due has gone out."""
     from scheduler.runner import run_due as sweep
 
-    clock = FixedClock(at.astimezone(UTC) if at else make_clock(settings.clock_file).now())
+    ours = make_clock(settings.clock_file)
+    clock = FixedClock(at.astimezone(UTC) if at else ours.now())
     database, vault = prepare_database(settings)
     metrics = Metrics()
     desk = BotDesk(database, vault, clock, timezone=settings.timezone, metrics=metrics)
     client = FeishuClient(settings.app_id, settings.app_secret, settings.domain)
     commits = GroupCommit(database, vault)
     token = f"run-due-{uuid.uuid4().hex}"
-    sender = Sender(SenderParts(database, vault, clock, client, commits, metrics, token))
+    parts = SenderParts(database, vault, clock, client, commits, metrics, token, claims_clock=ours)
+    sender = Sender(parts)
     try:
         for line in sweep(desk, clock.at):
             told.done(line)

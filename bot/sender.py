@@ -309,9 +309,14 @@ class Sender:
 
     def _claim_due(self, now: datetime, most: int) -> list[OutboxRow]:
         with self._parts.database.transaction() as connection:
+            claimed_at, vault = self._claims_now(), self._parts.vault
+            claim = self._claim(claimed_at)
             return claims.claim_due(
-                connection, self._parts.vault, self._claim(now), now=now, limit=most
+                connection, vault, claim, now=now, limit=most, claimed_at=claimed_at
             )
+
+    def _claims_now(self) -> datetime:
+        return (self._parts.claims_clock or self._parts.clock).now()
 
     def _free_broken(self) -> None:
         """Make rows due again of which nobody knows what became: the same uuid sends once."""
@@ -325,7 +330,7 @@ class Sender:
 
     def _renew_claims(self) -> None:
         """Hold on to rows that wait for the rate limit, before somebody takes them for abandoned."""
-        now = self._parts.clock.now()
+        now = self._claims_now()
         waiting = self._queue.held_since(RENEW_AT.total_seconds())
         if waiting:
             with self._parts.database.transaction() as connection:

@@ -48,7 +48,11 @@ def backoff_seconds(attempts: int, chance: random.Random) -> float:
 
 @dataclass(frozen=True, slots=True)
 class SenderParts:
-    """What a sender works with. `token` names this sender's claims."""
+    """What a sender works with. `token` names this sender's claims.
+
+    `claims_clock` is everybody's clock, where `clock` is that of a run for another moment: by that one
+    the claims of a sender at work would have run out.
+    """
 
     database: Database
     vault: Vault
@@ -57,6 +61,7 @@ class SenderParts:
     commits: GroupCommit
     metrics: Metrics
     token: str
+    claims_clock: Clock | None = None
 
 
 class Tally:

@@ -105,13 +105,20 @@ def has_waiting(connection: Connection, *, now: datetime, token: str) -> bool:
 
 
 def claim_due(
-    connection: Connection, vault: Vault, claim: Claim, *, now: datetime, limit: int
+    connection: Connection,
+    vault: Vault,
+    claim: Claim,
+    *,
+    now: datetime,
+    limit: int,
+    claimed_at: datetime | None = None,
 ) -> list[OutboxRow]:
     """Claim the next row of each receiver with nothing in flight, most urgent first.
 
-    Claims of others that ran out are taken over. `first_try_at` is set when it was not.
+    Claims of others that ran out are taken over. `first_try_at` is set when it was not. `claimed_at` is
+    the moment by everybody's clock, where `now` is that of a run for another moment.
     """
-    connection.execute(_EXPIRED, {"now": now, "my_token": claim.token})
+    connection.execute(_EXPIRED, {"now": claimed_at or now, "my_token": claim.token})
     _resolve_late_targets(connection)
     is_postgresql = connection.dialect.name == "postgresql"
     found = connection.execute(

@@ -3,6 +3,7 @@
 The clock begins at half past nine of a coming working day, so that the day of the run does not matter.
 """
 
+import signal
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -76,7 +77,8 @@ def test_overdue_follow_up_and_an_unfinished_registration_come_by_run_due(tenant
     wang.wait_card(containing="报备成功")
     wang.says("报备 宁波海川贸易有限公司")
     wang.wait_card(containing="客户名称")
-    tenant.kill()
+    # In order: a reply whose sending was not noted would be given up two days later, and said.
+    tenant.kill(signal.SIGTERM)
     morning = at(tenant, 2, "09:00")
     go(tenant, morning + timedelta(seconds=5))
     printed = tenant.run("run-due", "--at", morning.isoformat())
