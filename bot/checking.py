@@ -1,19 +1,22 @@
 """`baobei check`: tries everything the bot stands on and says what is wrong and how to mend it.
 
 Each check is a function that returns findings; none changes anything, in Feishu or here. Permissions are
-found out by harmless calls about things that do not exist: Feishu refuses for lack of permission first.
+asked for by name: those to receive messages could not be found out by any call.
 """
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
 from bot.feishu.client import FeishuClient
+from bot.feishu.console import FIND_PEOPLE, NEEDS
 from bot.feishu.errors import FeishuError
+from bot.listening import PortTaken, free_address
 from bot.settings import DATA_DIRECTORY, Settings, Transport
 from handlers.domain.calendar import holidays_known_until
 
@@ -26,8 +29,7 @@ CLOCK_MAY_DIFFER = timedelta(minutes=2)
 HOLIDAYS_TOLD_AHEAD = timedelta(days=60)
 """The State Council announces the next year's days off in November."""
 
-NO_PERMISSION = (99991672, 99991679, 99991676)
-_NOBODY = "ou_00000000000000000000000000000000"
+_CHECK_NETWORK = "检查本机网络、代理与 FEISHU_DOMAIN，稍后再试"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,52 +77,41 @@ def check_feishu(settings: Settings, client: FeishuClient) -> Iterator[Finding]:
     try:
         client.ping_token()
     except FeishuError as error:
-        yield Finding(
-            "凭证", False, error.message, "核对 FEISHU_APP_ID、FEISHU_APP_SECRET 与 FEISHU_DOMAIN"
-        )
+        mend = "核对 FEISHU_APP_ID、FEISHU_APP_SECRET 与 FEISHU_DOMAIN"
+        yield Finding("凭证", False, error.message, _mend(error, mend))
         return
     yield Finding("凭证", True, f"应用 {settings.app_id}")
     try:
         name = str(client.bot_info().get("app_name", ""))
         yield Finding("机器人", True, name or "已启用")
     except FeishuError as error:
+        mend = "开发者后台 > 添加应用能力 > 机器人，然后发布版本"
+        yield Finding("机器人", False, error.message, _mend(error, mend))
+    yield from _check_permissions(settings, client)
+
+
+def _mend(error: FeishuError, otherwise: str) -> str:
+    """What mends a failed call: without an answer of Feishu's it is the way there that is wrong."""
+    return _CHECK_NETWORK if error.code is None else otherwise
+
+
+def _check_permissions(settings: Settings, client: FeishuClient) -> Iterator[Finding]:
+    try:
+        granted = client.granted_scopes()
+    except FeishuError as error:
+        needed = "、".join(error.missing_scopes) or "README 权限表里的各项"
+        mend = f"在开发者后台 > 权限管理 核对 {needed}，然后发布版本"
+        yield Finding("权限", False, f"没能核对：{error.message}", _mend(error, mend))
+        return
+    needs = [*NEEDS, *([FIND_PEOPLE] if _named(settings) else [])]
+    lacking = [need for need in needs if granted.isdisjoint((need.scope, *need.wider))]
+    for need in lacking:
+        where = f"{settings.domain}/app/{settings.app_id}/auth?q={need.scope}"
         yield Finding(
-            "机器人", False, error.message, "开发者后台 > 添加应用能力 > 机器人，然后发布版本"
+            "权限", False, f"缺少 {need.scope}（{need.purpose}）", f"开通后发布版本：{where}"
         )
-    yield from _check_permissions(client)
-
-
-def _check_permissions(client: FeishuClient) -> Iterator[Finding]:
-    trials: tuple[tuple[str, str, Callable[[], object]], ...] = (
-        (
-            "权限 发消息",
-            "im:message:send_as_bot",
-            lambda: client.patch("om_00000000000000000000000000000000", {}),
-        ),
-        ("权限 通讯录", "contact:user.base:readonly", lambda: client.users([_NOBODY])),
-        (
-            "权限 部门",
-            "contact:department.base:readonly",
-            lambda: client.department("od-00000000000000000000000000000000"),
-        ),
-        (
-            "权限 群信息",
-            "im:chat:readonly",
-            lambda: client.chat("oc_00000000000000000000000000000000"),
-        ),
-    )
-    for item, scope, attempt in trials:
-        try:
-            attempt()
-        except FeishuError as error:
-            if error.code in NO_PERMISSION:
-                where = error.mend_url or "开发者后台 > 权限管理"
-                yield Finding(item, False, f"缺少 {scope}", f"开通后发布版本：{where}")
-                continue
-            if error.code is None:
-                yield Finding(item, False, error.message, "稍后再试，或检查网络")
-                continue
-        yield Finding(item, True, "已开通")
+    if not lacking:
+        yield Finding("权限", True, f"{len(needs)} 项都已开通")
 
 
 def check_clock(settings: Settings) -> Iterator[Finding]:
@@ -132,7 +123,7 @@ def check_clock(settings: Settings) -> Iterator[Finding]:
         theirs = parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
     except requests.RequestException as problem:
         yield Finding(
-            "时钟", False, f"连不上 {settings.domain}（{type(problem).__name__}）", "检查网络"
+            "时钟", False, f"连不上 {settings.domain}（{type(problem).__name__}）", _CHECK_NETWORK
         )
         return
     except (KeyError, ValueError):
@@ -173,13 +164,33 @@ def check_database(settings: Settings) -> Iterator[Finding]:
 
     kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
     database = open_database(settings.database_url)
+    key_file = DATA_DIRECTORY / "data.key"
+    if not settings.data_key and not key_file.exists() and (trouble := _no_place(key_file)):
+        mend = "让运行 baobei 的用户能写这个目录，或设置 BAOBEI_DATA_KEY"
+        yield Finding("数据密钥", False, f"{key_file} 建不了（{trouble}）", mend)
     if database.file is not None and not database.file.exists():
-        yield Finding("数据库", True, "还没有数据", "首次启动时自动建立")
+        if trouble := _no_place(database.file):
+            mend = "核对 DATABASE_URL，或换一个能写的目录"
+            yield Finding("数据库", False, f"{database.file} 建不了（{trouble}）", mend)
+        else:
+            yield Finding("数据库", True, "还没有数据", "首次启动时自动建立")
         return
     try:
         yield from _check_open_database(settings, database, kind)
     finally:
         database.close()
+
+
+def _no_place(file: Path) -> str:
+    """Return why a file cannot be made where it should lie; empty when it can. Leaves nothing behind."""
+    there = next(parent for parent in file.absolute().parents if parent.exists())
+    if not there.is_dir():
+        return f"{there} 不是目录"
+    try:
+        with TemporaryFile(dir=there):
+            return ""
+    except OSError as error:
+        return error.strerror or type(error).__name__
 
 
 def _check_open_database(settings: Settings, database: "Database", kind: str) -> Iterator[Finding]:
@@ -238,23 +249,17 @@ def _check_long_connection(settings: Settings) -> Finding:
     try:
         discover(settings.app_id, settings.app_secret, settings.domain, 5.0)
     except FeishuError as error:
-        return Finding(
-            "接收事件",
-            False,
-            f"长连接：{error.message}",
-            "开发者后台 > 事件与回调 > 订阅方式选“使用长连接接收”，然后发布版本",
-        )
+        mend = "开发者后台 > 事件与回调 > 订阅方式选“使用长连接接收”，然后发布版本"
+        return Finding("接收事件", False, f"长连接：{error.message}", _mend(error, mend))
     return Finding("接收事件", True, "长连接可用")
 
 
 def _check_port(host: str, port: int) -> Finding:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            mend = "如果不是 baobei 自己在用，请换一个 PORT"
-            return Finding("端口", _is_ours(host, port), f"{host}:{port} {error.strerror}", mend)
+    try:
+        free_address(host, port)
+    except PortTaken as problem:
+        said, _, mend = str(problem).partition("。")
+        return Finding("端口", _is_ours(host, port), said, f"如果不是 baobei 自己在用：{mend}")
     return Finding("端口", True, f"{host}:{port} 空闲")
 
 
@@ -267,6 +272,11 @@ def _is_ours(host: str, port: int) -> bool:
         return False
 
 
+def _named(settings: Settings) -> list[str]:
+    """Return the administrators given by e-mail or mobile number."""
+    return [name for name in settings.admins if not name.startswith("ou_")]
+
+
 def check_admins(settings: Settings, client: FeishuClient) -> Iterator[Finding]:
     """Whether the named administrators exist."""
     if not settings.admins:
@@ -274,18 +284,21 @@ def check_admins(settings: Settings, client: FeishuClient) -> Iterator[Finding]:
         return
     if settings.missing():
         return
-    named = [name for name in settings.admins if not name.startswith("ou_")]
+    named = _named(settings)
+    ids = [name for name in settings.admins if name.startswith("ou_")]
     emails = [name for name in named if "@" in name]
     mobiles = [name for name in named if "@" not in name]
     try:
-        found = client.find_users(mobiles, emails) if named else {}
+        found = {*client.find_users(mobiles, emails)} if named else set()
+        found |= {*client.users(ids)} if ids else set()
     except FeishuError as error:
-        yield Finding(
-            "管理员", False, error.message, "改用 open_id，或开通 contact:user.id:readonly"
-        )
+        scopes = "、".join(error.missing_scopes)
+        mend = f"开通 {scopes}，然后发布版本" if scopes else "改用 open_id 填写 BAOBEI_ADMINS"
+        yield Finding("管理员", False, error.message, _mend(error, mend))
         return
-    if len(found) < len(named):
-        lost = f"{len(named)} 个里找到 {len(found)} 个"
-        yield Finding("管理员", False, lost, "核对邮箱和手机号是否与飞书里的一致")
+    lost = [name for name in settings.admins if name not in found]
+    if lost:
+        mend = "核对 BAOBEI_ADMINS 与飞书里的是否一致，并把这些人加入应用可用范围"
+        yield Finding("管理员", False, f"找不到 {'、'.join(lost)}", mend)
     else:
         yield Finding("管理员", True, f"{len(settings.admins)} 人")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -109,6 +110,7 @@ def migrate() -> None:
     settings = load_settings(os.environ)
     database = open_database(settings.database_url)
     database.make_file()
+    schema.check_answers(database)
     with database.snapshot() as connection:
         found = schema.current_revision(connection)
     if found == schema.head():
@@ -129,6 +131,7 @@ def migrate() -> None:
 def run_due(at_text: str | None) -> None:
     """把到点的事做完并发出，每件打印一行，然后退出。"""
     from bot.logs import configure
+    from bot.run_due import Told
     from bot.run_due import run_due as run_once
     from bot.settings import load_settings
 
@@ -136,21 +139,43 @@ def run_due(at_text: str | None) -> None:
     settings = load_settings(os.environ).require_credentials()
     at = None
     if at_text is not None:
-        try:
-            at = datetime.fromisoformat(at_text)
-        except ValueError:
-            raise click.BadParameter(
-                f"看不懂时间“{at_text}”，例如 2026-12-01T09:00+08:00", param_hint="--at"
-            ) from None
-        if at.tzinfo is None:
-            at = at.replace(tzinfo=settings.timezone)
-    for line in run_once(settings, at, say=lambda line: click.echo(line, err=True)):
-        click.echo(line)
+        at = _moment(at_text, settings.timezone)
+    told = Told(done=click.echo, progress=lambda line: click.echo(line, err=True))
+    sys.exit(0 if run_once(settings, at, told) else 1)
+
+
+_EARLIEST_YEAR, _LATEST_YEAR = 2000, 2999
+
+
+def _moment(text: str, timezone: ZoneInfo) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or not _EARLIEST_YEAR <= at.year <= _LATEST_YEAR:
+        wrong = "看不懂时间" if at is None else "离现在太远的时间"
+        raise click.BadParameter(f"{wrong}“{text}”，例如 2026-12-01T09:00+08:00", param_hint="--at")
+    return at if at.tzinfo is not None else at.replace(tzinfo=timezone)
+
+
+class Port(click.ParamType[int]):
+    """A port of this machine."""
+
+    name = "integer"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return the number; refuses whatever is no port."""
+        shown = str(value)
+        if not (shown.isascii() and shown.isdigit() and 1 <= int(shown) <= 65535):
+            self.fail(f"“{shown}”不是端口：要是 1 到 65535 之间的整数，例如 8801", param, ctx)
+        return int(shown)
 
 
 @main.command()
-@click.option("--port", type=int, default=8801, show_default=True, help="聊天页的端口")
-@click.option("--bot-port", type=int, default=8000, show_default=True, help="机器人的端口")
+@click.option("--port", type=Port(), default=8801, show_default=True, help="聊天页的端口")
+@click.option("--bot-port", type=Port(), default=8000, show_default=True, help="机器人的端口")
 @click.option("--open", "opens", is_flag=True, help="用浏览器打开聊天页")
 @click.option("--keep", is_flag=True, help="保留上次的演示数据")
 @mendable
@@ -203,6 +228,10 @@ def list_letters() -> None:
 @mendable
 def retry_letters(which: str) -> None:
     """重发一条（编号）或全部（all）。"""
-    from bot.cli_outbox import retry_dead_letters
+    from bot.cli_outbox import NoSuchLetter, retry_dead_letters
 
-    click.echo(retry_dead_letters(which))
+    try:
+        click.echo(retry_dead_letters(which))
+    except NoSuchLetter as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(1)

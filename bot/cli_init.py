@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.feishu.registration import NewApp, RegistrationRefused, register
-from bot.settings import DOTENV_FILE, SettingsError, load_settings, parse_dotenv
+from bot.settings import DOTENV_FILE, SettingsError, load_settings, parse_dotenv, read_dotenv
 
 LARK = "https://open.larksuite.com"
 
@@ -59,10 +59,9 @@ def _values(made: NewApp) -> dict[str, str]:
 def write_dotenv(path: Path, values: dict[str, str]) -> None:
     """Set variables in the file, keeping its other lines; the file is replaced whole, mode 0600."""
     kept = []
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if not set(parse_dotenv(line)) & set(values):
-                kept.append(line)
+    for line in read_dotenv(path).splitlines():
+        if not set(parse_dotenv(line)) & set(values):
+            kept.append(line)
     lines = [*kept, *(f"{name}={value}" for name, value in values.items())]
     aside = path.with_name(f"{path.name}.new")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

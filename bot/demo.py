@@ -4,6 +4,7 @@ The bot runs exactly as it would for a real tenant (`baobei serve` with an envir
 FEISHU_DOMAIN leads to the playground. Both end together. Nothing of the user's own `.env` is touched.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -21,6 +22,8 @@ from bot.playground.config import PlaygroundConfig
 from bot.playground.server import Playground
 from bot.playground.team import WU_HAO
 from bot.settings import DATA_DIRECTORY, SETTINGS
+from storage.places import needed
+from storage.single_writer import AlreadyRunning
 
 DIRECTORY = DATA_DIRECTORY / "demo"
 HOST = "127.0.0.1"
@@ -45,6 +48,33 @@ def free_port(wanted: int, avoid: int = 0) -> int:
     raise OSError("本机没有空闲的端口")
 
 
+class _Lock:
+    """Held by the demo that works in a directory, beside it; holds its address. Freed at its death."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = directory.with_name(f"{directory.name}.lock")
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            url = os.read(self._handle, 200).decode(errors="replace")
+            os.close(self._handle)
+            raise AlreadyRunning(
+                f"这个目录里已经有一个演示在运行：{url or '正在启动'}\n"
+                "直接打开它就可以；要重新开始，请先在它的窗口按 Ctrl-C。"
+            ) from None
+
+    def write(self, url: str) -> None:
+        """Say where the demo is."""
+        os.ftruncate(self._handle, 0)
+        os.pwrite(self._handle, url.encode(), 0)
+
+    def release(self) -> None:
+        """Let the next demo begin."""
+        os.close(self._handle)
+
+
 class Demo:
     """One demonstration: playground and bot, until Ctrl-C."""
 
@@ -57,10 +87,13 @@ class Demo:
         directory: Path = DIRECTORY,
         say: Callable[[str], None] = print,
     ) -> None:
+        """Lay the directory out. Raises AlreadyRunning while another demo works in it, and NoPlace."""
         self._directory = directory.absolute()
-        if not keeps:
-            shutil.rmtree(self._directory, ignore_errors=True)
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with needed(self._directory, "请换一个能写的目录运行，或移走占了这个名字的文件。"):
+            self._lock = _Lock(self._directory)
+            if not keeps:
+                shutil.rmtree(self._directory, ignore_errors=True)
+            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._say = say
         self._port = free_port(port)
         self._bot_port = free_port(bot_port, avoid=self._port)
@@ -81,6 +114,7 @@ class Demo:
         )
         self._bot: subprocess.Popen[bytes] | None = None
         self._ended = threading.Event()
+        self._lock.write(self.url)
 
     @property
     def url(self) -> str:
@@ -109,6 +143,7 @@ class Demo:
         finally:
             self._stop_bot()
             self._playground.stop()
+            self._lock.release()
 
     def environment(self) -> dict[str, str]:
         """Return the bot's environment: every setting given, so that no other value slips in."""

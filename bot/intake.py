@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -21,6 +22,7 @@ from bot.logs import Event, describe, logger
 from bot.metrics import Metrics
 from bot.worker import Processed
 from bot.worklanes import Answer, Failed
+from handlers.actions import MalformedClick, unpack
 from handlers.incoming import (
     BotAdded,
     BotRemoved,
@@ -54,8 +56,31 @@ class Reply:
     body: dict[str, Any]
 
 
+class NotTaken(StrEnum):
+    """Why a verified event was not taken in; the name of the error in the answer."""
+
+    MALFORMED_EVENT = "malformed_event"
+    FOREIGN_APP = "foreign_app"
+    NOT_STORED = "not_stored"
+
+    @property
+    def status(self) -> int:
+        """The HTTP status it is answered with."""
+        return int(_STATUS[self])
+
+
+_STATUS = {
+    NotTaken.MALFORMED_EVENT: HTTPStatus.BAD_REQUEST,
+    NotTaken.FOREIGN_APP: HTTPStatus.FORBIDDEN,
+    NotTaken.NOT_STORED: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+
+def _not_taken(why: NotTaken, **more: str) -> Reply:
+    return Reply(why.status, {"error": why.value, **more})
+
+
 OK = Reply(HTTPStatus.OK, {})
-NOT_STORED = Reply(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": "not_stored"})
 
 
 def toast(kind: str, text: str) -> dict[str, Any]:
@@ -128,13 +153,12 @@ class Intake:
             return refused
         try:
             incoming = parse(envelope, bot_open_id=self._bot_open_id())
+            if isinstance(incoming, CardClicked):
+                unpack(incoming.value)
         except MalformedEvent as problem:
-            self._count(envelope.event_type, "malformed")
-            self._log.warning(
-                Event.EVENT_MALFORMED, event_type=envelope.event_type, field=problem.field
-            )
-            is_click = envelope.event_type == _CLICK
-            return Reply(HTTPStatus.OK, UNREADABLE) if is_click else _bad_request(problem.field)
+            return self._malformed(envelope, problem.field)
+        except MalformedClick:
+            return self._malformed(envelope, "action.value")
         if incoming is None:
             self._count("other", "unknown")
             self._log.info(Event.EVENT_UNKNOWN, event_type=envelope.event_type[:80])
@@ -144,13 +168,21 @@ class Intake:
         except Exception as error:  # the request's edge: what is not stored is not acknowledged
             self._count(kind_of(incoming), "not_stored")
             self._log.error(Event.EVENT_NOT_STORED, kind=kind_of(incoming), **describe(error))
-            return NOT_STORED
+            return _not_taken(NotTaken.NOT_STORED)
+
+    def _malformed(self, envelope: Envelope, field: str) -> Reply:
+        self._count(envelope.event_type, "malformed")
+        self._log.warning(Event.EVENT_MALFORMED, event_type=envelope.event_type, field=field)
+        is_click = envelope.event_type == _CLICK
+        if is_click:
+            return Reply(HTTPStatus.OK, UNREADABLE)
+        return _not_taken(NotTaken.MALFORMED_EVENT, field=field)
 
     def _refusal(self, envelope: Envelope) -> Reply | None:
         if envelope.app_id and self._parts.app_id and envelope.app_id != self._parts.app_id:
             self._count("other", "foreign_app")
             self._log.warning(Event.EVENT_FOREIGN, event_type=envelope.event_type[:80])
-            return Reply(HTTPStatus.FORBIDDEN, {"error": "foreign_app"})
+            return _not_taken(NotTaken.FOREIGN_APP)
         speaker = envelope.event.get("sender") or envelope.event.get("operator")
         theirs = speaker.get("tenant_key") if isinstance(speaker, dict) else None
         if theirs and envelope.tenant_key and theirs != envelope.tenant_key:
@@ -272,7 +304,3 @@ class Intake:
         self._parts.metrics.count("baobei_events_total", kind=kind, result=result)
         if result == "duplicate":
             self._log.info(Event.EVENT_DUPLICATE, kind=kind)
-
-
-def _bad_request(field: str) -> Reply:
-    return Reply(HTTPStatus.BAD_REQUEST, {"error": "malformed_event", "field": field})

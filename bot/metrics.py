@@ -30,6 +30,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("baobei_ack_seconds", "histogram", "从收到推送到应答的时间"),
     Metric("baobei_handling_seconds", "histogram", "处理一个事件的时间，按类型", ("kind",)),
     Metric("baobei_handling_failures_total", "counter", "处理失败的次数，按类型", ("kind",)),
+    Metric("baobei_database_up", "gauge", "数据库连得上为 1；为 0 时没有下面各队列的数字"),
     Metric("baobei_inbox_rows", "gauge", "收件箱里的事件数，按状态", ("status",)),
     Metric("baobei_inbox_oldest_seconds", "gauge", "最早一条未处理事件等了多久"),
     Metric("baobei_outbox_rows", "gauge", "发件箱里的消息数，按状态", ("status",)),
@@ -50,6 +51,7 @@ class Metrics:
         self._registry = CollectorRegistry(auto_describe=False)
         self._made: dict[str, Counter | Gauge | Histogram] = {}
         self._children: dict[tuple[object, ...], Counter | Gauge | Histogram] = {}
+        self._left_out: set[str] = set()
         self._before_render: list[Callable[[], None]] = []
         for declared in METRICS:
             self._made[declared.name] = self._make(declared)
@@ -87,12 +89,17 @@ class Metrics:
 
     def set(self, name: str, value: float, **labels: str) -> None:
         """Set a gauge."""
+        self._left_out.discard(name)
         cast(Gauge, self._child(name, labels)).set(value)
 
     def set_rows(self, name: str, rows: Mapping[str, int]) -> None:
         """Set a gauge of rows by status."""
         for status, count in rows.items():
             self.set(name, count, status=status)
+
+    def leave_out(self, name: str) -> None:
+        """Show nothing of a gauge until it is set again."""
+        self._left_out.add(name)
 
     def before_render(self, read: Callable[[], None]) -> None:
         """Have `read` set gauges each time the metrics are asked for."""
@@ -102,4 +109,8 @@ class Metrics:
         """Return the text exposition."""
         for read in self._before_render:
             read()
-        return generate_latest(self._registry)
+        if not self._left_out:
+            return generate_latest(self._registry)
+        shown = [metric.name for metric in METRICS if metric.name not in self._left_out]
+        names = [name + end for name in shown for end in ("", "_bucket", "_sum", "_count")]
+        return generate_latest(self._registry.restricted_registry(names))

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.batch import new_job
 from bot.clock import Clock
 from bot.feishu.profile import leaver_profile, person_profile
+from bot.logs import Event, logger
 from bot.meaning import Meaning, Reader
 from bot.outgoing import Deliveries
 from handlers import catalog
@@ -34,6 +35,7 @@ from handlers.incoming import (
     PersonChanged,
 )
 from handlers.messages import answer_message
+from handlers.outcomes import FollowUpForm, Invalid, NotUnderstood, Refused, RegisterForm
 from handlers.people import Profile
 from handlers.reading.result import Certainty, Reading
 from handlers.records import AuditEntry
@@ -49,6 +51,9 @@ from storage.uow import SqlStore
 
 _UNREMARKABLE = ("entered", "ignored")
 """Opening the chat is no deed: nothing was done or seen."""
+
+_ASKS_AGAIN = (Refused, Invalid, NotUnderstood, RegisterForm, FollowUpForm)
+"""Answers to a message that could not be done as it stands: wrong, unreadable, or something is missing."""
 
 STALE_CLICK = {
     "toast": {"type": "error", "content": "这张卡片已失效，请重新发送命令，如：我的客户"}
@@ -70,6 +75,8 @@ class Processed:
     answer: dict[str, Any] | None
     act: str
     claimed: tuple[OutboxRow, ...] = ()
+    is_refused: bool = False
+    """Whether a message was answered without doing what it asked, because of what it said."""
 
 
 class _NothingIsKept(Exception):
@@ -99,6 +106,7 @@ class Pipeline:
         self._timezone = timezone
         self._reader = reader
         self._claim = claim
+        self._log = logger("pipeline")
 
     def meaning_of(self, incoming: Incoming) -> Meaning:
         """Read an event's words, for what works on it by `answer_within`."""
@@ -174,7 +182,12 @@ class Pipeline:
 
         # What was sent is noted on the way: who has got one answer may get the next one at once.
         with self._riders.aboard() as ride:
-            return self._database.run(self._vault, work)
+            processed = self._database.run(self._vault, work)
+        if processed.is_refused and isinstance(incoming, MessageReceived):
+            self._log.info(
+                Event.MESSAGE_REFUSED, kind=processed.act, message_type=incoming.message_type[:40]
+            )
+        return processed
 
     def _carry_out(
         self, store: SqlStore, row: InboxRow, meaning: Meaning, now: datetime
@@ -206,7 +219,8 @@ class Pipeline:
             store.after_commit(self._on_job)
         if answer is not None:
             inbox.store_answer(store.connection, self._vault, row.id, answer)
-        return Processed(answer, result.act, tuple(out.claimed))
+        is_refused = isinstance(result.answer, _ASKS_AGAIN) or not ctx.source.text.strip()
+        return Processed(answer, result.act, tuple(out.claimed), is_refused)
 
     def _actor(self, store: SqlStore, incoming: Incoming) -> Profile | None:
         """Return who acts; raises ProfileMissing. None: a recall of a message that did nothing."""

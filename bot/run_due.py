@@ -6,7 +6,8 @@ it: how old they are is not for this clock to say.
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.app import prepare_database
@@ -14,7 +15,7 @@ from bot.clock import FixedClock, make_clock
 from bot.feishu.client import FeishuClient
 from bot.metrics import Metrics
 from bot.scheduling import BotDesk
-from bot.sender import Sender
+from bot.sender import Drained, Sender
 from bot.sendfailures import SenderParts
 from bot.settings import Settings
 from storage.group_commit import GroupCommit
@@ -23,10 +24,16 @@ from storage.outbox_claims import leave_to_others
 DRAIN_WITHIN_SECONDS = 120.0
 
 
-def run_due(
-    settings: Settings, at: datetime | None, *, say: Callable[[str], None]
-) -> Iterator[str]:
-    """Do it, yielding a line per thing done; `say` hears how many messages went out."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who hears what: `done` a line per thing done, `progress` how far it is and what was sent."""
+
+    done: Callable[[str], None]
+    progress: Callable[[str], None]
+
+
+def run_due(settings: Settings, at: datetime | None, told: Told) -> bool:
+    """Do it; returns whether everything that was due has gone out."""
     from scheduler.runner import run_due as sweep
 
     real_clock = make_clock(settings.clock_file)
@@ -40,15 +47,30 @@ def run_due(
     parts = SenderParts(database, vault, real_clock, client, commits, metrics, token)
     sender = Sender(parts, due_by=clock.at)
     try:
-        yield from sweep(desk, clock.at)
+        for line in sweep(desk, clock.at):
+            told.done(line)
         try:
-            sent = sender.drain(DRAIN_WITHIN_SECONDS)
+            drained = sender.drain(
+                DRAIN_WITHIN_SECONDS,
+                progress=lambda sent: told.progress(f"正在发送 … 已发出 {sent} 条"),
+            )
         finally:
             with database.transaction() as connection:
-                left = leave_to_others(connection, clock.at, now=real_clock.now())
-        if left:
-            say(f"还有 {left} 条没有发出，由运行中的 baobei serve 接着发")
-        say(f"发出 {sent} 条消息" if sent or left else "没有要发的消息")
+                leave_to_others(connection, clock.at, now=real_clock.now())
     finally:
         client.close()
         database.close()
+    told.progress(_in_words(drained))
+    return drained.is_complete
+
+
+def _in_words(drained: Drained) -> str:
+    if drained.is_complete:
+        return f"发出 {drained.sent} 条消息" if drained.sent else "没有要发的消息"
+    counts = f"发出 {drained.sent} 条，待重发 {drained.left} 条，放弃 {drained.dead} 条。"
+    why = f"原因：{drained.reason}。" if drained.reason else ""
+    mends = [
+        "待重发的由运行中的 baobei 自动再发，也可以处理好原因后再运行一次。" * bool(drained.left),
+        "放弃的用 baobei outbox list 查看原因和办法。" * bool(drained.dead),
+    ]
+    return counts + why + "".join(mends)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, SystemClock
-from bot.logs import describe, logger
+from bot.logs import Event, describe, logger
 from bot.metrics import Metrics
 from bot.outgoing import Deliveries
 from handlers.ports import Store
@@ -26,7 +26,6 @@ from storage.uow import SqlStore
 T = TypeVar("T")
 
 LEASE_NAME = "scheduler"
-SWEEP_FAILED = "sweep.failed"
 
 
 def _nothing_to_claim() -> Claim | None:
@@ -104,7 +103,7 @@ class BotDesk:
 
     def failed(self, job: str, subject: str, error: Exception) -> None:
         """Log what broke; subjects are ids, never words."""
-        self._log.error(SWEEP_FAILED, job=job, subject=subject, **describe(error))
+        self._log.error(Event.SWEEP_FAILED, job=job, subject=subject, **describe(error))
 
     def swept(self, job: str, at: datetime) -> None:
         """Set how far behind the sweep is."""

@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from queue import SimpleQueue
@@ -17,9 +18,10 @@ from queue import SimpleQueue
 from bot.feishu.errors import FeishuError
 from bot.halting import Halt
 from bot.logs import Event, describe, logger
-from bot.sendfailures import Failures, SenderParts
+from bot.sendfailures import Failures, SenderParts, Tally
 from bot.sendqueue import SendQueue
 from bot.substitutes import as_text, faults_of, message_type
+from storage import dead_letters
 from storage import outbox_claims as claims
 from storage.contention import rerun
 from storage.outbox import Claim, OutboxKind, OutboxRow
@@ -32,6 +34,24 @@ MOST_IN_HAND = 64
 CLAIM_TRIES = 3
 NO_RETRY_AFTER = timedelta(minutes=50)
 RENEW_AT = timedelta(seconds=12)
+
+
+PROGRESS_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What came of a drain: messages sent, given up, and left for a later try, with the last reason."""
+
+    sent: int
+    dead: int
+    left: int
+    reason: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything due went out."""
+        return not (self.dead or self.left)
 
 
 class _Reason(Enum):
@@ -63,8 +83,14 @@ class Sender:
         self._due_by = due_by
         self._queue = SendQueue(monotonic)
         self._halt = Halt(monotonic)
+        self._tally = Tally()
         self._failures = Failures(
-            parts, self._queue, self._halt, chance=chance or random.Random(), wake=self.wake
+            parts,
+            self._queue,
+            self._halt,
+            chance=chance or random.Random(),
+            wake=self.wake,
+            tally=self._tally,
         )
         self._log = logger("sender")
         self._broken: SimpleQueue[OutboxRow] = SimpleQueue()
@@ -97,23 +123,33 @@ class Sender:
             with self._parts.database.transaction() as connection:
                 claims.give_back(connection, left, token=self._parts.token)
 
-    def drain(self, within_seconds: float) -> int:
-        """Send everything due now, without a pump of its own, and stop; returns how many were tried.
+    def drain(
+        self, within_seconds: float, *, progress: Callable[[int], None] = lambda _: None
+    ) -> Drained:
+        """Send everything due now, without a pump of its own, and stop.
 
-        For commands that end. What fails and is to be tried later stays for a running sender.
+        For commands that end. What fails and is to be tried later stays for a running sender. `progress`
+        hears once a second how many went out so far.
         """
         self._add_thread()
-        tried, deadline = 0, time.monotonic() + within_seconds
-        while time.monotonic() < deadline:
-            claimed = self.pump_once()
-            tried += claimed
-            if not self._queue.wait_until_empty(deadline - time.monotonic()):
+        deadline = time.monotonic() + within_seconds
+        while time.monotonic() < deadline and self.pump_once():
+            if not self._wait_until_tried(deadline, progress):
                 break
             self._parts.commits.flush()
-            if not claimed:
-                break
         self.stop()
-        return tried
+        with self._parts.database.snapshot() as connection:
+            now, token = self._due_by or self._parts.clock.now(), self._parts.token
+            left, reason = dead_letters.left(connection, now=now, token=token)
+        return Drained(self._tally.sent, self._tally.dead, left, reason)
+
+    def _wait_until_tried(self, deadline: float, progress: Callable[[int], None]) -> bool:
+        """Wait until every row in hand was tried; False when the deadline came first."""
+        while (left := deadline - time.monotonic()) > 0:
+            if self._queue.wait_until_empty(min(left, PROGRESS_SECONDS)):
+                return True
+            progress(self._tally.sent)
+        return False
 
     @property
     def halted(self) -> str:
@@ -209,6 +245,7 @@ class Sender:
     def _sent(self, row: OutboxRow, message_id: str) -> None:
         sent = Sent(row.seq, message_id, self._due_by or self._parts.clock.now())
         token = self._parts.token
+        self._tally.add(sent=1)
         self._parts.commits.ride(
             lambda connection: claims.mark_sent(connection, [sent], token=token)
         )

@@ -5,6 +5,7 @@ whom it concerns. What a code means is `bot.feishu.errors`; this module only act
 """
 
 import random
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -58,6 +59,21 @@ class SenderParts:
     token: str
 
 
+class Tally:
+    """How many messages of a sender went out, and how many it gave up. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.sent = 0
+        self.dead = 0
+
+    def add(self, *, sent: int = 0, dead: int = 0) -> None:
+        """Count messages."""
+        with self._lock:
+            self.sent += sent
+            self.dead += dead
+
+
 class Failures:
     """Acts on failed calls of one sender."""
 
@@ -69,12 +85,14 @@ class Failures:
         *,
         chance: random.Random,
         wake: Callable[[], None],
+        tally: Tally,
     ) -> None:
         self._parts = parts
         self._queue = queue
         self._halt = halt
         self._chance = chance
         self._wake = wake
+        self._tally = tally
         self._log = logger("sender")
 
     def handle(self, row: OutboxRow, error: FeishuError, resend: Resend | None) -> None:
@@ -119,6 +137,7 @@ class Failures:
             if not claims.bury(store.connection, row, failure, token=self._parts.token):
                 return
             also(store)
+        self._tally.add(dead=1)
         self._parts.metrics.count("baobei_dead_letters_total")
         self._log.error(Event.SEND_DEAD, outbox_id=row.id, kind=row.kind, code=failure.code)
         self._wake()
@@ -200,6 +219,7 @@ class Failures:
             claims.mark_sent(store.connection, [sent], token=self._parts.token)
             if classify(error).action is Action.MASK:
                 send_alerts.tell_admins(store, send_alerts.of_masked(failure), "masked", now)
+        self._tally.add(sent=1)
         self._wake()
 
     def _send_fresh(self, row: OutboxRow) -> None:

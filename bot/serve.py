@@ -6,13 +6,13 @@ docs/decisions/0004-server.md.
 """
 
 import signal
-import socket
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.app import App, Role, build
 from bot.clock import Clock
+from bot.listening import Address, free_address
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ SHORT_SWITCH_SECONDS = 0.001
 """How long a thread keeps the interpreter: shorter than default, so that answers need not queue for it."""
 
 
-class PortTaken(Exception):
-    """Another program listens on the port; the message names the mend."""
-
-
 def run(settings: Settings, *, roles: Role, clock: Clock | None = None) -> None:
     """Build, start, serve until SIGTERM or SIGINT, and end in order.
 
@@ -35,37 +31,24 @@ def run(settings: Settings, *, roles: Role, clock: Clock | None = None) -> None:
     import sys
 
     sys.setswitchinterval(SHORT_SWITCH_SECONDS)
-    if Role.WEB in roles:
-        _check_port(settings.host, settings.port)
+    address = free_address(settings.host, settings.port) if Role.WEB in roles else None
     app = build(settings, roles=roles, clock=clock)
     app.start()
     try:
-        if Role.WEB in roles:
-            _serve_web(app)
+        if address is not None:
+            _serve_web(app, address)
         else:
             _wait_for_signal()
     finally:
         app.stop()
 
 
-def _check_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortTaken(
-                f"无法监听 {host}:{port}（{error.strerror}）。请换一个端口，例如 PORT={port % 65535 + 1}"
-            ) from error
-
-
-def _serve_web(app: App) -> None:
+def _serve_web(app: App, address: Address) -> None:
     from bot.web.front import create_app
     from bot.web.in_process import serve_in_process
 
     front = create_app(app, _rest)
-    serve_in_process(front, host=app.settings.host, port=app.settings.port, threads=WEB_THREADS)
+    serve_in_process(front, host=address.host, port=address.port, threads=WEB_THREADS)
 
 
 def _rest(app: App) -> "Sequence[Blueprint]":

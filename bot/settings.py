@@ -46,8 +46,12 @@ class Setting:
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    try:
+        parts = urlsplit(value)
+        is_address = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise ValueError("不是完整的网址") from None
+    if parts.scheme not in ("http", "https") or not is_address:
         raise ValueError("要以 http:// 或 https:// 开头")
     return value.rstrip("/")
 
@@ -73,7 +77,7 @@ def _transport(value: str) -> Transport | None:
 
 
 def _port(value: str) -> int:
-    if not value.isdigit() or not 1 <= int(value) <= 65535:
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= 65535:
         raise ValueError("要是 1 到 65535 之间的整数")
     return int(value)
 
@@ -271,5 +275,23 @@ def parse_dotenv(text: str) -> dict[str, str]:
 
 def load_settings(environment: Mapping[str, str], dotenv: Path = DOTENV_FILE) -> Settings:
     """Read the environment over the `.env` file (a variable set in both: the environment's wins)."""
-    text = dotenv.read_text(encoding="utf-8") if dotenv.is_file() else ""
-    return Settings.from_mapping({**parse_dotenv(text), **environment})
+    return Settings.from_mapping({**parse_dotenv(read_dotenv(dotenv)), **environment})
+
+
+def read_dotenv(path: Path) -> str:
+    """Return the text of the file, empty when there is none; a byte order mark is no part of it.
+
+    Raises SettingsError when it cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError:
+        raise SettingsError(
+            [f"{path} 不是 UTF-8 编码。请在编辑器里另存为 UTF-8，或删掉里面的中文再试。"]
+        ) from None
+    except OSError as error:
+        raise SettingsError(
+            [
+                f"读不了 {path}（{error.strerror}）。请让运行 baobei 的用户能读它，例如 chmod 600 {path}"
+            ]
+        ) from error

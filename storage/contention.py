@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    TimeoutError,
+)
 
 from handlers.ports import AlreadyTaken, StaleRecord
 
@@ -61,3 +67,12 @@ def rerun(once: Callable[[], T], *, attempts: int) -> T:
             # Both losers of a collision must not come back in step.
             time.sleep(random.uniform(0, _FIRST_PAUSE_SECONDS * 2**attempt))
     raise ValueError("attempts must be at least 1")
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database could not be reached, rather than asked something wrong."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, TimeoutError)
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    return isinstance(error, OperationalError) and "no such " not in str(error.orig)

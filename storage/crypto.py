@@ -17,6 +17,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from storage.places import needed
+
 KEY_BYTES = 32
 INDEX_CHARACTERS = 40
 _VERSION = b"\x01"
@@ -109,15 +111,17 @@ def load_or_create_data_key(env_value: str, directory: Path) -> bytes:
 
     The first of several processes makes the file (mode 0600) and all others read that one: it is
     written aside, made durable, then linked to its name, which fails where the name exists.
-    Raises BadDataKey when the value or the file holds no key.
+    Raises BadDataKey when the value or the file holds no key, storage.places.NoPlace when the file
+    cannot be made or read.
     """
     if env_value.strip():
         return parse_data_key(env_value)
     path = directory / _KEY_FILE
-    if not path.exists():
-        _create_key_file(path)
     try:
-        return parse_data_key(path.read_text(encoding="ascii"))
+        with needed(path, f"请让运行 baobei 的用户能读写这个目录，或设置 {_EXAMPLE}"):
+            if not path.exists():
+                _create_key_file(path)
+            return parse_data_key(path.read_text(encoding="ascii"))
     except (BadDataKey, UnicodeDecodeError):
         raise BadDataKey(
             f"{path} 里不是 32 字节的密钥。请恢复备份里的 {_KEY_FILE}，或设置 {_EXAMPLE}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from storage.tables.queues import outbox
 
@@ -61,6 +61,27 @@ def revive(connection: Connection, ids: Sequence[str] | None, *, now: datetime) 
         again = again.where(outbox.c.id.in_(ids))
     values = {"status": "due", "first_try_at": None, "next_try_at": None, "not_before": now}
     return connection.execute(again.values(**values)).rowcount
+
+
+_LEFT = select(outbox.c.error_text).where(
+    or_(
+        (outbox.c.status == "due") & (outbox.c.not_before <= bindparam("now")),
+        (outbox.c.status == "sending") & (outbox.c.claim_token == bindparam("my_token")),
+    )
+)
+
+
+def left(connection: Connection, *, now: datetime, token: str) -> tuple[int, str]:
+    """Return how many rows due by now have not gone out, and why the last of them that failed did.
+
+    What another sender is sending at this moment is not among them; what this one (`token`) left is.
+    """
+    asked = {"now": now, "my_token": token}
+    count = connection.execute(
+        select(func.count()).select_from(_LEFT.subquery()), asked
+    ).scalar_one()
+    failed = _LEFT.where(outbox.c.error_text != "").order_by(outbox.c.seq.desc()).limit(1)
+    return count, connection.execute(failed, asked).scalar() or ""
 
 
 _COUNTS = (

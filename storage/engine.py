@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.contention import Contested, rerun, translated
 from storage.crypto import Vault
+from storage.places import needed
 from storage.prepared import say, use_prepared
 from storage.uow import SqlStore
 
@@ -65,11 +66,12 @@ class Database:
         """Make the SQLite file and its directory when absent, for this user only.
 
         SQLite gives the files it puts beside it the same rights. Nothing else makes them: looking at a
-        database that is not there must leave nothing behind.
+        database that is not there must leave nothing behind. Raises storage.places.NoPlace.
         """
         if self.file is not None:
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            with needed(self.file, "请核对 DATABASE_URL，或换一个能写的目录。"):
+                self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -187,7 +189,9 @@ class Database:
     def ping(self) -> None:
         """Raise what the driver raises when the database cannot be read now."""
         with self.snapshot() as connection:
-            connection.execute(text("SELECT 1")).scalar()
+            # SQLite opens its file only when something in it is asked for.
+            asked = "PRAGMA schema_version" if self.is_sqlite else "SELECT 1"
+            connection.execute(text(asked)).scalar()
 
     def trouble(self) -> str:
         """Return why the database cannot be read now, by the error's name; empty when it can."""

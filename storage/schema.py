@@ -93,7 +93,7 @@ def require_current(database: Database) -> None:
             f"还没有数据：找不到 {database.file}。请在 baobei 的目录里运行，"
             "或核对 DATABASE_URL；第一次使用请先运行 baobei serve，数据库会自动建立。"
         )
-    _check_answers(database)
+    check_answers(database)
     with database.snapshot() as connection:
         found = current_revision(connection)
     if found is None:
@@ -105,8 +105,14 @@ def require_current(database: Database) -> None:
         )
 
 
-def _check_answers(database: Database) -> None:
+def check_answers(database: Database) -> None:
+    """Raise NoDatabase when the database cannot be read now, with the mend."""
     trouble = database.trouble()
+    if trouble and database.file is not None:
+        raise NoDatabase(
+            f"{database.file} 打不开，或不是 SQLite 数据库（{trouble}）。"
+            "请核对 DATABASE_URL；若文件坏了，请从备份恢复。"
+        )
     if trouble:
         raise NoDatabase(f"数据库没有应答（{trouble}）。请核对 DATABASE_URL，并确认数据库在运行。")
 
@@ -116,10 +122,11 @@ def prepare(database: Database, *, say: Callable[[str], None] | None = None) -> 
 
     An empty database is created. An SQLite file that is behind is copied, then upgraded; `say` hears
     of it beforehand. Raises OutdatedSchema for PostgreSQL that is behind, UnknownSchema for a
-    database from a newer program, NoDatabase for one that does not answer.
+    database from a newer program, NoDatabase for one that does not answer,
+    storage.places.NoPlace where the file cannot be made.
     """
     database.make_file()
-    _check_answers(database)
+    check_answers(database)
     with database.snapshot() as connection:
         found = current_revision(connection)
     if found == head():

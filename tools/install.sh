@@ -26,12 +26,18 @@ fail() {
     exit 1
 }
 
-if [ ! -x $venv/bin/python ] || ! is_new_enough $venv/bin/python; then
+# Debian's python3 without python3-venv leaves an environment without pip behind.
+has_pip() { "$1" -m pip --version >/dev/null 2>&1; }
+
+if [ ! -x $venv/bin/python ] || ! is_new_enough $venv/bin/python || ! has_pip $venv/bin/python; then
     python=$(find_python) || fail "没有找到 Python 3.11 或更新的版本。
 请安装后重试(Debian/Ubuntu:apt install python3 python3-venv;macOS:brew install python),
 或指明位置:make demo PYTHON=/usr/bin/python3.11"
     echo "正在用 $("$python" --version) 创建 $venv …"
-    "$python" -m venv --clear $venv || fail "无法创建虚拟环境。Debian/Ubuntu 请先:apt install python3-venv,再重试。"
+    if ! "$python" -m venv --clear $venv || ! has_pip $venv/bin/python; then
+        rm -rf $venv
+        fail "无法创建虚拟环境。Debian/Ubuntu 请先:apt install python3-venv,再重试。"
+    fi
 fi
 
 echo "正在按 $lock 安装依赖(首次约一两分钟)…"

@@ -145,6 +145,16 @@ class FeishuClient:
         answer = self._transport.call(Call("GET", "/open-apis/bot/v3/info")).data
         return _object(answer, "bot")  # beside `code`, not under `data`
 
+    def granted_scopes(self) -> frozenset[str]:
+        """The names of the scopes this tenant has granted to the app (「查询租户授权状态」)."""
+        data = self._data("GET", "/open-apis/application/v6/scopes")
+        _need(data, "scopes")
+        return frozenset(
+            str(item.get("scope_name"))
+            for item in _items(data, "scopes")
+            if item.get("grant_status") == _GRANTED and item.get("scope_type") != "user"
+        )
+
     def chat(self, chat_id: str) -> dict[str, Any]:
         """A chat's name, mode and owner (「获取群信息」)."""
         return self._data("GET", "/open-apis/im/v1/chats/:id", {"id": chat_id})
@@ -209,6 +219,7 @@ class FeishuClient:
                 return found
 
 
+_GRANTED = 1
 _NOT_THERE = frozenset({40004, 40008, 41012, 41050, 99992351, 99992360, 99992361})
 """Codes of the contact pages that mean: no such person or department within our range."""
 

@@ -40,6 +40,26 @@ MEANING_OF_ACTION = {
 }
 
 
+_AGAIN = "检查网络和 FEISHU_DOMAIN 后重发"
+_RIGHTS = "按原因开通权限或调整设置（baobei check），然后重发"
+_OLD = "原消息或卡片已不可用，不必重发"
+
+MEND_OF_ACTION = {
+    Action.RETRY: _AGAIN,
+    Action.PAUSE: _AGAIN,
+    Action.REFRESH_TOKEN: "核对 FEISHU_APP_ID 与 FEISHU_APP_SECRET 后重发",
+    Action.DROP: _OLD,
+    Action.ALERT: _RIGHTS,
+    Action.HALT: _RIGHTS,
+    Action.FRESH: _OLD,
+    Action.MASK: "内容被飞书的防泄漏规则拦下：与飞书管理员商量后重发",
+    Action.PLAIN: "卡片不被接受：把编号告诉我们",
+    Action.UNREACHABLE: "把此人加入应用可用范围后重发；已离职的不必重发",
+    Action.CHAT_GONE: "把机器人重新加进群后重发；群已解散的不必重发",
+}
+"""What the operator does about a message that was given up so."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownError:
     """One row of the table; `source` is the platform page that documents the code."""

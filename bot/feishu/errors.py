@@ -6,9 +6,9 @@ The codes themselves are in `error_table.py`. Must not send, retry or store anyt
 
 from dataclasses import dataclass
 
-from bot.feishu.error_table import CARD_DETAILS, MEANING_OF_ACTION, TABLE, Action
+from bot.feishu.error_table import CARD_DETAILS, MEANING_OF_ACTION, MEND_OF_ACTION, TABLE, Action
 
-__all__ = ["Action", "FeishuError", "Verdict", "classify", "markdown", "meaning_of"]
+__all__ = ["Action", "FeishuError", "Verdict", "classify", "markdown", "meaning_of", "mend_of"]
 
 
 class FeishuError(Exception):
@@ -18,7 +18,7 @@ class FeishuError(Exception):
     answer was no JSON (`code` None, `http_status` set), or no token was to be had (the token
     call's own error). The text never holds what was sent or to whom. `retry_after_s` is what the
     platform asked to wait; `log_id` finds the call in its log search; `mend_url` is the console
-    page that cures a missing permission.
+    page that cures a missing permission, `missing_scopes` are the permissions of which one is needed.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class FeishuError(Exception):
         log_id: str = "",
         retry_after_s: float | None = None,
         mend_url: str = "",
+        missing_scopes: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -38,6 +39,7 @@ class FeishuError(Exception):
         self.log_id = log_id
         self.retry_after_s = retry_after_s
         self.mend_url = mend_url
+        self.missing_scopes = missing_scopes
 
     def __str__(self) -> str:
         traced = f" (log_id {self.log_id})" if self.log_id else ""
@@ -66,6 +68,12 @@ def meaning_of(code: int, detail: int | None = None) -> str:
     if detail is None:
         return f"{words}（{code}）"
     return f"{words}：{CARD_DETAILS.get(detail, '原因未登记')}（{code}/{detail}）"
+
+
+def mend_of(code: int | None) -> str:
+    """What the operator does about a message given up with this code (None: without one), in Chinese."""
+    known = _BY_CODE.get(code) if code is not None else None
+    return MEND_OF_ACTION[known.action if known else Action.RETRY]
 
 
 def classify(error: FeishuError) -> Verdict:

@@ -40,7 +40,10 @@ _LONE = re.compile("[\x00\ud800-\udfff]")
 class Reason(StrEnum):
     """Why a push was refused; doubles as the label of the refusal counter."""
 
+    POST_ONLY = "post_only"
+    WEBHOOK_IS_OFF = "webhook_is_off"
     TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
     NOT_JSON = "not_json"
     NOT_DECRYPTABLE = "not_decryptable"
     NOT_AN_EVENT = "not_an_event"
@@ -51,6 +54,9 @@ class Reason(StrEnum):
 
 
 _STATUS = {
+    Reason.POST_ONLY: HTTPStatus.METHOD_NOT_ALLOWED,
+    Reason.WEBHOOK_IS_OFF: HTTPStatus.NOT_FOUND,
+    Reason.TOO_SLOW: HTTPStatus.REQUEST_TIMEOUT,
     Reason.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Reason.BAD_SIGNATURE: HTTPStatus.UNAUTHORIZED,
     Reason.BAD_TOKEN: HTTPStatus.UNAUTHORIZED,

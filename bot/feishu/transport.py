@@ -189,7 +189,16 @@ def _refused(
         log_id=log_id if isinstance(log_id, str) else "",
         retry_after_s=_seconds(headers),
         mend_url=_mend_url(error.get("helps")),
+        missing_scopes=_scopes(error.get("permission_violations")),
     )
+
+
+def _scopes(violations: object) -> tuple[str, ...]:
+    """The permissions of which one is needed, where the platform names them."""
+    if not isinstance(violations, list):
+        return ()
+    named = [one.get("subject") for one in violations if isinstance(one, Mapping)]
+    return tuple(name for name in named if isinstance(name, str))
 
 
 def _mend_url(helps: object) -> str:

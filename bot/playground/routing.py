@@ -5,6 +5,7 @@ method and number of segments, and nothing is parsed before somebody asks for it
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -12,6 +13,21 @@ from urllib.parse import parse_qs
 
 T = TypeVar("T")
 Headers = tuple[tuple[str, str], ...]
+
+
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def _whole(value: Any) -> Any:
+    """The value with halves of surrogate pairs replaced, which no answer or push could carry."""
+    if isinstance(value, str):
+        return _LONE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {_LONE.sub("\ufffd", key): _whole(item) for key, item in value.items()}
+    return value
 
 
 class BadRequest(Exception):
@@ -55,6 +71,8 @@ class Request:
             value = json.loads(self.body)
         except ValueError as error:
             raise BadRequest("请求体不是 JSON") from error
+        if _HALF.search(self.body):
+            value = _whole(value)
         if not isinstance(value, dict):
             raise BadRequest("请求体应为 JSON 对象")
         return value

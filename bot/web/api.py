@@ -23,7 +23,8 @@ from bot.web.api_parts import Answer, ApiParts, Call, PlatformAway, Refusal, Rou
 from bot.web.api_routes import ROUTES
 from bot.web.api_schema import FieldError
 from bot.web.openapi import document
-from storage.contention import StillContested
+from handlers.domain.text import one_line
+from storage.contention import StillContested, is_away
 from storage.outbox import Claim, OutboxRow
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 DOCUMENT_PATH = "/api/openapi.json"
 MOST_BODY_BYTES = 256 * 1024
-REFUSED = "rest.refused"
-"""The log event of a call that was not served, with its status and code, never its content."""
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -80,7 +79,7 @@ def make_blueprint(parts: ApiParts) -> Blueprint:
     log = logger("rest")
 
     def note(status: int, code: str, shown: str) -> None:
-        log.info(REFUSED, status=int(status), code=code, error_id=shown)
+        log.info(Event.REST_REFUSED, status=int(status), code=code, error_id=shown)
 
     def serve(rest: str = "") -> Response:
         try:
@@ -94,12 +93,14 @@ def make_blueprint(parts: ApiParts) -> Blueprint:
             return _refused(refusal, shown)
         except StillContested as error:
             shown = _error_id()
-            log.warning(REFUSED, status=503, code="busy", error_id=shown, **describe(error))
+            log.warning(
+                Event.REST_REFUSED, status=503, code="busy", error_id=shown, **describe(error)
+            )
             return _refused(_BUSY, shown)
         except Exception as error:  # the request's edge
-            shown = _error_id()
-            log.error(Event.REQUEST_BROKE, error_id=shown, **describe(error))
-            return _refused(_BROKEN, shown)
+            shown, said = _error_id(), _AWAY if is_away(error) else _BROKEN
+            log.error(Event.REQUEST_BROKE, error_id=shown, code=said.code, **describe(error))
+            return _refused(said, shown)
 
     for rule in ("/api", "/api/", "/api/<path:rest>"):
         blueprint.add_url_rule(
@@ -113,6 +114,12 @@ _BUSY = Refusal(
     "busy",
     "同时操作的人太多，没有写入，请稍后重试",
     headers={"Retry-After": "1"},
+)
+_AWAY = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "database_away",
+    "数据库暂时连不上，请稍后重试；登记请带上同一个 Idempotency-Key，不会重复",
+    headers={"Retry-After": "5"},
 )
 _BROKEN = Refusal(
     HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "内部出错，没有完成。请把 error_id 告诉管理员"
@@ -216,6 +223,8 @@ def _query(route: Route, asked: Request, errors: list[FieldError]) -> dict[str, 
         given = asked.args.getlist(name)
         if len(given) > 1:
             errors.append(FieldError(name, "给了不止一次"))
+        elif given[0] and not one_line(given[0]):
+            errors.append(FieldError(name, "没有看得见的字"))
         elif text := given[0].strip():
             value = declared[name].shape.from_text(text)
             errors += declared[name].shape.errors(value, name)

@@ -12,21 +12,24 @@ from bot.web.api_parts import Answer, ApiParts, Call, Refusal, bad_request
 from bot.web.api_schema import FieldError
 from bot.web.api_views import Views
 from handlers.command import Context, Source
+from handlers.commands.check import doubt_about_name
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.company_name import guess_kind
 from handlers.domain.identity import exact_keys
 from handlers.domain.phone import MaskedPhone, parse_phone
-from handlers.domain.quality import EXAMPLES
+from handlers.domain.quality import EXAMPLES, check_text
 from handlers.domain.uscc import parse_uscc
 from handlers.hits import Hit, hits_of, similar
 from handlers.incoming import ChatKind
 from handlers.people import Profile
 from handlers.records import AuditEntry, Customer, CustomerFilter, Ownership, Role
+from storage.relations import relations_of
 from storage.uow import SqlStore
 
 REST_ACTOR = "rest"
 """Who looked, in the audit: the bearer of the token, whoever that is."""
 
+_NAME_EXAMPLE = "杭州云杉智能科技有限公司"
 _MOST_ROWS = 10_000
 _MOST_SIMILAR = 20
 _OK = int(HTTPStatus.OK)
@@ -42,7 +45,7 @@ def list_customers(call: Call) -> Answer:
     )
     with call.parts.database.read(call.parts.vault) as store:
         found = store.customers.list(wanted, page=asked["page"], size=asked["page_size"])
-        views = views_of(call.parts, store)
+        views = views_of(call.parts, store, found.items)
     _audit(call, "rest.customers", shown=len(found.items))
     items = [views.customer(one) for one in found.items]
     return Answer(_OK, {"items": items, "total": found.total})
@@ -52,7 +55,7 @@ def show_customer(call: Call) -> Answer:
     """Return one customer."""
     with call.parts.database.read(call.parts.vault) as store:
         customer = _customer(store, call)
-        body = views_of(call.parts, store).customer(customer)
+        body = views_of(call.parts, store, (customer,)).customer(customer)
     _audit(call, "rest.customer", customer)
     return Answer(_OK, body)
 
@@ -88,7 +91,10 @@ def list_cases(call: Call) -> Answer:
 
 
 def find_duplicates(call: Call) -> Answer:
-    """Return who bears the name, phone or credit code, best first; empty when it is free."""
+    """Return who bears the name, phone or credit code, best first; empty when it is free.
+
+    What chat would not check (product rules: never "free") is refused field by field.
+    """
     asked = {key: value for key, value in call.query.items() if value}
     errors = _unusable(asked)
     if errors:
@@ -100,15 +106,20 @@ def find_duplicates(call: Call) -> Answer:
         keys = exact_keys(name, kind, uscc=uscc, phones=[phone])
         # As in chat, a number stands in for the name that was not given: it differs from no name.
         hits = hits_of(ctx, name or phone or uscc, kind, store.customers.with_keys(keys))
-        hits += _similar(ctx, store, name, {hit.customer.id for hit in hits})
+        doubt = doubt_about_name(name) if name else ""
+        if doubt and not (hits or phone or uscc):
+            raise bad_request([FieldError("name", doubt.rstrip("。"), _NAME_EXAMPLE)])
+        if not doubt:
+            hits += _similar(ctx, store, name, {hit.customer.id for hit in hits})
         items = views_of(call.parts, store).hits(name, hits)
     _audit(call, "rest.duplicates", shown=len(items))
     return Answer(_OK, {"items": items})
 
 
-def views_of(parts: ApiParts, store: SqlStore) -> Views:
-    """Return the views under the policy in force now."""
-    return Views(store.rules.policy(parts.clock.now()), parts.timezone)
+def views_of(parts: ApiParts, store: SqlStore, customers: Sequence[Customer] = ()) -> Views:
+    """Return the views under the policy in force now; `customers` are those to be shown in full."""
+    relations = relations_of(store.connection, [customer.id for customer in customers])
+    return Views(store.rules.policy(parts.clock.now()), parts.timezone, relations)
 
 
 def rest_context(parts: ApiParts, store: SqlStore) -> Context:
@@ -144,9 +155,11 @@ def _similar(ctx: Context, store: SqlStore, name: str, known: set[int]) -> list[
 def _unusable(asked: dict[str, Any]) -> list[FieldError]:
     """Return why a check cannot be made: it refuses, it never answers "free" (product rules)."""
     if not asked:
-        wrong, example = "name、phone、uscc 至少给一个", "name=杭州云杉智能科技有限公司"
+        wrong, example = "name、phone、uscc 至少给一个", f"name={_NAME_EXAMPLE}"
         return [FieldError(key, wrong, example) for key in ("name", "phone", "uscc")]
     errors = []
+    if "name" in asked and (problem := check_text("name", asked["name"])):
+        errors.append(FieldError("name", problem.wrong, _NAME_EXAMPLE))
     if "phone" in asked and (wrong := wrong_phone(asked["phone"], as_key=True)):
         errors.append(FieldError("phone", wrong, "13812345678"))
     if "uscc" in asked and parse_uscc(asked["uscc"]) is None:

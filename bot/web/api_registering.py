@@ -185,7 +185,7 @@ def _answer(
             assert customer is not None
             return Answer(
                 HTTPStatus.CREATED,
-                views_of(parts, store).customer(customer),
+                views_of(parts, store, (customer,)).customer(customer),
                 {"Location": f"/api/v1/customers/{customer.customer_no}"},
             )
         case OwnCustomer() as own:

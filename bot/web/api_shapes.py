@@ -5,6 +5,7 @@ Declarations only: `api_views` fills the outgoing ones, `api_registering` reads 
 
 from bot.web.api_schema import Day, Flag, ListOf, Maybe, Moment, Number, Record, Shape, Text
 from handlers.domain.company_name import CustomerKind
+from handlers.domain.lifecycle import Lifecycle
 from handlers.records import ClaimVerdict, Ownership
 
 MOST_A_PAGE = 200
@@ -78,10 +79,17 @@ CUSTOMER = Record(
         "kind": Text(options=tuple(each.value for each in CustomerKind)),
         "ownership": OWNERSHIP,
         "owner_open_id": Maybe(Text("归属人的 open_id；公海和历史库里为 null")),
+        "claimant_open_id": Maybe(Text("报备人的 open_id")),
+        "parent": Maybe(Text("集团里上一级客户的编号", "XS2026000001")),
+        "aliases": ListOf(_TEXT, "别名和曾用名"),
         "department_id": _TEXT,
         "stage": _TEXT,
         "level": _TEXT,
         "coop_status": _TEXT,
+        "lifecycle": Text(
+            "生命周期，自动得出：流失、暂停或在历史库为挽回，成交或合作中为保留，跟进过为培养，否则为获取",
+            options=tuple(each.value for each in Lifecycle),
+        ),
         "registered_at": Moment(),
         "protected_until": _WHEN,
         "last_follow_at": _WHEN,

@@ -5,7 +5,7 @@ widens it. Moments are ISO 8601 in the team's zone. Pure: no queries, no framewo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -18,9 +18,11 @@ from handlers.domain.company_name import name_key
 from handlers.domain.conflict import Level
 from handlers.domain.custom_field import is_custom
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
+from handlers.domain.lifecycle import Lifecycle, lifecycle_of
 from handlers.domain.policy import Policy
 from handlers.hits import Hit
-from handlers.records import Case, Claim, Contact, Customer, FollowUp
+from handlers.records import Case, Claim, Contact, Customer, FollowUp, Ownership
+from storage.relations import Relations
 
 ADMINISTRATOR = Viewer(open_id="", is_admin=True)
 """Who the bearer of the token is: an administrator, and nobody's owner, colleague or superior."""
@@ -41,6 +43,8 @@ class Views:
 
     policy: Policy
     timezone: ZoneInfo
+    relations: Mapping[int, Relations] = field(default_factory=dict)
+    """Of the customers to be shown."""
 
     @property
     def shown(self) -> Disclosure:
@@ -51,6 +55,7 @@ class Views:
         """Return a customer as JSON (shape Customer)."""
         shown = self.shown
         owner = customer.owner_open_id if shown.sees_owner_name else ""
+        related = self.relations.get(customer.id, Relations())
         details = {key: self.value(value) for key, value in customer.details.items()}
         return {
             **_EMPTY_DETAILS,
@@ -61,10 +66,14 @@ class Views:
             "kind": customer.kind,
             "ownership": customer.ownership.value,
             "owner_open_id": owner or None,
+            "claimant_open_id": related.claimant_open_id or None,
+            "parent": related.parent_no or None,
+            "aliases": list(related.aliases),
             "department_id": customer.department_id,
             "stage": customer.stage,
             "level": customer.level,
             "coop_status": customer.coop_status,
+            "lifecycle": _lifecycle(customer).value,
             "registered_at": self.value(customer.registered_at),
             "protected_until": self.value(customer.protected_until),
             "last_follow_at": self.value(customer.last_follow_at),
@@ -153,6 +162,15 @@ class Views:
                 return [self.value(one) for one in value]
             case _:
                 return value
+
+
+def _lifecycle(customer: Customer) -> Lifecycle:
+    return lifecycle_of(
+        is_in_history=customer.ownership is Ownership.HISTORY,
+        is_won=customer.won_at is not None,
+        is_contacted=customer.last_follow_at is not None,
+        coop_status=customer.coop_status,
+    )
 
 
 def score(name: str, hit: Hit) -> float:

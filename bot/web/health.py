@@ -15,12 +15,20 @@ from typing import Any
 from bot.clock import Clock
 from bot.feishu.client import FeishuClient
 from bot.feishu.errors import FeishuError
+from bot.logs import Event, describe, logger
 from bot.metrics import Metrics
 from storage import dead_letters, inbox, jobs
 from storage.engine import Database
 
 STANDS_STILL_AFTER = timedelta(minutes=5)
 TOKEN_CHECKED_FOR_SECONDS = 15.0
+_DEPTHS = (
+    "baobei_inbox_rows",
+    "baobei_inbox_oldest_seconds",
+    "baobei_outbox_rows",
+    "baobei_outbox_oldest_seconds",
+    "baobei_job_rows",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ class Health:
         self._metrics = metrics
         self._is_connected = is_connected
         self._halted = halted
+        self._log = logger("health")
         self._lock = threading.Lock()
         self._token_good_until = 0.0
         metrics.before_render(self._set_depths)
@@ -102,6 +111,18 @@ class Health:
         return Check(max(late, default=timedelta()) < STANDS_STILL_AFTER, detail)
 
     def _set_depths(self) -> None:
+        """Set the gauges of the queues; without the database they are left out, not shown as old."""
+        try:
+            self._read_depths()
+        except Exception as error:  # the request's edge: the counters of this process still tell
+            self._log.warning(Event.METRICS_PARTIAL, **describe(error))
+            for name in _DEPTHS:
+                self._metrics.leave_out(name)
+            self._metrics.set("baobei_database_up", 0)
+        else:
+            self._metrics.set("baobei_database_up", 1)
+
+    def _read_depths(self) -> None:
         now = self._clock.now()
         with self._database.snapshot() as connection:
             waiting, going = inbox.depth(connection), dead_letters.depth(connection)

@@ -11,10 +11,11 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 from bot.clock import Clock
-from bot.feishu.inbound import MAX_BODY_BYTES, Challenge, Envelope, Rejected, Verifier
+from bot.feishu.inbound import MAX_BODY_BYTES, Challenge, Envelope, Reason, Rejected, Verifier
 from bot.intake import Intake, Reply
 from bot.logs import Event, logger
 from bot.metrics import Metrics
+from bot.web.bodies import Bodies, TooSlow, ending
 
 PATH = "/webhook/event"
 _TYPE = ("Content-Type", "application/json; charset=utf-8")
@@ -37,10 +38,14 @@ class StartResponse(Protocol):
 def answer_json(
     start_response: StartResponse, status: int, body: Mapping[str, Any]
 ) -> Iterable[bytes]:
-    """Answer with a JSON object."""
+    """Answer with a JSON object. After 408 the connection ends: the rest of the body is not awaited."""
     content = json.dumps(body, ensure_ascii=False).encode() if body else b"{}"
-    start_response(_STATUS_LINES[status], [_TYPE, ("Content-Length", str(len(content)))])
-    return [content]
+    length = str(len(content))
+    parts: Iterable[bytes] = (content,)
+    if status == HTTPStatus.REQUEST_TIMEOUT:
+        length, parts = ending(content)
+    start_response(_STATUS_LINES[status], [_TYPE, ("Content-Length", length)])
+    return parts
 
 
 class Webhook:
@@ -53,6 +58,7 @@ class Webhook:
         self._verifier = verifier
         self._clock = clock
         self._metrics = metrics
+        self._bodies = Bodies()
         self._log = logger("webhook")
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -63,35 +69,38 @@ class Webhook:
         return answered
 
     def _reply(self, environ: Environ) -> Reply:
-        if environ["REQUEST_METHOD"] != "POST":
-            return Reply(HTTPStatus.METHOD_NOT_ALLOWED, {"error": "post_only"})
         if self._verifier is None:
-            return Reply(HTTPStatus.NOT_FOUND, {"error": "webhook_is_off"})
-        body = _body(environ)
-        if body is None:
-            return self._refuse("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        headers = {name: environ[key] for name, key in _HEADERS if key in environ}
+            return self._refuse(Rejected(Reason.WEBHOOK_IS_OFF))
+        if environ["REQUEST_METHOD"] != "POST":
+            return self._refuse(Rejected(Reason.POST_ONLY))
         try:
+            body = self._body(environ)
+            headers = {name: environ[key] for name, key in _HEADERS if key in environ}
             opened = self._verifier.open(headers, body, now=self._clock.now())
         except Rejected as rejected:
-            return self._refuse(rejected.reason, rejected.status)
+            return self._refuse(rejected)
         match opened:
             case Challenge():
                 return Reply(HTTPStatus.OK, {"challenge": opened.value})
             case Envelope():
                 return self._intake.accept(opened)
 
-    def _refuse(self, reason: str, status: int) -> Reply:
+    def _body(self, environ: Environ) -> bytes:
+        """Return the request's bytes. Raises Rejected when there are too many, or they come too slowly."""
+        stated = environ.get("CONTENT_LENGTH") or ""
+        if stated.isdigit() and int(stated) > MAX_BODY_BYTES:
+            raise Rejected(Reason.TOO_LARGE)
+        size = int(stated) if stated.isdigit() else MAX_BODY_BYTES + 1
+        try:
+            body = self._bodies.read(environ["wsgi.input"], size)
+        except TooSlow:
+            raise Rejected(Reason.TOO_SLOW) from None
+        if len(body) > MAX_BODY_BYTES:
+            raise Rejected(Reason.TOO_LARGE)
+        return body
+
+    def _refuse(self, rejected: Rejected) -> Reply:
+        reason = rejected.reason.value
         self._metrics.count("baobei_rejected_total", reason=reason)
-        self._log.warning(Event.EVENT_REJECTED, reason=reason, status=status)
-        return Reply(status, {"error": reason})
-
-
-def _body(environ: Environ) -> bytes | None:
-    """Return the request's bytes; None when there are more than we read."""
-    stated = environ.get("CONTENT_LENGTH") or ""
-    if stated.isdigit() and int(stated) > MAX_BODY_BYTES:
-        return None
-    stream = environ["wsgi.input"]
-    body: bytes = stream.read(int(stated) if stated.isdigit() else MAX_BODY_BYTES + 1)
-    return body if len(body) <= MAX_BODY_BYTES else None
+        self._log.warning(Event.EVENT_REJECTED, reason=reason, status=rejected.status)
+        return Reply(rejected.status, {"error": reason})

@@ -83,7 +83,7 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     keys = query_keys(ctx, reading, query)
     hits = hits_of(ctx, query, guess_kind(query).value, ctx.store.customers.with_keys(keys))
     known = {hit.customer.id for hit in hits}
-    is_telling = not _doubt_about_name(query)
+    is_telling = not doubt_about_name(query)
     for customer in ctx.store.customers.named_like(query, limit=_MOST_LINES):
         is_evidence = is_telling and customer.kind != CustomerKind.PERSON
         if customer.id not in known and (is_evidence or may_open(ctx, customer)):
@@ -96,10 +96,11 @@ def _doubt(ctx: Context, reading: Reading, query: str) -> str:
     keys = query_keys(ctx, reading, query)
     if any(key.kind is not KeyKind.NAME for key in keys):
         return ""
-    return _doubt_about_name(query)
+    return doubt_about_name(query)
 
 
-def _doubt_about_name(query: str) -> str:
+def doubt_about_name(query: str) -> str:
+    """Return in Chinese why finding nothing under a name would not mean free; empty when it would."""
     if find_customer_no(query.lower()):
         return "客户编号只能查自己名下的客户。查重请写名称、完整电话或信用代码。"
     if "*" in query or query.replace("-", "").replace(" ", "").isdigit():

@@ -29,6 +29,7 @@ _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,40}[)\]】〕]")
 _PERSON_ENDING = ("先生", "女士", "小姐", "太太", "阿姨", "大哥")
 _ORDINAL = re.compile(r"第?([一二三四五六七八九十0-9]{1,3})(?=[^年月日号])")
 _STRANGE = re.compile(r"://|www\.|[=<>{}\\|;@]|&[a-z]{2,6};")
+_LINK = re.compile(r"\]\(|://|^\[[^\]]*$|^[\W_]*(?:https?|ftp|mailto)[\W_]*$", re.IGNORECASE)
 
 
 def name_key(name: str) -> str:
@@ -94,12 +95,17 @@ def has_organisation_ending(name: str) -> bool:
     return last in wordlists.LATIN_LEGAL_FORMS
 
 
+def holds_link(name: str) -> bool:
+    """Tell whether a text is, or begins or ends in, an address of the web rather than a name."""
+    return _LINK.search(name) is not None
+
+
 def name_doubt(name: str) -> str:
     """Return in Chinese why a text is hardly a customer's name; empty when nothing speaks against it."""
     text, key = one_line(name), name_key(name)
     if not key:
         return "没有文字"
-    if _STRANGE.search(fold(text)):
+    if _STRANGE.search(fold(text)) or holds_link(text):
         return "含有网址或代码"
     if key.isdigit():
         return "只有数字"

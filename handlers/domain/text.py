@@ -4,6 +4,7 @@ Used wherever two texts are compared or a message is read. What people see again
 `clean`, which keeps their characters; what is only compared goes through `fold`.
 """
 
+import re
 import unicodedata
 from functools import cache
 from typing import Protocol
@@ -11,6 +12,8 @@ from typing import Protocol
 from handlers.domain import wordlists
 
 _KEPT_CONTROLS = "\n\t"
+_TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+"""What colours a terminal: nothing of it is text."""
 
 
 class _Converter(Protocol):
@@ -26,17 +29,23 @@ def _to_simplified() -> _Converter:
 
 
 def is_invisible(char: str) -> bool:
-    """Tell whether a character shows nothing: control, zero-width, bidi mark, private use."""
+    """Tell whether a character shows nothing: control, zero-width, bidi mark, private use.
+
+    U+FFFD too: it stands where something was that no database takes.
+    """
     if char in _KEPT_CONTROLS:
         return False
     return (
-        unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn") or char in "\u115f\u3164\ufe0f"
+        unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn")
+        or char in "\u115f\u3164\ufe0f\ufffd"
     )
 
 
 def clean(text: str) -> str:
     """Drop invisible characters, make every white space a plain blank, trim; keeps line breaks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    if "\x1b" in text:
+        text = _TERMINAL.sub("", text)
     shown = "".join(char for char in text if not is_invisible(char))
     lines = (" ".join(line.split()) for line in shown.split("\n"))
     return "\n".join(lines).strip()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from handlers.domain.company_name import holds_link
 from handlers.domain.phone import mask_phone
 from handlers.domain.quality import Problem, check_text
 from handlers.reading.context import ReadingContext
@@ -60,7 +61,9 @@ class Collected:
             self.put(key, said, said)
 
     def name(self, words: str, *, is_sure: bool = True, note: str = "") -> None:
-        """Keep the customer's name if it can be one."""
+        """Keep the customer's name if it can be one; a piece of a link is asked about."""
+        if not note and holds_link(words):
+            is_sure, note = False, f"「{words}」含有网址，这是客户名称吗？"
         problem = check_text("name", words)
         if problem is not None:
             self.problems.append(problem)

@@ -11,9 +11,12 @@ from pathlib import Path
 import click
 
 from bot.cli import main
+from bot.feishu.inbound import Reason, Rejected
+from bot.intake import NotTaken
 from bot.logs import Event
 from bot.metrics import METRICS
 from bot.settings import SETTINGS
+from bot.web.refusals import MEANINGS
 from cards.theme import LABELS
 from handlers.catalog import COMMANDS
 from handlers.command import Command
@@ -144,6 +147,18 @@ def events() -> str:
     return "、".join(f"`{event.value}`" for event in Event) + "。\n"
 
 
+def refusals() -> str:
+    """Every refusal of the webhook: the error in its answer, what it means, what to do."""
+    statuses: dict[Reason | NotTaken, int] = {
+        **{reason: Rejected(reason).status for reason in Reason},
+        **{why: why.status for why in NotTaken},
+    }
+    return _table(
+        ("error", "状态", "含义", "怎么办"),
+        ((f"`{one}`", str(status), *MEANINGS[one]) for one, status in statuses.items()),
+    )
+
+
 def sweeps() -> str:
     """Every scheduled sweep."""
     return _table(("名称", "做什么"), ((f"`{job.name}`", job.what) for job in JOBS))
@@ -210,6 +225,7 @@ PARTS: dict[str, Callable[[], str]] = {
         fields,
         metrics,
         events,
+        refusals,
         sweeps,
         cli,
         decisions,

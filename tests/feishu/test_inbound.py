@@ -270,7 +270,7 @@ def test_what_no_database_takes_is_replaced() -> None:
 
 
 def test_every_reason_has_a_status_of_its_kind() -> None:
-    assert {Rejected(reason).status for reason in Reason} == {400, 401, 413}
+    assert {Rejected(reason).status for reason in Reason} == {400, 401, 404, 405, 408, 413}
 
 
 def test_a_webhook_without_any_secret_is_a_mistake() -> None:

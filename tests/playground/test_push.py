@@ -91,6 +91,15 @@ def test_events_of_one_chat_come_in_order(chat: Chat, bot: RecordingBot) -> None
     assert texts == [str(number) for number in range(30)]
 
 
+def test_half_a_character_is_replaced_and_blocks_nobody(chat: Chat, bot: RecordingBot) -> None:
+    wang = chat.person("王磊")
+    wang.says("报备 \ud83d")
+    wang.says("帮助")
+    texts = [json.loads(e["event"]["message"]["content"])["text"] for e in bot.wait_events(2)]
+    assert texts == ["报备 \ufffd", "帮助"]
+    assert wang.messages()[-1]["content"] == {"text": "帮助"}
+
+
 def _wait_attempt(chat: Chat, number: int) -> None:
     wait_until(lambda: chat.deliveries()[0]["attempts"] == number)
 

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from bot.checking import check_holidays
+from bot.checking import Finding, check_all, check_holidays
+from bot.feishu.console import FIND_PEOPLE, NEEDS, Need
 from bot.playground import team
 from bot.playground.config import GRANTED_SCOPES, PlaygroundConfig
 from bot.playground.server import Playground
+from bot.settings import Settings
 from handlers.domain.calendar import holidays_known_until
 from storage import outbox_claims as claims
 from storage.crypto import Vault, load_or_create_data_key
@@ -28,6 +30,7 @@ from tests.chat import Chat
 from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.events import later
 from tests.runtime.process import BotProcess, free_port
+from tests.structure.source import ROOT
 from tests.support.waiting import wait_until
 
 
@@ -60,7 +63,7 @@ def test_a_sound_setup_passes_the_check(playground: Playground, tmp_path: Path) 
     for item in (
         "凭证",
         "机器人",
-        "权限 发消息",
+        "权限",
         "时钟",
         "数据库",
         "接收事件",
@@ -88,12 +91,74 @@ def test_a_wrong_secret_is_found_and_the_mend_named(playground: Playground, tmp_
     assert "FEISHU_APP_SECRET" in line
 
 
-def test_a_missing_permission_is_found_by_its_name(tmp_path: Path) -> None:
-    lacking = GRANTED_SCOPES - {"im:message:send_as_bot"}
-    with Playground(PlaygroundConfig(scopes=lacking)) as playground:
-        done = run("check", playground=playground, directory=tmp_path)
-    assert done.returncode == 1
-    assert "im:message:send_as_bot" in done.stdout
+def wrong_lines(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return the lines of the table that are not well; the command said so with its status."""
+    lines = [line for line in done.stdout.splitlines() if "✗" in line]
+    assert done.returncode == (1 if lines else 0), done.stdout + done.stderr
+    return lines
+
+
+def checked_without(scope: str, directory: Path, admins: str = team.WU_HAO) -> list[Finding]:
+    """Return what is found wrong while the tenant has not granted one scope."""
+    with Playground(PlaygroundConfig(scopes=GRANTED_SCOPES - {scope})) as playground:
+        config = playground.config
+        settings = Settings.from_mapping(
+            {
+                "FEISHU_APP_ID": config.app_id,
+                "FEISHU_APP_SECRET": config.app_secret,
+                "FEISHU_VERIFICATION_TOKEN": config.verification_token,
+                "FEISHU_DOMAIN": playground.base_url,
+                "DATABASE_URL": f"sqlite:///{directory / 'x.db'}",
+                "BAOBEI_ADMINS": admins,
+                "PORT": str(free_port()),
+            }
+        )
+        return [found for found in check_all(settings, lambda _: None) if not found.ok]
+
+
+@pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.scope)
+def test_a_missing_permission_is_found_by_its_own_name(tmp_path: Path, need: Need) -> None:
+    permissions = [one for one in checked_without(need.scope, tmp_path) if one.item == "权限"]
+    assert [need.scope in one.result for one in permissions] == [True]
+    assert f"auth?q={need.scope}" in permissions[0].mend
+
+
+def test_looking_people_up_needs_its_permission_only_where_it_is_used(tmp_path: Path) -> None:
+    assert checked_without(FIND_PEOPLE.scope, tmp_path) == []
+    mobile = "13800000000"
+    found = checked_without(FIND_PEOPLE.scope, tmp_path, f"{team.WU_HAO},{mobile}")
+    assert FIND_PEOPLE.scope in found[0].result
+
+
+def test_the_guide_asks_for_the_permissions_that_are_checked() -> None:
+    guide = (ROOT / "README.md").read_text(encoding="utf-8")
+    asked = set(re.findall(r"`((?:im|contact):[a-z_:.0-9]+)`", guide))
+    assert asked == {need.scope for need in (*NEEDS, FIND_PEOPLE)}
+
+
+@pytest.mark.parametrize(
+    ("admins", "lost"),
+    [("ou_doesnotexist", "ou_doesnotexist"), (f"{team.WU_HAO},张三,a@b.cn", "张三、a@b.cn")],
+)
+def test_an_administrator_who_is_not_there_is_named(
+    playground: Playground, tmp_path: Path, admins: str, lost: str
+) -> None:
+    done = run("check", playground=playground, directory=tmp_path, BAOBEI_ADMINS=admins)
+    (line,) = wrong_lines(done)
+    assert f"找不到 {lost} " in line
+
+
+def test_without_a_network_the_network_is_what_to_mend(
+    playground: Playground, tmp_path: Path
+) -> None:
+    gone = {
+        "FEISHU_DOMAIN": f"http://127.0.0.1:{free_port()}",
+        "BAOBEI_TRANSPORT": "websocket",
+        "BAOBEI_ADMINS": f"{team.WU_HAO},a@b.cn",
+    }
+    lines = wrong_lines(run("check", playground=playground, directory=tmp_path, **gone))
+    assert {line.split()[0] for line in lines} == {"凭证", "时钟", "接收事件", "管理员"}
+    assert [line for line in lines if "FEISHU_DOMAIN，稍后再试" not in line] == []
 
 
 def test_unset_credentials_are_told_in_the_table(playground: Playground, tmp_path: Path) -> None:
@@ -144,10 +209,10 @@ def test_dead_letters_are_listed_retried_and_sent(playground: Playground, tmp_pa
     assert listed.returncode == 0
     assert letter in listed.stdout
     assert "不在可用范围" in listed.stdout
-    assert (
-        "没有编号"
-        in run("outbox", "retry", "unknown", playground=playground, directory=tmp_path).stdout
-    )
+    assert "230013" in listed.stdout
+    assert "可用范围后重发" in listed.stdout
+    unknown = run("outbox", "retry", "unknown", playground=playground, directory=tmp_path)
+    assert (unknown.returncode, "没有编号" in unknown.stderr) == (1, True)
     retried = run("outbox", "retry", letter, playground=playground, directory=tmp_path)
     assert "1 条" in retried.stdout
     sent = run("run-due", playground=playground, directory=tmp_path)
@@ -155,6 +220,42 @@ def test_dead_letters_are_listed_retried_and_sent(playground: Playground, tmp_pa
     assert "发出 1 条" in sent.stderr
     with Chat(playground.base_url) as chat:
         assert chat.person("王磊").last_text == "late but there"
+
+
+def revived_letter(playground: Playground, directory: Path) -> None:
+    """Leave a message that is due in the directory's database."""
+    letter = dead_letter(directory)
+    run("outbox", "retry", letter, playground=playground, directory=directory)
+
+
+def test_what_could_not_be_sent_is_not_called_sent(playground: Playground, tmp_path: Path) -> None:
+    revived_letter(playground, tmp_path)
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    done = run("run-due", playground=playground, directory=tmp_path, FEISHU_DOMAIN=nowhere)
+    assert done.returncode == 1
+    assert "发出 0 条，待重发 1 条，放弃 0 条" in done.stderr
+    assert "原因：" in done.stderr
+    again = run("run-due", playground=playground, directory=tmp_path)
+    assert (again.returncode, "发出 1 条" in again.stderr) == (0, True)
+
+
+def test_what_was_given_up_is_counted_apart(playground: Playground, tmp_path: Path) -> None:
+    revived_letter(playground, tmp_path)
+    with Chat(playground.base_url) as chat:
+        chat.fault("out_of_availability")
+        done = run("run-due", playground=playground, directory=tmp_path)
+    assert done.returncode == 1
+    assert re.search(r"发出 0 条，待重发 0 条，放弃 [12] 条", done.stderr)
+    assert "baobei outbox list" in done.stderr
+
+
+def test_sending_that_takes_long_says_how_far_it_is(playground: Playground, tmp_path: Path) -> None:
+    revived_letter(playground, tmp_path)
+    with Chat(playground.base_url) as chat:
+        chat.fault("slow_answer", on="im/v1/messages", seconds=2.5)
+        done = run("run-due", playground=playground, directory=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("正在发送 … 已发出 0 条") >= 2
 
 
 def test_nothing_due_prints_nothing_and_a_wrong_time_is_refused(
@@ -203,6 +304,10 @@ class DemoProcess:
     def end(self, number: signal.Signals) -> int:
         """Send it a signal; returns the exit status."""
         self.child.send_signal(number)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Wait until it has ended; returns the exit status."""
         status = self.child.wait(60)
         assert self.child.stdout is not None
         self.child.stdout.close()
@@ -231,6 +336,23 @@ def test_the_demo_is_there_with_two_ports_and_ends_with_both(
     assert status == (0 if number is signal.SIGINT else -signal.SIGKILL)
     wait_until(lambda: not is_answering(f"http://127.0.0.1:{bot}/healthz"))
     assert not is_answering(f"http://127.0.0.1:{page}/")
+
+
+def test_a_second_demo_in_the_folder_leaves_the_first_alone_and_says_where_it_is(
+    tmp_path: Path,
+) -> None:
+    page, bot = free_port(), free_port()
+    first = DemoProcess(tmp_path, "--port", str(page), "--bot-port", str(bot))
+    first.wait_for(r"先试一句\s+报备 ")
+    kept = sorted(file.name for file in (tmp_path / "data" / "demo").iterdir())
+    second = DemoProcess(tmp_path, "--port", str(free_port()), "--bot-port", str(free_port()))
+    second.wait_for(rf"已经有一个演示在运行：http://127.0.0.1:{page}/")
+    assert second.ended() == 1
+    assert sorted(file.name for file in (tmp_path / "data" / "demo").iterdir()) == kept
+    assert first.end(signal.SIGTERM) == 0
+    third = DemoProcess(tmp_path, "--port", str(page), "--bot-port", str(bot))
+    third.wait_for(r"先试一句\s+报备 ")
+    assert third.end(signal.SIGTERM) == 0
 
 
 def test_taken_ports_are_replaced_and_said(playground: Playground, tmp_path: Path) -> None:

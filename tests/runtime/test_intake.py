@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from bot.feishu.inbound import MAX_BODY_BYTES, Verifier
-from bot.intake import IN_PROGRESS, Intake, IntakeParts
+from bot.intake import IN_PROGRESS, UNREADABLE, Intake, IntakeParts
 from bot.metrics import Metrics
 from bot.web.webhook import PATH, Webhook
 from bot.worker import Processed
 from bot.worklanes import Answer, Failed
-from handlers.incoming import CardClicked
+from handlers.actions import Action, Click, pack
 from storage import inbox
 from storage.crypto import Vault
 from storage.engine import Database
@@ -145,6 +145,11 @@ def said(text: str = "帮助", *, message_id: str = "", chat: str = "p2p", **hea
     return envelope("im.message.receive_v1", event, **header)
 
 
+def button(action: Action = Action.KEEP, **ids: Any) -> dict[str, Any]:
+    """Return a button's value, as our cards carry it."""
+    return pack(Click(action, **ids))
+
+
 def clicked(value: object, *, card: str = "om_card", by: str = "ou_wang", **header: Any) -> Any:
     event = {
         "operator": {"open_id": by, "tenant_key": TENANT},
@@ -163,7 +168,7 @@ def test_a_message_is_on_disk_before_it_is_answered(door: Door) -> None:
 
 def test_five_deliveries_of_each_event_in_any_order_are_one(door: Door) -> None:
     events = [said(str(number)) for number in range(6)] + [
-        clicked({"a": number}, card=f"om_{number}") for number in range(4)
+        clicked(button(claim=number + 1), card=f"om_{number}") for number in range(4)
     ]
     deliveries = events * 5
     random.Random(3).shuffle(deliveries)
@@ -193,7 +198,7 @@ def test_equal_events_at_the_same_moment_are_one(door: Door) -> None:
 
 def test_in_a_group_the_chat_gives_the_order(door: Door) -> None:
     door.post(said(chat="group_a"))
-    door.post(clicked({"a": 1}))
+    door.post(clicked(button()))
     assert [row.partition for row in door.hand.rows] == ["oc_group_a", "ou_wang"]
 
 
@@ -294,7 +299,7 @@ def test_somebody_of_another_tenant_is_not_served(door: Door) -> None:
 
 
 def test_a_click_from_another_tenant_is_told_so_politely(door: Door) -> None:
-    event = clicked({"a": "keep"})
+    event = clicked(button())
     event["event"]["operator"]["tenant_key"] = "tenant_b"
     status, body = door.post(event)
     assert (status, body["toast"]["type"]) == (200, "warning")
@@ -303,62 +308,77 @@ def test_a_click_from_another_tenant_is_told_so_politely(door: Door) -> None:
 
 
 def test_a_click_is_answered_with_what_the_work_came_to(door: Door) -> None:
-    status, body = door.post(clicked({"a": "keep"}))
+    status, body = door.post(clicked(button()))
     assert (status, body["toast"]["content"]) == (200, f"row {door.hand.rows[0].id}")
 
 
 def test_a_second_press_gets_the_answer_of_the_first(door: Door) -> None:
     door.hand.answers = False
-    assert door.post(clicked({"a": "keep"}))[1] == IN_PROGRESS
+    assert door.post(clicked(button()))[1] == IN_PROGRESS
     (row,) = door.hand.rows
     with door.database.transaction() as connection:
         inbox.take(connection, row, now=BEGAN_AT)
         inbox.store_answer(connection, door.vault, row.id, {"toast": {"content": "kept"}})
-    assert door.post(clicked({"a": "keep"}))[1] == {"toast": {"content": "kept"}}
+    assert door.post(clicked(button()))[1] == {"toast": {"content": "kept"}}
     assert len(door.hand.rows) == 1
 
 
 def test_paging_on_and_back_and_on_again_are_three_acts(door: Door) -> None:
     for page in (2, 1, 2):
-        door.post(clicked({"a": "page", "p": page}))
+        door.post(clicked(button(Action.MINE, page=page)))
     assert len(door.hand.rows) == 3
 
 
 def test_the_same_act_counts_anew_after_half_a_minute(door: Door) -> None:
-    door.post(clicked({"a": "snooze"}))
+    door.post(clicked(button(Action.SNOOZE)))
     door.clock.advance(seconds=31)
-    door.post(clicked({"a": "snooze"}))
+    door.post(clicked(button(Action.SNOOZE)))
     assert len(door.hand.rows) == 2
 
 
 def test_two_people_pressing_one_button_are_two_acts(door: Door) -> None:
     for by in ("ou_a", "ou_b"):
-        door.post(clicked({"a": "x"}, by=by))
+        door.post(clicked(button(), by=by))
     assert len(door.hand.rows) == 2
 
 
 def test_late_work_is_told_as_in_progress(door: Door) -> None:
     door.hand.answers = False
-    assert door.post(clicked({"a": "slow"})) == (200, IN_PROGRESS)
+    assert door.post(clicked(button())) == (200, IN_PROGRESS)
     assert door.stored() == 1
 
 
 def test_broken_work_is_told_with_its_id(door: Door) -> None:
     door.hand.breaks_with = "K7M2PQ"
-    assert "K7M2PQ" in door.post(clicked({"a": "x"}))[1]["toast"]["content"]
+    assert "K7M2PQ" in door.post(clicked(button()))[1]["toast"]["content"]
 
 
 def test_a_malformed_click_gets_a_polite_line(door: Door) -> None:
-    event = clicked({"a": 1})
+    event = clicked(button())
     del event["event"]["operator"]
     status, body = door.post(event)
     assert (status, body["toast"]["type"]) == (200, "error")
     assert door.stored() == 0
 
 
-@pytest.mark.parametrize("value", ["words", 7, None, [], {"deep": {"er": [1]}}])
-def test_odd_button_values_reach_the_work_as_objects(door: Door, value: object) -> None:
-    assert door.post(clicked(value))[0] == 200
-    for row in door.hand.rows:
-        assert isinstance(row.incoming, CardClicked)
-        assert isinstance(row.incoming.value, dict)
+@pytest.mark.parametrize(
+    "value",
+    ["words", 7, None, [], {"deep": {"er": [1]}}, {"a": "keep"}, button() | {"c": "1"}],
+)
+def test_a_value_that_is_not_ours_is_told_and_logged_and_not_stored(
+    door: Door, value: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert door.post(clicked(value)) == (200, UNREADABLE)
+    assert (door.stored(), door.hand.rows) == (0, [])
+    logged = capsys.readouterr()
+    assert (logged.out + logged.err).count("event.malformed") == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_other_methods_are_logged_and_counted(
+    door: Door, method: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert door.post(b"", REQUEST_METHOD=method) == (405, {"error": "post_only"})
+    logged = capsys.readouterr()
+    assert (logged.out + logged.err).count("event.rejected") == 1
+    assert door.counts("baobei_rejected_total") == ['baobei_rejected_total{reason="post_only"} 1.0']

@@ -61,6 +61,21 @@ def test_a_row_for_an_idle_receiver_is_claimed_by_its_insertion(
     assert claimed(database, sealed) == []
 
 
+def test_a_run_for_another_moment_takes_nothing_from_a_sender_at_work(
+    database: Database, sealed: Vault
+) -> None:
+    put(database, sealed, sending())
+    with database.transaction() as connection:
+        claim, tomorrow = Claim("run-due", later(40)), later(86_400)
+
+        def due(real_time: float) -> list[OutboxRow]:
+            moment = later(real_time)
+            return claims.claim_due(connection, sealed, claim, now=moment, limit=9, due_by=tomorrow)
+
+        assert due(10) == []
+        assert len(due(31)) == 1
+
+
 def test_the_second_row_for_a_receiver_waits_for_the_first(
     database: Database, sealed: Vault
 ) -> None:

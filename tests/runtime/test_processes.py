@@ -164,6 +164,14 @@ def test_a_taken_port_is_told(playground: Playground, sqlite_url: str, tmp_path:
     assert "端口" in process.log()
 
 
+def test_a_name_of_this_machine_is_listened_on(
+    playground: Playground, sqlite_url: str, tmp_path: Path
+) -> None:
+    process = BotProcess(playground, sqlite_url, tmp_path).start(HOST="localhost")
+    assert process.get("/healthz") == 200
+    assert process.stop() == 0
+
+
 def test_apart_on_postgresql_web_and_worker_do_the_same_work(
     playground: Playground, chat: Chat, postgres_url: str, tmp_path: Path
 ) -> None:

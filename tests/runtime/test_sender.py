@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.playground import team
+from bot.sender import Drained
 from bot.sendfailures import backoff_seconds
 from bot.substitutes import masked
 from handlers.people import Profile
@@ -205,7 +206,7 @@ def test_stopping_gives_claims_back_and_a_drain_sends_what_is_left(desk: Desk, c
     desk.text("left")
     desk.sender.stop()
     assert (desk.depth().due, desk.depth().sending) == (1, 0)
-    assert desk.another("another").drain(10) == 1
+    assert desk.another("another").drain(10) == Drained(1, 0, 0, "")
     assert texts(chat) == ["left"]
 
 

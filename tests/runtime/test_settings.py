@@ -1,10 +1,12 @@
 """Settings: read once, checked whole, every complaint complete."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 
+from bot.cli_init import write_dotenv
 from bot.settings import (
     SETTINGS,
     Settings,
@@ -124,3 +126,36 @@ def test_an_absent_file_changes_nothing(tmp_path: Path) -> None:
 )
 def test_lines_of_the_file(line: str, expected: dict[str, str]) -> None:
     assert parse_dotenv(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "²"),
+        ("PORT", "８０"),
+        ("FEISHU_DOMAIN", "http://[bad"),
+        ("FEISHU_DOMAIN", "http://x:y"),
+    ],
+)
+def test_a_complaint_is_in_chinese_whatever_the_value(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_mapping({name: value})
+    (problem,) = caught.value.problems
+    reason = problem.partition("不能用：")[2].partition("。例如")[0]
+    assert reason
+    assert not re.search(r"[a-z]{3,} [a-z]{2,}", reason)
+
+
+def test_a_byte_order_mark_costs_no_line(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("PORT=9001\nHOST=0.0.0.0\n", encoding="utf-8-sig")
+    assert load_settings({}, file).port == 9001
+    write_dotenv(file, {"PORT": "9002"})
+    assert file.read_text(encoding="utf-8") == "HOST=0.0.0.0\nPORT=9002\n"
+
+
+def test_a_file_in_another_encoding_is_told_with_the_mend(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes("# 报备\nPORT=9001\n".encode("gbk"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load_settings({}, file)

@@ -3,6 +3,7 @@
 The clock begins at half past nine of a coming working day, so that the day of the run does not matter.
 """
 
+import signal
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -76,7 +77,8 @@ def test_overdue_follow_up_and_an_unfinished_registration_come_by_run_due(tenant
     wang.wait_card(containing="报备成功")
     wang.says("报备 宁波海川贸易有限公司")
     wang.wait_card(containing="客户名称")
-    tenant.kill()
+    # In order: a reply whose sending was not noted would be given up two days later, and said.
+    tenant.kill(signal.SIGTERM)
     morning = at(tenant, 2, "09:00")
     go(tenant, morning + timedelta(seconds=5))
     printed = tenant.run("run-due", "--at", morning.isoformat())
@@ -103,7 +105,8 @@ def test_run_ahead_of_time_gives_up_nothing_that_waits_for_another_try(tenant: T
     wait_until(lambda: failed_sends(tenant) > 0, 20, reason="no call has failed yet")
     printed = tenant.run("run-due", "--at", at(tenant, 2, "09:00").isoformat())
     assert "提醒 王磊" in printed.stdout, printed.stderr
-    assert "还有 1 条没有发出" in printed.stdout + printed.stderr
+    assert "放弃 0 条" in printed.stdout + printed.stderr
+    assert "运行中的 baobei 自动再发" in printed.stdout + printed.stderr
     assert "没有死信" in tenant.run("outbox", "list").stdout
     tenant.chat.fault("server_error", probability=0)
     wang.wait_card(containing="稍后提醒", timeout=90)

@@ -1,8 +1,12 @@
 """The locks and the Makefile hold what a fresh machine relies on."""
 
+import os
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +56,44 @@ def test_make_help_lists_every_target() -> None:
         ["make", "help"], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
     ).stdout
     assert [target for target in targets if f"make {target} " not in shown] == []
+
+
+def debian_without_venv(directory: Path) -> Path:
+    """Return a python3 that makes environments as Debian's does without python3-venv: no pip, and an error."""
+    fake = directory / "python3"
+    fake.write_text(
+        f"""#!/bin/sh
+if [ "$1 $2" = "-m venv" ]; then
+    {sys.executable} -m venv --without-pip .venv
+    exit 1
+fi
+exec {sys.executable} "$@"
+""",
+        encoding="utf-8",
+    )
+    fake.chmod(0o755)
+    return fake
+
+
+@pytest.mark.parametrize("is_left_over", [False, True], ids=["first", "retry"])
+def test_an_environment_without_pip_is_made_anew_and_not_left(
+    tmp_path: Path, is_left_over: bool
+) -> None:
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "install.sh", tmp_path / "tools")
+    if is_left_over:
+        made = [sys.executable, "-m", "venv", "--without-pip", str(tmp_path / ".venv")]
+        subprocess.run(made, check=True)
+    ended = subprocess.run(
+        ["sh", "tools/install.sh", "requirements.lock", ".venv/stamp"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHON": str(debian_without_venv(tmp_path))},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "apt install python3-venv" in ended.stderr
+    assert "No module named pip" not in ended.stdout + ended.stderr
+    assert not (tmp_path / ".venv").exists()

@@ -39,3 +39,27 @@ def test_no_name_at_all_means_the_customer_last_spoken_of(desk: Desk) -> None:
         assert "跟进已记录" in logged.text
         assert "云杉智能" in logged.text
     assert "云杉智能" in desk.says("王磊", "客户").text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[x](http://e.com)",
+        "[点](https://x.test)",
+        "http://e.com",
+        "https://www.yunshan.cn/",
+        "客户名称:[x](http://e.com) 联系人:",
+        "[杭州云杉智能科技有限公司](http://e.com)",
+    ],
+)
+def test_a_piece_of_a_link_is_no_name_unasked(desk: Desk, name: str) -> None:
+    answer = desk.says("王磊", f"报备 {name} 张伟 13812340003 需求:采购 来源:行业展会")
+    assert answer.card is not None
+    assert desk.customers() == []
+
+
+@pytest.mark.parametrize("noise", ["\x00", "\ufffd", "\x1b[31m", "\u200b", "\x07"])
+def test_what_shows_nothing_is_no_part_of_a_name(desk: Desk, noise: str) -> None:
+    words = COMPLETE.replace("云杉", f"云{noise}杉")
+    desk.says("王磊", words)
+    assert [one.name for one in desk.customers()] == [YUNSHAN]

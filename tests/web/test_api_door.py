@@ -4,10 +4,24 @@ import json
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from bot.web.api import make_blueprint
+from bot.web.api_parts import ApiParts
+from storage.engine import open_database
 from storage.journal import read_audit
-from tests.web.desk import TOKEN, VAULT, Desk, fields_of, open_desk, registration
+from tests.support.network import free_port
+from tests.web.desk import (
+    SHANGHAI,
+    TOKEN,
+    VAULT,
+    Desk,
+    HandClock,
+    fields_of,
+    open_desk,
+    registration,
+)
 
 
 def test_without_a_configured_token_the_api_is_off_and_says_how_to_switch_it_on(
@@ -218,3 +232,15 @@ def test_answers_are_not_kept_by_anybody_on_the_way(desk: Desk) -> None:
     answer = desk.post(registration())
     assert answer.headers["Cache-Control"] == "no-store"
     assert json.loads(answer.data)["name"]
+
+
+def test_without_the_database_the_caller_is_asked_to_come_back() -> None:
+    database = open_database(f"postgresql://nobody@127.0.0.1:{free_port()}/baobei")
+    app = Flask("away")
+    parts = ApiParts(database, VAULT, HandClock(), SHANGHAI, TOKEN)
+    app.register_blueprint(make_blueprint(parts))
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    answer = app.test_client().get("/api/v1/customers", headers=headers)
+    assert (answer.status_code, answer.get_json()["error"]) == (503, "database_away")
+    assert int(answer.headers["Retry-After"]) > 0
+    database.close()

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from handlers.domain.identity import exact_keys
 from handlers.records import Contact, Ownership
-from tests.web.desk import NOW, USCC, VAULT, WANG, YUNSHAN, ZHAO, Desk, registration
+from storage.tables.customers import customer as table
+from tests.web.desk import NOW, USCC, VAULT, WANG, YUNSHAN, ZHAO, Desk, fields_of, registration
 
 
 def test_a_customer_bears_the_names_of_the_contract(desk: Desk) -> None:
@@ -26,6 +28,32 @@ def test_a_customer_bears_the_names_of_the_contract(desk: Desk) -> None:
     assert body["protected_until"] == "2026-12-23T23:59:59+08:00"
     assert body["missing"] == []
     assert desk.get(f"/customers/{number.lower()}").get_json() == body
+
+
+def test_a_customer_says_who_registered_it_what_it_is_also_called_and_where_it_belongs(
+    desk: Desk,
+) -> None:
+    above = desk.customer(desk.register("云杉控股集团有限公司")["customer_no"])
+    contacts = [_contact("13987654321")]
+    made = desk.register(uscc=USCC, claimant=ZHAO, contacts=contacts)
+    assert (made["claimant_open_id"], made["parent"], made["aliases"]) == (ZHAO, None, [])
+    assert made["lifecycle"] == "获取"
+    below = desk.customer(made["customer_no"])
+    with desk.database.write(VAULT) as store:
+        moved = {"owner_open_id": WANG, "last_follow_at": NOW}
+        store.customers.change(below, moved)
+        store.customers.add_alias(below.id, "云杉电子有限公司", by=WANG, at=NOW)
+    with desk.database.transaction() as connection:
+        of_below = table.c.id == below.id
+        connection.execute(update(table).where(of_below).values(parent_id=above.id))
+    for body in (
+        desk.get(f"/customers/{made['customer_no']}").get_json(),
+        desk.get("/customers", name="云杉智能").get_json()["items"][0],
+    ):
+        assert (body["owner_open_id"], body["claimant_open_id"]) == (WANG, ZHAO)
+        assert body["parent"] == above.customer_no
+        assert body["aliases"] == ["云杉电子有限公司"]
+        assert body["lifecycle"] == "培养"
 
 
 def test_contact_ways_are_shown_as_to_an_administrator(desk: Desk) -> None:
@@ -202,6 +230,39 @@ def test_duplicates_come_best_first(desk: Desk) -> None:
 def test_nothing_is_found_when_it_is_free(desk: Desk, query: dict[str, str]) -> None:
     desk.register()
     assert desk.get("/duplicates", **query).get_json() == {"items": []}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "。。。",
+        "！！",
+        "--",
+        "未知",
+        "\x00\x00",
+        "\u200b\u200b",
+        "  ",
+        "有限公司",
+        "科技",
+        "张伟",
+        "X" * 101,
+    ],
+)
+def test_a_check_that_cannot_be_made_never_answers_free(desk: Desk, name: str) -> None:
+    desk.register()
+    assert fields_of(desk.get("/duplicates", name=name)) == ["name"]
+
+
+def test_a_phone_beside_a_vague_name_is_checked(desk: Desk) -> None:
+    number = desk.register()["customer_no"]
+    items = desk.get("/duplicates", name="张伟", phone="13812345678").get_json()["items"]
+    assert [item["customer_no"] for item in items] == [number]
+
+
+@pytest.mark.parametrize("name", [" ", "\x00", "\u200b"])
+def test_a_filter_that_shows_nothing_is_refused_and_not_dropped(desk: Desk, name: str) -> None:
+    desk.register()
+    assert fields_of(desk.get("/customers", name=name)) == ["name"]
 
 
 def _contact(phone: str) -> dict[str, str]:

@@ -1,7 +1,9 @@
-"""Routes for tokens and the bot's own identity.
+"""Routes for tokens, the bot's own identity and what the tenant grants it.
 
-Sources: platform docs, "tenant_access_token/internal" and "Obtain bot info".
+Sources: platform docs, "tenant_access_token/internal", "Obtain bot info" and "application-v6 scope/list".
 """
+
+from typing import Any
 
 from bot.playground import team
 from bot.playground.errors import ApiError
@@ -34,6 +36,13 @@ def _check_credentials(call: Call) -> None:
         raise ApiError(99991543)
     if secret != config.app_secret:
         raise ApiError(10015)
+
+
+def granted_scopes(call: Call) -> dict[str, Any]:
+    """GET /open-apis/application/v6/scopes; needs no scope itself. `grant_status` 1: granted."""
+    names = sorted(call.platform.config.scopes)
+    shown = [{"scope_name": one, "grant_status": 1, "scope_type": "tenant"} for one in names]
+    return {"scopes": [*shown, {"scope_name": "im:app_feed_card:write", "grant_status": 2}]}
 
 
 def bot_info(call: Call) -> TopLevel:
@@ -70,4 +79,5 @@ ROUTES = (
         needs_token=False,
     ),
     Route("GET", "/open-apis/bot/v3/info", bot_info, "查询机器人信息"),
+    Route("GET", "/open-apis/application/v6/scopes", granted_scopes, "查询授权状态"),
 )
