@@ -110,7 +110,6 @@ class Pipeline:
 
         Raises ProfileMissing when the person is unknown.
         """
-        _take_turn_with_recall(store, message.message_id)
         actor = self._actor(store, message)
         assert actor is not None
         ctx = self._context(store, actor, message, meaning, now)
@@ -207,8 +206,9 @@ class Pipeline:
 
     def _actor(self, store: SqlStore, incoming: Incoming) -> Profile | None:
         """Return who acts; raises ProfileMissing. None: a recall of a message that did nothing."""
-        if isinstance(incoming, MessageRecalled):
+        if isinstance(incoming, MessageReceived | MessageRecalled):
             _take_turn_with_recall(store, incoming.message_id)
+        if isinstance(incoming, MessageRecalled):
             changes = store.journal.change_of_message(incoming.message_id)
             store.rules.first_time(f"recalled:{incoming.message_id}", incoming.recalled_at)
             drafts = store.drafts.of_message(incoming.message_id)
@@ -280,9 +280,10 @@ class Pipeline:
 
 
 def _take_turn_with_recall(store: SqlStore, message_id: str) -> None:
-    """Let a message's long work and its recall follow one another.
+    """Let a message, its long work and its recall follow one another.
 
-    Both are outside one order: each must see what the other has written before it looks.
+    They may be outside one order (a recall that comes with its message finds it in no inbox yet): each
+    must see what the other has written before it looks.
     """
     take_turn(store.connection, f"message:{message_id}")
 
