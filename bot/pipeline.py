@@ -126,11 +126,11 @@ class Pipeline:
         """
         return self._run(row.incoming, lambda _: row)
 
-    def process_new(self, new: NewInbox) -> Processed:
+    def process_new(self, new: NewInbox, *, within_seconds: float | None = None) -> Processed:
         """Store an event and do what it asks for, in one commit instead of two.
 
-        Raises storage.inbox.KnownEvent when it was stored before, and what `process` raises; then
-        nothing was stored.
+        Raises storage.inbox.KnownEvent when it was stored before, and what `process` raises, also when
+        others keep the database longer than `within_seconds`; then nothing was stored.
         """
         prepared = inbox.prepare(self._vault, new)
 
@@ -140,7 +140,7 @@ class Pipeline:
                 raise inbox.KnownEvent(new.event_key)
             return row
 
-        return self._run(new.incoming, store_it)
+        return self._run(new.incoming, store_it, within_seconds)
 
     def rehearse(self, events: Sequence[NewInbox], actor: Profile) -> None:
         """Work on events for nobody: everything runs as in earnest, nothing is kept or sent.
@@ -160,7 +160,12 @@ class Pipeline:
         except _NothingIsKept:
             return
 
-    def _run(self, incoming: Incoming, row_in: Callable[[SqlStore], InboxRow]) -> Processed:
+    def _run(
+        self,
+        incoming: Incoming,
+        row_in: Callable[[SqlStore], InboxRow],
+        within_seconds: float | None = None,
+    ) -> Processed:
         meaning = self._reader.meaning_of(incoming, self._database, self._vault)
 
         def work(store: SqlStore) -> Processed:
@@ -172,7 +177,7 @@ class Pipeline:
 
         # What was sent is noted on the way: who has got one answer may get the next one at once.
         with self._riders.aboard() as ride:
-            return self._database.run(self._vault, work)
+            return self._database.run(self._vault, work, within_seconds=within_seconds)
 
     def _carry_out(
         self, store: SqlStore, row: InboxRow, meaning: Meaning, now: datetime
@@ -191,6 +196,7 @@ class Pipeline:
         ctx = self._context(store, actor, incoming, meaning, now)
         result = self._answer(ctx, store, incoming, meaning)
         if result is None:
+            inbox.store_answer(store.connection, self._vault, row.id, STALE_CLICK)
             return Processed(STALE_CLICK, "malformed_click")
         answer = out.deliver(ctx, incoming, result)
         if result.act not in _UNREMARKABLE:

@@ -50,14 +50,18 @@ def _meaning(error: DBAPIError) -> Exception:
     return error
 
 
-def rerun(once: Callable[[], T], *, attempts: int) -> T:
-    """Call `once` until it is not contested. Raises StillContested after `attempts` calls."""
+def rerun(once: Callable[[], T], *, attempts: int, until: float | None = None) -> T:
+    """Call `once` until it is not contested.
+
+    Raises StillContested after `attempts` calls, or when a call ends so behind `until` (monotonic
+    seconds).
+    """
     for attempt in range(1, attempts + 1):
         try:
             return once()
         except (AlreadyTaken, StaleRecord, Contested) as error:
-            if attempt == attempts:
-                raise StillContested(f"{attempts} tries: {error}") from error
+            if attempt == attempts or (until is not None and time.monotonic() >= until):
+                raise StillContested(f"{attempt} tries: {error}") from error
             # Both losers of a collision must not come back in step.
             time.sleep(random.uniform(0, _FIRST_PAUSE_SECONDS * 2**attempt))
     raise ValueError("attempts must be at least 1")

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,7 +22,7 @@ from handlers.incoming import (
     MessageReceived,
     PersonChanged,
 )
-from storage import inbox, incoming_json
+from storage import inbox, incoming_json, repeats
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.group_commit import GroupCommit
@@ -212,11 +213,13 @@ def test_the_answer_to_a_click_is_kept(database: Database, sealed: Vault) -> Non
         inbox.take(connection, row, now=BEGAN_AT)
         inbox.store_answer(connection, sealed, row.id, {"toast": {"content": "好"}})
     with database.snapshot() as connection:
-        for keys in ((pressed.event_key, "none"), ("none", "event:e1")):
-            known = inbox.known(connection, sealed, *keys)
-            assert known is not None
-            assert known.answer == {"toast": {"content": "好"}}
-        assert inbox.known(connection, sealed, "none", "none") is None
+        for event_key, message_key in ((pressed.event_key, "none"), ("none", "event:e1")):
+            again = replace(pressed, event_key=event_key, message_key=message_key)
+            repeat = repeats.find(connection, sealed, again)
+            assert repeat is not None
+            assert repeat.known.answer == {"toast": {"content": "好"}}
+        unknown = replace(pressed, event_key="none", message_key="none")
+        assert repeats.find(connection, sealed, unknown) is None
 
 
 # ---------------------------------------------------------------- group commit

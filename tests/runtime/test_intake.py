@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.feishu.inbound import MAX_BODY_BYTES, Verifier
-from bot.intake import IN_PROGRESS, Intake, IntakeParts
+from bot.intake import BUSY, IN_PROGRESS, SENT_BEFORE, Intake, IntakeParts
 from bot.metrics import Metrics
 from bot.web.webhook import PATH, Webhook
 from bot.worker import Processed
@@ -26,6 +26,8 @@ from storage.engine import Database
 from storage.group_commit import GroupCommit
 from storage.inbox import InboxRow, NewInbox
 from tests.runtime.conftest import BEGAN_AT, HandClock
+from tests.support.holding import held
+from tests.support.waiting import wait_until
 
 TOKEN, APP, TENANT = "v-token", "cli_app", "tenant_a"
 _numbers = itertools.count(1)
@@ -95,6 +97,13 @@ class Door:
         with self.database.snapshot() as connection:
             return inbox.depth(connection).due
 
+    def finish(self, answer: dict[str, Any]) -> None:
+        """Finish what came last, as the worker would."""
+        row = self.hand.rows[-1]
+        with self.database.transaction() as connection:
+            inbox.take(connection, row, now=self.clock.now())
+            inbox.store_answer(connection, self.vault, row.id, answer)
+
     def counts(self, name: str) -> list[str]:
         lines = self.metrics.render().decode().splitlines()
         return [line for line in lines if line.startswith(name + "{")]
@@ -107,7 +116,7 @@ def door(database: Database, sealed: Vault, clock: HandClock) -> Door:
     now = itertools.count()
     intake = Intake(
         IntakeParts(database, sealed, clock, commits, metrics, APP, hand),
-        monotonic=lambda: next(now) * 1.0,
+        monotonic=lambda: next(now) * 0.5,
     )
     webhook = Webhook(intake, Verifier("", TOKEN), clock, metrics)
     return Door(database, sealed, clock, hand, metrics, webhook)
@@ -318,6 +327,46 @@ def test_a_second_press_gets_the_answer_of_the_first(door: Door) -> None:
     assert len(door.hand.rows) == 1
 
 
+def test_a_button_pressed_again_after_another_deed_is_a_new_act(door: Door) -> None:
+    """Whatever card the deed was on: what the button brought may be gone or different by now."""
+    pressed = clicked({"a": "run"}, card="om_help")
+    for other in (clicked({"a": "no"}, card="om_form"), said("提醒我 明天 打电话"), said()):
+        door.post(pressed)
+        door.finish({})
+        door.post(other)
+        door.finish({})
+        pressed = clicked({"a": "run"}, card="om_help")
+    assert len(door.hand.rows) == 6
+    assert door.post(pressed)[0] == 200
+    door.finish({})
+    assert door.post(clicked({"a": "run"}, card="om_help")) == (200, SENT_BEFORE)
+    assert len(door.hand.rows) == 7
+
+
+def test_a_press_delivered_again_is_the_same_whatever_came_after_it(door: Door) -> None:
+    pressed, finished = clicked({"a": "run"}), 0
+    for event in (pressed, said(), pressed):
+        door.post(event)
+        if len(door.hand.rows) > finished:
+            finished = len(door.hand.rows)
+            door.finish({})
+    assert len(door.hand.rows) == 2
+
+
+def test_another_persons_deed_makes_no_new_act_of_mine(door: Door) -> None:
+    door.post(clicked({"a": "run"}))
+    door.finish({"toast": {"content": "done"}})
+    door.post(clicked({"a": "run"}, card="om_his", by="ou_li"))
+    door.finish({"toast": {"content": "his"}})
+    assert door.post(clicked({"a": "run"}))[1] == {"toast": {"content": "done"}}
+
+
+def test_a_press_that_brought_a_new_card_is_never_answered_with_silence(door: Door) -> None:
+    door.post(clicked({"a": "run"}))
+    door.finish({})
+    assert door.post(clicked({"a": "run"})) == (200, SENT_BEFORE)
+
+
 def test_paging_on_and_back_and_on_again_are_three_acts(door: Door) -> None:
     for page in (2, 1, 2):
         door.post(clicked({"a": "page", "p": page}))
@@ -341,6 +390,14 @@ def test_late_work_is_told_as_in_progress(door: Door) -> None:
     door.hand.answers = False
     assert door.post(clicked({"a": "slow"})) == (200, IN_PROGRESS)
     assert door.stored() == 1
+
+
+def test_a_click_the_database_keeps_waiting_is_answered_all_the_same(
+    door: Door, schema_url: str
+) -> None:
+    with held(schema_url, "inbox"):
+        assert door.post(clicked({"a": "x"})) == (200, BUSY)
+    wait_until(lambda: door.stored() == 1)
 
 
 def test_broken_work_is_told_with_its_id(door: Door) -> None:
