@@ -123,7 +123,7 @@ def test_after_fifty_minutes_it_is_a_dead_letter_and_the_administrator_hears(
     wait_until(lambda: any("没能送到" in text for text in texts(chat, "吴昊")))
     assert texts(chat) == []
     with database.transaction() as connection:
-        assert dead_letters.revive(connection, None, now=desk.clock.now()) == 1
+        assert dead_letters.revive(connection, None, now=desk.clock.now()).due == 1
     desk.sender.wake()
     wait_until(lambda: texts(chat) == ["too late"])
 

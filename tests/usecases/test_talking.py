@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handlers.incoming import Mention
+from handlers.incoming import CardClicked, Mention
 from tests.usecases.desk import GROUP, Answered, Desk, elements, open_id
 from tests.usecases.samples import COMPLETE, LANGNUO, OTHER_PHONE, PHONE, RIVAL, TALKED, YUNSHAN
 
@@ -299,6 +299,16 @@ def test_a_malformed_card_value_says_that_the_card_is_stale(desk: Desk) -> None:
         assert pressed.toast_kind == "error", value
         assert "失效" in pressed.toast, value
     assert desk.rows() == []
+
+
+def test_a_press_that_names_no_card_is_answered_and_leaves_nothing_to_send(desk: Desk) -> None:
+    card = desk.says("王磊", COMPLETE).card
+    mine, before = open_id("王磊"), len(desk.rows())
+    pressed = CardClicked("", f"oc_{mine}", mine, card.value("撤销"), desk.clock.at)
+    answer = desk.process(desk.store(pressed, "王磊")).answer
+    assert answer is not None
+    assert "已撤销报备" in str(answer["card"])
+    assert len(desk.rows()) == before
 
 
 def test_a_value_that_points_nowhere_is_answered(desk: Desk) -> None:
