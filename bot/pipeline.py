@@ -185,7 +185,7 @@ class Pipeline:
         incoming = row.incoming
         out = Deliveries(store, row, now=now, tz=self._timezone, claim=self._claim())
         if isinstance(incoming, PersonChanged):
-            _keep_profile(store, incoming, now)
+            _keep_profile(store, incoming)
             return Processed(None, "person")
         if isinstance(incoming, BotRemoved):
             store.chats.left(incoming.chat_id, incoming.removed_at)
@@ -254,6 +254,8 @@ class Pipeline:
     ) -> Result | None:
         match incoming:
             case MessageReceived():
+                if ctx.source.is_group:
+                    store.chats.seen(incoming.chat_id, incoming.sent_at)
                 if store.rules.happened(f"recalled:{incoming.message_id}"):
                     return Result(answer=None, act="recalled_before")
                 if ctx.source.is_group and not any(one.is_bot for one in incoming.mentions):
@@ -342,8 +344,14 @@ def _alone(via: str, chat_id: str, said_at: datetime) -> Source:
     )
 
 
-def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> None:
-    """Keep the directory's cache true to a contact event; what an event leaves out stays as known."""
+def _keep_profile(store: SqlStore, changed: PersonChanged) -> None:
+    """Keep the directory's cache true to a contact event; what an event leaves out stays as known.
+
+    An event of before what is known is redelivered or out of order: it would bring back an old
+    department, or a leaver.
+    """
+    if not store.people.is_news(changed.open_id, changed.changed_at):
+        return
     if changed.change == "deleted":
         fresh = leaver_profile(changed.profile, changed.previous)
     else:
@@ -354,7 +362,7 @@ def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> Non
         for field in ("union_id", "name", "email", "mobile", "department_id", "leader_open_id")
         if getattr(fresh, field)
     }
-    store.people.upsert_profile(replace(known, status=fresh.status, **stated), now)
+    store.people.upsert_profile(replace(known, status=fresh.status, **stated), changed.changed_at)
 
 
 def _audit(store: SqlStore, ctx: Context, result: Result) -> None:

@@ -152,7 +152,7 @@ class Failures:
 
     def _note_chat_gone(self, store: SqlStore, row: OutboxRow, failure: Failure) -> None:
         if receive_id_type_of(row.receiver) == "chat_id":
-            store.chats.left(row.receiver, self._parts.clock.now())
+            store.chats.lost(row.receiver, self._parts.clock.now())
             claims.cancel_for(store.connection, row.receiver, failure)
         self._tell_admins(store, row, failure)
 

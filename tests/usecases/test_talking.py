@@ -104,6 +104,13 @@ def test_a_click_in_a_group_is_answered_alone(desk: Desk) -> None:
     assert [card.text for card in desk.cards_in(GROUP)] == [before]
 
 
+def test_so_is_one_in_a_group_the_bot_was_in_before_it_was_told(desk: Desk) -> None:
+    """Its being added came before the events were subscribed to; its messages tell."""
+    desk.says("王磊", "@_user_1 帮助", group=GROUP, mentions=(BOT,))
+    (helping,) = desk.cards_in(GROUP)
+    assert not desk.clicks("王磊", helping, "我的客户", group=GROUP).replaces_card
+
+
 def test_a_group_that_does_not_speak_to_the_bot_is_left_alone(desk: Desk) -> None:
     colleague = Mention("@_user_1", open_id("李雷"), "李雷")
     for mentions in ((), (colleague,)):
