@@ -17,6 +17,7 @@ from bot.acts import Acts
 from bot.clock import Clock
 from bot.feishu.events import MalformedEvent, parse
 from bot.feishu.inbound import Envelope
+from bot.known_chats import KnownChats
 from bot.logs import Event, describe, logger
 from bot.metrics import Metrics
 from bot.worker import Processed
@@ -123,7 +124,7 @@ class Intake:
         self._bot_open_id = bot_open_id
         self._monotonic = monotonic
         self._acts = Acts()
-        self._groups: set[str] = set()
+        self._chats = KnownChats(parts.database, parts.vault)
         self._storing = ThreadPoolExecutor(STORING_THREADS, thread_name_prefix="store-click")
         self._log = logger("intake")
 
@@ -285,19 +286,18 @@ class Intake:
         """Return in whose order the event is worked: the person's, in groups the chat's."""
         match incoming:
             case MessageReceived():
-                if incoming.chat_kind is ChatKind.PRIVATE:
-                    return incoming.sender_open_id
-                self._groups.add(incoming.chat_id)
-                return incoming.chat_id
+                in_group = incoming.chat_kind is not ChatKind.PRIVATE
+                self._chats.note(incoming.chat_id, is_group=in_group)
+                return incoming.chat_id if in_group else incoming.sender_open_id
             case CardClicked():
-                in_group = incoming.chat_id in self._groups
+                in_group = self._chats.is_group(incoming.chat_id)
                 return incoming.chat_id if in_group else incoming.operator_open_id
             case MenuClicked() | ChatEntered():
                 return incoming.operator_open_id
             case MessageRecalled():
                 return self._partition_of_message(incoming.message_id) or incoming.chat_id
             case BotAdded() | BotRemoved():
-                self._groups.add(incoming.chat_id)
+                self._chats.note(incoming.chat_id, is_group=True)
                 return incoming.chat_id
             case PersonChanged():
                 return incoming.open_id

@@ -154,12 +154,19 @@ def said(text: str = "帮助", *, message_id: str = "", chat: str = "p2p", **hea
     return envelope("im.message.receive_v1", event, **header)
 
 
-def clicked(value: object, *, card: str = "om_card", by: str = "ou_wang", **header: Any) -> Any:
+def clicked(
+    value: object,
+    *,
+    card: str = "om_card",
+    by: str = "ou_wang",
+    chat: str = "oc_p2p",
+    **header: Any,
+) -> Any:
     event = {
         "operator": {"open_id": by, "tenant_key": TENANT},
         "token": "c-1",
         "action": {"value": value, "tag": "button"},
-        "context": {"open_message_id": card, "open_chat_id": "oc_p2p"},
+        "context": {"open_message_id": card, "open_chat_id": chat},
     }
     return envelope("card.action.trigger", event, **header)
 
@@ -204,6 +211,13 @@ def test_in_a_group_the_chat_gives_the_order(door: Door) -> None:
     door.post(said(chat="group_a"))
     door.post(clicked({"a": 1}))
     assert [row.partition for row in door.hand.rows] == ["oc_group_a", "ou_wang"]
+
+
+def test_after_a_restart_a_press_in_a_group_still_stands_in_its_order(door: Door) -> None:
+    with door.database.write(door.vault) as store:
+        store.chats.joined("oc_group_a", "华东销售", BEGAN_AT)
+    door.post(clicked({"a": 1}, chat="oc_group_a"))
+    assert [row.partition for row in door.hand.rows] == ["oc_group_a"]
 
 
 def test_a_recall_stands_in_line_with_its_message(door: Door) -> None:
