@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from queue import SimpleQueue
 
+from bot.clock import SystemClock
 from bot.feishu.errors import FeishuError
 from bot.halting import Halt
 from bot.logs import Event, describe, logger
-from bot.sendfailures import Failures, SenderParts
+from bot.sendfailures import PAUSE, Failures, SenderParts
 from bot.sendqueue import SendQueue
 from bot.substitutes import as_text, faults_of, message_type
+from storage import leases
 from storage import outbox_claims as claims
 from storage.contention import rerun
 from storage.outbox import Claim, OutboxKind, OutboxRow
@@ -128,7 +130,7 @@ class Sender:
             self._add_thread()
 
     def set_share(self, senders: int) -> None:
-        """Tell how many senders divide the overall rate."""
+        """Tell how many senders divide the rates."""
         self._queue.set_share(senders)
 
     def wake(self) -> None:
@@ -258,6 +260,7 @@ class Sender:
 
     def pump_once(self, *, is_sure: bool = True) -> int:
         """Claim what may go out now and queue it; returns how many. `is_sure` skips looking first."""
+        self._heed_pause()
         self._free_broken()
         self._renew_claims()
         room = self._halt.room(MOST_IN_HAND - len(self._queue))
@@ -275,6 +278,14 @@ class Sender:
             return claims.claim_due(
                 connection, self._parts.vault, self._claim(now), now=now, limit=most
             )
+
+    def _heed_pause(self) -> None:
+        """Pause as long as any process was told to: the platform counts the calls of the whole app."""
+        with self._parts.database.snapshot() as connection:
+            until = leases.end_of(connection, PAUSE)
+        left = (until - SystemClock().now()).total_seconds() if until is not None else 0.0
+        if left > 0:
+            self._queue.pause(left)
 
     def _free_broken(self) -> None:
         """Make rows due again of which nobody knows what became: the same uuid sends once."""

@@ -3,15 +3,16 @@
 import random
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.playground import team
-from bot.sendfailures import backoff_seconds
+from bot.sendfailures import PAUSE, backoff_seconds
 from bot.substitutes import masked
 from handlers.people import Profile
-from storage import dead_letters
+from storage import dead_letters, leases
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.outbox import OutboxKind, Outgoing, Priority
@@ -97,6 +98,33 @@ def test_an_app_wide_limit_pauses_everybody_and_loses_nothing(desk: Desk, chat: 
     wait_until(desk.is_empty, timeout=20)
     assert [texts(chat, name) for name in ("王磊", "李雷", "陈晨")] == [["hello"]] * 3
     assert b"baobei_send_pauses_total 1.0" in desk.metrics.render()
+
+
+def test_a_pause_told_to_one_sender_holds_every_other(desk: Desk, chat: Chat) -> None:
+    until = datetime.now(UTC) + timedelta(seconds=1.5)
+    other = desk.another("other")
+    with desk.database.transaction() as connection:
+        leases.extend(connection, PAUSE, "mine", until=until)
+        leases.extend(connection, PAUSE, "mine", until=until - timedelta(seconds=1))
+    other.start()
+    payload = {"msg_type": "text", "content": {"text": "hello"}}
+    desk.put(Outgoing(OutboxKind.SEND, team.WANG_LEI, payload), hand_over=False)
+    other.wake()
+    wait_until(lambda: texts(chat) == ["hello"])
+    assert datetime.now(UTC) >= until
+    other.stop()
+
+
+def test_an_app_wide_limit_is_noted_for_every_process(desk: Desk, chat: Chat) -> None:
+    chat.fault("rate_limited", probability=1, times=1)
+    desk.sender.start()
+    began = datetime.now(UTC)
+    desk.text("hello")
+    wait_until(desk.is_empty, timeout=20)
+    with desk.database.snapshot() as connection:
+        until = leases.end_of(connection, PAUSE)
+    assert until is not None
+    assert began < until <= datetime.now(UTC)
 
 
 def test_a_revoked_token_is_replaced_without_a_loss(desk: Desk, chat: Chat) -> None:
