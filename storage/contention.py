@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from handlers.ports import AlreadyTaken, StaleRecord
 
@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 _RETRY_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
 """PostgreSQL: serialization_failure, deadlock_detected, lock_not_available (its manual, appendix A)."""
+_OF_VALUES = ("22", "23", "54")
+"""PostgreSQL: data exception, integrity constraint violation, program limit exceeded (a value too long)."""
 _UNIQUE_SQLSTATE = "23505"
 _FIRST_PAUSE_SECONDS = 0.005
 
@@ -48,6 +50,21 @@ def _meaning(error: DBAPIError) -> Exception:
     if state in _RETRY_SQLSTATES or "database is locked" in message:
         return Contested(message.splitlines()[0])
     return error
+
+
+def is_of_one_row(error: BaseException) -> bool:
+    """Whether a value may be to blame for a failed commit, so that other rows would succeed without it.
+
+    Not when the database is away or busy: then each row would wait for it in turn.
+    """
+    if isinstance(error, Contested | StillContested):
+        return False
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, Exception)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state:
+        return state[:2] in _OF_VALUES
+    return not isinstance(error, OperationalError | InterfaceError)
 
 
 def rerun(once: Callable[[], T], *, attempts: int, until: float | None = None) -> T:
