@@ -62,6 +62,9 @@ class Deliveries:
             self._answer_words(ctx, incoming, result, result.answer)
         for tell in result.tells:
             self.tell(tell)
+        for one in result.renewals:
+            me = ctx.actor.open_id
+            self.renew(me, one.outcome, one.message_id, pressed_at=one.pressed_at)
         return answer
 
     def tell(self, tell: Tell) -> None:

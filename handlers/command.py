@@ -73,6 +73,15 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """A card of the asker's own, by its message, that this deed made untrue; `pressed_at` on it before."""
+
+    message_id: str
+    outcome: Outcome
+    pressed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Texts to be worked on one after the other as if each had been that message."""
 
@@ -89,7 +98,7 @@ class Result:
     clicked card as it is and sends `answer`, if any, as a new card. `group_state` and `group_name` are
     all a group learns, beside the `command`'s word. `act` names the deed in the audit; `customer_id` is
     what it was about. `batch` is worked on after this unit of work and outside its order; the answer's
-    card is kept up to date meanwhile.
+    card is kept up to date meanwhile. `renewals` are replaced in place.
     """
 
     answer: Outcome | None
@@ -103,6 +112,7 @@ class Result:
     customer_id: int | None = None
     command: str = ""
     batch: Batch | None = None
+    renewals: tuple[Renewal, ...] = ()
 
 
 class Handler(Protocol):

@@ -135,7 +135,9 @@ def watch(ctx: Context, click: Click) -> Result:
     if customer.owner_open_id == ctx.actor.open_id:
         return _moved_on(ctx, customer, claim)
     if ctx.store.sharing.add_watch(customer.id, ctx.actor.open_id, ctx.now):
-        note_change(ctx, ChangeKind.WATCH, customer)
+        # What a group sees is nobody's own: it is not brought up to date.
+        card = "" if ctx.source.is_group else ctx.source.message_id
+        note_change(ctx, ChangeKind.WATCH, customer, subject_id=claim.id, before={"card": card})
     return Result(
         answer=taken(ctx, customer, claim),
         toast="释放时会马上告诉您",
