@@ -2,7 +2,8 @@
 
 The platform does not deliver clicks twice, people do: they press again when an answer is late or lost. The
 same act on a card within half a minute is the same act; with another act on that card in between (a page
-on, a page back) it is a new one. Cards are remembered in memory; after a restart the half minute, which is
+on, a page back) it is a new one, and so it is when the person did something elsewhere (`storage.repeats`,
+which every process sees alike). Cards are remembered in memory; after a restart the half minute, which is
 part of the key, still tells.
 """
 

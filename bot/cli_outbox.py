@@ -52,6 +52,9 @@ def retry_dead_letters(which: str) -> str:
     now = make_clock(settings.clock_file).now()
     with database.transaction() as connection:
         revived = dead_letters.revive(connection, ids, now=now)
-    if not revived and ids:
+    if not (revived.due or revived.outdated) and ids:
         raise NoSuchLetter(f"没有编号为 {which} 的死信。用 baobei outbox list 查看编号。")
-    return f"已重新排队 {revived} 条，运行中的 baobei 会在几秒内发送。"
+    told = f"已重新排队 {revived.due} 条，运行中的 baobei 会在几秒内发送。"
+    if revived.outdated:
+        told += f"另有 {revived.outdated} 条是卡片的旧内容，卡片已有更新的内容，不再发送。"
+    return told

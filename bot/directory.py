@@ -24,6 +24,7 @@ from handlers.incoming import (
     MessageReceived,
 )
 from handlers.people import DepartmentProfile, Profile
+from storage.chats import CLOCKS_DIFFER
 from storage.crypto import Vault
 from storage.engine import Database
 
@@ -83,7 +84,7 @@ class PeopleDirectory:
 
         False when the platform cannot be reached now; then nothing was stored.
         """
-        found = _Found()
+        found, began = _Found(), self._clock.now()
         try:
             self._gather(open_ids, found)
         except FeishuError as error:
@@ -92,7 +93,7 @@ class PeopleDirectory:
                 return False
             self._log.error(Event.DIRECTORY_FAILED, code=error.code, **describe(error))
         found.hidden |= set(open_ids) - set(found.persons)
-        self._store(found)
+        self._store(found, began)
         return True
 
     def refresh(self) -> int:
@@ -157,14 +158,17 @@ class PeopleDirectory:
             department_id = profile.parent_id
         return leaders
 
-    def _store(self, found: _Found) -> None:
+    def _store(self, found: _Found, began: datetime) -> None:
+        """Store what was fetched, but for what an event has told meanwhile."""
         now = self._clock.now()
+        as_of = began - CLOCKS_DIFFER
         with self._database.write(self._vault) as store:
             for unit in found.departments.values():
                 store.people.upsert_department(unit, now)
             for person in found.persons.values():
                 named = person if person.name else _named(person)
-                store.people.upsert_profile(named, now)
+                if store.people.is_news(person.open_id, as_of):
+                    store.people.upsert_profile(named, as_of)
             for open_id in found.hidden:
                 if store.people.get(open_id) is None:
                     seen_at = now - FRESH_FOR + STAND_IN_FRESH_FOR

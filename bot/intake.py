@@ -1,14 +1,14 @@
 """From a verified event to a stored one, and for card clicks to the answer.
 
 Nothing is acknowledged that is not on disk, and nothing is done twice: events are known by their id,
-messages by theirs, clicks by card, version and action. The work itself is the worker's; a click waits for
-it as long as the platform allows.
+messages by theirs, clicks by card and act. The work itself is the worker's; a click waits for it as long as
+the platform allows.
 """
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -18,6 +18,7 @@ from bot.acts import Acts
 from bot.clock import Clock
 from bot.feishu.events import MalformedEvent, parse
 from bot.feishu.inbound import Envelope
+from bot.known_chats import KnownChats
 from bot.logs import Event, describe, logger
 from bot.metrics import Metrics
 from bot.worker import Processed
@@ -35,15 +36,18 @@ from handlers.incoming import (
     MessageReceived,
     PersonChanged,
 )
-from storage import inbox
+from storage import inbox, repeats
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.group_commit import GroupCommit
 from storage.inbox import InboxRow, KnownEvent, NewInbox
 from storage.incoming_json import kind_of
+from storage.repeats import Repeat
 
 ANSWER_WITHIN_SECONDS = 2.0
 """The platform waits 3 s for the answer to a click; the rest is for the way."""
+
+STORING_THREADS = 4
 
 _CLICK = "card.action.trigger"
 
@@ -89,6 +93,8 @@ def toast(kind: str, text: str) -> dict[str, Any]:
 
 
 IN_PROGRESS = toast("info", "处理中，稍后会更新这张卡片")
+BUSY = toast("warning", "系统正忙，这一步可能还没记下；几秒后卡片没有变化的话，请再按一次")
+SENT_BEFORE = toast("info", "刚才已经发给您了，请看和我的私聊里最新的消息")
 UNREADABLE = toast(
     "error", "这个按钮的内容读不懂，请重新打开卡片；也可以直接发消息，例如：我的客户"
 )
@@ -143,7 +149,8 @@ class Intake:
         self._bot_open_id = bot_open_id
         self._monotonic = monotonic
         self._acts = Acts()
-        self._groups: set[str] = set()
+        self._chats = KnownChats(parts.database, parts.vault)
+        self._storing = ThreadPoolExecutor(STORING_THREADS, thread_name_prefix="store-click")
         self._log = logger("intake")
 
     def accept(self, envelope: Envelope) -> Reply:
@@ -242,19 +249,50 @@ class Intake:
             self._count("click", "stored")
             return Reply(HTTPStatus.OK, done.answer or {})
         future: Future[Answer] = Future()
-        stored = self._parts.commits.add(new, lambda row: self._parts.hand.accept(row, future))
-        self._count("click", "duplicate" if stored is None else "stored")
-        if stored is None:
-            known = self._known(new)
-            if known is None or known.status == "done":
-                return Reply(HTTPStatus.OK, (known and known.answer) or {})
-            if known.status == "dead":
-                return Reply(HTTPStatus.OK, _dead(known.error))
-            if not self._parts.hand.attach(known.id, future):
-                return Reply(HTTPStatus.OK, self._answer_of(new) or IN_PROGRESS)
-        left = ANSWER_WITHIN_SECONDS - (self._monotonic() - began)
         try:
-            answer = future.result(timeout=max(0.0, left))
+            stored = self._store_click(new, future, began)
+        except TimeoutError:
+            self._count("click", "late")
+            return Reply(HTTPStatus.OK, BUSY)
+        if stored is not None:
+            self._count("click", "stored")
+            return self._wait_for(new, future, began)
+        repeat = self._repeat(new)
+        if repeat is not None and repeat.new_key:
+            return self._answer_click(replace(new, event_key=repeat.new_key), began)
+        self._count("click", "duplicate")
+        return self._answer_repeat(new, repeat, began)
+
+    def _store_click(self, new: NewInbox, future: Future[Answer], began: float) -> InboxRow | None:
+        """Store a click, by another thread: the database may keep it longer than the platform waits.
+
+        Raises TimeoutError then; it is stored later, or not at all, and the person is told so.
+        """
+        storing = self._storing.submit(
+            self._parts.commits.add, new, lambda row: self._parts.hand.accept(row, future)
+        )
+        try:
+            return storing.result(timeout=self._seconds_left(began))
+        except TimeoutError:
+            storing.cancel()
+            raise
+
+    def _answer_repeat(self, new: NewInbox, repeat: Repeat | None, began: float) -> Reply:
+        if repeat is None:
+            return Reply(HTTPStatus.OK, {})
+        known = repeat.known
+        if known.status == "done":
+            return Reply(HTTPStatus.OK, known.answer or SENT_BEFORE)
+        if known.status == "dead":
+            return Reply(HTTPStatus.OK, _dead(known.error))
+        future: Future[Answer] = Future()
+        if not self._parts.hand.attach(known.id, future):
+            return Reply(HTTPStatus.OK, self._answer_of(new) or IN_PROGRESS)
+        return self._wait_for(new, future, began)
+
+    def _wait_for(self, new: NewInbox, future: Future[Answer], began: float) -> Reply:
+        try:
+            answer = future.result(timeout=self._seconds_left(began))
         except TimeoutError:
             return Reply(HTTPStatus.OK, IN_PROGRESS)
         except Failed as failed:
@@ -263,15 +301,16 @@ class Intake:
             answer = self._answer_of(new) or {}
         return Reply(HTTPStatus.OK, answer)
 
-    def _known(self, new: NewInbox) -> inbox.KnownInbox | None:
+    def _seconds_left(self, began: float) -> float:
+        return max(0.0, ANSWER_WITHIN_SECONDS - (self._monotonic() - began))
+
+    def _repeat(self, new: NewInbox) -> Repeat | None:
         with self._parts.database.snapshot() as connection:
-            return inbox.known(
-                connection, self._parts.vault, new.event_key, new.message_key or new.event_key
-            )
+            return repeats.find(connection, self._parts.vault, new)
 
     def _answer_of(self, new: NewInbox) -> Answer:
-        known = self._known(new)
-        return known.answer if known is not None else None
+        repeat = self._repeat(new)
+        return repeat.known.answer if repeat is not None else None
 
     # ---------------------------------------------------------------- whose order
 
@@ -279,19 +318,18 @@ class Intake:
         """Return in whose order the event is worked: the person's, in groups the chat's."""
         match incoming:
             case MessageReceived():
-                if incoming.chat_kind is ChatKind.PRIVATE:
-                    return incoming.sender_open_id
-                self._groups.add(incoming.chat_id)
-                return incoming.chat_id
+                in_group = incoming.chat_kind is not ChatKind.PRIVATE
+                self._chats.note(incoming.chat_id, is_group=in_group)
+                return incoming.chat_id if in_group else incoming.sender_open_id
             case CardClicked():
-                in_group = incoming.chat_id in self._groups
+                in_group = self._chats.is_group(incoming.chat_id)
                 return incoming.chat_id if in_group else incoming.operator_open_id
             case MenuClicked() | ChatEntered():
                 return incoming.operator_open_id
             case MessageRecalled():
                 return self._partition_of_message(incoming.message_id) or incoming.chat_id
             case BotAdded() | BotRemoved():
-                self._groups.add(incoming.chat_id)
+                self._chats.note(incoming.chat_id, is_group=True)
                 return incoming.chat_id
             case PersonChanged():
                 return incoming.open_id

@@ -46,12 +46,23 @@ class Limiter:
         self._receivers: OrderedDict[str, Window] = OrderedDict()
         self._second = window(OVERALL_PER_SECOND, 1.0)
         self._minute = window(OVERALL_PER_MINUTE, 60.0)
+        self._receiver_most, self._receiver_seconds = RECEIVER_PER_SECOND, 1.0
         self._paused_until = float("-inf")
 
     def set_share(self, senders: int) -> None:
-        """Divide the overall budget by the number of live senders (at least one send a second each)."""
-        self._second.most = max(1, OVERALL_PER_SECOND // max(1, senders))
-        self._minute.most = max(1, OVERALL_PER_MINUTE // max(1, senders))
+        """Divide all budgets by the number of live senders: each may be the one that writes to somebody.
+
+        Overall at least one send a second each; to one receiver one in a longer time, where there are
+        more senders than sends a second.
+        """
+        senders = max(1, senders)
+        self._second.most = max(1, OVERALL_PER_SECOND // senders)
+        self._minute.most = max(1, OVERALL_PER_MINUTE // senders)
+        self._receiver_most = max(1, RECEIVER_PER_SECOND // senders)
+        self._receiver_seconds = max(1.0, senders / RECEIVER_PER_SECOND)
+        for found in self._receivers.values():
+            found.most = self._receiver_most
+            found.seconds = self._receiver_seconds + ARRIVAL_JITTER_SECONDS
 
     def pause(self, until: float) -> None:
         """Hold everything back until that moment; a later end already set stays."""
@@ -70,7 +81,7 @@ class Limiter:
         """Count one send that goes out now."""
         found = self._receivers.get(receiver)
         if found is None:
-            found = self._receivers[receiver] = window(RECEIVER_PER_SECOND, 1.0)
+            found = self._receivers[receiver] = window(self._receiver_most, self._receiver_seconds)
         self._receivers.move_to_end(receiver)
         found.times.append(now)
         self._second.times.append(now)

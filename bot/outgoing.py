@@ -66,6 +66,9 @@ class Deliveries:
         elif result.answer is not None:
             self._answer_words(ctx, incoming, result, result.answer)
         self.tell_all(result.tells)
+        for one in result.renewals:
+            me = ctx.actor.open_id
+            self.renew(me, one.outcome, one.message_id, pressed_at=one.pressed_at)
         return answer
 
     def tell_all(self, tells: Sequence[Tell]) -> None:
@@ -132,16 +135,8 @@ class Deliveries:
 
         Never before every answer to the press is surely over: a late one would undo it.
         """
-        self._add(
-            Outgoing(
-                kind=OutboxKind.PATCH,
-                receiver=receiver,
-                payload=_payload(self._render(outcome, Audience.PRIVATE)),
-                target=message_id,
-                priority=Priority.ANSWER,
-                not_before=max(self._now, pressed_at + PATCH_AFTER),
-            )
-        )
+        card = self._render(outcome, Audience.PRIVATE)
+        self._patch(receiver, card, message_id, max(self._now, pressed_at + PATCH_AFTER))
 
     def _answer_words(
         self, ctx: Context, incoming: Incoming, result: Result, outcome: Outcome
@@ -188,17 +183,22 @@ class Deliveries:
             self._send(ctx.actor.open_id, _payload(card), Priority.ANSWER, card_key=key)
             return answer
         answer["card"] = {"type": "raw", "data": card.content}
+        if clicked.message_id:  # a callback without it can be answered, its card not be found again
+            at = self._now + PATCH_AFTER
+            self._patch(ctx.actor.open_id, card, clicked.message_id, at)
+        return answer
+
+    def _patch(self, receiver: str, card: Card, message_id: str, not_before: datetime) -> None:
         self._add(
             Outgoing(
                 kind=OutboxKind.PATCH,
-                receiver=ctx.actor.open_id,
+                receiver=receiver,
                 payload=_payload(card),
-                target=clicked.message_id,
+                target=message_id,
                 priority=Priority.ANSWER,
-                not_before=self._now + PATCH_AFTER,
+                not_before=not_before,
             )
         )
-        return answer
 
     def _reply(self, message_id: str, receiver: str, card: Card, *, key: str | None = None) -> None:
         self._add(

@@ -119,7 +119,6 @@ class Pipeline:
 
         Raises ProfileMissing when the person is unknown.
         """
-        _take_turn_with_recall(store, message.message_id)
         actor = self._actor(store, message)
         assert actor is not None
         ctx = self._context(store, actor, message, meaning, now)
@@ -136,11 +135,11 @@ class Pipeline:
         """
         return self._run(row.incoming, lambda _: row)
 
-    def process_new(self, new: NewInbox) -> Processed:
+    def process_new(self, new: NewInbox, *, within_seconds: float | None = None) -> Processed:
         """Store an event and do what it asks for, in one commit instead of two.
 
-        Raises storage.inbox.KnownEvent when it was stored before, and what `process` raises; then
-        nothing was stored.
+        Raises storage.inbox.KnownEvent when it was stored before, and what `process` raises, also when
+        others keep the database longer than `within_seconds`; then nothing was stored.
         """
         prepared = inbox.prepare(self._vault, new)
 
@@ -150,7 +149,7 @@ class Pipeline:
                 raise inbox.KnownEvent(new.event_key)
             return row
 
-        return self._run(new.incoming, store_it)
+        return self._run(new.incoming, store_it, within_seconds)
 
     def rehearse(self, events: Sequence[NewInbox], actor: Profile) -> None:
         """Work on events for nobody: everything runs as in earnest, nothing is kept or sent.
@@ -170,7 +169,12 @@ class Pipeline:
         except _NothingIsKept:
             return
 
-    def _run(self, incoming: Incoming, row_in: Callable[[SqlStore], InboxRow]) -> Processed:
+    def _run(
+        self,
+        incoming: Incoming,
+        row_in: Callable[[SqlStore], InboxRow],
+        within_seconds: float | None = None,
+    ) -> Processed:
         meaning = self._reader.meaning_of(incoming, self._database, self._vault)
 
         def work(store: SqlStore) -> Processed:
@@ -182,7 +186,7 @@ class Pipeline:
 
         # What was sent is noted on the way: who has got one answer may get the next one at once.
         with self._riders.aboard() as ride:
-            processed = self._database.run(self._vault, work)
+            processed = self._database.run(self._vault, work, within_seconds=within_seconds)
         if processed.is_refused and isinstance(incoming, MessageReceived):
             self._log.info(
                 Event.MESSAGE_REFUSED, kind=processed.act, message_type=incoming.message_type[:40]
@@ -195,7 +199,7 @@ class Pipeline:
         incoming = row.incoming
         out = Deliveries(store, row, now=now, tz=self._timezone, claim=self._claim())
         if isinstance(incoming, PersonChanged):
-            _keep_profile(store, incoming, now)
+            _keep_profile(store, incoming)
             return Processed(None, "person")
         if isinstance(incoming, BotRemoved):
             store.chats.left(incoming.chat_id, incoming.removed_at)
@@ -206,6 +210,7 @@ class Pipeline:
         ctx = self._context(store, actor, incoming, meaning, now)
         result = self._answer(ctx, store, incoming, meaning)
         if result is None:
+            inbox.store_answer(store.connection, self._vault, row.id, STALE_CLICK)
             return Processed(STALE_CLICK, "malformed_click")
         answer = out.deliver(ctx, incoming, result)
         if result.act not in _UNREMARKABLE:
@@ -224,8 +229,9 @@ class Pipeline:
 
     def _actor(self, store: SqlStore, incoming: Incoming) -> Profile | None:
         """Return who acts; raises ProfileMissing. None: a recall of a message that did nothing."""
-        if isinstance(incoming, MessageRecalled):
+        if isinstance(incoming, MessageReceived | MessageRecalled):
             _take_turn_with_recall(store, incoming.message_id)
+        if isinstance(incoming, MessageRecalled):
             changes = store.journal.change_of_message(incoming.message_id)
             store.rules.first_time(f"recalled:{incoming.message_id}", incoming.recalled_at)
             drafts = store.drafts.of_message(incoming.message_id)
@@ -265,6 +271,8 @@ class Pipeline:
     ) -> Result | None:
         match incoming:
             case MessageReceived():
+                if ctx.source.is_group:
+                    store.chats.seen(incoming.chat_id, incoming.sent_at)
                 if store.rules.happened(f"recalled:{incoming.message_id}"):
                     return Result(answer=None, act="recalled_before")
                 if ctx.source.is_group and not any(one.is_bot for one in incoming.mentions):
@@ -297,9 +305,10 @@ class Pipeline:
 
 
 def _take_turn_with_recall(store: SqlStore, message_id: str) -> None:
-    """Let a message's long work and its recall follow one another.
+    """Let a message, its long work and its recall follow one another.
 
-    Both are outside one order: each must see what the other has written before it looks.
+    They may be outside one order (a recall that comes with its message finds it in no inbox yet): each
+    must see what the other has written before it looks.
     """
     take_turn(store.connection, f"message:{message_id}")
 
@@ -352,8 +361,14 @@ def _alone(via: str, chat_id: str, said_at: datetime) -> Source:
     )
 
 
-def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> None:
-    """Keep the directory's cache true to a contact event; what an event leaves out stays as known."""
+def _keep_profile(store: SqlStore, changed: PersonChanged) -> None:
+    """Keep the directory's cache true to a contact event; what an event leaves out stays as known.
+
+    An event of before what is known is redelivered or out of order: it would bring back an old
+    department, or a leaver.
+    """
+    if not store.people.is_news(changed.open_id, changed.changed_at):
+        return
     if changed.change == "deleted":
         fresh = leaver_profile(changed.profile, changed.previous)
     else:
@@ -364,7 +379,7 @@ def _keep_profile(store: SqlStore, changed: PersonChanged, now: datetime) -> Non
         for field in ("union_id", "name", "email", "mobile", "department_id", "leader_open_id")
         if getattr(fresh, field)
     }
-    store.people.upsert_profile(replace(known, status=fresh.status, **stated), now)
+    store.people.upsert_profile(replace(known, status=fresh.status, **stated), changed.changed_at)
 
 
 def _audit(store: SqlStore, ctx: Context, result: Result) -> None:

@@ -15,13 +15,14 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from queue import SimpleQueue
 
+from bot.clock import SystemClock
 from bot.feishu.errors import FeishuError
 from bot.halting import Halt
 from bot.logs import Event, describe, logger
-from bot.sendfailures import Failures, SenderParts, Tally
+from bot.sendfailures import PAUSE, Failures, SenderParts, Tally
 from bot.sendqueue import SendQueue
 from bot.substitutes import as_text, faults_of, message_type
-from storage import dead_letters
+from storage import dead_letters, leases
 from storage import outbox_claims as claims
 from storage.contention import rerun
 from storage.outbox import Claim, OutboxKind, OutboxRow
@@ -170,7 +171,7 @@ class Sender:
             self._add_thread()
 
     def set_share(self, senders: int) -> None:
-        """Tell how many senders divide the overall rate."""
+        """Tell how many senders divide the rates."""
         self._queue.set_share(senders)
 
     def wake(self) -> None:
@@ -301,6 +302,7 @@ class Sender:
 
     def pump_once(self, *, is_sure: bool = True) -> int:
         """Claim what may go out now and queue it; returns how many. `is_sure` skips looking first."""
+        self._heed_pause()
         self._free_broken()
         self._renew_claims()
         room = self._halt.room(MOST_IN_HAND - len(self._queue))
@@ -323,6 +325,14 @@ class Sender:
                 due_by=self._due_by,
                 limit=most,
             )
+
+    def _heed_pause(self) -> None:
+        """Pause as long as any process was told to: the platform counts the calls of the whole app."""
+        with self._parts.database.snapshot() as connection:
+            until = leases.end_of(connection, PAUSE)
+        left = (until - SystemClock().now()).total_seconds() if until is not None else 0.0
+        if left > 0:
+            self._queue.pause(left)
 
     def _free_broken(self) -> None:
         """Make rows due again of which nobody knows what became: the same uuid sends once."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import send_alerts
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.feishu.client import FeishuClient, receive_id_type_of
 from bot.feishu.errors import Action, FeishuError, Verdict, classify, meaning_of
 from bot.halting import Halt
@@ -19,10 +19,12 @@ from bot.logs import Event, logger
 from bot.metrics import Metrics
 from bot.sendqueue import SendQueue
 from bot.substitutes import as_masked, as_text
+from storage import leases
 from storage import outbox_claims as claims
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.group_commit import GroupCommit
+from storage.notices import Channel, notify
 from storage.outbox import OutboxKind, OutboxRow
 from storage.outbox_claims import Failure, Sent
 from storage.uow import SqlStore
@@ -30,6 +32,8 @@ from storage.uow import SqlStore
 FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BACKOFF_SECONDS = 60.0
 SHORTEST_PAUSE_SECONDS = 0.2
+PAUSE = "sending-pause"
+"""Name of the lease that lasts as long as nobody may send."""
 RESIGNED = 230029
 """The one code of those about unreachable people that says why for certain."""
 
@@ -171,7 +175,7 @@ class Failures:
 
     def _note_chat_gone(self, store: SqlStore, row: OutboxRow, failure: Failure) -> None:
         if receive_id_type_of(row.receiver) == "chat_id":
-            store.chats.left(row.receiver, self._parts.clock.now())
+            store.chats.lost(row.receiver, self._parts.clock.now())
             claims.cancel_for(store.connection, row.receiver, failure)
         self._tell_admins(store, row, failure)
 
@@ -189,6 +193,11 @@ class Failures:
         self._parts.metrics.count("baobei_send_pauses_total")
         self._log.warning(Event.SEND_PAUSED, seconds=seconds)
         self._queue.pause(seconds)
+        # The limit is the app's: every process that sends must pause.
+        until = SystemClock().now() + timedelta(seconds=seconds)
+        with self._parts.database.transaction() as connection:
+            leases.extend(connection, PAUSE, self._parts.token, until=until)
+            notify(connection, Channel.OUTBOX)
         self._queue.again(row)
 
     def _stand_still(self, row: OutboxRow, error: FeishuError) -> None:

@@ -98,7 +98,7 @@ class SendQueue:
             self._limiter.pause(self._monotonic() + seconds)
 
     def set_share(self, senders: int) -> None:
-        """Divide the overall budget by the number of live senders."""
+        """Divide the budgets by the number of live senders."""
         with self._condition:
             self._limiter.set_share(senders)
 

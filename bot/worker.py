@@ -34,6 +34,8 @@ POLL_SECONDS = 1.0
 POLL_ROWS = 200
 MOST_IN_HAND = 1000
 MOST_AT_ONCE = 2
+AT_ONCE_SECONDS = 0.5
+"""So long a request may wait for the database before its event stands in line and is answered."""
 HOLD_BACK_SECONDS = 0.25
 MAX_ATTEMPTS = 5
 FIRST_PAUSE_SECONDS = 0.5
@@ -61,8 +63,11 @@ class Pipeline(Protocol):
     def process(self, row: InboxRow) -> Processed:
         """Finish the row. Raises AlreadyHandled, EarlierOpen or ProfileMissing; else it is a bug."""
 
-    def process_new(self, new: NewInbox) -> Processed:
-        """Store and finish an event in one commit. Raises KnownEvent too; then nothing was stored."""
+    def process_new(self, new: NewInbox, *, within_seconds: float) -> Processed:
+        """Store and finish an event in one commit. Raises KnownEvent too; then nothing was stored.
+
+        Raises StillContested when others keep the database longer than that.
+        """
 
 
 class Directory(Protocol):
@@ -175,7 +180,7 @@ class Worker:
         began = time.perf_counter()
         kind = kind_of(new.incoming)
         try:
-            processed = self._parts.pipeline.process_new(new)
+            processed = self._parts.pipeline.process_new(new, within_seconds=AT_ONCE_SECONDS)
         except (EarlierOpen, ProfileMissing):
             return None
         except KnownEvent:

@@ -79,6 +79,15 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """A card of the asker's own, by its message, that this deed made untrue; `pressed_at` on it before."""
+
+    message_id: str
+    outcome: Outcome
+    pressed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Texts to be worked on one after the other as if each had been that message."""
 
@@ -96,7 +105,7 @@ class Result:
     all a group learns, beside the `command`'s word. `act` names the deed in the audit; `customer_id` is
     what it was about. `batch` is worked on after this unit of work and outside its order; the answer's
     card is kept up to date meanwhile. `setting` says what of the settings was changed: it goes into the
-    audit, and the next message is read on the new ones.
+    audit, and the next message is read on the new ones. `renewals` are replaced in place.
     """
 
     answer: Outcome | None
@@ -111,6 +120,7 @@ class Result:
     command: str = ""
     batch: Batch | None = None
     setting: Mapping[str, Any] = field(default_factory=dict)
+    renewals: tuple[Renewal, ...] = ()
 
 
 class Handler(Protocol):

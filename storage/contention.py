@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 _RETRY_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
 """PostgreSQL: serialization_failure, deadlock_detected, lock_not_available (its manual, appendix A)."""
+_OF_VALUES = ("22", "23", "54")
+"""PostgreSQL: data exception, integrity constraint violation, program limit exceeded (a value too long)."""
 _UNIQUE_SQLSTATE = "23505"
 _FIRST_PAUSE_SECONDS = 0.005
 
@@ -56,14 +58,33 @@ def _meaning(error: DBAPIError) -> Exception:
     return error
 
 
-def rerun(once: Callable[[], T], *, attempts: int) -> T:
-    """Call `once` until it is not contested. Raises StillContested after `attempts` calls."""
+def is_of_one_row(error: BaseException) -> bool:
+    """Whether a value may be to blame for a failed commit, so that other rows would succeed without it.
+
+    Not when the database is away or busy: then each row would wait for it in turn.
+    """
+    if isinstance(error, Contested | StillContested):
+        return False
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, Exception)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state:
+        return state[:2] in _OF_VALUES
+    return not isinstance(error, OperationalError | InterfaceError)
+
+
+def rerun(once: Callable[[], T], *, attempts: int, until: float | None = None) -> T:
+    """Call `once` until it is not contested.
+
+    Raises StillContested after `attempts` calls, or when a call ends so behind `until` (monotonic
+    seconds).
+    """
     for attempt in range(1, attempts + 1):
         try:
             return once()
         except (AlreadyTaken, StaleRecord, Contested) as error:
-            if attempt == attempts:
-                raise StillContested(f"{attempts} tries: {error}") from error
+            if attempt == attempts or (until is not None and time.monotonic() >= until):
+                raise StillContested(f"{attempt} tries: {error}") from error
             # Both losers of a collision must not come back in step.
             time.sleep(random.uniform(0, _FIRST_PAUSE_SECONDS * 2**attempt))
     raise ValueError("attempts must be at least 1")

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
+from storage.outbox import OutboxKind
 from storage.tables.queues import outbox
 
 
@@ -54,13 +55,45 @@ def dead_letters(connection: Connection, *, limit: int = 200) -> list[DeadLetter
     ]
 
 
-def revive(connection: Connection, ids: Sequence[str] | None, *, now: datetime) -> int:
-    """Make dead rows due again (None: all of them); returns how many. Their 50 minutes start anew."""
-    again = update(outbox).where(outbox.c.status == "dead")
+@dataclass(frozen=True, slots=True)
+class Revived:
+    """How many dead rows are due again, and how many were dropped instead for newer ones of their card."""
+
+    due: int
+    outdated: int
+
+
+_newer = outbox.alias("newer")
+_IS_OUTDATED = (
+    outbox.c.kind == OutboxKind.PATCH,
+    select(_newer.c.seq)
+    .where(
+        _newer.c.seq > outbox.c.seq,
+        _newer.c.kind == OutboxKind.PATCH,
+        _newer.c.status != "cancelled",
+        or_(
+            (_newer.c.target == outbox.c.target) & (outbox.c.target != ""),
+            _newer.c.target_outbox_id == outbox.c.target_outbox_id,
+        ),
+    )
+    .exists(),
+)
+"""A card's state that a newer one has replaced, or will: it must not come after it."""
+
+
+def revive(connection: Connection, ids: Sequence[str] | None, *, now: datetime) -> Revived:
+    """Make dead rows due again (None: all of them); their 50 minutes start anew.
+
+    Of several states of one card only the newest is sent again; the older ones are cancelled.
+    """
+    wanted = [outbox.c.status == "dead"]
     if ids is not None:
-        again = again.where(outbox.c.id.in_(ids))
+        wanted.append(outbox.c.id.in_(ids))
+    dropped = update(outbox).where(*wanted, *_IS_OUTDATED).values(status="cancelled")
+    outdated = connection.execute(dropped).rowcount
     values = {"status": "due", "first_try_at": None, "next_try_at": None, "not_before": now}
-    return connection.execute(again.values(**values)).rowcount
+    again = connection.execute(update(outbox).where(*wanted).values(**values))
+    return Revived(again.rowcount, outdated)
 
 
 _LEFT = select(outbox.c.error_text).where(

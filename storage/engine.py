@@ -8,12 +8,22 @@ waited for by busy_timeout. Reads go to connections of their own and see one sna
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    RootTransaction,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -31,6 +41,7 @@ CHECKPOINT_PAGES = 10_000
 READ_CONNECTIONS = 8
 STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
+_SHORTEST_WAIT_SECONDS = 0.01
 
 
 SCHEMA_LOCK = 7_220_000
@@ -74,23 +85,40 @@ class Database:
                 os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, within_seconds: float | None = None) -> Iterator[Connection]:
         """Open a writing transaction: committed on return, rolled back when anything is raised.
 
-        Raises AlreadyTaken, StaleRecord or Contested (see `storage.contention`) where a rerun may help.
+        `within_seconds` shortens each wait for others' locks. Raises AlreadyTaken, StaleRecord or
+        Contested (see `storage.contention`) where a rerun may help.
         """
         with translated():
             if self.is_sqlite:
-                with self._write_lock:
-                    with self._writing() as connection:
+                with self._write_turn(within_seconds) as left_seconds:
+                    with self._writing(left_seconds) as connection:
                         yield connection
                     self._unchecked_commits += 1
             else:
                 with self.writer.connect() as connection, connection.begin():
+                    if within_seconds is not None:
+                        wait_ms = max(1, round(within_seconds * 1000))
+                        say(connection, f"SET LOCAL lock_timeout = {wait_ms}")
                     yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _write_turn(self, within_seconds: float | None) -> Iterator[float | None]:
+        """Wait for the writers of this process; gives what is left for those of others."""
+        began = time.monotonic()
+        timeout = -1 if within_seconds is None else within_seconds
+        if not self._write_lock.acquire(timeout=timeout):
+            raise Contested("the writers of this process are busy")
+        try:
+            spent = time.monotonic() - began
+            yield None if within_seconds is None else max(0.0, within_seconds - spent)
+        finally:
+            self._write_lock.release()
+
+    @contextmanager
+    def _writing(self, within_seconds: float | None) -> Iterator[Connection]:
         """Open a transaction on the one writing connection, which stays out of the pool between.
 
         Fetching it and giving it back cost more than BEGIN and COMMIT themselves. It is
@@ -99,7 +127,7 @@ class Database:
         connection = self._kept or self.writer.connect()
         self._kept = None
         try:
-            with connection.begin():
+            with _begun(connection, within_seconds):
                 yield connection
             self._kept = connection
         finally:
@@ -149,9 +177,12 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self, vault: Vault) -> Iterator[SqlStore]:
-        """Open a unit of work. Its after-commit hooks run once it is durable, and only then."""
-        with self.transaction() as connection:
+    def write(self, vault: Vault, *, within_seconds: float | None = None) -> Iterator[SqlStore]:
+        """Open a unit of work. Its after-commit hooks run once it is durable, and only then.
+
+        `within_seconds`: as `transaction` has it.
+        """
+        with self.transaction(within_seconds=within_seconds) as connection:
             store = SqlStore(connection, vault, is_writable=True)
             yield store
             store.finish()
@@ -163,17 +194,27 @@ class Database:
         with self.snapshot() as connection:
             yield SqlStore(connection, vault, is_writable=False)
 
-    def run(self, vault: Vault, work: Callable[[SqlStore], T], *, attempts: int = 5) -> T:
+    def run(
+        self,
+        vault: Vault,
+        work: Callable[[SqlStore], T],
+        *,
+        attempts: int = 5,
+        within_seconds: float | None = None,
+    ) -> T:
         """Run `work` as a unit of work, again from its start when somebody else was first.
 
-        Raises StillContested after `attempts` tries; whatever else `work` raises passes through.
+        Raises StillContested after `attempts` tries, or when others keep it waiting longer than
+        `within_seconds`; whatever else `work` raises passes through.
         """
+        until = None if within_seconds is None else time.monotonic() + within_seconds
 
         def once() -> T:
-            with self.write(vault) as store:
+            left = None if until is None else max(_SHORTEST_WAIT_SECONDS, until - time.monotonic())
+            with self.write(vault, within_seconds=left) as store:
                 return work(store)
 
-        return rerun(once, attempts=attempts)
+        return rerun(once, attempts=attempts, until=until)
 
     def checkpoint(self, min_commits: int = 1) -> bool:
         """Copy the WAL into the file without waiting for anybody; for idle moments. SQLite only."""
@@ -290,6 +331,17 @@ def _prepare_sqlite_reader(connection: object, _: ConnectionPoolEntry) -> None:
         connection,
         ("foreign_keys = ON", "query_only = ON", "cache_size = -4000", "mmap_size = 67108864"),
     )
+
+
+def _begun(connection: Connection, within_seconds: float | None) -> RootTransaction:
+    """Begin, waiting for other processes no longer than that. SQLite only."""
+    if within_seconds is None:
+        return connection.begin()
+    say(connection, f"PRAGMA busy_timeout = {round(within_seconds * 1000)}")
+    try:
+        return connection.begin()
+    finally:
+        say(connection, f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -11,9 +11,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from sqlalchemy import Connection
 
+from storage.contention import is_of_one_row
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.inbox import InboxRow, NewInbox, Prepared, insert_all, prepare
@@ -174,13 +176,26 @@ class GroupCommit:
         except BaseException as error:  # every caller of this commit must hear of it
             for waiter in batch:
                 waiter.error = error
-            return
-        for (waiter, _), row in zip(new, stored, strict=True):
-            waiter.stored = row
+            if len(batch) == 1 or not is_of_one_row(error):
+                return
+            self._commit_one_by_one(new)
+        else:
+            for (waiter, _), row in zip(new, stored, strict=True):
+                waiter.stored = row
         fresh = [waiter for waiter, _ in new if waiter.stored is not None]
         for waiter in sorted(fresh, key=_row_id):
             if waiter.on_stored is not None and waiter.stored is not None:
                 waiter.on_stored(waiter.stored)
+
+    def _commit_one_by_one(self, new: list[tuple[_Waiter, Prepared]]) -> None:
+        """Store what can be stored after a commit failed for something one of the rows holds."""
+        for waiter, row in new:
+            try:
+                once = partial(self._write, [row], _nothing_rides)
+                (waiter.stored,) = rerun(once, attempts=_TRIES)
+                waiter.error = None
+            except Exception as error:  # its caller must hear of it, and nobody else
+                waiter.error = error
 
     def _write(self, rows: list[Prepared], ride: Rider) -> list[InboxRow | None]:
         with self._database.transaction() as connection:
@@ -189,6 +204,10 @@ class GroupCommit:
                 notify(connection, Channel.INBOX)
             ride(connection)
         return stored
+
+
+def _nothing_rides(_: Connection) -> None:
+    """What waits along is committed with the next batch."""
 
 
 def _row_id(waiter: _Waiter) -> int:

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from handlers.incoming import Incoming
 from storage import incoming_json
@@ -282,26 +282,10 @@ def store_answer(connection: Connection, vault: Vault, row_id: int, answer: dict
     connection.execute(_ANSWERED, {"row_id": row_id, "sealed_answer": sealed})
 
 
-_KNOWN = (
-    select(inbox.c.id, inbox.c.status, inbox.c.answer_enc, inbox.c.error)
-    .where(
-        or_(inbox.c.event_key == bindparam("key"), inbox.c.message_key == bindparam("other_key"))
-    )
-    .order_by(inbox.c.id)
-    .limit(1)
-)
-
-
-def known(
-    connection: Connection, vault: Vault, event_key: str, message_key: str
-) -> KnownInbox | None:
-    """Return what is known of an event by either of its keys."""
-    keys = {"key": event_key, "other_key": message_key}
-    row = connection.execute(_KNOWN, keys).one_or_none()
-    if row is None:
-        return None
-    answer = json.loads(vault.open(row.answer_enc, _ANSWER)) if row.answer_enc else None
-    return KnownInbox(row.id, row.status, answer, row.error)
+def open_answer(vault: Vault, sealed: bytes | None) -> dict[str, Any] | None:
+    """Return the answer kept by `store_answer`; None without one."""
+    answer: dict[str, Any] | None = json.loads(vault.open(sealed, _ANSWER)) if sealed else None
+    return answer
 
 
 _PARTITION = select(inbox.c.partition).where(inbox.c.message_key == bindparam("key"))

@@ -1,4 +1,4 @@
-"""Named leases: who may do what only one may do, and which senders are alive.
+"""Named leases: who may do what only one may do, which senders are alive, until when all of them pause.
 
 A lease is a row with an owner and an end; whoever finds it ended may take it. The holder renews it well
 before the end, so that a killed holder is replaced soon. Functions never commit.
@@ -45,6 +45,37 @@ def hold(
     """Take or renew the lease; False when somebody else holds it."""
     values = {"name": name, "owner": owner, "until_at": now + length, "now": now}
     return connection.execute(_take(connection.dialect.name), values).rowcount > 0
+
+
+@cache
+def _extend(dialect: str) -> Executable:
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    added = insert(lease).values(
+        name=bindparam("name"), owner=bindparam("owner"), until_at=bindparam("until_at")
+    )
+    longer: Insert = added.on_conflict_do_update(
+        index_elements=[lease.c.name],
+        set_={"owner": added.excluded.owner, "until_at": added.excluded.until_at},
+        where=lease.c.until_at < added.excluded.until_at,
+    )
+    return longer
+
+
+def extend(connection: Connection, name: str, owner: str, *, until: datetime) -> None:
+    """Let something last until that moment for everybody, whoever asked; a later end already set stays."""
+    values = {"name": name, "owner": owner, "until_at": until}
+    connection.execute(_extend(connection.dialect.name), values)
+
+
+_END = select(lease.c.until_at).where(lease.c.name == bindparam("wanted"))
+
+
+def end_of(connection: Connection, name: str) -> datetime | None:
+    """Return until when something lasts or lasted; None when it never did."""
+    return connection.execute(_END, {"wanted": name}).scalar_one_or_none()
 
 
 def release(connection: Connection, name: str, owner: str) -> None:

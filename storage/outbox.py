@@ -195,8 +195,10 @@ def add(
 
     With `claim`, the row is claimed at once if nothing else is under way to its receiver. A new patch
     cancels the older patches of the same card that have not gone out. What is for a group the bot has
-    left is kept as cancelled.
+    left is kept as cancelled. Raises ValueError for a call on a message that does not say on which.
     """
+    if outgoing.kind is not OutboxKind.SEND and not (outgoing.target or outgoing.target_outbox_id):
+        raise ValueError(f"a {outgoing.kind} names no message; it could never be sent")
     target = _resolve(connection, outgoing)
     due_at = outgoing.not_before or now
     is_void = _is_for_nobody(connection, outgoing)

@@ -17,6 +17,9 @@ BY_SETTINGS = "settings"
 """`granted_by` of administrators named by BAOBEI_ADMINS; they follow the setting at each start."""
 
 _GET = select(person).where(person.c.open_id == bindparam("open_id"))
+_KNOWN_OF = select(person.c.fetched_at, person.c.left_at).where(
+    person.c.open_id == bindparam("open_id")
+)
 _NAMED = select(person).where(person.c.name == bindparam("name")).order_by(person.c.open_id)
 _ALL = select(person).order_by(person.c.open_id)
 _DEPARTMENT = select(department).where(department.c.id == bindparam("wanted_id"))
@@ -107,6 +110,14 @@ class PeopleRepository(Repository):
             wanted = person.c.mobile_index == self._vault.index("person.mobile", mobile)
         row = self._connection.execute(select(person).where(wanted).limit(1)).first()
         return None if row is None else self._profile_of(row)
+
+    def is_news(self, open_id: str, at: datetime) -> bool:
+        """Whether what the platform said at `at` is not older than what is kept of the person."""
+        known = self._connection.execute(_KNOWN_OF, {"open_id": open_id}).one_or_none()
+        if known is None:
+            return True
+        since: datetime = max(known.fetched_at, known.left_at or known.fetched_at)
+        return at >= since
 
     def upsert_profile(self, profile: Profile, at: datetime) -> None:
         """Store what the platform said about a person at `at`; a leaver keeps the first left_at."""

@@ -38,7 +38,7 @@ class FeishuClient:
     """Calls for one app at one domain (`https://open.feishu.cn` or any base URL).
 
     Safe to share between threads; at most `connections` are open, each is kept. `timeout_s` holds
-    for connecting and for each wait on the answer.
+    for connecting and for the whole answer, but for a file's.
     """
 
     def __init__(

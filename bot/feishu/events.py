@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from bot.feishu.inbound import Envelope, storable
+from bot.feishu.inbound import FURTHEST_AHEAD, MAX_ID_LENGTH, OLDEST, Envelope, storable
 from handlers.incoming import (
     BotAdded,
     BotRemoved,
@@ -45,8 +45,8 @@ class MalformedEvent(Exception):
 def parse(envelope: Envelope, *, bot_open_id: str = "") -> Incoming | None:
     """The meaning of an envelope's body; None for event types the bot has no use for.
 
-    `bot_open_id` helps to recognise a mention of the bot where the platform does not mark it.
-    Raises `MalformedEvent`.
+    `bot_open_id` tells a mention of this bot from that of another; without it every bot's counts. Times
+    far from the event's own are no times: it stands in for them. Raises `MalformedEvent`.
     """
     match envelope.event_type:
         case "im.message.receive_v1":
@@ -71,9 +71,11 @@ def _message(envelope: Envelope, bot_open_id: str) -> MessageReceived | None:
             text = _flattened(content)
         case _:
             text = ""
+    if mentions:
+        text, mentions = _without_other_bots(text, mentions, bot_open_id)
     return MessageReceived(
-        message_id=_text(message, "message.message_id"),
-        chat_id=_text(message, "message.chat_id"),
+        message_id=_id(message, "message.message_id"),
+        chat_id=_id(message, "message.chat_id"),
         chat_kind=_chat_kind(message),
         sender_open_id=_open_id(sender, "sender.sender_id"),
         message_type=message_type,
@@ -116,11 +118,21 @@ def _mentions(message: dict[str, Any], bot_open_id: str) -> Iterator[Mention]:
         ids = item.get("id") if isinstance(item, dict) else None
         if not isinstance(ids, dict):
             raise MalformedEvent("message.mentions")
-        open_id = _optional(ids, "open_id")
+        open_id = _optional_id(ids, "message.mentions.open_id")
         is_all = item.get("key") == _EVERYONE or ids.get("user_id") == "all" or open_id == "all"
         is_bot = item.get("mentioned_type") == "bot" or (open_id == bot_open_id != "")
         key = _EVERYONE if is_all else _optional(item, "key")
         yield Mention(key, open_id, _optional(item, "name"), is_bot)
+
+
+def _without_other_bots(
+    text: str, mentions: tuple[Mention, ...], bot_open_id: str
+) -> tuple[str, tuple[Mention, ...]]:
+    """A message as said to us and to people: who is another bot is neither asked nor meant."""
+    others = [one for one in mentions if one.is_bot and one.open_id != bot_open_id != ""]
+    for other in others:
+        text = re.sub(re.escape(other.key) + r"(?!\d)", "", text)
+    return text, tuple(one for one in mentions if one not in others)
 
 
 def _is_everyone(mention: Mention) -> bool:
@@ -175,9 +187,11 @@ def _card(envelope: Envelope) -> CardClicked:
     context = context if isinstance(context, dict) else {}
     form = action.get("form_value")
     return CardClicked(
-        message_id=_optional(context, "open_message_id") or _optional(event, "open_message_id"),
-        chat_id=_optional(context, "open_chat_id") or _optional(event, "open_chat_id"),
-        operator_open_id=_text(_object(event, "operator"), "operator.open_id"),
+        message_id=_optional_id(context, "context.open_message_id")
+        or _optional_id(event, "open_message_id"),
+        chat_id=_optional_id(context, "context.open_chat_id")
+        or _optional_id(event, "open_chat_id"),
+        operator_open_id=_id(_object(event, "operator"), "operator.open_id"),
         value=_action_value(action.get("value")),
         clicked_at=envelope.created_at,
         form_value=form if isinstance(form, dict) else {},
@@ -205,7 +219,7 @@ def _menu(envelope: Envelope) -> MenuClicked:
     event = envelope.event
     return MenuClicked(
         operator_open_id=_open_id(_object(event, "operator"), "operator.operator_id"),
-        event_key=_text(event, "event_key"),
+        event_key=_id(event, "event_key"),
         clicked_at=_moment(event, "timestamp", 1, envelope.created_at),
     )
 
@@ -213,8 +227,8 @@ def _menu(envelope: Envelope) -> MenuClicked:
 def _recalled(envelope: Envelope) -> MessageRecalled:
     event = envelope.event
     return MessageRecalled(
-        message_id=_text(event, "message_id"),
-        chat_id=_optional(event, "chat_id"),
+        message_id=_id(event, "message_id"),
+        chat_id=_optional_id(event, "chat_id"),
         recall_type=_optional(event, "recall_type"),
         recalled_at=_moment(event, "recall_time", 1000, envelope.created_at),
     )
@@ -223,13 +237,13 @@ def _recalled(envelope: Envelope) -> MessageRecalled:
 def _entered(envelope: Envelope) -> ChatEntered:
     event = envelope.event
     operator = _open_id(event, "operator_id")
-    return ChatEntered(_text(event, "chat_id"), operator, envelope.created_at)
+    return ChatEntered(_id(event, "chat_id"), operator, envelope.created_at)
 
 
 def _added(envelope: Envelope) -> BotAdded:
     event = envelope.event
     return BotAdded(
-        chat_id=_text(event, "chat_id"),
+        chat_id=_id(event, "chat_id"),
         operator_open_id=_open_id(event, "operator_id"),
         chat_name=_optional(event, "name"),
         added_at=envelope.created_at,
@@ -237,14 +251,15 @@ def _added(envelope: Envelope) -> BotAdded:
 
 
 def _removed(envelope: Envelope) -> BotRemoved:
-    return BotRemoved(_text(envelope.event, "chat_id"), envelope.created_at)
+    return BotRemoved(_id(envelope.event, "chat_id"), envelope.created_at)
 
 
 def _person(envelope: Envelope) -> PersonChanged:
     profile = _object(envelope.event, "object")
     previous = envelope.event.get("old_object")
     previous = previous if isinstance(previous, dict) else {}
-    open_id = _optional(profile, "open_id") or _optional(previous, "open_id")
+    open_id = _optional_id(profile, "object.open_id")
+    open_id = open_id or _optional_id(previous, "old_object.open_id")
     if not open_id:
         raise MalformedEvent("object.open_id")
     change = envelope.event_type.removeprefix("contact.user.").removesuffix("_v3")
@@ -298,20 +313,40 @@ def _optional(holder: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _id(holder: dict[str, Any], path: str) -> str:
+    """An id that must be there; one too long for any of the platform's is none, and fits no index."""
+    return _bounded(_text(holder, path), path)
+
+
+def _optional_id(holder: dict[str, Any], path: str) -> str:
+    return _bounded(_optional(holder, _last(path)), path)
+
+
+def _bounded(value: str, path: str) -> str:
+    if len(value) > MAX_ID_LENGTH:
+        raise MalformedEvent(path)
+    return value
+
+
 def _open_id(holder: dict[str, Any], path: str) -> str:
     """The open_id inside an id object: the only id that is there whatever the scopes."""
-    return _text(_object(holder, path), f"{path}.open_id")
+    return _id(_object(holder, path), f"{path}.open_id")
 
 
-def _moment(holder: dict[str, Any], path: str, per_second: int, default: datetime) -> datetime:
-    """A time in the given units per second, as text or number; `default` where it is absent."""
+def _moment(holder: dict[str, Any], path: str, per_second: int, event_at: datetime) -> datetime:
+    """A time in the given units per second, as text or number.
+
+    The event's own, which is checked at the door, where it is absent or far from that: nobody registers
+    a customer years ago or ahead.
+    """
     value = holder.get(_last(path))
     if value in (None, ""):
-        return default
+        return event_at
     try:
         seconds = int(value) / per_second
     except (TypeError, ValueError, OverflowError) as problem:
         raise MalformedEvent(path) from problem
     if not 0 <= seconds <= _LATEST_S:
         raise MalformedEvent(path)
-    return _EPOCH + timedelta(milliseconds=round(seconds * 1000))
+    moment = _EPOCH + timedelta(milliseconds=round(seconds * 1000))
+    return moment if event_at - OLDEST <= moment <= event_at + FURTHEST_AHEAD else event_at

@@ -12,7 +12,7 @@ import re
 import threading
 from base64 import b64decode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -30,7 +30,8 @@ FURTHEST_AHEAD = timedelta(minutes=5)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BLOCK = 16
-_MAX_ID_LENGTH = 256
+MAX_ID_LENGTH = 256
+"""Longer than any id of the platform's; what is longer fits no index."""
 _SEALED = re.compile(rb'\s*\{\s*"encrypt"\s*:\s*"')
 """How a body begins that the platform has encrypted."""
 _UNSTORABLE = re.compile(rb"\\u(?:[dD][89a-fA-F][0-9a-fA-F]{2}|0000)")
@@ -136,7 +137,7 @@ class Verifier:
         self._check_token((header if isinstance(header, dict) else content).get("token"), signed)
         envelope = _envelope(storable(content) if _UNSTORABLE.search(plain) else content, now)
         self._check_fresh(headers, envelope.created_at, signed, now)
-        return envelope
+        return _not_ahead(envelope, now)
 
     def _is_signed(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether the signature is there and right; a wrong one is refused at once."""
@@ -233,10 +234,18 @@ def _outer(body: bytes) -> tuple[dict[str, Any], object]:
 def read_envelope(payload: bytes, *, now: datetime) -> Envelope:
     """The envelope of a payload that needs no verification (long connection). Raises `Rejected`.
 
-    `now` stands in for the creation time of an event that carries none.
+    `now` stands in for the creation time of an event that carries none, or one in the future.
     """
     content = _json_object(payload)
-    return _envelope(storable(content) if _UNSTORABLE.search(payload) else content, now)
+    return _not_ahead(
+        _envelope(storable(content) if _UNSTORABLE.search(payload) else content, now), now
+    )
+
+
+def _not_ahead(envelope: Envelope, now: datetime) -> Envelope:
+    """The envelope with a creation time that can be: nothing refuses a later one on this way."""
+    is_ahead = envelope.created_at - now > FURTHEST_AHEAD
+    return replace(envelope, created_at=now) if is_ahead else envelope
 
 
 def _header(headers: Mapping[str, str], name: str) -> str | None:
@@ -294,7 +303,7 @@ def _envelope(content: dict[str, Any], now: datetime) -> Envelope:
 
 
 def _is_id(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and 0 < len(value) <= _MAX_ID_LENGTH
+    return isinstance(value, str) and 0 < len(value) <= MAX_ID_LENGTH
 
 
 def _moment(value: object) -> datetime:

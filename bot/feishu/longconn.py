@@ -8,7 +8,6 @@ carries: what a payload means, and storing it, is the caller's. Platform page: ã
 import base64
 import json
 import random
-import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +20,7 @@ from bot.feishu.errors import FeishuError, classify
 from bot.feishu.frames import CONTROL, DATA, BadFrame, Frame, decode, encode
 from bot.feishu.inbound import Rejected
 from bot.feishu.lanes import Lanes
+from bot.feishu.ordering import Ordering
 from bot.feishu.parts import Parts
 from bot.feishu.ws_endpoint import Endpoint, Pace, connect, discover, read_pace
 from bot.logs import Event, describe, logger
@@ -28,8 +28,6 @@ from bot.logs import Event, describe, logger
 OnEvent = Callable[[bytes], tuple[int, dict[str, Any] | None]]
 """Takes a payload (an envelope, plain JSON); returns 200 or 500, and a callback's response."""
 
-_CALLBACK = b"card.action.trigger"
-_LANE = re.compile(rb'"(?:chat_id|open_id)"\s*:\s*"([^"]{1,100})"')
 _STOP_GRACE_S = 5.0
 
 
@@ -40,7 +38,7 @@ class _Silent(Exception):
 class LongConnection:
     """Keeps one connection open until stopped, through errors, silence and restarts of Feishu.
 
-    `on_event` runs on worker threads, in order for one chat, and must answer within 3 s; what it
+    `on_event` runs on worker threads, in order for one person or group, and must answer within 3 s; what it
     raises is answered 500, so that Feishu delivers again, but for `Rejected`, which is final.
     `pong_timeout_s` is how long the other side may be silent after a ping.
     """
@@ -62,6 +60,7 @@ class LongConnection:
         self._pong_timeout_s = pong_timeout_s
         self._pace = Pace()
         self._lanes = Lanes(workers, "feishu-event")
+        self._ordering = Ordering()
         self._thread = threading.Thread(target=self._run, name="feishu-connection", daemon=True)
         self._stopping = threading.Event()
         self._socket: Any = None
@@ -165,9 +164,8 @@ class LongConnection:
         elif frame.method == DATA and frame.header("type") in ("event", "card"):
             payload = parts.whole(frame, monotonic())
             if payload is not None and not self._stopping.is_set():
-                self._lanes.submit(
-                    _lane_of(frame, payload), lambda: self._handle(socket, frame, payload)
-                )
+                lane = self._ordering.lane_of(payload, frame.header("message_id"))
+                self._lanes.submit(lane, lambda: self._handle(socket, frame, payload))
 
     def _handle(self, socket: Any, frame: Frame, payload: bytes) -> None:
         """Hand a payload to the caller and acknowledge it with what comes back."""
@@ -204,9 +202,3 @@ def _acknowledgement(frame: Frame, code: int, data: dict[str, Any] | None, took_
         headers=(*frame.headers, ("biz_rt", str(round(took_s * 1000)))),
         payload=json.dumps(answer).encode(),
     )
-
-
-def _lane_of(frame: Frame, payload: bytes) -> str:
-    """What must stay in order: a chat's events; callbacks wait for nobody."""
-    place = None if _CALLBACK in payload else _LANE.search(payload)
-    return place[1].decode("utf-8", "replace") if place else frame.header("message_id")

@@ -8,6 +8,7 @@ token. What was sent never gets into an error's text.
 import json
 import os
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ from bot.feishu.error_table import Action
 from bot.feishu.errors import FeishuError, classify, meaning_of
 from bot.feishu.sdk import load_sdk
 from bot.feishu.token import Grant, TokenKeeper
+
+FILE_WITHIN_S = 60.0
+"""How long a file may take; every other answer has the time of one wait."""
 
 _TOKEN_URI = "/open-apis/auth/v3/tenant_access_token/internal"
 _JSON = "application/json; charset=utf-8"
@@ -56,7 +60,7 @@ class Transport:
         self._config.domain = domain.rstrip("/")
         self._config.timeout = timeout_s
         self._config.enable_set_token = True  # ours, see token.py
-        self._session = _session(self._config.domain, connections)
+        self._session = _session(self._config.domain, connections, timeout_s)
         self._execute = self._sdk.execute_with(self._session)
         self.tokens = TokenKeeper(self._fetch_token)
 
@@ -116,13 +120,25 @@ def _kind(problem: Exception) -> str:
     return type(problem).__name__
 
 
-def _session(domain: str, connections: int) -> Any:
+def _session(domain: str, connections: int, timeout_s: float) -> Any:
     """A session whose connections are kept; proxies and certificates are read once, from here."""
     import requests
     from requests.adapters import HTTPAdapter
     from requests.utils import get_environ_proxies
 
-    session = requests.Session()
+    class Session(requests.Session):
+        """Reads every answer itself, whole and within one time."""
+
+        def send(self, request: Any, **options: Any) -> Any:
+            began = time.monotonic()
+            response = super().send(request, **(options | {"stream": True}))
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            within_s = FILE_WITHIN_S if _is_file(headers) else timeout_s
+            with response:
+                _read_whole(response, began + within_s)
+            return response
+
+    session = Session()
     session.trust_env = False  # else netrc and the environment are read again at each call
     session.proxies = dict(get_environ_proxies(domain))
     session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
@@ -130,6 +146,32 @@ def _session(domain: str, connections: int) -> Any:
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session
+
+
+def _read_whole(response: Any, deadline: float) -> None:
+    """Read the body, all of it by the deadline: requests limits each wait, so a drip could last for ever.
+
+    Raises requests.Timeout or requests.ConnectionError.
+    """
+    import requests
+    import urllib3
+
+    parts: list[bytes] = []
+    part = b"first"
+    while part:
+        if time.monotonic() > deadline:
+            raise requests.ReadTimeout("the answer drips")
+        try:
+            part = response.raw.read1(decode_content=True)
+        except urllib3.exceptions.TimeoutError as problem:
+            raise requests.ReadTimeout("no more of the answer") from problem
+        except (urllib3.exceptions.HTTPError, OSError) as problem:
+            raise requests.ConnectionError("the answer broke off") from problem
+        parts.append(part)
+    if response.raw.length_remaining:
+        raise requests.ConnectionError("the answer ended early")
+    # Where requests keeps a body that it has read itself.
+    response._content, response._content_consumed = b"".join(parts), True
 
 
 def _answer(raw: Any) -> Answer:

@@ -122,7 +122,9 @@ def watch(ctx: Context, click: Click) -> Result:
         return found
     customer, claim = found
     if ctx.store.sharing.add_watch(customer.id, ctx.actor.open_id, ctx.now):
-        note_change(ctx, ChangeKind.WATCH, customer)
+        # What a group sees is nobody's own: it is not brought up to date.
+        card = "" if ctx.source.is_group else ctx.source.message_id
+        note_change(ctx, ChangeKind.WATCH, customer, subject_id=claim.id, before={"card": card})
     return Result(
         answer=taken(ctx, customer, claim),
         toast="释放时会马上告诉您",

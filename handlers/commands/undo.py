@@ -33,6 +33,7 @@ from handlers.saving import REGISTER_PURPOSE
 from handlers.setting_changes import undo_setting
 from handlers.stages import is_quoted
 from handlers.updating import agree_next, enter, from_json, others_with, stored_keys
+from handlers.watching import unwatch
 from handlers.withdrawing import withdraw
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -159,6 +160,7 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
     return Result(
         answer=results[0].answer if len(results) == 1 else _several(results),
         tells=tuple(tell for result in results for tell in result.tells),
+        renewals=tuple(one for result in results for one in result.renewals),
         toast="已撤销" if is_done else "没有撤销",
         toast_kind="success" if is_done else "warning",
         act="undo" if is_done else "undo.refused",
@@ -203,8 +205,7 @@ def _undo(ctx: Context, change: Change) -> Result:
         case ChangeKind.SHARE if customer is not None:
             return _undo_share(ctx, customer, change)
         case ChangeKind.WATCH if customer is not None:
-            ctx.store.sharing.remove_watch(customer.id, ctx.actor.open_id)
-            return Result(answer=Undone(what=f"已取消关注释放：{shown_name(customer)}"))
+            return unwatch(ctx, customer, change)
         case ChangeKind.FOLLOW_UP if customer is not None and change.subject_id is not None:
             return _undo_follow_up(ctx, customer, change, change.subject_id)
         case ChangeKind.UPDATE if "setting" in change.before:

@@ -178,6 +178,7 @@ customer_key = Table(
     UniqueConstraint("customer_id", "kind", "hash"),
     one_of("kind", [each.value for each in KeyKind]),
     CheckConstraint("length(hash) >= 32", name="hash_is_keyed"),
+    CheckConstraint("scope = '' OR scope = CAST(customer_id AS TEXT)", name="scope_is_own"),
     Index("ix_customer_key_hash", "hash", "kind"),
     Index("ix_customer_key_customer_id", "customer_id", "ownership"),
 )

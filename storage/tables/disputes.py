@@ -33,6 +33,8 @@ collaboration = Table(
     Index("ix_collaboration_person_open_id", "person_open_id"),
 )
 
+# That the shares of one customer come to 100 is a sum over rows, which no CHECK sees: whoever writes them
+# writes them all in one unit of work.
 joint_share = Table(
     "joint_share",
     metadata,
@@ -85,6 +87,7 @@ case_file = Table(
     one_of("status", CASE_STATES),
     CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="open_is_not_closed"),
     CheckConstraint("instance IN (1, 2)", name="instance_known"),
+    CheckConstraint("claimant_open_id <> owner_open_id", name="claimant_is_another"),
     Index("ix_case_file_status_due_at", "status", "due_at"),
     Index("ix_case_file_manager_open_id", "manager_open_id", "status"),
 )

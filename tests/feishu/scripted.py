@@ -1,6 +1,7 @@
 """A small real HTTP server for what the playground does not do: odd answers, and counting sockets."""
 
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -11,7 +12,7 @@ class ScriptedServer:
     """Answers each path with what `answers` holds for it, others with an empty success.
 
     `connections` counts the sockets opened, `paths` lists the requests in order. A request waits
-    while `gate` is cleared.
+    while `gate` is cleared. With `drip_s` an answer comes byte by byte, so far apart.
     """
 
     def __init__(self) -> None:
@@ -20,6 +21,7 @@ class ScriptedServer:
         self.paths: list[str] = []
         self.bodies: list[bytes] = []
         self.connections = 0
+        self.drip_s = 0.0
         self.gate = threading.Event()
         self.gate.set()
         owner = self
@@ -40,10 +42,17 @@ class ScriptedServer:
                 status, headers, answer = owner.answers.get(owner.paths[-1], owner.default)
                 self.send_response(status)
                 headers = {"Content-Type": "application/json", **headers}
-                for name, value in {**headers, "Content-Length": str(len(answer))}.items():
+                for name, value in {"Content-Length": str(len(answer)), **headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(answer)
+                self.close_connection |= "Content-Length" in headers
+                if not owner.drip_s:
+                    self.wfile.write(answer)
+                    return
+                with suppress(OSError):  # who asked may have gone
+                    for byte in answer:
+                        self.wfile.write(bytes([byte]))
+                        threading.Event().wait(owner.drip_s)
 
             do_GET = do_PATCH = do_DELETE = do_POST
 

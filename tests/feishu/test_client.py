@@ -1,5 +1,6 @@
 """The gateway against the playground: each verb, and each way a call can fail."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -222,6 +223,32 @@ def test_a_wrong_secret_is_an_error_that_needs_a_person(playground: Playground) 
     wrong = FeishuClient(playground.config.app_id, "wrong", playground.base_url)
     assert classify(failure_of(wrong.ping_token)).action is Action.HALT
     wrong.close()
+
+
+def test_an_answer_that_drips_ends_with_the_timeout_too(
+    scripted: ScriptedServer, make_client: MakeClient
+) -> None:
+    """Each byte comes in time; all of them would take four seconds."""
+    client = make_client(scripted.url, timeout_s=0.4)
+    client.ping_token()
+    scripted.drip_s = 0.1
+    began = time.monotonic()
+    failure = failure_of(lambda: client.send("ou_1", "text", {"text": "x"}, "u"))
+    assert (failure.code, failure.http_status) == (None, None)
+    assert "时限" in failure.message
+    assert time.monotonic() - began < 2
+
+
+def test_an_answer_that_breaks_off_is_no_answer(
+    scripted: ScriptedServer, make_client: MakeClient
+) -> None:
+    """Not even a file's, whose bytes nobody else checks."""
+    client = make_client(scripted.url)
+    client.ping_token()
+    file = {"Content-Type": "application/octet-stream", "Content-Length": "99"}
+    scripted.default = (200, file, b"half of it")
+    failure = failure_of(lambda: client.download("om_1", "file_1", "file"))
+    assert (failure.code, failure.http_status) == (None, None)
 
 
 def test_a_slow_answer_ends_with_the_timeout(

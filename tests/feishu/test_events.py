@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.feishu.events import EVENT_TYPES, MalformedEvent, parse
 from bot.feishu.inbound import Envelope, read_envelope
+from handlers.incoming import MessageReceived
 
 NOW = datetime(2025, 10, 9, 9, 0, tzinfo=UTC)
 FILES = sorted((Path(__file__).parent / "events").glob("*.json"))
@@ -74,6 +75,85 @@ def test_a_malformed_body_is_refused_with_the_field(
     with pytest.raises(MalformedEvent) as refused:
         parse(envelope_of(body))
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("message_text_private", "message.message_id"),
+        ("message_text_private", "message.chat_id"),
+        ("message_text_private", "sender.sender_id.open_id"),
+        ("card_form", "operator.open_id"),
+        ("card_form", "context.open_message_id"),
+        ("card_form", "context.open_chat_id"),
+        ("menu", "operator.operator_id.open_id"),
+        ("menu", "event_key"),
+        ("recalled", "message_id"),
+        ("recalled", "chat_id"),
+        ("chat_entered", "chat_id"),
+        ("bot_added", "chat_id"),
+        ("bot_deleted", "chat_id"),
+        ("person_left", "object.open_id"),
+    ],
+)
+def test_an_id_longer_than_any_is_refused(name: str, path: str) -> None:
+    """PostgreSQL takes none above 2,704 bytes into an index, where it would fail with others' rows."""
+    body = copy.deepcopy(EXAMPLES[name]["body"])
+    holder = body["event"]
+    *outer, last = path.split(".")
+    for key in outer:
+        holder = holder[key]
+    holder[last] = "o" * 300
+    with pytest.raises(MalformedEvent) as refused:
+        parse(envelope_of(body))
+    assert refused.value.field == path
+
+
+@pytest.mark.parametrize("time_ms", [0, 253402300799000, 1760000000100 + 2 * 365 * 86_400_000])
+@pytest.mark.parametrize(
+    ("name", "path", "field"),
+    [
+        ("message_text_private", "message.create_time", "sent_at"),
+        ("recalled", "recall_time", "recalled_at"),
+    ],
+)
+def test_a_time_far_from_the_events_own_is_none(
+    name: str, path: str, field: str, time_ms: int
+) -> None:
+    body = copy.deepcopy(EXAMPLES[name]["body"])
+    holder = body["event"]
+    *outer, last = path.split(".")
+    for key in outer:
+        holder = holder[key]
+    holder[last] = str(time_ms)
+    envelope = envelope_of(body)
+    assert getattr(parse(envelope), field) == envelope.created_at
+
+
+def test_an_event_made_in_the_future_is_taken_for_made_now() -> None:
+    body = copy.deepcopy(EXAMPLES["message_text_private"]["body"])
+    body["header"]["create_time"] = "9999999999999"
+    assert envelope_of(body).created_at == NOW
+
+
+def test_once_we_know_who_we_are_another_bot_is_neither_asked_nor_meant() -> None:
+    body = copy.deepcopy(EXAMPLES["message_text_group_mentions"]["body"])
+    message = body["event"]["message"]
+    message["content"] = json.dumps({"text": "@_user_1 @_user_12 移交 星光 给 @_user_2"})
+    message["mentions"][0] |= {"key": "@_user_12"}
+    other = copy.deepcopy(message["mentions"][0]) | {"key": "@_user_1", "name": "天气"}
+    other["id"]["open_id"] = "ou_weather"
+    message["mentions"].append(other)
+    said = parse(envelope_of(body), bot_open_id="ou_bot")
+    assert isinstance(said, MessageReceived)
+    assert said.text == " @_user_12 移交 星光 给 @_user_2"
+    assert [(one.name, one.is_bot) for one in said.mentions] == [
+        ("报备助手", True),
+        ("李雷", False),
+    ]
+    unsure = parse(envelope_of(body))
+    assert isinstance(unsure, MessageReceived)
+    assert [one.is_bot for one in unsure.mentions] == [True, False, True]
 
 
 json_values = st.recursive(

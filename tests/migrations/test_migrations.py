@@ -10,12 +10,14 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
+from handlers.records import Case
 from storage import migrating, schema
 from storage.engine import BrokenReference, Database, open_database
 from storage.schema import OutdatedSchema, SchemaState, UnknownSchema, prepare
 from tests.migrations.shape import Shape, shape_of
-from tests.storage.samples import VAULT, registered
+from tests.storage.samples import NOW, OWNER, RIVAL, VAULT, registered
 
 
 @pytest.fixture
@@ -73,6 +75,35 @@ def test_migrations_go_down_and_up_again(database: Database) -> None:
         assert registered(store).customer_no == "XS2026000001"
 
 
+def test_the_checks_of_the_second_revision_come_and_go_with_the_data_kept(
+    database: Database,
+) -> None:
+    migrating.upgrade(database, "0001")
+    with database.write(VAULT) as store:
+        customer = registered(store)
+        case = Case(0, "", customer.id, None, RIVAL, OWNER, "ou_chen", "E1", "名称相同", NOW)
+        case = store.sharing.open_case(case)
+        foreign = text("UPDATE customer_key SET scope = 'zzz' WHERE kind = 'name'")
+        store.connection.execute(foreign)
+    for target in ("0002", "0001", "0002"):
+        step = migrating.upgrade if target == "0002" else migrating.downgrade
+        step(database, target)
+        with database.read(VAULT) as store:
+            assert store.customers.get(customer.id) == customer
+            assert store.sharing.case(case.id) == case
+            scopes = store.connection.execute(text("SELECT DISTINCT scope FROM customer_key"))
+            assert set(scopes.scalars()) <= {"", str(customer.id)}
+
+    def break_it() -> None:
+        with database.transaction() as connection:
+            connection.execute(text("UPDATE customer_key SET scope = 'zzz'"))
+
+    with pytest.raises(IntegrityError):
+        break_it()
+    migrating.downgrade(database, "0001")
+    break_it()
+
+
 def test_an_empty_database_is_created_and_a_full_one_left_alone(database: Database) -> None:
     assert prepare(database).state is SchemaState.CREATED
     with database.write(VAULT) as store:
@@ -113,7 +144,7 @@ def test_a_database_of_a_newer_program_is_refused(database: Database) -> None:
 _NEXT = """
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9000", "{head}", None, None
 
 
 def upgrade():
@@ -132,7 +163,7 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ca
     def release() -> None:
         folder = tmp_path / "next" / "migrations"
         shutil.copytree(schema.VERSIONS.parent, folder)
-        (folder / "versions" / "r0002_motto.py").write_text(_NEXT)
+        (folder / "versions" / "r9000_motto.py").write_text(_NEXT.format(head=schema.head()))
         monkeypatch.setattr(schema, "VERSIONS", folder / "versions")
         schema.revisions.cache_clear()
 
@@ -147,18 +178,19 @@ def test_an_outdated_sqlite_file_is_copied_then_upgraded(
     prepare(database)
     with database.write(VAULT) as store:
         registered(store)
+    before = schema.head()
     next_release()
     said: list[str] = []
     found = prepare(database, say=said.append)
-    assert (found.state, found.revision, len(said)) == (SchemaState.UPGRADED, "0002", 1)
+    assert (found.state, found.revision, len(said)) == (SchemaState.UPGRADED, "9000", 1)
     with database.snapshot() as connection:
         assert connection.execute(text("SELECT motto FROM customer")).scalar() == "none"
     assert found.backup is not None
     copy = sqlite3.connect(found.backup)
-    assert copy.execute("SELECT * FROM alembic_version").fetchall() == [("0001",)]
+    assert copy.execute("SELECT * FROM alembic_version").fetchall() == [(before,)]
     assert copy.execute("SELECT customer_no FROM customer").fetchall() == [("XS2026000001",)]
     copy.close()
-    migrating.downgrade(database, "0001")
+    migrating.downgrade(database, before)
     again = prepare(database)
     assert again.backup is not None
     assert again.backup != found.backup
@@ -170,10 +202,11 @@ def test_an_outdated_postgresql_database_waits_for_the_command(
 ) -> None:
     database = open_database(postgres_url)
     prepare(database)
+    before = schema.head()
     next_release()
     with pytest.raises(OutdatedSchema, match="baobei migrate"):
         prepare(database)
-    assert _revision(database) == "0001"
+    assert _revision(database) == before
     assert migrating.upgrade(database) is None
     assert prepare(database).state is SchemaState.CURRENT
     database.close()

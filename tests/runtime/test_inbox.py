@@ -1,7 +1,9 @@
 """The inbox: stored once, worked in order, done exactly once, on both databases."""
 
+import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,13 +23,15 @@ from handlers.incoming import (
     MessageReceived,
     PersonChanged,
 )
-from storage import inbox, incoming_json
+from storage import inbox, incoming_json, repeats
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.group_commit import GroupCommit
 from storage.inbox import AlreadyHandled, EarlierOpen, InboxRow
 from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.events import click, later, message, new
+from tests.support.holding import held
+from tests.support.waiting import wait_until
 
 _moments = st.datetimes(
     min_value=datetime(2000, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
@@ -212,11 +216,13 @@ def test_the_answer_to_a_click_is_kept(database: Database, sealed: Vault) -> Non
         inbox.take(connection, row, now=BEGAN_AT)
         inbox.store_answer(connection, sealed, row.id, {"toast": {"content": "好"}})
     with database.snapshot() as connection:
-        for keys in ((pressed.event_key, "none"), ("none", "event:e1")):
-            known = inbox.known(connection, sealed, *keys)
-            assert known is not None
-            assert known.answer == {"toast": {"content": "好"}}
-        assert inbox.known(connection, sealed, "none", "none") is None
+        for event_key, message_key in ((pressed.event_key, "none"), ("none", "event:e1")):
+            again = replace(pressed, event_key=event_key, message_key=message_key)
+            repeat = repeats.find(connection, sealed, again)
+            assert repeat is not None
+            assert repeat.known.answer == {"toast": {"content": "好"}}
+        unknown = replace(pressed, event_key="none", message_key="none")
+        assert repeats.find(connection, sealed, unknown) is None
 
 
 # ---------------------------------------------------------------- group commit
@@ -249,6 +255,31 @@ def test_of_sixteen_equal_events_at_once_one_is_new(database: Database, sealed: 
 
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(add, range(16))) == 1
+
+
+@pytest.mark.parametrize(
+    "message_key", ["\ud800", "om_" + secrets.token_hex(6000)], ids=["half", "long"]
+)
+def test_what_cannot_be_stored_fails_alone_in_its_commit(
+    database: Database, sealed: Vault, schema_url: str, message_key: str
+) -> None:
+    """PostgreSQL refuses 12,000 characters in an index; no database takes half a character."""
+    commits = GroupCommit(database, sealed)
+    handed: list[int] = []
+    with ThreadPoolExecutor(5) as pool:
+        with held(schema_url, "inbox"):  # the first one waits, and the others for the first
+            good = [
+                pool.submit(commits.add, new(message()), lambda row: handed.append(row.id))
+                for _ in range(4)
+            ]
+            bad = pool.submit(commits.add, new(message(), message_key=message_key))
+            wait_until(lambda: commits.is_storming)
+        stored = [one.result() for one in good]
+        failed = bad.exception()
+    assert all(row is not None for row in stored)
+    assert sorted(handed) == handed == sorted(row.id for row in stored if row is not None)
+    is_long_on_sqlite = database.is_sqlite and len(message_key) > 1
+    assert (failed is None) == is_long_on_sqlite
 
 
 def test_a_rider_goes_with_the_next_commit(database: Database, sealed: Vault) -> None:

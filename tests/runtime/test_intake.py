@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.feishu.inbound import MAX_BODY_BYTES, Verifier
-from bot.intake import IN_PROGRESS, UNREADABLE, Intake, IntakeParts
+from bot.intake import BUSY, IN_PROGRESS, SENT_BEFORE, UNREADABLE, Intake, IntakeParts
 from bot.metrics import Metrics
 from bot.web.webhook import PATH, Webhook
 from bot.worker import Processed
@@ -26,6 +26,8 @@ from storage.engine import Database
 from storage.group_commit import GroupCommit
 from storage.inbox import InboxRow, NewInbox
 from tests.runtime.conftest import BEGAN_AT, HandClock
+from tests.support.holding import held
+from tests.support.waiting import wait_until
 
 TOKEN, APP, TENANT = "v-token", "cli_app", "tenant_a"
 _numbers = itertools.count(1)
@@ -95,6 +97,13 @@ class Door:
         with self.database.snapshot() as connection:
             return inbox.depth(connection).due
 
+    def finish(self, answer: dict[str, Any]) -> None:
+        """Finish what came last, as the worker would."""
+        row = self.hand.rows[-1]
+        with self.database.transaction() as connection:
+            inbox.take(connection, row, now=self.clock.now())
+            inbox.store_answer(connection, self.vault, row.id, answer)
+
     def counts(self, name: str) -> list[str]:
         lines = self.metrics.render().decode().splitlines()
         return [line for line in lines if line.startswith(name + "{")]
@@ -107,7 +116,7 @@ def door(database: Database, sealed: Vault, clock: HandClock) -> Door:
     now = itertools.count()
     intake = Intake(
         IntakeParts(database, sealed, clock, commits, metrics, APP, hand),
-        monotonic=lambda: next(now) * 1.0,
+        monotonic=lambda: next(now) * 0.5,
     )
     webhook = Webhook(intake, Verifier("", TOKEN), clock, metrics)
     return Door(database, sealed, clock, hand, metrics, webhook)
@@ -150,12 +159,19 @@ def button(action: Action = Action.KEEP, **ids: Any) -> dict[str, Any]:
     return pack(Click(action, **ids))
 
 
-def clicked(value: object, *, card: str = "om_card", by: str = "ou_wang", **header: Any) -> Any:
+def clicked(
+    value: object,
+    *,
+    card: str = "om_card",
+    by: str = "ou_wang",
+    chat: str = "oc_p2p",
+    **header: Any,
+) -> Any:
     event = {
         "operator": {"open_id": by, "tenant_key": TENANT},
         "token": "c-1",
         "action": {"value": value, "tag": "button"},
-        "context": {"open_message_id": card, "open_chat_id": "oc_p2p"},
+        "context": {"open_message_id": card, "open_chat_id": chat},
     }
     return envelope("card.action.trigger", event, **header)
 
@@ -200,6 +216,13 @@ def test_in_a_group_the_chat_gives_the_order(door: Door) -> None:
     door.post(said(chat="group_a"))
     door.post(clicked(button()))
     assert [row.partition for row in door.hand.rows] == ["oc_group_a", "ou_wang"]
+
+
+def test_after_a_restart_a_press_in_a_group_still_stands_in_its_order(door: Door) -> None:
+    with door.database.write(door.vault) as store:
+        store.chats.joined("oc_group_a", "华东销售", BEGAN_AT)
+    door.post(clicked(button(), chat="oc_group_a"))
+    assert [row.partition for row in door.hand.rows] == ["oc_group_a"]
 
 
 def test_a_recall_stands_in_line_with_its_message(door: Door) -> None:
@@ -323,6 +346,50 @@ def test_a_second_press_gets_the_answer_of_the_first(door: Door) -> None:
     assert len(door.hand.rows) == 1
 
 
+def test_a_button_pressed_again_after_another_deed_is_a_new_act(door: Door) -> None:
+    """Whatever card the deed was on: what the button brought may be gone or different by now."""
+    pressed = clicked(button(Action.RUN), card="om_help")
+    for other in (
+        clicked(button(Action.DRAFT_DISCARD), card="om_form"),
+        said("提醒我 明天 打电话"),
+        said(),
+    ):
+        door.post(pressed)
+        door.finish({})
+        door.post(other)
+        door.finish({})
+        pressed = clicked(button(Action.RUN), card="om_help")
+    assert len(door.hand.rows) == 6
+    assert door.post(pressed)[0] == 200
+    door.finish({})
+    assert door.post(clicked(button(Action.RUN), card="om_help")) == (200, SENT_BEFORE)
+    assert len(door.hand.rows) == 7
+
+
+def test_a_press_delivered_again_is_the_same_whatever_came_after_it(door: Door) -> None:
+    pressed, finished = clicked(button(Action.RUN)), 0
+    for event in (pressed, said(), pressed):
+        door.post(event)
+        if len(door.hand.rows) > finished:
+            finished = len(door.hand.rows)
+            door.finish({})
+    assert len(door.hand.rows) == 2
+
+
+def test_another_persons_deed_makes_no_new_act_of_mine(door: Door) -> None:
+    door.post(clicked(button(Action.RUN)))
+    door.finish({"toast": {"content": "done"}})
+    door.post(clicked(button(Action.RUN), card="om_his", by="ou_li"))
+    door.finish({"toast": {"content": "his"}})
+    assert door.post(clicked(button(Action.RUN)))[1] == {"toast": {"content": "done"}}
+
+
+def test_a_press_that_brought_a_new_card_is_never_answered_with_silence(door: Door) -> None:
+    door.post(clicked(button(Action.RUN)))
+    door.finish({})
+    assert door.post(clicked(button(Action.RUN))) == (200, SENT_BEFORE)
+
+
 def test_paging_on_and_back_and_on_again_are_three_acts(door: Door) -> None:
     for page in (2, 1, 2):
         door.post(clicked(button(Action.MINE, page=page)))
@@ -346,6 +413,14 @@ def test_late_work_is_told_as_in_progress(door: Door) -> None:
     door.hand.answers = False
     assert door.post(clicked(button())) == (200, IN_PROGRESS)
     assert door.stored() == 1
+
+
+def test_a_click_the_database_keeps_waiting_is_answered_all_the_same(
+    door: Door, schema_url: str
+) -> None:
+    with held(schema_url, "inbox"):
+        assert door.post(clicked(button())) == (200, BUSY)
+    wait_until(lambda: door.stored() == 1)
 
 
 def test_broken_work_is_told_with_its_id(door: Door) -> None:

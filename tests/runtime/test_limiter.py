@@ -65,3 +65,21 @@ def test_two_senders_share_the_budget() -> None:
     limiter.set_share(2)
     times = [at for at, _ in send_all(limiter, [f"r{n}" for n in range(60)], [0.0] * 60)]
     assert most_in_window(times, 1.0) == 25
+
+
+@given(st.integers(1, 12), st.integers(0, 8))
+def test_several_senders_together_give_a_receiver_no_more_than_five(
+    senders: int, late: int
+) -> None:
+    """Also when a sender learns of the others only after some sends."""
+    times: list[float] = []
+    for _ in range(senders):
+        limiter = Limiter()
+        limiter.set_share(senders)
+        times += [at for at, _ in send_all(limiter, ["a"] * 12, [0.0] * 12)]
+    assert most_in_window(times, 1.0) <= max(5, senders)
+    limiter = Limiter()
+    send_all(limiter, ["a"] * late, [0.0] * late)
+    limiter.set_share(senders)
+    after = [at for at, _ in send_all(limiter, ["a"] * 6, [9.0] + [0.0] * 5)]
+    assert most_in_window(after, 1.0) <= max(1, 5 // senders)

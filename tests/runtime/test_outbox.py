@@ -4,9 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from storage import dead_letters
 from storage import outbox_claims as claims
 from storage.crypto import Vault
+from storage.dead_letters import Revived
 from storage.engine import Database
 from storage.outbox import (
     Added,
@@ -235,10 +238,45 @@ def test_dead_letters_are_listed_and_revived(database: Database, sealed: Vault) 
     with database.transaction() as connection:
         (letter,) = dead_letters.dead_letters(connection)
         assert (letter.error_code, letter.error_text) == (230013, "不在可用范围")
-        assert dead_letters.revive(connection, ["unknown"], now=later(60)) == 0
-        assert dead_letters.revive(connection, None, now=later(60)) == 1
+        assert dead_letters.revive(connection, ["unknown"], now=later(60)) == Revived(0, 0)
+        assert dead_letters.revive(connection, None, now=later(60)) == Revived(1, 0)
     (row,) = claimed(database, sealed, at=7200)
     assert row.first_try_at == later(7200)
+
+
+def patching(target: str, words: str, **changes: Any) -> Outgoing:
+    payload = {"msg_type": "interactive", "content": {"title": words}}
+    return Outgoing(OutboxKind.PATCH, "ou_wang", payload, target=target, **changes)
+
+
+def bury_next(database: Database, vault: Vault, at: float) -> None:
+    (row,) = claimed(database, vault, at)
+    with database.transaction() as connection:
+        claims.bury(connection, row, Failure(None, "50 分钟"), token="mine")
+
+
+def test_a_revived_state_of_a_card_never_comes_after_a_newer_one(
+    database: Database, sealed: Vault
+) -> None:
+    put(database, sealed, patching("om_sent", "old"), claim=None)
+    bury_next(database, sealed, 0)
+    put(database, sealed, patching("om_sent", "new"), claim=None, at=60)
+    (newer,) = claimed(database, sealed, 60)
+    mark_sent(database, newer, "")
+    for words in ("older", "newest"):
+        put(database, sealed, patching("om_lost", words), claim=None, at=120)
+        bury_next(database, sealed, 120)
+    with database.transaction() as connection:
+        assert dead_letters.revive(connection, None, now=later(180)) == Revived(1, 2)
+    rows = claimed(database, sealed, 180)
+    assert [row.payload["content"]["title"] for row in rows] == ["newest"]
+
+
+def test_a_call_on_a_message_without_naming_it_is_a_bug(database: Database, sealed: Vault) -> None:
+    """It could never be sent, and would keep /readyz at 503 for ever."""
+    for kind in (OutboxKind.PATCH, OutboxKind.REPLY, OutboxKind.RECALL):
+        with pytest.raises(ValueError, match="names no message"):
+            put(database, sealed, Outgoing(kind, "ou_wang", CARD))
 
 
 def test_no_word_of_a_card_lies_on_disk_in_the_clear(database: Database, sealed: Vault) -> None:

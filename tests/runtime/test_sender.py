@@ -3,16 +3,17 @@
 import random
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.playground import team
 from bot.sender import Drained
-from bot.sendfailures import backoff_seconds
+from bot.sendfailures import PAUSE, backoff_seconds
 from bot.substitutes import masked
 from handlers.people import Profile
-from storage import dead_letters
+from storage import dead_letters, leases
 from storage.crypto import Vault
 from storage.engine import Database
 from storage.outbox import OutboxKind, Outgoing, Priority
@@ -100,6 +101,33 @@ def test_an_app_wide_limit_pauses_everybody_and_loses_nothing(desk: Desk, chat: 
     assert b"baobei_send_pauses_total 1.0" in desk.metrics.render()
 
 
+def test_a_pause_told_to_one_sender_holds_every_other(desk: Desk, chat: Chat) -> None:
+    until = datetime.now(UTC) + timedelta(seconds=1.5)
+    other = desk.another("other")
+    with desk.database.transaction() as connection:
+        leases.extend(connection, PAUSE, "mine", until=until)
+        leases.extend(connection, PAUSE, "mine", until=until - timedelta(seconds=1))
+    other.start()
+    payload = {"msg_type": "text", "content": {"text": "hello"}}
+    desk.put(Outgoing(OutboxKind.SEND, team.WANG_LEI, payload), hand_over=False)
+    other.wake()
+    wait_until(lambda: texts(chat) == ["hello"])
+    assert datetime.now(UTC) >= until
+    other.stop()
+
+
+def test_an_app_wide_limit_is_noted_for_every_process(desk: Desk, chat: Chat) -> None:
+    chat.fault("rate_limited", probability=1, times=1)
+    desk.sender.start()
+    began = datetime.now(UTC)
+    desk.text("hello")
+    wait_until(desk.is_empty, timeout=20)
+    with desk.database.snapshot() as connection:
+        until = leases.end_of(connection, PAUSE)
+    assert until is not None
+    assert began < until <= datetime.now(UTC)
+
+
 def test_a_revoked_token_is_replaced_without_a_loss(desk: Desk, chat: Chat) -> None:
     desk.sender.start()
     desk.text("before")
@@ -124,7 +152,7 @@ def test_after_fifty_minutes_it_is_a_dead_letter_and_the_administrator_hears(
     wait_until(lambda: any("没能送到" in text for text in texts(chat, "吴昊")))
     assert texts(chat) == []
     with database.transaction() as connection:
-        assert dead_letters.revive(connection, None, now=desk.clock.now()) == 1
+        assert dead_letters.revive(connection, None, now=desk.clock.now()).due == 1
     desk.sender.wake()
     wait_until(lambda: texts(chat) == ["too late"])
 

@@ -54,7 +54,7 @@ class EchoPipeline:
     most_running: int = 0
     overlapped: bool = False
 
-    def process_new(self, event: NewInbox) -> Echoed:
+    def process_new(self, event: NewInbox, *, within_seconds: float) -> Echoed:
         def store_it(store: SqlStore) -> InboxRow:
             (row,) = inbox.add_all(store.connection, self.vault, [event])
             if row is None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from handlers.domain.policy import Policy
 from handlers.people import DepartmentProfile, PersonStatus, Profile
@@ -25,6 +26,7 @@ from handlers.records import (
 )
 from storage.engine import Database
 from storage.rules import DEFAULT_OPTIONS
+from storage.tables.people import chat
 from storage.uow import SqlStore
 from tests.storage.samples import NOW, OWNER, RIVAL, VAULT, claim_of, other_customer, registered
 
@@ -225,6 +227,46 @@ def test_watchers_are_told_once(store: SqlStore) -> None:
     assert store.sharing.watchers(customer.id) == []
 
 
+def has_left(store: SqlStore, chat_id: str) -> bool:
+    found = store.connection.execute(select(chat.c.left_at).where(chat.c.chat_id == chat_id))
+    return found.scalar_one() is not None
+
+
+def test_what_is_known_of_a_group_is_the_latest_whatever_came_last(store: SqlStore) -> None:
+    store.chats.joined("oc_g", "华东", NOW + 2 * HOUR)
+    store.chats.left("oc_g", NOW + HOUR)
+    assert not has_left(store, "oc_g")
+    store.chats.left("oc_g", NOW + 3 * HOUR)
+    store.chats.joined("oc_g", "华东", NOW + 2 * HOUR)
+    assert has_left(store, "oc_g")
+    store.chats.joined("oc_g", "华东", NOW + 4 * HOUR)
+    assert not has_left(store, "oc_g")
+    store.chats.left("oc_never", NOW + HOUR)
+    store.chats.joined("oc_never", "华北", NOW)
+    assert has_left(store, "oc_never")
+
+
+def test_a_group_lost_by_our_clock_is_found_again_by_the_platforms(store: SqlStore) -> None:
+    minute = timedelta(minutes=1)
+    store.chats.joined("oc_g", "华东", NOW)
+    store.chats.lost("oc_g", NOW + 10 * minute)
+    assert has_left(store, "oc_g")
+    store.chats.joined("oc_g", "华东", NOW + 8 * minute)
+    assert not has_left(store, "oc_g")
+    store.chats.lost("oc_g", NOW + 9 * minute)
+    assert has_left(store, "oc_g")
+
+
+def test_a_group_somebody_speaks_in_has_the_bot(store: SqlStore) -> None:
+    store.chats.seen("oc_g", NOW)
+    assert store.chats.is_group("oc_g")
+    store.chats.left("oc_g", NOW + HOUR)
+    store.chats.seen("oc_g", NOW)
+    assert has_left(store, "oc_g")
+    store.chats.seen("oc_g", NOW + 2 * HOUR)
+    assert not has_left(store, "oc_g")
+
+
 def test_cases_are_numbered_and_one_is_open_per_claimant(database: Database) -> None:
     with database.write(VAULT) as store:
         customer = registered(store)
@@ -327,7 +369,7 @@ def test_the_topic_is_the_last_customer_spoken_of(store: SqlStore) -> None:
     first, other = registered(store), store.customers.add(other_customer("另一家"))
     store.rules.set_topic("oc_1", OWNER, first.id, NOW)
     store.rules.set_topic("oc_1", OWNER, other.id, NOW)
-    assert store.rules.topic("oc_1", OWNER) == other.id
+    assert store.rules.topic("oc_1", OWNER) == (other.id, NOW)
     assert store.rules.topic("oc_1", RIVAL) is None
     assert store.rules.topic("oc_2", OWNER) is None
 

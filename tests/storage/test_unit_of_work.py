@@ -14,6 +14,7 @@ from storage.contention import Contested, StillContested
 from storage.engine import BadDatabaseUrl, Database, open_database, parse_url
 from storage.uow import SqlStore
 from tests.storage.samples import NOW, OWNER, VAULT, other_customer, registered
+from tests.support.holding import held
 from tests.support.waiting import wait_until
 
 
@@ -66,6 +67,26 @@ def test_a_lost_race_is_rerun_from_the_start(database: Database, error: type[Exc
 
     assert database.run(VAULT, work) > 0
     assert len(tries) == 3
+    assert _count(database) == 1
+
+
+def test_a_unit_of_work_in_a_hurry_waits_for_others_no_longer_than_told(
+    database: Database, schema_url: str
+) -> None:
+    with held(schema_url, "customer"), pytest.raises(StillContested):
+        database.run(VAULT, registered, within_seconds=0.2)
+    assert database.run(VAULT, registered, within_seconds=0.2).customer_no == "XS2026000001"
+
+
+def test_afterwards_others_are_waited_for_as_before(database: Database, schema_url: str) -> None:
+    with held(schema_url, "customer"), pytest.raises(StillContested):
+        database.run(VAULT, registered, within_seconds=0.05)
+    waiting = Thread(target=lambda: database.run(VAULT, registered, attempts=1))
+    with held(schema_url, "customer"):
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+    waiting.join(20)
     assert _count(database) == 1
 
 

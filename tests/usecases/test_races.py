@@ -3,16 +3,22 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
+from sqlalchemy import text
+
 from bot.outgoing import Deliveries
 from handlers.command import Tell
+from handlers.incoming import ChatKind, Incoming, MessageRecalled, MessageReceived
 from handlers.outcomes import Notice
 from handlers.records import ClaimVerdict
+from storage.inbox import NewInbox
 from storage.journal import ChainBreak, verify_audit
 from storage.uow import SqlStore
-from tests.usecases.desk import SELLERS, SHANGHAI, VAULT, Desk, desk_on, open_id
+from tests.support.waiting import wait_until
+from tests.usecases.desk import NOW, SELLERS, SHANGHAI, VAULT, Desk, desk_on, open_id
 from tests.usecases.racing import CLAIMS, NAMES, race
 from tests.usecases.samples import COMPLETE, RIVAL, YUNSHAN
 
@@ -145,3 +151,32 @@ def test_an_owners_answer_and_an_undo_at_one_moment_leave_one_truth(desk: Desk) 
     assert desk.customer(YUNSHAN).version > stale.version
     assert "没有撤销" in desk.clicks("王磊", desk.cards_to("王磊")[0], "撤销").toast
     assert desk.customer(YUNSHAN).owner_open_id == open_id("陈晨")
+
+
+def new(incoming: Incoming, partition: str) -> NewInbox:
+    """An event as it comes in, in whose order it comes."""
+    return NewInbox(f"event-{type(incoming).__name__}", partition, incoming, NOW, NOW)
+
+
+def waiting_units(desk: Desk) -> int:
+    """How many units of work wait for a lock; PostgreSQL only."""
+    waiting = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+    with desk.database.snapshot() as connection:
+        return int(connection.execute(text(waiting)).scalar_one())
+
+
+def test_a_recall_that_comes_with_its_message_takes_it_back(postgres_laid_url: str) -> None:
+    """SQLite has one writer; here the recall must wait for a message nobody can see yet."""
+    mine = open_id("王磊")
+    said = MessageReceived("om_1", "oc_1", ChatKind.PRIVATE, mine, "text", COMPLETE, NOW)
+    recalled = MessageRecalled("om_1", "oc_1", "message_owner", NOW + timedelta(seconds=1))
+    with desk_on(postgres_laid_url) as desk, ThreadPoolExecutor(2) as pool:
+        with desk.database.transaction() as connection:
+            connection.execute(text("LOCK TABLE counter"))  # the message stops before its end
+            message = pool.submit(desk.pipeline.process_new, new(said, mine))
+            wait_until(lambda: waiting_units(desk) == 1)
+            recall = pool.submit(desk.pipeline.process_new, new(recalled, "oc_1"))
+            wait_until(lambda: recall.done() or waiting_units(desk) == 2)
+        assert message.result().act == "register"
+        assert recall.result().act != "recall.nothing"
+        assert desk.customers() == []

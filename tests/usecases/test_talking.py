@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handlers.incoming import Mention
+from handlers.incoming import CardClicked, Mention
 from tests.usecases.desk import GROUP, Answered, Desk, elements, open_id
 from tests.usecases.samples import COMPLETE, LANGNUO, OTHER_PHONE, PHONE, RIVAL, TALKED, YUNSHAN
 
@@ -102,6 +102,13 @@ def test_a_click_in_a_group_is_answered_alone(desk: Desk) -> None:
     assert not pressed.replaces_card
     assert YUNSHAN in desk.card_to("王磊", "我的客户").text
     assert [card.text for card in desk.cards_in(GROUP)] == [before]
+
+
+def test_so_is_one_in_a_group_the_bot_was_in_before_it_was_told(desk: Desk) -> None:
+    """Its being added came before the events were subscribed to; its messages tell."""
+    desk.says("王磊", "@_user_1 帮助", group=GROUP, mentions=(BOT,))
+    (helping,) = desk.cards_in(GROUP)
+    assert not desk.clicks("王磊", helping, "我的客户", group=GROUP).replaces_card
 
 
 def test_a_group_that_does_not_speak_to_the_bot_is_left_alone(desk: Desk) -> None:
@@ -299,6 +306,16 @@ def test_a_malformed_card_value_says_that_the_card_is_stale(desk: Desk) -> None:
         assert pressed.toast_kind == "error", value
         assert "失效" in pressed.toast, value
     assert desk.rows() == []
+
+
+def test_a_press_that_names_no_card_is_answered_and_leaves_nothing_to_send(desk: Desk) -> None:
+    card = desk.says("王磊", COMPLETE).card
+    mine, before = open_id("王磊"), len(desk.rows())
+    pressed = CardClicked("", f"oc_{mine}", mine, card.value("撤销"), desk.clock.at)
+    answer = desk.process(desk.store(pressed, "王磊")).answer
+    assert answer is not None
+    assert "已撤销报备" in str(answer["card"])
+    assert len(desk.rows()) == before
 
 
 def test_a_value_that_points_nowhere_is_answered(desk: Desk) -> None:

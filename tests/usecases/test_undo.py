@@ -162,6 +162,19 @@ def test_recalling_the_message_takes_back_what_it_made(desk: Desk) -> None:
     assert any("可以报备了" in card.title for card in desk.cards_to("陈晨"))
 
 
+def test_a_card_offers_to_watch_again_after_watching_was_taken_back(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    refused = desk.says("陈晨", RIVAL).card
+    desk.clicks("陈晨", refused, "关注释放")
+    assert "关注释放" not in desk.card_to("陈晨", "已有归属").buttons
+    desk.says("陈晨", "撤销")
+    offered = desk.card_to("陈晨", "已有归属")
+    assert {"申请协作", "申诉", "关注释放"} <= set(offered.buttons)
+    assert desk.clicks("陈晨", offered, "关注释放").toast == "释放时会马上告诉您"
+    customer = desk.customer(YUNSHAN)
+    assert desk.read(lambda store: store.sharing.watchers(customer.id)) == [open_id("陈晨")]
+
+
 def test_a_recall_later_than_that_is_answered_with_what_to_do(desk: Desk) -> None:
     said = desk.says("王磊", COMPLETE)
     desk.later(minutes=11)

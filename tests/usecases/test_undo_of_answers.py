@@ -48,7 +48,8 @@ def test_a_watch_is_taken_back(desk: Desk) -> None:
     refused = collide(desk)
     desk.says("陈晨", "报备 星河物流 孙经理 13600001111")
     desk.clicks("陈晨", refused.card, "关注释放")
-    assert "关注" in desk.says("陈晨", "撤销").text
+    desk.says("陈晨", "撤销")
+    assert "关注释放" in desk.card_to("陈晨", "已撤销").text
     assert len(desk.customers("陈晨")) == 1
     watched = desk.customer(YUNSHAN).id
     assert desk.read(lambda store: store.sharing.watchers(watched)) == []
