@@ -35,7 +35,14 @@ from handlers.incoming import (
     PersonChanged,
 )
 from handlers.messages import answer_message
-from handlers.outcomes import FollowUpForm, Invalid, NotUnderstood, Refused, RegisterForm
+from handlers.outcomes import (
+    AskWords,
+    FollowUpForm,
+    Invalid,
+    NotUnderstood,
+    Refused,
+    RegisterForm,
+)
 from handlers.people import Profile
 from handlers.reading.result import Certainty, Reading
 from handlers.records import AuditEntry
@@ -52,7 +59,7 @@ from storage.uow import SqlStore
 _UNREMARKABLE = ("entered", "ignored")
 """Opening the chat is no deed: nothing was done or seen."""
 
-_ASKS_AGAIN = (Refused, Invalid, NotUnderstood, RegisterForm, FollowUpForm)
+_ASKS_AGAIN = (Refused, Invalid, NotUnderstood, RegisterForm, FollowUpForm, AskWords)
 """Answers to a message that could not be done as it stands: wrong, unreadable, or something is missing."""
 
 STALE_CLICK = {

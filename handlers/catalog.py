@@ -70,7 +70,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         group=_DAILY,
         grammar=read_registration,
-        synonyms=("登记", "登记客户", "报一下", "帮我报备", "bb", "報備"),
+        synonyms=("登记", "登记客户", "报一下", "帮我报备", "客户报备", "bb", "報備"),
         typos=(
             "报被",
             "抱备",

@@ -70,6 +70,9 @@ _CURRENCIES = {
     "新币": "SGD",
     "sgd": "SGD",
 }
+_SHORT_CURRENCIES = {"欧": "EUR", "刀": "USD", "镑": "GBP"}
+"""Spoken short; counted only at the end of a word: 15万欧, but not 15万欧派橱柜."""
+
 _CURRENCY_WORDS = tuple(sorted(_CURRENCIES, key=len, reverse=True))
 _YUAN = ("元整", "元", "块钱", "块", "圆")
 _ABOUT_BEFORE = (
@@ -334,6 +337,10 @@ def _currency_after(text: str, end: int) -> tuple[int, str]:
     place = _skip_blanks(text, end)
     if sign := _starts(text, place, _CURRENCY_WORDS):
         return place + len(sign), _CURRENCIES[sign]
+    for word, currency in _SHORT_CURRENCIES.items():
+        after = text[place + len(word) : place + len(word) + 1]
+        if text.startswith(word, place) and (not after or after in " ,;。，、左吧/"):
+            return place + len(word), currency
     for word in _YUAN:
         if text.startswith(word, place):
             after = text[place + len(word) : place + len(word) + 1]

@@ -52,6 +52,9 @@ _CHANNEL_NAMES = ("微信语音", "微信视频", "微信电话", "电话会议"
 _THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
 """Words that mean the customer spoken of and name nobody."""
 
+_LATIN_NAME = re.compile(
+    r"[A-ZÀ-Þ][\wÀ-ÿ&.'-]*(?: [A-ZÀ-Þ&][\wÀ-ÿ&.'-]*){1,5}(?![^\s,，:：;；。])", re.ASCII
+)
 _POLITE = re.compile(r"(?:谢谢|多谢|麻烦了?|辛苦了?|您好|你好|请|帮忙|帮我|[\s,，。!！~])+")
 _CONTACT_VERB = re.compile(r"(?:刚刚?|又|已经?|再次)?(?:拜访|走访|回访|约见|联系了|打了?个?电话)")
 _TALK_LEAD = re.compile(
@@ -164,6 +167,8 @@ def take_customer(kept: Collected, line: Line) -> Line:
         if span is not None:
             _ask_for(kept, span.name)
         return line
+    if latin := _LATIN_NAME.match(line.shown, start):
+        return _take_latin_name(kept, line, latin)
     cut = _run_on_end(kept, line.text, start, end)
     note = f"客户是「{line.words(start, cut)}」吗？" if cut < end else ""
     kept.name(line.words(start, cut).strip("@:："), is_sure=not note, note=note)
@@ -173,6 +178,15 @@ def take_customer(kept: Collected, line: Line) -> Line:
 def _is_between(char: str) -> bool:
     """Tell whether a character separates words or decorates them: a comma, a dash, an emoji."""
     return char in _CLAUSE_ENDS + ":-、" or unicodedata.category(char) in ("So", "Sk")
+
+
+def _take_latin_name(kept: Collected, line: Line, found: re.Match[str]) -> Line:
+    """Take a name of several Latin words; where it ends among more of them is asked, but not in an update."""
+    end = found.end()
+    is_open = not kept.is_update and bool(line.text[end:].strip())
+    name = line.words(found.start(), end)
+    kept.name(name, is_sure=not is_open, note=f"客户是「{name}」吗？" if is_open else "")
+    return line.blank(found.start(), end)
 
 
 def _ask_for(kept: Collected, words: str) -> None:

@@ -7,12 +7,13 @@ name to a comma, a phone to its last digit. What remains is read by the grammar 
 import re
 
 from handlers.domain.amount import find_amounts
+from handlers.domain.dates import Purpose, find_dates
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_entities
 from handlers.reading.fields import read_value
 from handlers.reading.labels import FieldType, Label, find_labels
-from handlers.reading.line import Line
+from handlers.reading.line import Line, without_thanks
 from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import parse_person
 
@@ -24,6 +25,13 @@ _ONE_WORD = frozenset(("wechat",))
 _WHOLE = frozenset(("content", "result", "next_plan", "reason", "remark"))
 """Texts that may speak of sums and numbers themselves."""
 
+_TOLD = frozenset(("content", "result"))
+"""Texts of a follow-up, which 下次 or 下一步 with a time ends, colon or not."""
+
+_NEXT_STEP = re.compile(r"[\s,，;；。](?:下次|下一步)(?:跟进|联系|拜访)? ?")
+_OTHER_MATTER = re.compile(
+    r"[;；] ?(?=预计|预算|金额|电话|手机|联系人|来源|下周|下个?月|月底|年底|年前|明年|\d{1,2}月)"
+)
 _ROLE = re.compile(r" ?[(（]([^()（）]{1,10})[)）]")
 
 
@@ -46,10 +54,13 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
                 value = value.cut(0, stop.start() if stop else len(value.text))
             else:
                 value = value if is_whole else value.cut(0, _text_end(value))
+                if label.field.key in _TOLD:
+                    value = value.cut(0, _next_step(kept, value))
         elif label.field.type in (FieldType.NAME, FieldType.EMAIL, FieldType.OPTION):
             value = value.cut(0, _value_end(value, label.field.type))
         elif label.field.type is FieldType.PHONE:
             value = value.cut(0, _phone_end(value))
+        value = without_thanks(value)
         if not label.has_colon and not value.text.strip():
             continue
         if label.field.type is FieldType.CONTACT and _holds_several(value):
@@ -102,6 +113,16 @@ def _is_inside_name(names: list[NameSpan], label: Label) -> bool:
     return not label.has_colon and any(span.start <= label.start < span.end for span in names)
 
 
+def _next_step(kept: Collected, value: Line) -> int:
+    """Where the next step begins in what was told: 下次 and a time right behind it."""
+    for found in _NEXT_STEP.finditer(value.text):
+        after = value.text[found.end() : found.end() + 20]
+        span = next(find_dates(after, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT), None)
+        if span is not None and not after[: span.start].strip(" 在是:"):
+            return found.start()
+    return len(value.text)
+
+
 def _text_end(value: Line) -> int:
     """A text goes on over blanks until a number, sum or date of its own follows a blank."""
     ends = [found.start for found in find_entities(value).found]
@@ -111,6 +132,7 @@ def _text_end(value: Line) -> int:
         for end in ends
         if end and value.text[end - 1] in " ,，;；" and _is_alone(value.text, end)
     ]
+    marks += [found.start() for found in _OTHER_MATTER.finditer(value.text)]
     return min(marks, default=len(value.text))
 
 

@@ -48,7 +48,9 @@ FIELDS: tuple[Field, ...] = (
         "客户名称 客户名 客户全称 公司名称 公司全称 公司名 单位名称 企业名称 单位 公司 客户 名称",
     ),
     _field(
-        "contact", FieldType.CONTACT, "联系人 联系人姓名 对接人 客户联系人 负责人 经办人 contact"
+        "contact",
+        FieldType.CONTACT,
+        "联系人 联系人姓名 对接人 对接 客户联系人 负责人 经办人 contact",
     ),
     _field(
         "phone",
@@ -127,7 +129,7 @@ LABELS = frozenset(_BY_LABEL)
 _CHANGED = r"(?:改成了?|改为了?|改到|变成了?|更新为|换成了?|是|为|叫)"
 _ONLY_WITH_COLON = frozenset(
     """
-    客户 公司 单位 名称 部门 要求 情况 日期 时间 产品 计划 后续 规模 人数 角色 内容 结果 性质 类型 对手 偏好
+    对接 客户 公司 单位 名称 部门 要求 情况 日期 时间 产品 计划 后续 规模 人数 角色 内容 结果 性质 类型 对手 偏好
     原因 说明 法人 意向 微信
     """.split()  # noqa: SIM905 - a list of quoted words reads worse
 )

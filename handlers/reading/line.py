@@ -4,6 +4,7 @@
 found in `text` is cut from `shown`, so that names stay as written.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -27,6 +28,12 @@ THANKS = (
 
 _SIGNS = " \n,，。.!！~～;；🙏"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SPOKEN_DIGITS = re.compile(
+    r"(?<![零〇一二三四五六七八九幺])[零〇一二三四五六七八九幺]{7,12}(?![零〇一二三四五六七八九幺十百千万亿])"
+)
+"""A number read out digit by digit, as dictated: 一三五零五九八八七七六."""
+
+_DIGIT_OF = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 HOLE = "\x1f"
 """Stands where something was taken out: a separator that no cleaned message can contain."""
 
@@ -50,7 +57,7 @@ class Line:
             kept = char if len(narrow) == 1 and not _is_wide(char, narrow) else narrow
             shown.append(kept)
             text.append("".join(low if len(low := one.lower()) == 1 else one for one in narrow))
-        folded = "".join(text)
+        folded = _SPOKEN_DIGITS.sub(_as_digits, _plain_letters("".join(text)))
         simplified = to_simplified(folded)
         return Line(simplified if len(simplified) == len(folded) else folded, "".join(shown))
 
@@ -81,6 +88,24 @@ def without_thanks(line: Line) -> Line:
         end = len(before.rstrip(_SIGNS))
         line = line.cut(0, end)
     return line
+
+
+def _plain_letters(text: str) -> str:
+    """Compare letters with accents as those without: Müller, Würth. The length stays."""
+    if text.isascii():
+        return text
+    return "".join(
+        base if "\xc0" <= char < "\u0250" and (base := _base(char)).isascii() else char
+        for char in text
+    )
+
+
+def _base(char: str) -> str:
+    return unicodedata.normalize("NFD", char)[0]
+
+
+def _as_digits(run: re.Match[str]) -> str:
+    return run[0].translate(_DIGIT_OF)
 
 
 def _is_wide(char: str, narrow: str) -> bool:

@@ -46,7 +46,10 @@ _POST_ALONE = re.compile(
 _SHORT_POSTS = "科处局队导"
 """A surname with a short post (汪处) is a person only beside a number: 万科 is none."""
 _TRAILING_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
-_LATIN = re.compile(r"[A-Z][A-Za-z.'-]{1,19}(?: [A-Z][A-Za-z.'-]{0,19}){0,2}$")
+_LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{1,19}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{0,19}){0,2}$")
+
+_MIXED = re.compile(rf"[A-Z][a-z]{{1,15}} ?[{''.join(sorted(SURNAMES))}]")
+"""An English given name with a Chinese surname: Jason黄."""
 
 
 class Person(NamedTuple):
@@ -83,7 +86,7 @@ def _parse(words: str) -> Person | None:
         title, words = bracket[1].strip(), words[: bracket.start()].strip()
     if not words or len(words) > 24:
         return None
-    if _LATIN.match(words) and words not in _LATIN_POSTS:
+    if (_LATIN.match(words) and words not in _LATIN_POSTS) or _MIXED.fullmatch(words):
         return Person(words, title)
     department, name = _split_department(words)
     head, blank, tail = name.partition(" ")

@@ -51,6 +51,19 @@ _QUANTITY = re.compile(
 _LEVEL = re.compile(r"[abcABC][级类](?:客户)?")
 _ATTACHED = {"需求": "need", "来源": "source", "备注": "remark"}
 _DIGITS = re.compile(r"\d[\d-]{2,}")
+_ACT_OR_NUMBER = re.compile(
+    r"采购|购买|想买|想要|要买|需要|需求|求购|定制|每[月年天]|大概|左右|[要想买需约]|[\d一二两三四五六七八九十几百千万]+"
+    r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤]?"
+)
+_NO_THING = re.compile(
+    r"预算|价格|合同|金额|联系|接触|电话|邮箱|微信|之前|以前|开幕|寒假|暑假|招标|投标|公司|集团|就这|分.批|找到|姓|叫|负责|介绍|认识|项目组|组委会|[，,。<>{}=/\\]|\d月"
+)
+_EMPHASIS = re.compile(r"^(?:主要|就)(?=[想要需买换做])")
+_BRANCH_OFFICE = re.compile(r".{2,10}(?:代表处|办事处|分公司|分厂|分行|支行)")
+_SPOKEN_FILLER = re.compile(
+    r"(?:^|(?<=[\s,，;；。]))(?:嗯+|呃+|额|那个|就是说?|然后|的话)(?=[\s\u4e00-\u9fff])"
+    r"|(?:^|(?<=[\s,，;；。]))(?:他们?的?|她们?的?|对方的?)(?=电话|手机|联系|邮箱|微信|要|想|需|主要|预算|老板)"
+)
 _QUOTES = str.maketrans("“”「」『』【】〔〕", " " * 10)
 _DASHES = re.compile(r"(?<=[^\d\s-])-(?=\S)|(?<=\d)-(?=[\u4e00-\u9fff])")
 _SURNAME_TOLD = re.compile(
@@ -67,7 +80,7 @@ _PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
-    line = _without_quotes(line)
+    line = _without_fillers(_without_quotes(line))
     if items := numbered_items(line):
         kept.items += items
         return
@@ -78,6 +91,13 @@ def read_registration(kept: Collected, line: Line) -> None:
     free = take_amounts(kept, free)
     _place_words(kept, free)
     _settle_kind(kept)
+
+
+def _without_fillers(line: Line) -> Line:
+    """Read what dictation puts before a word as blanks: 那个联系人是沈厂长, 她电话是136…, 就是泉州弘达."""
+    for found in _SPOKEN_FILLER.finditer(line.text):
+        line = line.blank(found.start(), found.end(), " ")
+    return line
 
 
 def _without_quotes(line: Line) -> Line:
@@ -155,13 +175,16 @@ def _place_words(kept: Collected, line: Line) -> None:
         (needs if is_need else others).append(word)
         before = word
     nouns = [word for word in others if _is_noun(word)]
-    if not needs and len(nouns) == 1 and kept.contacts:
-        needs, others = nouns, [word for word in others if word not in nouns]
+    if kept.contacts and _lacks_thing(needs):
+        things = nouns if len(nouns) == 1 else [word for word in nouns if _is_thing(word)]
+        if 1 <= len(things) <= 2:
+            needs = [word for word in words if word in needs or word in things]
+            others = [word for word in others if word not in things]
     kept.doubts += [
         f"「{word}」是客户名称的一部分吗？" for word in others if _is_early(kept, line, word)
     ]
     if needs and "need" not in kept.fields:
-        kept.put_text("need", " ".join(needs))
+        kept.put_text("need", _EMPHASIS.sub("", " ".join(needs)))
     else:
         others = needs + others
     kept.unread += others
@@ -229,6 +252,10 @@ def _is_placed(kept: Collected, word: str) -> bool:
     stripped = word[lead.end() :] if lead else word
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
         return True
+    is_said = lead is not None and lead[0][:3] in ("联系人", "对接人", "负责人")
+    if is_said and kept.lacks("contact") and 2 <= len(stripped) <= 6 and _is_all_han(stripped):
+        kept.person(Person(stripped))  # 联系人买买提: said to be one
+        return True
     if kept.contacts and _POST.fullmatch(word.lower()) and not kept.contacts[-1].title:
         kept.way(title=word)
         return True
@@ -237,6 +264,13 @@ def _is_placed(kept: Collected, word: str) -> bool:
         kept.way(title=word)
         return True
     is_room = word.endswith(("室", "中心")) and not word.endswith("办公室")  # 洁净室 is a need
+    if (
+        _BRANCH_OFFICE.fullmatch(to_simplified(word))
+        and kept.customer is not None
+        and "site" not in kept.fields
+    ):
+        kept.put("site", word, word)
+        return True
     if kept.contacts and is_department(word) and not (is_room or kept.contacts[-1].department):
         kept.way(department=word)
         return True
@@ -316,6 +350,9 @@ def _is_named_by_place(kept: Collected, word: str) -> bool:
     """The first word that is nothing else is the name: 报备 名称 [联系人] [电话]."""
     if not kept.lacks("name") or NEED.search(to_simplified(word).lower()):
         return False
+    stated = kept.fields.get("kind")
+    if stated is not None and stated.value == CustomerKind.PERSON and kept.contacts:
+        return False  # the person is the customer
     if (bracket := _BRACKET_BEHIND.fullmatch(word)) and (person := parse_person(bracket[2])):
         kept.person(person)
         word = bracket[1]
@@ -350,6 +387,20 @@ def _settle_kind(kept: Collected) -> None:
             note = f"「{name}」像是人名，是个人客户吗？"
             kept.put("kind", CustomerKind.PERSON.value, "个人客户", is_sure=False, note=note)
             kept.doubts.append(note)
+
+
+def _is_all_han(word: str) -> bool:
+    return all(is_han(char) for char in word)
+
+
+def _lacks_thing(needs: list[str]) -> bool:
+    """Tell whether the need has no thing in it yet: nothing at all, or only 要 and 三十台."""
+    return not _ACT_OR_NUMBER.sub("", to_simplified("".join(needs)))
+
+
+def _is_thing(word: str) -> bool:
+    """Whether one of several unknown words is the thing needed and no remark of another kind."""
+    return len(word) <= 12 and _NO_THING.search(to_simplified(word)) is None
 
 
 def _is_noun(word: str) -> bool:

@@ -52,6 +52,8 @@ def render(reading: Reading) -> str:
             for part in (one.name, _phone(one), one.email, one.wechat and f"微信:{one.wechat}")
         ]
         return _joined(reading.command, name, *ways, _text(reading, "uscc"), reading.unread)
+    if reading.is_inferred and "name" in reading.fields and not name:
+        return f"名字应该是{reading.fields['name'].value}"
     lines = [f"{_label('name')}:{name}"] if name else []
     return "\n".join([reading.command, *lines, *_labelled(reading)])
 

@@ -54,7 +54,9 @@ _SAID_OTHERWISE: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _EVERYTHING = re.compile(r"^(?:离职|工作|客户)?交接[\s:：]+(?=\S)")
 _RULING = re.compile(r"^# ?[a-z]\d{1,6}[\s,，:：]*(?:维持|改判|联合|两家)")
-_ORDERED = re.compile(r"让我|叫我|通知|规定|要求我|转发|说要?报备")
+_ORDERED = re.compile(
+    r"(?:领导|主管|老板|公司|经理)[^,，。\s]{0,4}(?:让|叫|要求|通知)我|通知|规定|转发|说要?报备"
+)
 _REPORTED_TALK = re.compile(r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|系统|机器人")
 
 

@@ -22,6 +22,11 @@ _NUMBER_LABEL = re.compile(
 )
 
 
+_IS_WHO = re.compile(
+    r"(?:付款人?|决策人?|拍板的?|管事的|采购|技术|财务|负责人|联系人|对接人|收货人)(?:的人)?(?:是|叫)"
+)
+
+
 def take_ways(kept: Collected, line: Line) -> Line:
     """Take phones, e-mails, WeChat ids and credit codes, each phone with the person beside it."""
     entities = find_entities(line)
@@ -65,6 +70,8 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     if label and before[: label.start()].rstrip(" ")[-1:].isalpha():
         before = before[: label.start()].rstrip(" ")
     start = word_start(before)
+    told = _IS_WHO.match(before, start)
+    start = told.end() if told else start
     words = line.words(start, len(before))
     department_start = start
     person = parse_person_by_number(words) if words else None
@@ -96,13 +103,17 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     ):
         return line
     kept.person(person)
-    return line.blank(department_start, len(before))
+    if told and told[0][:2] in ("付款", "决策"):
+        kept.way(role=told[0][:2])
+    return line.blank(told.start() if told else department_start, len(before))
 
 
 def _unknown_person(kept: Collected, words: str, before: str) -> Person | None:
     """Take an unknown word between the customer and a number for the contact, and ask: 巴特尔."""
     is_name = 2 <= len(words) <= 4 and all(is_han(char) for char in words)
-    is_placed = kept.customer is not None and kept.lacks("contact") and not before.strip(" \n\x1f,")
+    is_placed = (
+        kept.customer is not None and kept.lacks("contact") and not before.strip(" \n\x1f,，、;；")
+    )
     if not is_name or not is_placed or words in DESKS or FILLER.fullmatch(words):
         return None
     plain = to_simplified(words)

@@ -7,11 +7,11 @@ from handlers.reading.line import Line
 SEPARATORS = re.compile(r"(?:[\s,，;；。!！?？、|／`\x1f]|/(?![天月年次人]))+")
 FILLER = re.compile(
     r"(?:谢谢|多谢|辛苦了?|麻烦了?|帮忙|你好|您好|请|客户是?|公司是?|对接人|联系人|联系|电话|手机|预计|预算|预估|金额|总价|大概|大约|约"
-    r"|差不多|左右|能定|要定|能签|要签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|开标|招标|交货|提货|提车|投产|开工|开业|启用|交付|进场|下单|到货|发货|验收|前后?|到访|来访|以内|吧|哈|啊|呀|哦"
+    r"|差不多|左右|能定|要定|能签|要签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|想定下来|想定|要定下来|预计采购|开标|招标|交货|提货|提车|投产|开工|开业|启用|交付|进场|下单|到货|发货|验收|前后?|到访|来访|以内|吧|哈|啊|呀|哦"
     r"|统一社会信用代码|信用代码|税号|邮箱|的|是|了|~)++"
 )
 NEED = re.compile(
-    r"采购|购买|想买|想要|要买|需要|需求|求购|更换|换型|更新|升级|改造|建设|安装|定制|租赁|租用|维保|扩容|搭建|实施|开发|上线"
+    r"^(?:想|要|需|主要|打算|准备|考虑)(?!闻)|采购|购买|想买|想要|要买|需要|需求|求购|更换|换型|更新|升级|改造|建设|安装|定制|租赁|租用|维保|扩容|搭建|实施|开发|上线"
     r"|\d{1,6} ?[套台个件只张批吨辆间项组]|[一二两三四五六七八九十]{1,3}[套台批辆组]"
 )
 KINDS = re.compile(
@@ -50,9 +50,12 @@ def join_latin(words: list[str]) -> list[str]:
     """Put the words of a Latin name together again: John Smith."""
     joined: list[str] = []
     for word in words:
-        is_capital = word[0].isascii() and word[0].isupper() and word.isalpha()
+        is_capital = word.isalpha() and word[0].isupper()
+        is_capital = is_capital and not any("\u4e00" <= char <= "\u9fff" for char in word)
         before = joined[-1].replace(" ", "").replace(".", "") if joined else ""
-        if joined and is_capital and before.isalpha() and before.isascii():
+        is_latin = before.isalpha() and not any("\u4e00" <= char <= "\u9fff" for char in before)
+        is_alike = len(word) == 1 or word.isupper() == before.isupper()  # Coco ERP are two
+        if joined and is_capital and is_latin and is_alike:
             joined[-1] += f" {word}"
         else:
             joined.append(word)

@@ -14,7 +14,7 @@ REFUSED = [
     ("text", "报备 " + "甲" * 5000, "too_long"),
     ("text", "查重 " + "秘" * 300, "check.invalid"),
     ("text", "报备", "register.draft"),
-    ("text", "查重", "check.empty"),
+    ("text", "查重", "查重.form"),
     ("text", "   ", "help"),
     ("text", "今天天气不错", "not_understood"),
 ]

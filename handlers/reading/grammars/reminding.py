@@ -9,6 +9,10 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
 from handlers.reading.people import titled_person_in
 
+_VERB = re.compile(
+    r"^(?:催一?下?|问一?下?|联系|拜访|回访|给|找|约|跟进?|和|去|到|打给|打电话给|送|寄|发给?)+"
+)
+
 
 def time_and_thing(kept: Collected, line: Line) -> None:
     """Read 提醒我 时间 事, and the customer or contact that the thing speaks of."""
@@ -21,7 +25,7 @@ def time_and_thing(kept: Collected, line: Line) -> None:
     if words:
         kept.put_text("content", words)
     organisation = find_organisation(line)
-    if organisation is not None:
-        kept.name(organisation.name)
+    if organisation is not None and (name := _VERB.sub("", organisation.name)):
+        kept.name(name)
     if person := titled_person_in(words):
         kept.way(name=person)

@@ -12,19 +12,19 @@ from handlers.reading.fields import put_date
 from handlers.reading.following import read_told
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
-from handlers.reading.people import parse_person
+from handlers.reading.people import is_titled_person, parse_person
 
 _WHEN = (
     r"(?:我们|我|刚刚|刚|才|今天|今早|今晚|昨天|昨晚|前天|上午|中午|下午|晚上|早上|一早|上周[一二三四五六日天]?|这?周[一二三四五六日天]"
     r"|又|已经|已|终于|\d{1,2}[月号日点]|[\s,，])*+"
 )
-_WHO = r"(?P<who>[^\s,，。;；:：!！?？、@的]{2,20}?)"
-_CUSTOMER = r"(?:那边|那里|这边|公司|现场|门口|总部|工厂)?"
+_WHO = r"(?P<who>[^\s,，。;；:：!！?？、@的]{2,20}?(?:的[^\s,，。;；:：!！?？、@的]{2,8}?)?)"
+_CUSTOMER = r"(?:在[^\s,，。;；]{1,6}?)?(?:那边|那里|这边|公司|现场|门口|总部|工厂)?"
 _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"^{_WHEN}从{_WHO}{_CUSTOMER}(?:出来|回来|离开|拜访回来|谈完|开完会)了?"), "拜访"),
     (
         re.compile(
-            rf"^{_WHEN}(?:拜访|走访|回访|约见|上门拜访|上门)(?:了|过|完)?(?:一下)?(?:客户)?{_WHO}(?=$|[\s,，。;；!！的])"
+            rf"^{_WHEN}(?:拜访|走访|回访|约见|上门拜访|上门|电话联系|微信联系|联系)(?:了|过|完)(?:一下)?(?:客户)?{_WHO}(?=$|[\s,，。;；!！的])"
         ),
         "拜访",
     ),
@@ -42,10 +42,10 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
         "电话",
     ),
     (re.compile(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
-    (re.compile(rf"^{_WHEN}{_WHO}(?:刚刚?|又|才)?(?:打来|来|回)了?(?:个)?电话了?"), "电话"),
+    (re.compile(rf"^{_WHEN}{_WHO}(?:刚刚?|又|才)?(?:打来|打|来|回)了?(?:个)?电话了?"), "电话"),
     (
         re.compile(
-            rf"^{_WHEN}(?:和|跟|与){_WHO}(?:微信)?(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}"
+            rf"^{_WHEN}(?:和|跟|与){_WHO}{_CUSTOMER}(?:微信)?(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}"
         ),
         "",
     ),
@@ -118,10 +118,25 @@ def _put_whom(kept: Collected, who: str) -> None:
     if organisation is not None and organisation.start == 0:
         kept.name(organisation.name)
         who = who[organisation.end :]
+    if organisation is None:
+        who = _name_before_person(kept, who)
     if person := parse_person(who) if who else None:
         kept.person(person)
-    elif organisation is None:
+    elif organisation is None and who:
         kept.name(who)
+
+
+def _name_before_person(kept: Collected, who: str) -> str:
+    """Take the customer before a titled person, 烟台鲁蓬水产老孙, and return the rest."""
+    name, of, rest = who.partition("的")
+    if of and rest and len(name) >= 2:
+        kept.name(name)
+        return rest
+    for size in (2, 3, 4):
+        if len(who) >= size + 3 and is_titled_person(who[-size:]):
+            kept.name(who[:-size])
+            return who[-size:]
+    return who
 
 
 def _put_when(kept: Collected, line: Line) -> None:
