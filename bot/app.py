@@ -49,9 +49,7 @@ class Role(Flag):
     WEB = auto()
     WORKER = auto()
     SCHEDULER = auto()
-
-
-SERVE = Role.WEB | Role.WORKER | Role.SCHEDULER
+    SERVE = WEB | WORKER | SCHEDULER
 
 
 @dataclass(slots=True)
@@ -183,7 +181,7 @@ def prepare_database(settings: Settings) -> tuple[Database, Vault]:
     return database, vault
 
 
-def build(settings: Settings, *, roles: Role = SERVE, clock: Clock | None = None) -> App:
+def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None = None) -> App:
     """Make the parts of one process and join them; nothing runs yet."""
     told = clock or make_clock(settings.clock_file)
     client = FeishuClient(settings.app_id, settings.app_secret, settings.domain)

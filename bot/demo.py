@@ -13,17 +13,18 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.playground.config import PlaygroundConfig
-from bot.playground.server import Playground
 from bot.playground.team import WU_HAO
 from bot.settings import DATA_DIRECTORY, SETTINGS
 from storage.places import needed
 from storage.single_writer import AlreadyRunning
+
+if TYPE_CHECKING:
+    from bot.playground.server import Playground
 
 DIRECTORY = DATA_DIRECTORY / "demo"
 HOST = "127.0.0.1"
@@ -103,14 +104,12 @@ class Demo:
         ):
             if asked != got:
                 say(f"{name}端口 {asked} 已被占用，改用 {got}。")
-        self._playground = Playground(
-            PlaygroundConfig(
-                host=HOST,
-                port=self._port,
-                webhook_url=f"http://{HOST}:{self._bot_port}/webhook/event",
-                clock_file=self._directory / "clock",
-                story_file=self._directory / "story",
-            )
+        self._config = PlaygroundConfig(
+            host=HOST,
+            port=self._port,
+            webhook_url=f"http://{HOST}:{self._bot_port}/webhook/event",
+            clock_file=self._directory / "clock",
+            story_file=self._directory / "story",
         )
         self._bot: subprocess.Popen[bytes] | None = None
         self._ended = threading.Event()
@@ -119,16 +118,18 @@ class Demo:
     @property
     def url(self) -> str:
         """The chat page."""
-        return f"{self._playground.base_url}/"
+        return f"http://{HOST}:{self._port}/"
 
     def run(self, *, opens: bool) -> int:
         """Start both, print where to go, and wait; returns the exit status."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._ended.set())
         began = time.monotonic()
-        self._playground.start()
+        playground: Playground | None = None
         try:
+            # The bot first: while it loads its libraries, the playground is long up.
             self._bot = self._start_bot()
+            playground = self._start_playground()
             if not self._wait_until_ready():
                 return self._ended_early()
             self._greet(time.monotonic() - began)
@@ -142,18 +143,19 @@ class Demo:
             return 0
         finally:
             self._stop_bot()
-            self._playground.stop()
+            if playground is not None:
+                playground.stop()
             self._lock.release()
 
     def environment(self) -> dict[str, str]:
         """Return the bot's environment: every setting given, so that no other value slips in."""
-        config = self._playground.config
+        config = self._config
         ours = {
             "FEISHU_APP_ID": config.app_id,
             "FEISHU_APP_SECRET": config.app_secret,
             "FEISHU_ENCRYPT_KEY": config.encrypt_key,
             "FEISHU_VERIFICATION_TOKEN": config.verification_token,
-            "FEISHU_DOMAIN": self._playground.base_url,
+            "FEISHU_DOMAIN": self.url.rstrip("/"),
             "HOST": HOST,
             "PORT": str(self._bot_port),
             "BAOBEI_ADMINS": WU_HAO,
@@ -161,6 +163,11 @@ class Demo:
         }
         unset = {setting.name: "" for setting in SETTINGS}
         return {**os.environ, **unset, **ours}
+
+    def _start_playground(self) -> "Playground":
+        from bot.playground.server import Playground
+
+        return Playground(self._config).start()
 
     def _start_bot(self) -> subprocess.Popen[bytes]:
         # Its directory is the demo's own: there lie its data, and no .env of the user.
@@ -215,6 +222,9 @@ class Demo:
 
 
 def _is_ready(address: str) -> bool:
+    import urllib.error
+    import urllib.request
+
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(address, timeout=2) as response:

@@ -5,6 +5,7 @@ that), nothing outlives a kill, and no supervisor's memory is added. How that wa
 docs/decisions/0004-server.md.
 """
 
+import gc
 import signal
 import threading
 from collections.abc import Sequence
@@ -34,6 +35,9 @@ def run(settings: Settings, *, roles: Role, clock: Clock | None = None) -> None:
     address = free_address(settings.host, settings.port) if Role.WEB in roles else None
     app = build(settings, roles=roles, clock=clock)
     app.start()
+    # What there is now lives as long as the process: the collector need not walk it again.
+    gc.freeze()
+    gc.enable()
     try:
         if address is not None:
             _serve_web(app, address)

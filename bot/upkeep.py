@@ -20,7 +20,8 @@ from storage.engine import Database
 
 TICK_SECONDS = leases.RENEW_EVERY.total_seconds()
 REFRESH_SECONDS = 3600.0
-RETRY_SECONDS = 10.0
+FIRST_RETRY_SECONDS = 0.5
+LONGEST_RETRY_SECONDS = 10.0
 SENDER_PREFIX = "sender:"
 
 
@@ -30,6 +31,7 @@ class _Chore:
 
     do: Callable[[], float]
     due_at: float = 0.0
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,16 @@ class Upkeep:
 
     def _attempt(self, chore: _Chore) -> float:
         try:
-            return chore.do()
+            seconds = chore.do()
+            chore.failures = 0
+            return seconds
         except FeishuError as error:
             self._log.warning(Event.DIRECTORY_FAILED, code=error.code, **describe(error))
         except Exception as error:  # the edge of this thread: the chore is tried again
             self._log.warning(Event.LEASE_FAILED, **describe(error))
-        return RETRY_SECONDS
+        # Soon at first: a network or tenant that comes up a moment after the bot must not cost ten seconds.
+        chore.failures += 1
+        return min(FIRST_RETRY_SECONDS * 2.0 ** (chore.failures - 1), LONGEST_RETRY_SECONDS)
 
     def _learn_bot(self) -> float:
         self.bot_open_id = str(self._parts.client.bot_info().get("open_id", ""))

@@ -54,5 +54,7 @@ if ! $venv/bin/python -m pip install --disable-pip-version-check --no-input --qu
     tail -n 15 "$log" >&2
     fail "项目本身没有装好,详情见 $log。请 make clean 后重试。"
 fi
+# Compiled now, for every start: Python itself would not where PYTHONDONTWRITEBYTECODE is set.
+$venv/bin/python -m compileall -q bot handlers storage cards scheduler
 touch "$stamp"
 echo "安装完成。"

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from bot.feishu.inbound import FURTHEST_AHEAD, MAX_ID_LENGTH, OLDEST, Envelope, storable
+from bot.feishu.inbound import FURTHEST_AHEAD, MAX_ID_LENGTH, OLDEST, Envelope, parse_json, storable
 from handlers.incoming import (
     BotAdded,
     BotRemoved,
@@ -100,7 +100,7 @@ def _content(message: dict[str, Any], *, required: bool) -> dict[str, Any]:
     """The parsed `content`, a JSON text; only what we go on to read must be well-formed."""
     text = message.get("content") or "{}"
     try:
-        content = json.loads(text)
+        content = parse_json(text)
         if "\\u" in text:
             content = storable(content)
     except (TypeError, ValueError, RecursionError):

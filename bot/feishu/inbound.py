@@ -19,6 +19,8 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeGuard
 
+import orjson
+
 MAX_BODY_BYTES = 1024 * 1024
 """Larger bodies are refused unread; a pushed event is a few kilobytes."""
 
@@ -259,12 +261,24 @@ def _header(headers: Mapping[str, str], name: str) -> str | None:
 
 def _json_object(text: bytes) -> dict[str, Any]:
     try:
-        content = json.loads(text.decode())
+        content = parse_json(text)
     except (ValueError, RecursionError) as problem:
         raise Rejected(Reason.NOT_JSON) from problem
     if not isinstance(content, dict):
         raise Rejected(Reason.NOT_AN_EVENT)
     return content
+
+
+def parse_json(text: bytes | str) -> Any:
+    """The value of a JSON text. Raises ValueError or RecursionError, as `json.loads` does.
+
+    orjson takes a third of the time. What it refuses and Python reads (NaN, half a surrogate pair) stays
+    readable: such a push must not be refused for ever.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text.decode() if isinstance(text, bytes) else text)
 
 
 def storable(value: Any) -> Any:
