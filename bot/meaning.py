@@ -15,7 +15,7 @@ from bot.clock import Clock
 from handlers import catalog
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.custom_field import CustomField
-from handlers.domain.policy import Policy
+from handlers.domain.policy_book import PolicyBook
 from handlers.domain.text import clean
 from handlers.incoming import CardClicked, Incoming, MessageReceived
 from handlers.reading import fields, message
@@ -45,7 +45,7 @@ class Basis:
     """The rules and lists that readings and decisions rest on, as of `read_at`."""
 
     read_at: datetime
-    policy: Policy
+    book: PolicyBook
     calendar: WorkCalendar
     options: Mapping[str, tuple[str, ...]]
     custom: tuple[CustomField, ...] = ()
@@ -56,7 +56,7 @@ class Meaning:
     """A message's own words and how to read them and a form's values."""
 
     text: str
-    policy: Policy
+    book: PolicyBook
     calendar: WorkCalendar
     read: ReadText
     read_fields: Callable[[Mapping[str, str]], Reading]
@@ -93,7 +93,7 @@ class Reader:
             read(text)
         return Meaning(
             text=text,
-            policy=basis.policy,
+            book=basis.book,
             calendar=basis.calendar,
             read=read,
             read_fields=lambda values: fields.read_fields(values, ctx),
@@ -109,7 +109,7 @@ class Reader:
         with database.read(vault) as store:
             fresh = Basis(
                 read_at=now,
-                policy=store.rules.policy(now),
+                book=store.rules.book(now),
                 calendar=_calendar(self._timezone, store.rules.extra_days()),
                 options={key: store.rules.options(key) for key in _OPTION_FIELDS},
                 custom=store.custom_fields.live(),

@@ -268,7 +268,7 @@ class Pipeline:
             roles=store.people.roles(actor.open_id),
             source=_source(store, incoming, meaning.text),
             store=store,
-            policy=meaning.policy,
+            book=meaning.book,
             calendar=meaning.calendar,
             new_id=lambda: uuid.uuid4().hex[:20],
         )

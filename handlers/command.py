@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
+from handlers.domain.policy_book import PolicyBook
 from handlers.incoming import ChatKind
 from handlers.outcomes import Outcome
 from handlers.people import Profile
@@ -42,16 +43,24 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything a handler may lean on: who, when, where from, and the store of this transaction."""
+    """Everything a handler may lean on: who, when, where from, and the store of this transaction.
+
+    Rules that a department may set for itself are asked of `handlers.protecting.policy_of`, not of `policy`.
+    """
 
     now: datetime
     actor: Profile
     roles: frozenset[Role]
     source: Source
     store: Store
-    policy: Policy
+    book: PolicyBook
     calendar: WorkCalendar
     new_id: Callable[[], str]
+
+    @property
+    def policy(self) -> Policy:
+        """The company's rules in force."""
+        return self.book.general
 
 
 class Urgency(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 from handlers.command import Context
 from handlers.domain.custom_field import is_custom
 from handlers.domain.follow_up import Contacted, Earlier, judge, no_contact_words
-from handlers.protecting import renewed
+from handlers.protecting import policy_of, renewed
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -96,7 +96,7 @@ def _log(ctx: Context, reading: Reading, customer: Customer, content: str) -> Fo
     verdict = judge(
         contact,
         [Earlier(one.content, one.happened_at, one.is_effective) for one in earlier],
-        ctx.policy,
+        policy_of(ctx, customer.department_id),
         ctx.calendar,
     )
     return ctx.store.follow_ups.add(

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
+from handlers.domain.policy_book import PolicyBook
 from handlers.people import DepartmentProfile, Profile
 from handlers.records import (
     AuditEntry,
@@ -284,7 +285,10 @@ class Rules(Protocol):
         """Return what identifies the rules in force at a moment; any change of a rule changes it."""
 
     def policy(self, at: datetime) -> Policy:
-        """Return the policy in force at a moment."""
+        """Return the company's policy in force at a moment."""
+
+    def book(self, at: datetime) -> PolicyBook:
+        """Return all rules in force at a moment, the departments' own too."""
 
     def department_abbreviation(self, department_id: str, at: datetime) -> str:
         """Return what the customer numbers of a department begin with (rule 部门简称)."""

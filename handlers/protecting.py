@@ -3,9 +3,10 @@
 Every path that may move protected_until goes through `renewed`; nothing else computes it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.command import Context
+from handlers.domain.policy import Policy
 from handlers.domain.protection import (
     Extension,
     LevelConfirmed,
@@ -14,6 +15,7 @@ from handlers.domain.protection import (
     StartKind,
     protected_until,
 )
+from handlers.people import Profile, departments_above
 from handlers.records import Customer, LedgerEntry, LedgerKind
 
 _STARTS = {
@@ -24,16 +26,30 @@ _STARTS = {
 }
 
 
-def first_deadline(ctx: Context, registered_at: datetime) -> datetime:
-    """Return the deadline of a customer registered at that moment, with nothing else known."""
-    return protected_until(
-        ProtectionTerms(started_at=registered_at), ctx.policy, ctx.calendar
-    ).until
+def policy_of(ctx: Context, department_id: str) -> Policy:
+    """Return the rules that hold for a department: its own, those above it, the company's."""
+    if not ctx.book.own:
+        return ctx.policy
+    departments = {unit.id: unit for unit in ctx.store.people.departments()}
+    above = [unit.id for unit in departments_above(department_id, departments)]
+    return ctx.book.of([department_id, *above])
+
+
+def holding_limit(ctx: Context, person: Profile) -> int:
+    """Return how many open customers a person may hold (rule 保有量 of the person's department)."""
+    return policy_of(ctx, person.department_id).holding_limit
+
+
+def first_deadline(ctx: Context, registered_at: datetime, department_id: str) -> datetime:
+    """Return the deadline of a customer of that department registered at that moment."""
+    policy = policy_of(ctx, department_id)
+    return protected_until(ProtectionTerms(started_at=registered_at), policy, ctx.calendar).until
 
 
 def explained(ctx: Context, customer: Customer) -> Protection:
     """Return the customer's protection with its terms, from the ledger as it stands."""
-    return protected_until(terms_of(ctx, customer), ctx.policy, ctx.calendar)
+    policy = policy_of(ctx, customer.department_id)
+    return protected_until(terms_of(ctx, customer), policy, ctx.calendar)
 
 
 def renewed(ctx: Context, customer: Customer) -> datetime:
@@ -43,10 +59,11 @@ def renewed(ctx: Context, customer: Customer) -> datetime:
 
 def terms_of(ctx: Context, customer: Customer) -> ProtectionTerms:
     """Read the terms of the present ownership from the ledger."""
-    entries = ctx.store.ledger.entries_of(customer.id)
-    starts = [entry for entry in entries if entry.kind in _STARTS]
+    entries = standing(ctx.store.ledger.entries_of(customer.id))
+    starts = [entry for entry in entries if _begins(entry)]
     since = starts[-1].at if starts else customer.registered_at
     undone = {entry.follow_up_id for entry in entries if entry.kind is LedgerKind.FOLLOW_UP_UNDONE}
+    won_at, contract_until = _longest_contract(entries, since)
     return ProtectionTerms(
         started_at=since,
         start_kind=_STARTS[starts[-1].kind] if starts else StartKind.REGISTERED,
@@ -68,7 +85,44 @@ def terms_of(ctx: Context, customer: Customer) -> ProtectionTerms:
             if entry.kind is LedgerKind.EXTENDED
         ),
         quoted_at=_quoted_at(entries, since),
+        contract_until=contract_until,
+        kept_rulings=tuple(
+            entry.at for entry in entries if entry.kind is LedgerKind.RULED and not _begins(entry)
+        ),
+        won_at=won_at,
     )
+
+
+def standing(entries: list[LedgerEntry]) -> list[LedgerEntry]:
+    """Return the entries that count: those taken back, and what took them back, are left out."""
+    taken_back = {entry.facts.get("entry") for entry in entries if entry.kind is LedgerKind.UNDONE}
+    return [
+        entry
+        for entry in entries
+        if entry.id not in taken_back and entry.kind is not LedgerKind.UNDONE
+    ]
+
+
+def _begins(entry: LedgerEntry) -> bool:
+    """Whether an entry begins an ownership; of the rulings only one that gives it to somebody else does."""
+    if entry.kind is LedgerKind.RULED:
+        return str(entry.facts.get("decision", "reassign")) == "reassign"
+    return entry.kind in _STARTS
+
+
+def _longest_contract(
+    entries: list[LedgerEntry], since: datetime
+) -> tuple[datetime | None, date | None]:
+    """Return when the deal of this ownership was won whose contract runs longest, and that contract's end."""
+    deals = [
+        (date.fromisoformat(str(entry.facts["contract_until"])), entry.at)
+        for entry in entries
+        if entry.kind is LedgerKind.WON and entry.at >= since
+    ]
+    if not deals:
+        return None, None
+    until, at = max(deals)
+    return at, until
 
 
 def _quoted_at(entries: list[LedgerEntry], since: datetime) -> datetime | None:

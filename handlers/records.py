@@ -70,6 +70,22 @@ class LedgerKind(StrEnum):
     UPDATED = "updated"
     WON = "won"
     LOST = "lost"
+    ARCHIVED = "archived"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_REFUSED = "extension_refused"
+    HELD = "held"
+    HOLD_ENDED = "hold_ended"
+    EVIDENCE_GIVEN = "evidence_given"
+    CASE_ESCALATED = "case_escalated"
+    JOINT_PROPOSED = "joint_proposed"
+    JOINT_AGREED = "joint_agreed"
+    JOINT_REFUSED = "joint_refused"
+    JOINT_ENDED = "joint_ended"
+    TRANSFER_ASKED = "transfer_asked"
+    TRANSFER_REFUSED = "transfer_refused"
+    PARENT_CHANGED = "parent_changed"
+    UNDONE = "undone"
+    """`facts["entry"]` names the entry of this customer that counts no more."""
 
 
 class ReminderKind(StrEnum):
@@ -80,6 +96,9 @@ class ReminderKind(StrEnum):
     PERSONAL = "personal"
     INCOMPLETE = "incomplete"
     DRAFT = "draft"
+    MILESTONE = "milestone"
+    STALE_CONTACTS = "stale_contacts"
+    COMPLAINT = "complaint"
 
 
 class ChangeKind(StrEnum):
@@ -101,6 +120,22 @@ class ChangeKind(StrEnum):
     KEEP = "keep"
     SHARE = "share"
     CEDE = "cede"
+    EXTEND = "extend"
+    HOLD = "hold"
+    RELEASE = "release"
+    PICK_UP = "pick_up"
+    JOINT = "joint"
+    TRANSFER = "transfer"
+    WON = "won"
+    LOST = "lost"
+    FEEDBACK = "feedback"
+    EVIDENCE = "evidence"
+    RULING = "ruling"
+    ABSENCE = "absence"
+    ROLE = "role"
+    RULE = "rule"
+    SUBSCRIPTION = "subscription"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)

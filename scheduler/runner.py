@@ -116,7 +116,7 @@ class _Run:
 
     def _turn(self, store: Store) -> Turn:
         calendar = WorkCalendar(self.desk.timezone, store.rules.extra_days())
-        return Turn(store, self.at, store.rules.policy(self.at), calendar, self.since)
+        return Turn(store, self.at, store.rules.book(self.at), calendar, self.since)
 
 
 @dataclass(slots=True)

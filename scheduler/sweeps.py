@@ -14,6 +14,7 @@ from handlers.command import Context, Source, Tell, Urgency
 from handlers.disclosing import missing_of
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
+from handlers.domain.policy_book import PolicyBook
 from handlers.domain.timing import (
     BUNDLED_WITHIN,
     CUSTOMERS_A_CARD,
@@ -52,9 +53,14 @@ class Turn:
 
     store: Store
     now: datetime
-    policy: Policy
+    book: PolicyBook
     calendar: WorkCalendar
     since: datetime | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """The company's rules in force."""
+        return self.book.general
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +232,7 @@ def _context(turn: Turn, person: Profile) -> Context:
         roles=turn.store.people.roles(person.open_id),
         source=source,
         store=turn.store,
-        policy=turn.policy,
+        book=turn.book,
         calendar=turn.calendar,
         new_id=lambda: uuid.uuid4().hex,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from handlers.domain.policy import Policy, Setting, policy_from
+from handlers.domain.policy_book import PolicyBook, book_from
 from storage.repository import Repository, insert_or_ignore, insert_or_replace
 from storage.tables.settings import calendar_day, once_key, option_item, policy_rule, topic
 
@@ -32,11 +33,8 @@ DEFAULT_OPTIONS: Mapping[str, tuple[str, ...]] = {
 
 _MOMENT = policy_rule.c.valid_from.type
 _POLICY = (
-    select(policy_rule.c.name, policy_rule.c.value)
-    .where(
-        policy_rule.c.department_id == bindparam("department"),
-        policy_rule.c.valid_from <= bindparam("moment", type_=_MOMENT),
-    )
+    select(policy_rule.c.department_id, policy_rule.c.name, policy_rule.c.value)
+    .where(policy_rule.c.valid_from <= bindparam("moment", type_=_MOMENT))
     .order_by(policy_rule.c.valid_from, policy_rule.c.id)
 )
 _ABBREVIATION = (
@@ -76,9 +74,15 @@ class RuleRepository(Repository):
     """Implements `handlers.ports.Rules`, and the settings' writes."""
 
     def policy(self, at: datetime) -> Policy:
-        """Return the policy in force at a moment."""
-        rows = self._connection.execute(_POLICY, {"department": "", "moment": at})
-        return policy_from({row.name: row.value for row in rows})
+        """Return the company's policy in force at a moment."""
+        return self.book(at).general
+
+    def book(self, at: datetime) -> PolicyBook:
+        """Return all rules in force at a moment, the departments' own too."""
+        settings: dict[str, dict[str, Setting]] = {}
+        for row in self._connection.execute(_POLICY, {"moment": at}):
+            settings.setdefault(row.department_id, {})[row.name] = row.value
+        return book_from(settings)
 
     def version(self, at: datetime) -> str:
         """Return what identifies the rules in force: how many changes made them, `0` for the defaults.

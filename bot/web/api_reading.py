@@ -131,7 +131,7 @@ def rest_context(parts: ApiParts, store: SqlStore) -> Context:
         roles=frozenset({Role.ADMIN}),
         source=Source("rest", "", "", ChatKind.PRIVATE, now),
         store=store,
-        policy=store.rules.policy(now),
+        book=store.rules.book(now),
         calendar=WorkCalendar(parts.timezone, store.rules.extra_days()),
         new_id=lambda: "",
     )

@@ -28,6 +28,7 @@ from handlers.hits import hits_of
 from handlers.incoming import ChatKind
 from handlers.outcomes import InPool, OwnCustomer, Refused, Registered, Taken
 from handlers.people import PersonStatus, Profile
+from handlers.protecting import holding_limit
 from handlers.records import AuditEntry, Draft
 from handlers.saving import REGISTER_PURPOSE, UPDATE_PURPOSE
 from storage.outbox import OutboxRow
@@ -161,7 +162,7 @@ def _context(parts: ApiParts, store: SqlStore, request: _Request) -> Context:
         roles=store.people.roles(actor.open_id),
         source=source,
         store=store,
-        policy=store.rules.policy(request.said_at),
+        book=store.rules.book(request.said_at),
         calendar=WorkCalendar(parts.timezone, store.rules.extra_days()),
         new_id=lambda: uuid.uuid4().hex[:20],
     )
@@ -197,7 +198,7 @@ def _answer(
         case Refused():
             used, limit = (
                 ctx.store.customers.count_open(ctx.actor.open_id),
-                ctx.policy.holding_limit,
+                holding_limit(ctx, ctx.actor),
             )
             reason = f"保有量已满：名下未成交客户 {used} 个，上限 {limit} 个"
             return _conflict(_Said(None, reason, reason), [])

@@ -25,7 +25,7 @@ from handlers.disclosing import customer_view, owner_view, person_view
 from handlers.domain.timing import first_follow_up_due
 from handlers.outcomes import AttemptAnswered, AttemptOnYours, Notice
 from handlers.people import PersonStatus, Profile
-from handlers.protecting import renewed
+from handlers.protecting import holding_limit, renewed
 from handlers.records import (
     Case,
     ChangeKind,
@@ -88,10 +88,9 @@ def cede(ctx: Context, click: Click) -> Result:
     held = ctx.store.customers.count_open(claim.claimant_open_id)
     if receiver is None or receiver.status is not PersonStatus.ACTIVE:
         return _cannot_cede("对方已不在职，不能让出。可以改为维持归属。")
-    if held >= ctx.policy.holding_limit:
-        return _cannot_cede(
-            f"对方名下已有 {held} 个客户，达到保有量上限 {ctx.policy.holding_limit}。"
-        )
+    limit = holding_limit(ctx, receiver)
+    if held >= limit:
+        return _cannot_cede(f"对方名下已有 {held} 个客户，达到保有量上限 {limit}。")
     return _handed_over(ctx, click, customer, claim, receiver)
 
 

@@ -9,6 +9,7 @@ from handlers.disclosing import line_of
 from handlers.domain.custom_field import CustomField, CustomKind, named
 from handlers.domain.text import one_line
 from handlers.outcomes import MyCustomers, Refused, TodoList
+from handlers.protecting import holding_limit
 from handlers.reading.custom import read_custom
 from handlers.reading.labels import BY_KEY
 from handlers.reading.line import Line
@@ -73,7 +74,7 @@ def _listed(ctx: Context, words: str, *, page: int) -> Result:
             pages=pages,
             condition=words,
             holding_used=ctx.store.customers.count_open(ctx.actor.open_id),
-            holding_limit=ctx.policy.holding_limit,
+            holding_limit=holding_limit(ctx, ctx.actor),
         ),
         act="my_customers",
     )

@@ -24,7 +24,7 @@ from handlers.outcomes import (
     Registered,
     RegisterForm,
 )
-from handlers.protecting import first_deadline
+from handlers.protecting import first_deadline, holding_limit
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -78,7 +78,7 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     if hits and hits[0].level is not Level.E6:
         return _conflict(ctx, candidate, hits, draft_id)
     used = ctx.store.customers.count_open(ctx.actor.open_id)
-    if used >= ctx.policy.holding_limit:
+    if used >= holding_limit(ctx, ctx.actor):
         return _full(ctx, candidate, used, draft_id)
     notes = list(candidate.notes)
     if hits:
@@ -104,7 +104,7 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
         customer=customer_view(ctx, customer),
         first_follow_up_due_at=due_at,
         holding_used=used,
-        holding_limit=ctx.policy.holding_limit,
+        holding_limit=holding_limit(ctx, ctx.actor),
         missing=missing_of(customer),
         notes=tuple(notes),
     )
@@ -128,7 +128,7 @@ def _write(ctx: Context, candidate: Candidate) -> Customer:
             department_id=ctx.actor.department_id,
             registered_at=said_at,
             first_contact_at=candidate.first_contact_at,
-            protected_until=first_deadline(ctx, said_at),
+            protected_until=first_deadline(ctx, said_at, ctx.actor.department_id),
             number_prefix=ctx.store.rules.department_abbreviation(ctx.actor.department_id, ctx.now),
             number_year=ctx.calendar.local(said_at).year,
             contacts=candidate.contacts,
@@ -267,7 +267,7 @@ def _full(ctx: Context, candidate: Candidate, used: int, draft_id: str) -> Resul
         answer=Refused(
             title="保有量已满",
             understood=f"报备 {candidate.name}",
-            why=f"您名下未成交客户 {used} 个，上限 {ctx.policy.holding_limit} 个。内容已存为草稿,24 小时内有效。",
+            why=f"您名下未成交客户 {used} 个，上限 {holding_limit(ctx, ctx.actor)} 个。内容已存为草稿,24 小时内有效。",
             example="我的客户",
         ),
         toast="保有量已满",

@@ -26,6 +26,7 @@ class TermKind(StrEnum):
     """What moved the deadline, or would have."""
 
     START = "start"
+    RULED_KEPT = "ruled_kept"
     FOLLOW_UP = "follow_up"
     CAPPED_FOLLOW_UP = "capped_follow_up"
     EXTENSION = "extension"
@@ -54,8 +55,10 @@ class ProtectionTerms:
 
     `started_at` is the latest of registered, picked up, ruled or ceded; what lies before it in
     `follow_ups` (effective ones only) and `extensions` belongs to an earlier ownership and is
-    ignored. `quoted_at` is when the stage 方案报价 was first reached in this ownership, None when
-    not. `contract_until` is the end of the contract of a won customer.
+    ignored. `kept_rulings` are the moments at which a case ended with 维持: the present ownership goes on,
+    with the days of the level from the ruling. `quoted_at` is when the stage 方案报价 was first reached in
+    this ownership, None when not. `won_at` and `contract_until` are those of the deal whose contract runs
+    longest, None without one.
     """
 
     started_at: datetime
@@ -65,6 +68,8 @@ class ProtectionTerms:
     extensions: tuple[Extension, ...] = ()
     quoted_at: datetime | None = None
     contract_until: date | None = None
+    kept_rulings: tuple[datetime, ...] = ()
+    won_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +107,45 @@ def protected_until(terms: ProtectionTerms, policy: Policy, calendar: WorkCalend
     words = f"{_STARTS[terms.start_kind]}起保护 {days} 天"
     explained = [Term(TermKind.START, start, days, until, words)]
     cap_days = policy.cap_from_quote_days if terms.quoted_at else policy.cap_before_quote_days
-    for at, extension in _steps(terms):
-        if extension is not None:
-            cap_days += extension.days
-            until = _days_after(until, extension.days, calendar)
-            term = Term(TermKind.EXTENSION, at, extension.days, until, f"延期 {extension.days} 天")
+    for at, step in _steps(terms):
+        if isinstance(step, Extension):
+            cap_days += step.days
+            until = _days_after(until, step.days, calendar)
+            term = Term(TermKind.EXTENSION, at, step.days, until, f"延期 {step.days} 天")
+        elif step is TermKind.RULED_KEPT:
+            term = _kept(terms, at, until, policy, calendar)
         else:
             term = _follow_up(terms, at, until, policy, (cap_days, calendar))
-            until = term.until
+        until = term.until
         explained.append(term)
     if terms.contract_until is not None:
         won = calendar.at(terms.contract_until, time(12)) + timedelta(days=policy.won_extra_days)
         until = max(until, calendar.end_of_day(won))
         words = f"成交：合同到期后再保护 {policy.won_extra_days} 天"
-        explained.append(Term(TermKind.WON, start, policy.won_extra_days, until, words))
+        at = terms.won_at or start
+        explained.append(Term(TermKind.WON, at, policy.won_extra_days, until, words))
     return Protection(until, tuple(explained))
 
 
-def _steps(terms: ProtectionTerms) -> list[tuple[datetime, Extension | None]]:
-    steps: list[tuple[datetime, Extension | None]] = [(at, None) for at in terms.follow_ups]
+_Step = Extension | TermKind
+
+
+def _steps(terms: ProtectionTerms) -> list[tuple[datetime, _Step]]:
+    """Return what happened in this ownership, in its order; of one moment, extensions last."""
+    steps: list[tuple[datetime, _Step]] = [(at, TermKind.FOLLOW_UP) for at in terms.follow_ups]
+    steps += [(at, TermKind.RULED_KEPT) for at in terms.kept_rulings]
     steps += [(extension.at, extension) for extension in terms.extensions]
     present = [step for step in steps if step[0] >= terms.started_at]
-    return sorted(present, key=lambda step: (step[0], step[1] is not None))
+    return sorted(present, key=lambda step: (step[0], isinstance(step[1], Extension)))
+
+
+def _kept(
+    terms: ProtectionTerms, at: datetime, until: datetime, policy: Policy, calendar: WorkCalendar
+) -> Term:
+    """Apply a 维持: the owner proved the customer, so it protects like a start, but begins no ownership."""
+    days = policy.level_days(_level_at(terms, at))
+    words = f"裁定维持，续 {days} 天"
+    return Term(TermKind.RULED_KEPT, at, days, max(until, _days_after(at, days, calendar)), words)
 
 
 def _follow_up(

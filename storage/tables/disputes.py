@@ -14,6 +14,8 @@ from sqlalchemy import (
 
 from storage.tables.base import BigId, JsonText, UtcDateTime, metadata, one_of, partial_index
 
+COLLABORATION_RIGHTS = ("view", "work")
+OFFER_STATES = ("waiting", "accepted", "refused", "withdrawn")
 CASE_STATES = ("open", "ruled", "withdrawn", "closed")
 CASE_LEVELS = ("E0", "E1", "E2", "E3", "E4", "E5", "E6")
 DECISIONS = ("keep", "reassign", "joint", "both")
@@ -27,7 +29,9 @@ collaboration = Table(
     Column("granted_by", Text, nullable=False),
     Column("granted_at", UtcDateTime, nullable=False),
     Column("until_at", UtcDateTime),
+    Column("rights", Text, nullable=False, server_default="work"),
     UniqueConstraint("customer_id", "person_open_id"),
+    one_of("rights", COLLABORATION_RIGHTS),
     CheckConstraint("granted_at < until_at", name="span_ordered"),
     CheckConstraint("length(person_open_id) > 0", name="person_not_empty"),
     Index("ix_collaboration_person_open_id", "person_open_id"),
@@ -119,6 +123,7 @@ case_evidence = Table(
     Column("content_enc", LargeBinary, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("message_id", Text, nullable=False, server_default=""),
+    Column("name_enc", LargeBinary),
     one_of("kind", ("text", "message", "file", "image")),
     CheckConstraint("length(sha256) = 64", name="sha256_is_hex"),
     UniqueConstraint("case_id", "sha256"),
@@ -158,12 +163,34 @@ extension = Table(
     Column("status", Text, nullable=False),
     Column("decided_by", Text, nullable=False, server_default=""),
     Column("decided_at", UtcDateTime),
+    Column("manager_open_id", Text, nullable=False, server_default=""),
     one_of("status", ("waiting", "granted", "refused")),
     CheckConstraint("days >= 1", name="days_counted"),
     CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided_has_moment"),
     Index("ix_extension_customer_id", "customer_id", "requested_at"),
 )
 partial_index(extension, ["customer_id"], where="status = 'waiting'", name="uq_extension_waiting")
+
+# A seller's 移交 waits for the receiver's 接收; a manager's takes effect at once and has no row here.
+handover_offer = Table(
+    "handover_offer",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("customer_id", BigId, ForeignKey("customer.id"), nullable=False),
+    Column("from_open_id", Text, nullable=False),
+    Column("to_open_id", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("status", Text, nullable=False, server_default="waiting"),
+    Column("decided_at", UtcDateTime),
+    one_of("status", OFFER_STATES),
+    CheckConstraint("from_open_id <> to_open_id", name="receiver_is_another"),
+    CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided_has_moment"),
+    Index("ix_handover_offer_to_open_id", "to_open_id", "status"),
+)
+partial_index(
+    handover_offer, ["customer_id"], where="status = 'waiting'", name="uq_handover_offer_waiting"
+)
 
 hold = Table(
     "hold",

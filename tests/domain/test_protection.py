@@ -108,3 +108,19 @@ def test_more_follow_ups_never_shorten_and_order_does_not_matter(
     untils = [term.until for term in all_of_them.explained]
     assert untils == sorted(untils)
     assert untils[-1] == all_of_them.until
+
+
+def test_a_ruling_that_keeps_the_owner_gives_the_days_anew_and_begins_no_ownership() -> None:
+    kept = ProtectionTerms(START, kept_rulings=(day(20),))
+    assert last_day(kept) == date(2027, 1, 7)
+    assert protected_until(kept, POLICY, CALENDAR).explained[-1].words == "裁定维持，续 30 天"
+    often = tuple(day(number) for number in range(0, 89, 5))
+    assert last_day(ProtectionTerms(START, follow_ups=often, kept_rulings=(day(40),))) == date(
+        2027, 2, 16
+    )
+
+
+def test_a_ruling_that_keeps_the_owner_never_shortens() -> None:
+    long = (LevelConfirmed(START, "C"),)
+    terms = ProtectionTerms(START, follow_ups=(day(1),), levels=long, kept_rulings=(day(2),))
+    assert last_day(terms) == last_day(ProtectionTerms(START, follow_ups=(day(2),), levels=long))

@@ -74,6 +74,9 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
         "customer_id": 1, "author_open_id": "a", "happened_at": NOW, "logged_at": NOW,
         "content": "x", "is_effective": True, "is_late": False,
     },
+    "handover_offer": {
+        "customer_id": 1, "from_open_id": "a", "to_open_id": "b", "asked_by": "a", "asked_at": NOW,
+    },
     "hold": {"customer_id": 1, "person_open_id": "a", "since_at": NOW},
     "inbox": {
         "event_key": "e", "kind": "message", "partition": "p", "happened_at": NOW,
@@ -118,6 +121,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
         "covered_until": NOW,
     },
     "custom_value": {"customer_id": 1, "field_id": 1, "value": 1},
+    "concern": {"key": "k", "kind": "squatting", "person_open_id": "a", "at": NOW},
     "lookup_hit": {"open_id": "a", "customer_id": 1, "at": NOW},
     "topic": {"chat_id": "c", "open_id": "a", "customer_id": 1, "at": NOW},
     "watch": {"customer_id": 1, "open_id": "a", "since_at": NOW},

@@ -1,0 +1,27 @@
+"""Let the record hold the life of an ownership: new kinds of entries, offers to hand over, concerns."""
+
+from alembic import op
+from sqlalchemy import text
+
+from storage.migrations.scripts import statements
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add kinds, columns and tables; SQLite changes no check of a table that is there, so it gets it anew."""
+    _run("0003_up")
+
+
+def downgrade() -> None:
+    """Take them away again, with the rows that only they could hold."""
+    _run("0003_down")
+
+
+def _run(name: str) -> None:
+    connection = op.get_bind()
+    for statement in statements(name, connection.dialect.name):
+        connection.execute(text(statement.replace(":", "\\:")))
