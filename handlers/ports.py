@@ -150,6 +150,9 @@ class Reminders(Protocol):
     def close_one(self, reminder_id: int, at: datetime) -> None:
         """Close one reminder."""
 
+    def hand_on(self, customer_id: int, kinds: Sequence[ReminderKind], open_id: str) -> None:
+        """Let a customer's open reminders of these kinds come to somebody else."""
+
     def reschedule(self, reminder_id: int, due_at: datetime, *, is_dated: bool) -> None:
         """Move a reminder; it counts as unsent again."""
 

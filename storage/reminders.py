@@ -78,6 +78,16 @@ class ReminderRepository(Repository):
         wanted = reminder.c.id == reminder_id, reminder.c.closed_at.is_(None)
         self._connection.execute(update(reminder).where(*wanted).values(closed_at=at))
 
+    def hand_on(self, customer_id: int, kinds: Sequence[ReminderKind], open_id: str) -> None:
+        """Let a customer's open reminders of these kinds come to somebody else; sent ones come again."""
+        wanted = (
+            reminder.c.customer_id == customer_id,
+            reminder.c.kind.in_([kind.value for kind in kinds]),
+            reminder.c.closed_at.is_(None),
+        )
+        given = {"person_open_id": open_id, "sent_at": None}
+        self._connection.execute(update(reminder).where(*wanted).values(**given))
+
     def reschedule(self, reminder_id: int, due_at: datetime, *, is_dated: bool) -> None:
         """Move a reminder; it counts as open and unsent again."""
         moved = {"due_at": due_at, "is_dated": is_dated, "sent_at": None, "closed_at": None}

@@ -12,20 +12,18 @@ from handlers.attempts import (
     answer_to,
     attempt_card,
     brought_up_to_date,
-    owner_told,
     taken,
     unanswered,
-    waiting_wishes,
 )
-from handlers.cases import close_case, pass_cases_on
+from handlers.cases import close_case
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result, Tell
 from handlers.commands.conflict import enter, not_yours
 from handlers.disclosing import customer_view, owner_view, person_view
-from handlers.domain.timing import first_follow_up_due
-from handlers.outcomes import AttemptAnswered, AttemptOnYours, Notice
+from handlers.outcomes import AttemptAnswered, AttemptOnYours
+from handlers.owning import begin_ownership
 from handlers.people import PersonStatus, Profile
-from handlers.protecting import holding_limit, renewed
+from handlers.protecting import holding_limit
 from handlers.records import (
     Case,
     ChangeKind,
@@ -33,11 +31,8 @@ from handlers.records import (
     Collaboration,
     Customer,
     LedgerKind,
-    Reminder,
-    ReminderKind,
 )
-from handlers.reminding import OF_THE_OWNER, remind_to_complete
-from handlers.rights import is_present, viewer
+from handlers.rights import viewer
 from handlers.views import PersonView
 
 
@@ -98,55 +93,17 @@ def _handed_over(
     ctx: Context, click: Click, customer: Customer, claim: Claim, receiver: Profile
 ) -> Result:
     """Move the customer to the claimant with all that hangs on its ownership."""
-    wishes = waiting_wishes(ctx, customer)
     others = [one for one in unanswered(ctx, customer) if one.claimant_open_id != receiver.open_id]
     enter(ctx, customer, claim, LedgerKind.CEDED, owner=claim.claimant_open_id)
     note_change(ctx, ChangeKind.CEDE, customer, subject_id=claim.id)
     case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
     told = close_case(ctx, customer, case, "归属人让出，客户归申诉人") if case else []
-    moved = ctx.store.customers.change(
-        customer,
-        {"owner_open_id": claim.claimant_open_id, "department_id": receiver.department_id},
-    )
-    moved = ctx.store.customers.change(moved, {"protected_until": renewed(ctx, moved)})
-    ctx.store.sharing.remove_watch(moved.id, claim.claimant_open_id)
-    _remind_new_owner(ctx, moved)
-    told += pass_cases_on(ctx, moved)
-    told += _wishes_passed_on(ctx, moved, wishes)
+    moved, passed_on = begin_ownership(ctx, customer, receiver)
+    told += passed_on
     for other in others:
         told += brought_up_to_date(ctx, moved, other, ctx.actor.open_id)
     answered = _answered(ctx, click, moved, claim, "ceded", "已让出，客户归对方", case=case)
     return replace(answered, tells=(*answered.tells, *told))
-
-
-def _remind_new_owner(ctx: Context, customer: Customer) -> None:
-    ctx.store.reminders.close(customer.id, OF_THE_OWNER, ctx.now)
-    ctx.store.reminders.add(
-        Reminder(
-            person_open_id=customer.owner_open_id,
-            kind=ReminderKind.FIRST_FOLLOW_UP,
-            due_at=first_follow_up_due(ctx.now),
-            customer_id=customer.id,
-        )
-    )
-    remind_to_complete(ctx, customer)
-
-
-def _wishes_passed_on(ctx: Context, customer: Customer, wishes: list[Claim]) -> list[Tell]:
-    """Ask the new owner what others had asked of the former one, and tell those who wait."""
-    tells: list[Tell] = []
-    for wish in wishes:
-        if wish.claimant_open_id == customer.owner_open_id or not is_present(
-            ctx, wish.claimant_open_id
-        ):
-            continue
-        owner = owner_view(ctx, customer, reader=wish.claimant_open_id)
-        who = owner.name or f"{owner.department}的同事"
-        text = f"{shown_name(customer)} 现在归{who}，您的协作申请已转给对方，等对方答复。"
-        told = Notice(title="您的协作申请已转给新的归属人", text=text)
-        tells += owner_told(ctx, customer, wish, wants="share")
-        tells.append(Tell(to_open_id=wish.claimant_open_id, outcome=told))
-    return tells
 
 
 def _answered(
