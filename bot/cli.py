@@ -192,9 +192,14 @@ class Port(click.ParamType[int]):
 @mendable
 def demo(port: int, bot_port: int, opens: bool, keep: bool) -> None:
     """在本机体验：机器人 + 模拟飞书 + 聊天页，不需要飞书账号。"""
-    from bot.demo import Demo
+    from bot.ending import Ended, Ending
 
-    sys.exit(Demo(port=port, bot_port=bot_port, keeps=keep).run(opens=opens))
+    with contextlib.suppress(Ended):
+        ending = Ending()
+        from bot.demo import Demo
+
+        demonstration = Demo(port=port, bot_port=bot_port, keeps=keep, ending=ending)
+        sys.exit(demonstration.run(opens=opens))
 
 
 @main.command()
