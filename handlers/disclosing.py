@@ -154,9 +154,13 @@ def fields_of(ctx: Context, customer: Customer, shown: Disclosure) -> list[Field
     return [
         FieldView(key, text)
         for key, value in customer.details.items()
-        if (shown.sees_amounts if key in _AMOUNTS else shown.sees_details)
-        and (text := detail_text(ctx, key, value, customer.details))
+        if sees_field(shown, key) and (text := detail_text(ctx, key, value, customer.details))
     ]
+
+
+def sees_field(shown: Disclosure, key: str) -> bool:
+    """Whether a reader may see the detail of this identifier at all."""
+    return shown.sees_amounts if key in _AMOUNTS else shown.sees_details
 
 
 def detail_text(ctx: Context, key: str, value: object, details: Mapping[str, Any]) -> str:

@@ -119,12 +119,17 @@ class PoolLine:
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """One line of a customer's history: `what` is a ready Chinese phrase, `detail` user text (inert)."""
+    """One line of a customer's history: `what` is a ready Chinese phrase, `detail` user text (inert).
+
+    `changes` are the fields an update changed; `changed_only` names those that changed without old and new.
+    """
 
     at: datetime
     who: str
     what: str
     detail: str = ""
+    changes: tuple["ChangeView", ...] = ()
+    changed_only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
