@@ -27,6 +27,7 @@ from handlers.reading.people import (
     parse_person,
 )
 from handlers.reading.several import numbered_items
+from handlers.reading.spoken import take_honoured, without_fillers, without_quotes
 from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
 from handlers.reading.words import (
@@ -34,7 +35,6 @@ from handlers.reading.words import (
     FILLER,
     KINDS,
     NEED,
-    SEPARATORS,
     join_latin,
     word_start,
     words_of,
@@ -58,19 +58,18 @@ _ACT_OR_NUMBER = re.compile(
 _NO_THING = re.compile(
     r"预算|价格|合同|金额|联系|接触|电话|邮箱|微信|之前|以前|开幕|寒假|暑假|招标|投标|公司|集团|就这|分.批|找到|姓|叫|负责|介绍|认识|项目组|组委会|[，,。<>{}=/\\]|\d月"
 )
-_EMPHASIS = re.compile(r"^(?:主要|就)(?=[想要需买换做])")
-_BRANCH_OFFICE = re.compile(r".{2,10}(?:代表处|办事处|分公司|分厂|分行|支行)")
-_SPOKEN_FILLER = re.compile(
-    r"(?:^|(?<=[\s,，;；。]))(?:嗯+|呃+|额|那个|就是说?|然后|的话)(?=[\s\u4e00-\u9fff])"
-    r"|(?:^|(?<=[\s,，;；。]))(?:他们?的?|她们?的?|对方的?)(?=电话|手机|联系|邮箱|微信|要|想|需|主要|预算|老板)"
+_EMPHASIS = re.compile(
+    r"^(?:他们?|她们?|对方|客户|这边|那边)?(?:主要|就|说)?(?=[想要需买换做]|打算|准备|考虑)"
 )
-_QUOTES = str.maketrans("“”「」『』【】〔〕", " " * 10)
-_DASHES = re.compile(r"(?<=[^\d\s-])-(?=\S)|(?<=\d)-(?=[\u4e00-\u9fff])")
+_BRANCH_OFFICE = re.compile(r".{2,10}(?:代表处|办事处|分公司|分厂|分行|支行)")
 _SURNAME_TOLD = re.compile(
     r"(?:(?:他们?|她们?)?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
 )
 _LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
 _SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
+_SHOP = re.compile(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
+"""A branch as a word of its own behind a customer whose name is whole: 家家悦超市 金牛店."""
+
 _REGIONS = (*PROVINCES, *CITIES)
 _BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,8})[)）]")
 _POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
@@ -80,34 +79,18 @@ _PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
-    line = _without_fillers(_without_quotes(line))
+    line = without_fillers(without_quotes(line))
     if items := numbered_items(line):
         kept.items += items
         return
     free = read_labelled(kept, line)
     free = _take_organisation(kept, free)
+    free = take_honoured(kept, free)
     free = take_ways(kept, free)
     free = take_dates(kept, free)
     free = take_amounts(kept, free)
     _place_words(kept, free)
     _settle_kind(kept)
-
-
-def _without_fillers(line: Line) -> Line:
-    """Read what dictation puts before a word as blanks: 那个联系人是沈厂长, 她电话是136…, 就是泉州弘达."""
-    for found in _SPOKEN_FILLER.finditer(line.text):
-        line = line.blank(found.start(), found.end(), " ")
-    return line
-
-
-def _without_quotes(line: Line) -> Line:
-    """Read quotation marks around a word, and dashes that separate everything, as blanks."""
-    text, shown = line.text.translate(_QUOTES), line.shown.translate(_QUOTES)
-    if text.count("-") > 2 and not SEPARATORS.search(text.strip()):
-        for dash in list(_DASHES.finditer(text)):
-            text = f"{text[: dash.start()]} {text[dash.end() :]}"
-        shown = "".join(" " if one == " " else old for one, old in zip(text, shown, strict=True))
-    return Line(text, shown)
 
 
 def _take_organisation(kept: Collected, line: Line) -> Line:
@@ -144,7 +127,8 @@ def _name(kept: Collected, span: NameSpan) -> None:
         kept.put("site", span.site, span.site)
     if span.aside:
         person = parse_person(span.aside)
-        if person is not None:
+        is_place = _SITE.search(span.aside) and not is_titled_person(span.aside)
+        if person is not None and not is_place:
             kept.person(person)
         else:
             kept.put("site", span.aside, span.aside)
@@ -161,6 +145,9 @@ def _place_words(kept: Collected, line: Line) -> None:
     for word in words:
         if kept.customer is None and any(one.name == word for one in kept.contacts):
             kept.name(word)  # 报备 陈总 陈总 138…: an individual, named as customer and as contact
+            continue
+        if not before and _is_branch(kept, line, word):
+            kept.put("site", word, word)
             continue
         if _is_placed(kept, word):
             continue
@@ -335,6 +322,14 @@ def _put_person(kept: Collected, word: str) -> bool:
 def _is_early(kept: Collected, line: Line, word: str) -> bool:
     """Tell whether a word stands before the contact, where the name and its parts stand."""
     return kept.contact_at is not None and line.shown.find(word) < kept.contact_at
+
+
+def _is_branch(kept: Collected, line: Line, word: str) -> bool:
+    """Tell whether a word behind a customer's whole name is a branch of it, before anything else is said."""
+    if kept.customer is None or "site" in kept.fields or not _SHOP.fullmatch(to_simplified(word)):
+        return False
+    is_whole = bool(find_organisations(Line.of(str(kept.customer.value))))
+    return is_whole and not line.shown[: line.shown.find(word)].strip(" \n,，、\x1f")
 
 
 def _doubt_about_name(kept: Collected, word: str) -> str:
