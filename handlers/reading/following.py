@@ -10,22 +10,28 @@ import unicodedata
 from dataclasses import replace
 from typing import NamedTuple
 
+from handlers.domain.amount import find_amounts
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_customer_no
-from handlers.reading.fields import put_date
+from handlers.reading.fields import put_amount, put_date
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
-from handlers.reading.line import Line, without_thanks
+from handlers.reading.line import HOLE, Line, without_thanks
 from handlers.reading.mentions import take_mentions
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
 from handlers.reading.several import named_lines, numbered_items, told_together
 
 _CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
+_DAY_PART = re.compile(
+    r"^(?:今早|今晚|早上|上午|中午|下午|晚上|刚才|刚刚|刚)?(?:通完|打完|聊完|谈完|通了|打了)?个?"
+    r"(?:打电话|电话|微信|邮件|上门|当面|现场|面谈|拜访|见面|视频|开会)(?:里|上)?(?:拜访|聊|沟通|联系|见面|面谈|交流|回访|谈|见)?(?:过了|了|过|完|的|好)?$"
+)
+"""A clause that says the channel and, at most, when today: 上午拜访了, 刚通完电话, 微信聊的."""
 _ARRANGED = re.compile(r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在)(?:了|好|我们?|咱们?|在|于)*$")
 """Words that make a coming day an appointment: 许经理约我们12月2日上午9点评审."""
 
@@ -91,7 +97,7 @@ def read_follow_up(kept: Collected, line: Line) -> None:
         kept.items += items
         return
     line = read_labelled(kept, _told_by_channel(kept, line), bare=False)
-    line = _bare_next(kept, line)
+    line = _bare_next(kept, _sum_beside_stage(kept, line))
     if kept.customer is None:
         line = take_customer(kept, line)
     _told(kept, line)
@@ -122,6 +128,20 @@ def _told(kept: Collected, line: Line) -> None:
     _split_plan(kept)
     if (content := kept.fields.get("content")) is not None:
         take_mentions(kept, Line.of(str(content.value)))
+
+
+def _sum_beside_stage(kept: Collected, line: Line) -> Line:
+    """Read 阶段:方案报价 15万8: a sum right behind the stage is what was offered."""
+    stage = kept.fields.get("stage")
+    if stage is None or "expected_amount" in kept.fields:
+        return line
+    for span in find_amounts(line.text):
+        is_behind = line.text[: span.start].rstrip(" ").endswith(HOLE)
+        if is_behind and line.text[span.end : span.end + 1] in (*_CLAUSE_ENDS, ""):
+            put_amount(kept, "expected_amount", span.amount, line.words(span.start, span.end))
+            return line.blank(span.start, span.end)
+        break
+    return line
 
 
 def _told_by_channel(kept: Collected, line: Line) -> Line:
@@ -286,12 +306,15 @@ def _clauses(kept: Collected, line: Line) -> None:
 
 
 def _is_channel_only(words: str) -> bool:
-    return channel_in(words)[1] == words or _CHANNEL_ONLY.match(words) is not None
+    is_word = channel_in(words)[1] == words
+    return is_word or bool(_CHANNEL_ONLY.match(words) or _DAY_PART.match(words))
 
 
 def _is_read(words: str, clause: _Clause, start: int) -> bool:
     """Whether a clause about the channel is all read into fields: its day, or only the channel's word."""
-    return clause.start > start or channel_in(words)[1] == words or words in _CHANNEL_NAMES
+    if clause.start > start or channel_in(words)[1] == words or words in _CHANNEL_NAMES:
+        return True
+    return _DAY_PART.match(words) is not None
 
 
 def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
@@ -410,7 +433,8 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     pieces, start = [], 0
     for place, char in enumerate(text + "\n"):
         if char in _CLAUSE_ENDS:
-            if text[start:place].strip():
+            if text[start:place].strip(" :"):
+                start += len(text[start:place]) - len(text[start:place].lstrip(" :"))
                 pieces.append((start, place))
             start = place + 1
     return pieces

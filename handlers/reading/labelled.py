@@ -32,6 +32,7 @@ _NEXT_STEP = re.compile(r"[\s,，;；。](?:下次|下一步)(?:跟进|联系|�
 _OTHER_MATTER = re.compile(
     r"[;；] ?(?=预计|预算|金额|电话|手机|联系人|来源|下周|下个?月|月底|年底|年前|明年|\d{1,2}月)"
 )
+_NUMBER_LABEL = re.compile(r"[的,， ]?(?:联系)?(?:电话|手机|微信|邮箱)号?码?(?:是|为)?$")
 _ROLE = re.compile(r" ?[(（]([^()（）]{1,10})[)）]")
 
 
@@ -176,7 +177,8 @@ def _take_contacts(kept: Collected, value: Line) -> int:
     found = [one for one in find_entities(value).found if one.key in ("phone", "wechat", "email")]
     start = 0
     for one in found:
-        person = parse_person(value.shown[start : one.start].strip(" 、,，;；:"))
+        named = _NUMBER_LABEL.sub("", value.shown[start : one.start].strip(" 、,，;；:"))
+        person = parse_person(named)
         if person is not None:
             kept.person(person)
         if one.key == "phone":

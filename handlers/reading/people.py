@@ -10,7 +10,7 @@ from handlers.domain.person_name import SURNAMES, is_full_name, is_titled
 from handlers.domain.text import to_simplified
 
 _DEPARTMENT = re.compile(
-    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fff]|$)"
+    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fffA-Z]|$)"
 )
 _DEPARTMENTS = frozenset(("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室"))
 _ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5})(?=[\u4e00-\u9fff])")
@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5})(?=[\u4e00-\u9fff])")
 
 _POST = re.compile(
     r"(?:联系人|对接人|负责人|经办人|客户)?(?:是|叫|为|:)?((?:[\u4e00-\u9fff]{0,4}(?:助理|秘书)|财务|采购|技术|销售|商务|行政|人事|工程"
-    r"|设备|仓库|老板娘|老板|厂长|店长|园长|校长|院长|所长|经理|主任|总监|主管)?)的?(?=[\u4e00-\u9fff]{2})"
+    r"|设备|仓库|老板娘|老板|厂长|店长|园长|校长|院长|所长|经理|主任|总监|主管)?)的?(?=[\u4e00-\u9fff]{2}|[A-Z][a-z])"
 )
 """What stands before a person without a blank: 财务刘会计, 韦总助理小覃, 联系人是沈建国."""
 
@@ -37,6 +37,9 @@ _ADDRESSED = re.compile(
 _LATIN_POSTS = frozenset(
     ["HR", "HRBP", "IT", "CEO", "CTO", "CFO", "COO", "CIO", "PMC", "QA", "QC", "PM"]
 )
+_LED = re.compile(r"^(?:找|联系|对接)(?=[\u4e00-\u9fff]{2,8}?[部科处室])")
+"""找工程部李工: whom to ask for."""
+
 _PREPOSITIONS = "和向于同时"
 """Surnames that are more often another word."""
 
@@ -109,7 +112,7 @@ def _parse(words: str) -> Person | None:
     head, blank, tail = name.partition(" ")
     if blank and not department and is_department(head):
         department, name = head, tail
-    if is_titled(name):
+    if is_titled(name) or (department and _is_latin_person(name)):
         return Person(name, title, department)
     if is_full_name(name):
         return Person(name, title, department, is_sure=bool(title or department) or len(name) > 1)
@@ -177,6 +180,7 @@ def is_titled_person(words: str) -> bool:
 
 
 def _split_department(words: str) -> tuple[str, str]:
+    words = _LED.sub("", words)
     found = _DEPARTMENT.match(words)
     rest = words[found.end() :].lstrip(" -").removeprefix("的") if found else ""
     if found and (not rest or _is_person(rest)):

@@ -10,7 +10,12 @@ import re
 from handlers.domain.amount import find_amounts
 from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
 from handlers.domain.dates import Purpose, read_date
-from handlers.domain.person_name import TITLES, speaks_of_a_person
+from handlers.domain.person_name import (
+    TITLES,
+    is_common_name,
+    is_full_name,
+    speaks_of_a_person,
+)
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import is_han, squeeze, to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
@@ -41,7 +46,7 @@ from handlers.reading.words import (
 )
 
 _NOTES = re.compile(
-    r"(?:走|需要?|要|准备|已)?(?:公开招标|邀请招标|招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|年框|年度框架|挂网)"
+    r"(?:走|需要?|要|准备|已)?(?:公开招标|邀请招标|招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|年框|年度框架|挂网|政府采购|政采|集采|比选|询价)"
     r"|老客户|新客户|加急|急单|试单|月结|现结|含税|不含税|包安装|包邮|含运费"
 )
 _QUANTITY = re.compile(
@@ -99,6 +104,9 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
         return line
     first = spans[0]
     head = line.words(0, first.start)
+    if kept.customer is None and (whole := _whole_name(head, first)):
+        kept.name(whole, is_sure=False, note=f"客户是「{whole}」吗？")
+        return line.blank(0, first.end)
     if kept.customer is None and to_simplified(head) in _REGIONS:
         kept.doubts.append(f"客户是「{first.name}」还是「{head}{first.name}」？")
     if kept.customer is None:
@@ -110,6 +118,16 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
                 f"读到两个客户：「{kept.customer.value}」和「{other.name}」，报备哪一个？"
             )
     return line
+
+
+def _whole_name(head: str, span: NameSpan) -> str:
+    """Put a name together that was typed in several words: 长沙 湘味坊 食品有限公司; else empty."""
+    words = head.split()
+    is_name = 1 <= len(words) <= 2 and all(2 <= len(word) <= 6 for word in words)
+    if not is_name or not name_doubt(span.name) or not all(map(_is_all_han, words)):
+        return ""
+    joined = "".join(words)
+    return "" if NEED.search(to_simplified(joined)) else f"{joined}{span.name}"
 
 
 def _is_company(span: NameSpan) -> bool:
@@ -238,6 +256,8 @@ def _is_placed(kept: Collected, word: str) -> bool:
     lead = re.match(r"(?:客户|对接人|联系人|负责人|找|联系)(?:是|叫)?", to_simplified(word))
     stripped = word[lead.end() :] if lead else word
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
+        if _is_hardly_a_name(kept, stripped):
+            kept.doubts.append(f"联系人是「{stripped}」吗？")
         return True
     is_said = lead is not None and lead[0][:3] in ("联系人", "对接人", "负责人")
     if is_said and kept.lacks("contact") and 2 <= len(stripped) <= 6 and _is_all_han(stripped):
@@ -258,7 +278,12 @@ def _is_placed(kept: Collected, word: str) -> bool:
     ):
         kept.put("site", word, word)
         return True
-    if kept.contacts and is_department(word) and not (is_room or kept.contacts[-1].department):
+    is_brand = len(word) == 2 and kept.lacks("name")  # 万科
+    if (
+        kept.contacts
+        and is_department(word)
+        and not (is_room or is_brand or kept.contacts[-1].department)
+    ):
         kept.way(department=word)
         return True
     source = source_in(word, options_of("source", dict(kept.ctx.options)))
@@ -309,6 +334,13 @@ def _is_contact_place(kept: Collected, word: str) -> bool:
         is_nameless = any(one.phone and not one.name for one in kept.contacts)
         return is_nameless and speaks_of_a_person(person.name)
     return not kept.lacks("name") and person.is_sure and kept.lacks("contact")
+
+
+def _is_hardly_a_name(kept: Collected, word: str) -> bool:
+    """Tell whether a bare word behind a number could be the need as well: 全包, 柳条."""
+    simple = to_simplified(word)
+    is_bare = is_full_name(simple) and not (is_common_name(simple) or is_titled_person(simple))
+    return is_bare and kept.contact_at is None and bool(kept.contacts[-1].phone)
 
 
 def _put_person(kept: Collected, word: str) -> bool:

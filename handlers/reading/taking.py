@@ -41,6 +41,9 @@ _EACH_PIECE = re.compile(r"(?:/|每|一)[台套个件只把张批吨辆平米人
 _PENNIES = re.compile(
     r"\d{1,4}(?:\.\d{1,2})?[块毛分元](?:钱)?(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片]"
 )
+_PRICE_TOLD = re.compile(
+    r"(?:单价|人均|均价|客单价?)(?:是|为|大概|大约|约)? ?\d{1,6}(?:\.\d{1,2})?[块元]?(?:左右)?(?=$|[\s,，;；。\x1f])"
+)
 _VISIT_WORDS = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\s,，;；。!！\x1f]|$)")
 _VAGUE = re.compile(
     r"[^\s,，;；。几]{0,6}几[^\s,，;；。]{1,6}"
@@ -94,7 +97,7 @@ def _starts(kept: Collected, text: str, purpose: Purpose) -> dict[int, DateReadi
 
 def take_amounts(kept: Collected, line: Line) -> Line:
     """Take the sum; a price of one piece, or a vague sum, is kept as a remark and asked about."""
-    for pennies in list(_PENNIES.finditer(line.text)):
+    for pennies in [*_PENNIES.finditer(line.text), *_PRICE_TOLD.finditer(line.text)]:
         line = _refuse_amount(kept, line, pennies.span(), "读到的是单价，请写总金额")
     for span in list(find_amounts(line.text)):
         words = line.words(span.start, span.end)

@@ -23,6 +23,9 @@ _LONGEST_LEAD = 12
 _PERIOD_LEAD = re.compile(r"(?:每个?月|每年|月付|年付|总价|合同额|金额) ?$")
 _PAID = re.compile(r"(?:已经?)?(?:付款?|收款?|回款|到账|首付|预付|打款)了? ?")
 _PART = re.compile(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
+_ALL_PAID = re.compile(
+    r"(?:全款|全额|款项?|货款|尾款)(?:已经?|都)?(?:付清|结清|付|到账|收到|收|打)了?|(?:已经?|都)(?:付清|结清)了?"
+)
 _WHOLE = re.compile(r"全款|全部|全额|付清|结清")
 _HALF = re.compile(r"一半|半数")
 _SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
@@ -65,7 +68,10 @@ def deal(kept: Collected, line: Line) -> None:
             kept.put("currency", own.amount.currency, own.amount.currency)
         if own.amount.period:
             kept.put("amount_period", own.amount.period, own.amount.period)
-    if paid is not None:
+    if (settled := _ALL_PAID.search(line.text)) and "amount" in kept.fields:
+        kept.put("paid", kept.fields["amount"].value, line.words(*settled.span()))
+        line = line.blank(*settled.span())
+    elif paid is not None:
         end = _put_paid(kept, line, paid)
         line = line.blank(paid.start(), end)
     if own is not None:
