@@ -31,7 +31,7 @@ from handlers.reading.people import (
     is_titled_person,
     parse_person,
 )
-from handlers.reading.several import numbered_items
+from handlers.reading.several import customer_lines, numbered_items
 from handlers.reading.spoken import take_honoured, without_fillers, without_quotes
 from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
@@ -88,6 +88,11 @@ def read_registration(kept: Collected, line: Line) -> None:
     if items := numbered_items(line):
         kept.items += items
         return
+    if lines := customer_lines(line):
+        kept.items += lines.items
+        if not lines.is_sure:
+            kept.doubts.append(f"读到 {len(lines.items)} 家客户，每家报备一条，对吗？")
+        return
     free = read_labelled(kept, line)
     free = _take_organisation(kept, free)
     free = take_honoured(kept, free)
@@ -113,7 +118,9 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
         _name(kept, first)
         line = line.blank(first.start, first.end)
     for other in spans[1:]:
-        if kept.customer and other.name != kept.customer.value and _is_company(other):
+        if kept.customer and other.name == kept.customer.value:
+            line = line.blank(other.start, other.end)
+        elif kept.customer and _is_company(other):
             kept.doubts.append(
                 f"读到两个客户：「{kept.customer.value}」和「{other.name}」，报备哪一个？"
             )
