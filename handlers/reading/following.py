@@ -29,7 +29,7 @@ from handlers.reading.several import named_lines, numbered_items, told_together
 _CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
 _DAY_PART = re.compile(
     r"^(?:今早|今晚|早上|上午|中午|下午|晚上|刚才|刚刚|刚)?(?:通完|打完|聊完|谈完|通了|打了)?个?"
-    r"(?:打电话|电话|微信|邮件|上门|当面|现场|面谈|拜访|见面|视频|开会)(?:里|上)?(?:拜访|聊|沟通|联系|见面|面谈|交流|回访|谈|见)?(?:过了|了|过|完|的|好)?$"
+    r"(?:打电话|电话|微信|邮件|上门|当面|现场|面谈|拜访|见面|视频|开会)(?:里|上)?(?:拜访|聊|沟通|联系|见面|面谈|交流|回访|谈|见|通)?(?:过了|了|过|完|的|好)?$"
 )
 """A clause that says the channel and, at most, when today: 上午拜访了, 刚通完电话, 微信聊的."""
 _ARRANGED = re.compile(r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在)(?:了|好|我们?|咱们?|在|于)*$")
@@ -290,7 +290,7 @@ def _clauses(kept: Collected, line: Line) -> None:
             kept.fields["next_plan"] = kept.fields["next_plan"].__class__(plan, plan)
         elif _FORGOTTEN.match(words):
             continue
-        elif words and _is_channel_only(words) and _is_read(words, clause, start):
+        elif words and says_channel_only(words) and _is_read(words, clause, start):
             channel_only.append(clause)
         elif words:
             content.append(clause)
@@ -305,7 +305,8 @@ def _clauses(kept: Collected, line: Line) -> None:
         kept.fields["content"] = replace(kept.fields["content"], words=whole)
 
 
-def _is_channel_only(words: str) -> bool:
+def says_channel_only(words: str) -> bool:
+    """Tell whether a clause says by which channel it was and nothing of what was said."""
     is_word = channel_in(words)[1] == words
     return is_word or bool(_CHANNEL_ONLY.match(words) or _DAY_PART.match(words))
 

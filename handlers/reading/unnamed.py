@@ -18,6 +18,8 @@ from handlers.reading.grammars.correcting import (
     put_correction,
     put_labelled,
 )
+from handlers.reading.grammars.speaking import find_spoken_contact, put_spoken_contact
+from handlers.reading.grammars.succeeding import find_succession, put_succession
 from handlers.reading.grammars.telling import find_told_contact, put_told_contact
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
@@ -65,6 +67,7 @@ def find_unnamed_command(line: Line, ctx: ReadingContext) -> CommandFound | None
     return (
         _pool(line, ctx)
         or _correction(line, ctx)
+        or _succession(line)
         or _handover(line, ctx)
         or _ruling(line)
         or _said_otherwise(line, ctx)
@@ -84,9 +87,29 @@ def _pool(line: Line, ctx: ReadingContext) -> CommandFound | None:
 
 def _correction(line: Line, ctx: ReadingContext) -> CommandFound | None:
     """Read 电话打错了 张伟的是138…, 金额不是50万是65万: of the customer spoken of last in this chat."""
-    if is_question(line.text) or is_quotation(line.text) or find_correction(line) is None:
+    if is_question(line.text) or is_quotation(line.text):
         return None
-    return CommandFound("更新", Certainty.SURE, line, grammar=put_correction, is_inferred=True)
+    correction = find_correction(line)
+    if correction is None:
+        return None
+    certainty, note = Certainty.SURE, ""
+    if not correction.is_named:
+        note = f"要改刚才说到的客户的{correction.field.labels[0]}吗？"
+        certainty = Certainty.UNSURE
+    return CommandFound("更新", certainty, line, note, grammar=put_correction, is_inferred=True)
+
+
+def _succession(line: Line) -> CommandFound | None:
+    """Read 佳和物业换对接人了 现在是赵工 180…: for the person to confirm."""
+    if is_question(line.text) or is_quotation(line.text):
+        return None
+    found = find_succession(line)
+    if found is None:
+        return None
+    note = f"要更新「{found.name}」的联系人吗？"
+    return CommandFound(
+        "更新", Certainty.UNSURE, line, note, grammar=put_succession, is_inferred=True
+    )
 
 
 def _handover(line: Line, ctx: ReadingContext) -> CommandFound | None:
@@ -145,14 +168,16 @@ def _told(line: Line, ctx: ReadingContext) -> CommandFound | None:
     if is_question(line.text) or _ORDERED.search(line.text) or _REPORTED_TALK.search(line.text):
         return None
     told = find_told_contact(line)
-    if told is None:
+    spoken = find_spoken_contact(line) if told is None else None
+    if told is None and spoken is None:
         return None
+    who = told.who if told else spoken.name if spoken else ""
     return CommandFound(
         "跟进",
         Certainty.UNSURE,
         line,
-        f"要给「{told.who}」记一条跟进吗？",
-        grammar=put_told_contact,
+        f"要给「{who}」记一条跟进吗？",
+        grammar=put_told_contact if told else put_spoken_contact,
         is_inferred=True,
     )
 
