@@ -260,7 +260,7 @@ def _number_at(text: str, place: int) -> _Number | None:
     if not found:
         return None
     words = found[0]
-    if len(words) > _LONGEST_CHINESE or words[0] in "万亿":
+    if len(words) > _LONGEST_CHINESE or words[0] in "万亿" or words in ("千", "百"):
         return None
     end, is_about = found.end(), False
     if len(words) > 1 and words[-1] == "一" and text.startswith(_PIECES, end):

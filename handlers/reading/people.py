@@ -23,7 +23,7 @@ _POST = re.compile(
 """What stands before a person without a blank: 财务刘会计, 韦总助理小覃, 联系人是沈建国."""
 
 _ROLE = re.compile(
-    r"(?:是|叫|找)?((?:[\u4e00-\u9fff]{0,3}?(?:组长|主管|经理|总监|代表|主任|部长|科长|处长|助理|秘书|专员|工程师|领班))|业主|房东|户主|店主|掌柜|店长"
+    r"(?:是|叫|找)?((?:[A-Z]{2,4}(?=[\u4e00-\u9fff]))?(?:车队长|[\u4e00-\u9fff]{0,3}?(?:组长|主管|经理|总监|代表|主任|部长|科长|处长|助理|秘书|专员|工程师|领班))|业主|房东|户主|店主|掌柜|店长"
     r"|主厨|厨师长|教练|班长|队长|馆长|台长|站长|会长|社长|村长|镇长|股长|文员|前台|内勤|外勤|跟单|调度|采购员|买手|设计师|会计|出纳"
     r"|班主任|护士长|工头|包工头|监理|客服|运营|策划|市场|后勤|总务|基建|质检|品管|生产|媒介|合伙人|创始人|董事长|总裁|总经理|副总)(?:叫|是)?"
 )
@@ -66,6 +66,9 @@ _LATIN_TITLED = re.compile(
 )
 """An English given name with a title: Tony哥, Kevin总."""
 
+_TRADES = re.compile(r"[\u4e00-\u9fff]{2}(?:化|重|建|军|精|加|电|轻|神|理|职|民)工$")
+"""Companies that end like an engineer: 华润化工, 徐州重工."""
+
 _NO_NAME_ENDS = "店厂局部栋"
 """What no name of a person ends in: 万达店 is a place, whatever 万 is besides."""
 
@@ -104,7 +107,7 @@ def _parse(words: str) -> Person | None:
         title, words = bracket[1].strip(), words[: bracket.start()].strip()
     if not words or len(words) > 24:
         return None
-    if words[-1] in _NO_NAME_ENDS and words[0] not in "老小":
+    if (words[-1] in _NO_NAME_ENDS and words[0] not in "老小") or _TRADES.search(words):
         return None
     if _is_latin_person(words):
         return Person(words, title)

@@ -22,6 +22,7 @@ from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
+from handlers.reading.needing import QUANTITY, things_needed
 from handlers.reading.options import match_option, options_of, source_in
 from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import (
@@ -36,6 +37,7 @@ from handlers.reading.spoken import take_honoured, without_fillers, without_quot
 from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
 from handlers.reading.words import (
+    COUNTED,
     DESKS,
     FILLER,
     KINDS,
@@ -49,20 +51,9 @@ _NOTES = re.compile(
     r"(?:走|需要?|要|准备|已)?(?:公开招标|邀请招标|招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|年框|年度框架|挂网|政府采购|政采|集采|比选|询价)"
     r"|老客户|新客户|加急|急单|试单|月结|现结|含税|不含税|包安装|包邮|含运费"
 )
-_QUANTITY = re.compile(
-    r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3}) ?"
-    r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤](?:/[天月年])?"
-)
 _LEVEL = re.compile(r"[abcABC][级类](?:客户)?")
 _ATTACHED = {"需求": "need", "来源": "source", "备注": "remark"}
 _DIGITS = re.compile(r"\d[\d-]{2,}")
-_ACT_OR_NUMBER = re.compile(
-    r"采购|购买|想买|想要|要买|需要|需求|求购|定制|每[月年天]|大概|左右|[要想买需约]|[\d一二两三四五六七八九十几百千万]+"
-    r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤]?"
-)
-_NO_THING = re.compile(
-    r"预算|价格|合同|金额|联系|接触|电话|邮箱|微信|之前|以前|开幕|寒假|暑假|招标|投标|公司|集团|就这|分.批|找到|姓|叫|负责|介绍|认识|项目组|组委会|[，,。<>{}=/\\]|\d月"
-)
 _EMPHASIS = re.compile(
     r"^(?:他们?|她们?|对方|客户|这边|那边)?(?:主要|就|说)?(?=[想要需买换做]|打算|准备|考虑)"
 )
@@ -71,6 +62,12 @@ _SURNAME_TOLD = re.compile(
     r"(?:(?:他们?|她们?)?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
 )
 _LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
+_DOES = re.compile(r"[买订租换装修做询](?=[\u4e00-\u9fff]{2})")
+"""What begins a need that stands behind the contact: 买重疾险."""
+
+_NAMED = re.compile(r"(?:中心|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$")
+"""What makes a first word a name although it speaks of a need: 阳光采购中心."""
+
 _SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
 _SHOP = re.compile(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
 """A branch as a word of its own behind a customer whose name is whole: 家家悦超市 金牛店."""
@@ -174,24 +171,22 @@ def _place_words(kept: Collected, line: Line) -> None:
         if not before and _is_branch(kept, line, word):
             kept.put("site", word, word)
             continue
-        if _is_placed(kept, word):
+        if _is_placed(kept, line, word):
             continue
         is_unsaid = kept.contact_at is None or _is_early(kept, line, word)
         if not before and is_unsaid and (doubt := _doubt_about_name(kept, word)):
             kept.doubts.append(doubt)
             continue
         is_need = NEED.search(to_simplified(word).lower()) is not None
-        if _QUANTITY.fullmatch(to_simplified(word)) and others and others[-1] == before:
+        if QUANTITY.fullmatch(to_simplified(word)) and others and others[-1] == before:
             needs.append(others.pop())
             is_need = True
         (needs if is_need else others).append(word)
         before = word
-    nouns = [word for word in others if _is_noun(word)]
-    if kept.contacts and _lacks_thing(needs):
-        things = nouns if len(nouns) == 1 else [word for word in nouns if _is_thing(word)]
-        if 1 <= len(things) <= 2:
-            needs = [word for word in words if word in needs or word in things]
-            others = [word for word in others if word not in things]
+    if kept.contacts:
+        things = things_needed(words, needs, others)
+        needs = [word for word in words if word in needs or word in things]
+        others = [word for word in others if word not in things]
     kept.doubts += [
         f"「{word}」是客户名称的一部分吗？" for word in others if _is_early(kept, line, word)
     ]
@@ -227,7 +222,8 @@ def _take_name_before_contact(kept: Collected, line: Line) -> Line:
     first = next((one for one, low in plain if not (FILLER.fullmatch(low) or NEED.search(low))), "")
     if len(word) < 3 or first == word or not is_han(word[-1]) or NEED.search(to_simplified(word)):
         return line
-    if first and (first.startswith(_REGIONS) or squeeze(first).endswith(INDUSTRY_WORDS)):
+    is_body = squeeze(first).endswith((*INDUSTRY_WORDS, "局", "院", "集团", "支队"))
+    if first and (first.startswith(_REGIONS) or is_body):
         return line
     if to_simplified(word).startswith(_REGIONS) and len(word) > 3:
         kept.name(word)
@@ -237,7 +233,7 @@ def _take_name_before_contact(kept: Collected, line: Line) -> Line:
     return line
 
 
-def _is_placed(kept: Collected, word: str) -> bool:
+def _is_placed(kept: Collected, line: Line, word: str) -> bool:
     """Place one word as kind, note, person, department, source or name; False leaves it over."""
     if _read_attached(kept, word):
         return True
@@ -285,11 +281,12 @@ def _is_placed(kept: Collected, word: str) -> bool:
     ):
         kept.put("site", word, word)
         return True
-    is_brand = len(word) == 2 and kept.lacks("name")  # 万科
+    is_long = len(word) == 2 or len(word) > 4 or word.endswith("局")  # 万科, 湖南广电项目部
+    is_name = kept.lacks("name") and is_long
     if (
         kept.contacts
         and is_department(word)
-        and not (is_room or is_brand or kept.contacts[-1].department)
+        and not (is_room or is_name or kept.contacts[-1].department)
     ):
         kept.way(department=word)
         return True
@@ -297,7 +294,7 @@ def _is_placed(kept: Collected, word: str) -> bool:
     if source and "source" not in kept.fields:
         kept.put("source", source, word)
         return True
-    return _is_named_by_place(kept, word)
+    return _is_named_by_place(kept, line, word)
 
 
 def _refuse(kept: Collected, word: str) -> None:
@@ -380,9 +377,9 @@ def _doubt_about_name(kept: Collected, word: str) -> str:
     return f"客户是「{name}」还是「{name}{word}」？"
 
 
-def _is_named_by_place(kept: Collected, word: str) -> bool:
+def _is_named_by_place(kept: Collected, line: Line, word: str) -> bool:
     """The first word that is nothing else is the name: 报备 名称 [联系人] [电话]."""
-    if not kept.lacks("name") or NEED.search(to_simplified(word).lower()):
+    if not kept.lacks("name") or _is_no_name(kept, line, word):
         return False
     stated = kept.fields.get("kind")
     if stated is not None and stated.value == CustomerKind.PERSON and kept.contacts:
@@ -401,6 +398,17 @@ def _is_named_by_place(kept: Collected, word: str) -> bool:
     doubt = name_doubt(word)
     kept.name(word, is_sure=not doubt, note=f"「{word}」{doubt}，这是客户名称吗？" if doubt else "")
     return True
+
+
+def _is_no_name(kept: Collected, line: Line, word: str) -> bool:
+    """Tell whether a word asks for something or counts it; a first word that ends like a name is one all the same."""
+    plain = to_simplified(word).lower()
+    if COUNTED.search(plain) or not any(map(str.isalpha, plain)):
+        return True
+    if kept.contact_at is not None and not _is_early(kept, line, word):
+        return bool(NEED.search(plain) or _DOES.match(plain))
+    is_first = not line.shown[: line.shown.find(word)].strip(" \n,，、:：\x1f")
+    return NEED.search(plain) is not None and not (is_first and _NAMED.search(plain))
 
 
 def _settle_kind(kept: Collected) -> None:
@@ -425,21 +433,3 @@ def _settle_kind(kept: Collected) -> None:
 
 def _is_all_han(word: str) -> bool:
     return all(is_han(char) for char in word)
-
-
-def _lacks_thing(needs: list[str]) -> bool:
-    """Tell whether the need has no thing in it yet: nothing at all, or only 要 and 三十台."""
-    return not _ACT_OR_NUMBER.sub("", to_simplified("".join(needs)))
-
-
-def _is_thing(word: str) -> bool:
-    """Whether one of several unknown words is the thing needed and no remark of another kind."""
-    return len(word) <= 12 and _NO_THING.search(to_simplified(word)) is None
-
-
-def _is_noun(word: str) -> bool:
-    """Whether a last word may be the need: no talk, no bare number or sum, no place of a telephone."""
-    if not 2 <= len(word) <= 30 or re.search(r"[了的吗呢吧啊不没过]|[大小多少高低急快慢好]$", word):
-        return False
-    sums = [span for span in find_amounts(word) if span.end - span.start == len(word)]
-    return not sums and not word.isdigit() and word not in DESKS

@@ -42,7 +42,10 @@ _PENNIES = re.compile(
     r"\d{1,4}(?:\.\d{1,2})?[块毛分元](?:钱)?(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片]"
 )
 _PRICE_TOLD = re.compile(
-    r"(?:单价|人均|均价|客单价?)(?:是|为|大概|大约|约)? ?\d{1,6}(?:\.\d{1,2})?[块元]?(?:左右)?(?=$|[\s,，;；。\x1f])"
+    r"(?:单价|人均|均价|客单价?|(?:每|一)[台套个件只张批吨辆箱份车人斤平亩])(?:是|为|大概|大约|约)? ?\d{1,6}(?:\.\d{1,2})?[块元]?(?:左右)?(?=$|[\s,，;；。\x1f])"
+)
+_PRICE_EACH = re.compile(
+    r"(?<![\d.\w])\d{2,6}(?:\.\d{1,2})?(?:元|块)?(?:/|每|一)[台套个件只张批吨辆箱份车人斤平亩](?=$|[\s,，;；。\x1f])"
 )
 _VISIT_WORDS = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\s,，;；。!！\x1f]|$)")
 _VAGUE = re.compile(
@@ -97,7 +100,7 @@ def _starts(kept: Collected, text: str, purpose: Purpose) -> dict[int, DateReadi
 
 def take_amounts(kept: Collected, line: Line) -> Line:
     """Take the sum; a price of one piece, or a vague sum, is kept as a remark and asked about."""
-    for pennies in [*_PENNIES.finditer(line.text), *_PRICE_TOLD.finditer(line.text)]:
+    for pennies in _prices_of_one(line.text):
         line = _refuse_amount(kept, line, pennies.span(), "读到的是单价，请写总金额")
     for span in list(find_amounts(line.text)):
         words = line.words(span.start, span.end)
@@ -129,6 +132,18 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             wrong = f"是 {match[1]} 万还是 {match[1]} 件？"
             line = _refuse_amount(kept, line, match.span(), wrong)
     return line
+
+
+def _prices_of_one(text: str) -> list[re.Match[str]]:
+    """Find prices of one piece that are no sums: 3块一个, 单价4800, 6500一吨, 每套120."""
+    found: list[re.Match[str]] = []
+    for pattern in (_PENNIES, _PRICE_TOLD, _PRICE_EACH):
+        found += [one for one in pattern.finditer(text) if not _overlaps(one, found)]
+    return found
+
+
+def _overlaps(one: re.Match[str], others: list[re.Match[str]]) -> bool:
+    return any(one.start() < other.end() and other.start() < one.end() for other in others)
 
 
 def _refuse_amount(kept: Collected, line: Line, place: tuple[int, int], wrong: str) -> Line:

@@ -118,6 +118,8 @@ def _unknown_person(kept: Collected, words: str, before: str) -> Person | None:
     if not is_name or not is_placed or words in DESKS or FILLER.fullmatch(words):
         return None
     plain = to_simplified(words)
+    if "姓" in plain or words in TITLES or is_post(words):
+        return None
     if NEED.search(plain) or is_department(words) or is_placeholder(words) or KINDS.match(plain):
         return None
     kept.doubts.append(f"联系人是「{words}」吗？")

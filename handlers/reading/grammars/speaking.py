@@ -26,7 +26,7 @@ _WHEN = re.compile(
 )
 _NAME = re.compile(r"[\u4e00-\u9fffa-z0-9&·()（）-]{2,20}")
 _NO_NAME = re.compile(
-    r"[我你他她它咱谁哪您]|^(?:这|那|有|没|不|别|先|对|嗯|哈|怎|如果|要是|听说|据说|隔壁|群里|大家|领导|老板|同事|财务|行政|人事|客户|对方|公司|部门|朋友)"
+    r"[我你他她它咱谁哪您]|^(?:这|那|有|新来|没|不|别|先|对|嗯|哈|怎|如果|要是|听说|据说|隔壁|群里|大家|领导|老板|同事|财务|行政|人事|客户|对方|公司|部门|朋友)"
     r"|[了吗呢吧说问让被把跟给在是没不]|(?<!联)想|^和|和$|部门|同事|领导"
 )
 _THEIRS = re.compile(
@@ -83,7 +83,7 @@ def _written_in_one(line: Line, start: int) -> Spoken | None:
                 continue
             if is_titled_person(person) or (latin is not None and person in _POSTS):
                 name = line.words(start, at).removesuffix("的")
-                return Spoken(name, person, at) if _may_be_name(name) else None
+                return Spoken(name, person, at) if may_be_name(name) else None
     return None
 
 
@@ -93,7 +93,7 @@ def _of_theirs(line: Line, start: int) -> Spoken | None:
     if found is None or not _SAYS.match(line.text, found.end()):
         return None
     name = line.words(*found.span("name"))
-    if not _may_be_name(name):
+    if not may_be_name(name):
         return None
     stop = re.search(r"[\s,，。;；]", line.text[found.end() :])
     clause = line.text[found.end() : found.end() + stop.start() if stop else len(line.text)]
@@ -112,7 +112,7 @@ def _name_first(line: Line, start: int) -> Spoken | None:
         name = line.words(start, end)
         if line.text[end : end + 1] not in (" ", ",", "，") or not _shows_itself(name):
             return None
-    if not _may_be_name(name) or not _somebody_says(line.text, end):
+    if not may_be_name(name) or not _somebody_says(line.text, end):
         return None
     return Spoken(name, "", end)
 
@@ -129,7 +129,7 @@ def _somebody_says(text: str, start: int) -> bool:
     return False
 
 
-def _may_be_name(name: str) -> bool:
+def may_be_name(name: str) -> bool:
     """Tell whether words may name a customer: no region alone, nobody of ours, no talk."""
     simple = to_simplified(name).lower()
     if len(simple) < 2 or simple in (*PROVINCES, *CITIES) or _NO_NAME.search(simple):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
+from handlers.reading.grammars.speaking import may_be_name
 from handlers.reading.line import Line
 from handlers.reading.people import (
     Person,
@@ -54,7 +55,7 @@ def find_succession(line: Line) -> Succession | None:
         return None
     name = line.words(*found.span("what"))
     name = name if changed else _without_person(name)
-    if not name:
+    if not may_be_name(name):
         return None
     new = _NEW.match(line.text, found.end())
     start = new.end() if new else found.end()
