@@ -97,7 +97,7 @@ def read_follow_up(kept: Collected, line: Line) -> None:
         kept.items += items
         return
     line = read_labelled(kept, _told_by_channel(kept, line), bare=False)
-    line = _bare_next(kept, _sum_beside_stage(kept, line))
+    line = _bare_next(kept, sum_beside_stage(kept, line))
     if kept.customer is None:
         line = take_customer(kept, line)
     _told(kept, line)
@@ -130,7 +130,7 @@ def _told(kept: Collected, line: Line) -> None:
         take_mentions(kept, Line.of(str(content.value)))
 
 
-def _sum_beside_stage(kept: Collected, line: Line) -> Line:
+def sum_beside_stage(kept: Collected, line: Line) -> Line:
     """Read 阶段:方案报价 15万8: a sum right behind the stage is what was offered."""
     stage = kept.fields.get("stage")
     if stage is None or "expected_amount" in kept.fields:

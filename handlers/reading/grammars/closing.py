@@ -26,6 +26,10 @@ _PART = re.compile(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
 _ALL_PAID = re.compile(
     r"(?:全款|全额|款项?|货款|尾款)(?:已经?|都)?(?:付清|结清|付|到账|收到|收|打)了?|(?:已经?|都)(?:付清|结清)了?"
 )
+_TERMS = re.compile(
+    r"尾款|余款|首付|分期|月结|季付|账期|含税|开票|发票|签(?:了)?[\d一二两三四五]{1,2}年|[付款清结]$|合同"
+)
+"""Terms of a deal, which are no product."""
 _WHOLE = re.compile(r"全款|全部|全额|付清|结清")
 _HALF = re.compile(r"一半|半数")
 _SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
@@ -78,8 +82,10 @@ def deal(kept: Collected, line: Line) -> None:
         lead = _PERIOD_LEAD.search(line.text, max(0, own.start - _LONGEST_LEAD), own.start)
         line = line.blank(lead.start() if lead else own.start, own.end)
     words = [word for word in _CLAUSES.split(words_left(line)) if word]
-    if words and "product" not in kept.fields:
-        kept.put_text("product", words.pop(0))
+    things = [word for word in words if not _TERMS.search(word)]
+    if things and "product" not in kept.fields:
+        kept.put_text("product", things[0])
+        words.remove(things[0])
     kept.unread += words
 
 
