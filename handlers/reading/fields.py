@@ -218,7 +218,7 @@ def _ends(shown: str) -> list[int]:
 
 def _phone(kept: Collected, line: Line) -> Line:
     words = line.shown.strip().strip(",;，；。")
-    phone = parse_phone(words)
+    phone = parse_phone(words) or parse_phone(line.text.strip(" ,;，；。"))
     if phone is None:
         kept.problems.append(_cannot("phone", words, "不是有效的电话号码"))
         return Line("", "")

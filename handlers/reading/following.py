@@ -40,8 +40,12 @@ _NO_PLAN = re.compile(r"再?(?:说|看|看看|议|定|讲)吧?|(?:[都也就]?(?
 
 _OURS_TO_DO = re.compile(r" ?(?:再|去|要|约|送|发|准备|打算|给|带|寄)")
 _PLAN_LEAD = re.compile(
-    r"^(?:下次|下一步|约了?好?在?|约定|定在|定了|准备|计划|打算|预计|争取|再|然后|接下来|我|说好|明确)*$"
+    r"^(?:下次|下一步|约了?好?在?|约定|定在|定了|准备|计划|打算|预计|争取|再|然后|接下来|(?:让|叫|要)(?:我们?|咱们)|我|说好|明确)*$"
 )
+_ASKED_OF_US = re.compile(r"(?:让|叫|要)(?:我们?|咱们)$")
+_BY_THEN = re.compile(r" ?[之以]?前")
+"""What the customer demands by a day (让我们12月5号前交货) is content; 让我们周五去签字 is the next step."""
+
 _PLAN_TAIL = re.compile(
     r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|就|我|,|，|\s)+"
 )
@@ -333,7 +337,8 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     is_appointed = purpose is Purpose.NEXT and _ARRANGED.match(lead) is not None
     if is_appointed and not _PLAN_LEAD.match(lead):
         return _appointed(kept, line, (start, end), span)
-    if not _PLAN_LEAD.match(lead) or _NO_PLAN.fullmatch(text, span.end):
+    is_told_by_when = _ASKED_OF_US.search(lead) and _BY_THEN.match(text, span.end)
+    if not _PLAN_LEAD.match(lead) or _NO_PLAN.fullmatch(text, span.end) or is_told_by_when:
         return _Clause(start, end, None)
     is_next = span.reading.on > today or (span.reading.at is not None and span.reading.at > ctx.now)
     if is_next and purpose is Purpose.PAST and not lead.startswith("约"):

@@ -13,7 +13,7 @@ QUANTITY = re.compile(
 )
 _ACT_OR_NUMBER = re.compile(
     r"采购|购买|想买|想要|要买|需要|需求|求购|定制|每[月年天]|大概|左右|[要想买需约]|[\d一二两三四五六七八九十几百千万]+"
-    r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤]?"
+    r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤平亩]?"
 )
 _NO_THING = re.compile(
     r"预算|价格|合同|金额|联系|接触|电话|邮箱|微信|之前|以前|开幕|寒假|暑假|招标|投标|公司|集团|就这|分.批|找到|姓|叫|负责|介绍|认识|项目组|组委会|[，,。<>{}=/\\]|\d月"
@@ -33,6 +33,9 @@ def things_needed(words: list[str], needs: list[str], others: list[str]) -> list
     nouns = [word for word in others if _is_noun(word)]
     if _lacks_thing(needs):
         things = nouns if len(nouns) == 1 else [word for word in nouns if _is_thing(word)]
+        if len(things) > 2 and needs:
+            behind = words.index(needs[-1]) + 1
+            things = [word for word in things if words.index(word) == behind]
         return things if 1 <= len(things) <= 2 else []
     counted = [words.index(word) for word in needs if QUANTITY.match(to_simplified(word))]
     return [

@@ -38,6 +38,7 @@ from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
 from handlers.reading.words import (
     COUNTED,
+    SEPARATORS,
     DESKS,
     FILLER,
     KINDS,
@@ -50,6 +51,7 @@ from handlers.reading.words import (
 _NOTES = re.compile(
     r"(?:走|需要?|要|准备|已)?(?:公开招标|邀请招标|招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|年框|年度框架|挂网|政府采购|政采|集采|比选|询价)"
     r"|老客户|新客户|加急|急单|试单|月结|现结|含税|不含税|包安装|包邮|含运费"
+    r"|分(?:\d|[两二三四五六七八九十])[批期](?:付款?|交货?|到货)?"
 )
 _LEVEL = re.compile(r"[abcABC][级类](?:客户)?")
 _ATTACHED = {"需求": "need", "来源": "source", "备注": "remark"}
@@ -126,7 +128,7 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
 
 def _whole_name(head: str, span: NameSpan) -> str:
     """Put a name together that was typed in several words: 长沙 湘味坊 食品有限公司; else empty."""
-    words = head.split()
+    words = SEPARATORS.sub(" ", head).split()
     is_name = 1 <= len(words) <= 2 and all(2 <= len(word) <= 6 for word in words)
     if not is_name or not name_doubt(span.name) or not all(map(_is_all_han, words)):
         return ""
@@ -245,7 +247,7 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
     if _LEVEL.fullmatch(word):
         kept.put("level", word[0].upper(), word)
         return True
-    if _NOTES.fullmatch(word):
+    if _NOTES.fullmatch(to_simplified(word)):
         kept.put("remark", word, word)
         return True
     if is_placeholder(word) or _DIGITS.fullmatch(word):

@@ -25,6 +25,7 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
 from handlers.reading.result import Certainty
 
+_SIGNS = re.compile(r"^[\s,，。.!！~、\U0001f000-\U0001faff\u2600-\u27bf\u203c\u2049]+")
 _POOL_ASKED = re.compile(
     r"公海(?:里面?|中|上)?(?=[^\s,，。;；]{1,20}(?:有哪些|有什么|有多少|有没有|有几家))|"
     r"公海(?:里|里面|池|上|中)?(?:现在|目前|最近)?(?:还)?(?:有|剩)?(?:哪些|什么|没有|几家|多少|啥)"
@@ -59,11 +60,13 @@ _RULING = re.compile(r"^# ?[a-z]\d{1,6}[\s,，:：]*(?:维持|改判|联合|两�
 _ORDERED = re.compile(
     r"(?:领导|主管|老板|公司|经理)[^,，。\s]{0,4}(?:让|叫|要求|通知)我|通知|规定|转发|说要?报备"
 )
-_REPORTED_TALK = re.compile(r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|系统|机器人")
+_REPORTED_TALK = re.compile(r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|(?:这个|那个|你们|咱们|公司|报备)的?系统|^系统|系统(?:怎么|又|卡|坏|崩|里)|机器人")
 
 
 def find_unnamed_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
     """Return the command that the message means; None when it means none that can be told."""
+    lead = _SIGNS.match(line.text)
+    line = line.cut(lead.end() if lead else 0, len(line.text))
     return (
         _pool(line, ctx)
         or _correction(line, ctx)

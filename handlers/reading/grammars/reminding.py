@@ -14,6 +14,9 @@ _VERB = re.compile(
 )
 
 
+_LATIN_PERSON = re.compile(r"(?<=[给找约跟和])[A-Z][a-z]{1,14}(?![A-Za-z])")
+
+
 def time_and_thing(kept: Collected, line: Line) -> None:
     """Read 提醒我 时间 事, and the customer or contact that the thing speaks of."""
     ctx = kept.ctx
@@ -27,5 +30,6 @@ def time_and_thing(kept: Collected, line: Line) -> None:
     organisation = find_organisation(line)
     if organisation is not None and (name := _VERB.sub("", organisation.name)):
         kept.name(name)
-    if person := titled_person_in(words):
+    latin = _LATIN_PERSON.search(words)
+    if person := titled_person_in(words) or (latin[0] if latin else ""):
         kept.way(name=person)

@@ -12,6 +12,7 @@ from handlers.reading.grammars.speaking import may_be_name
 from handlers.reading.line import Line
 from handlers.reading.people import (
     Person,
+    is_department,
     is_titled_person,
     parse_person,
     parse_person_by_number,
@@ -60,6 +61,7 @@ def find_succession(line: Line) -> Succession | None:
     new = _NEW.match(line.text, found.end())
     start = new.end() if new else found.end()
     words = words_of(line.cut(start, len(line.text)))
+    words = words[1:] if words and is_department(words[0]) else words
     if not words or parse_person_by_number(words[0]) is None:
         return None
     post = new["post"] or "" if new else ""

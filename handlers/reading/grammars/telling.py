@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from handlers.domain.dates import Precision, Purpose, find_dates
 from handlers.domain.person_name import TITLES
+from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.following import read_told
@@ -117,7 +118,9 @@ def put_told_contact(kept: Collected, line: Line) -> None:
         return
     _put_whom(kept, found.who)
     option, word = channel_in(line.text[:found.end].replace(found.who.lower(), " "))
-    if found.channel:
+    if option in ("电话", "微信") and found.channel == "拜访":
+        kept.put("channel", option, word)  # 电话联系了
+    elif found.channel:
         kept.put("channel", "面谈" if found.channel == "拜访" else found.channel, found.channel)
     elif option:
         kept.put("channel", option, word)
@@ -147,7 +150,7 @@ def _name_before_person(kept: Collected, who: str) -> str:
         kept.name(name)
         return rest
     for size in (2, 3, 4):
-        is_title = who[-size:] in TITLES
+        is_title = to_simplified(who[-size:]) in TITLES
         if len(who) >= size + 2 and not is_title and is_titled_person(who[-size:]):
             kept.name(who[:-size])
             return who[-size:]
