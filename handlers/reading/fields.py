@@ -240,7 +240,9 @@ def _uscc(kept: Collected, line: Line) -> Line:
     return line.cut(end, len(line.text))
 
 
-_FROM_TO = re.compile(r" ?([^,，;；。]{1,16}?) ?(?:改成了?|改为了?|改到|变成|变为|换成|调到|涨到|加到|降到|→|->)")
+_FROM_TO = re.compile(
+    r" ?([^,，;；。]{1,16}?) ?(?:改成了?|改为了?|改到|变成|变为|换成|调到|涨到|加到|降到|→|->)"
+)
 """What a value was before it changed: 预算 20万改成25万."""
 
 

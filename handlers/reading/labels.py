@@ -63,7 +63,11 @@ FIELDS: tuple[Field, ...] = (
     _field("contact_department", FieldType.TEXT, "联系人部门 科室 部门"),
     _field("role", FieldType.TEXT, "角色 决策角色"),
     _field("source", FieldType.OPTION, "来源 客户来源 报备来源 渠道来源 线索来源"),
-    _field("need", FieldType.TEXT, "需求 客户需求 需求描述 采购需求 采购内容 采购产品 项目需求 需要 需 need"),
+    _field(
+        "need",
+        FieldType.TEXT,
+        "需求 客户需求 需求描述 采购需求 采购内容 采购产品 项目需求 需要 需 need",
+    ),
     _field(
         "expected_amount",
         FieldType.AMOUNT,

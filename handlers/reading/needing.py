@@ -38,9 +38,7 @@ def things_needed(words: list[str], needs: list[str], others: list[str]) -> list
             things = [word for word in things if words.index(word) == behind]
         return things if 1 <= len(things) <= 2 else []
     counted = [words.index(word) for word in needs if QUANTITY.match(to_simplified(word))]
-    return [
-        word for word in nouns if _is_thing(word) and words.index(word) + 1 in counted
-    ]
+    return [word for word in nouns if _is_thing(word) and words.index(word) + 1 in counted]
 
 
 def _lacks_thing(needs: list[str]) -> bool:

@@ -96,7 +96,7 @@ def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
         return None
     if not _has_head(chunk[name_start:name_end]) or chunk[name_start] in "(（":
         return None
-    if not name_start and chunk[0].isascii() and line.shown[start].isupper():
+    if not name_start and start <= _LONGEST and line.shown[start].isupper():
         lead = _LATIN_LEAD.search(line.shown, 0, start)  # Bright Future国际幼儿园
         if lead is not None and not line.shown[: lead.start()].strip():
             name = line.words(lead.start(), start + name_end)

@@ -62,7 +62,8 @@ _MIXED = re.compile(rf"[A-Z][a-z]{{1,15}} ?[{''.join(sorted(SURNAMES))}]")
 """An English given name with a Chinese surname: Jason黄."""
 
 _LATIN_TITLED = re.compile(
-    r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})? ?(?:总|哥|姐|老师|经理|主任|工|先生|女士|小姐|老板|医生|博士|教授|校长|园长|院长|店长)"
+    r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})? ?(?:总|哥|姐|老师|经理|主任|工|先生|女士|小姐|老板"
+    r"|医生|博士|教授|校长|园长|院长|店长)"
 )
 """An English given name with a title: Tony哥, Kevin总."""
 

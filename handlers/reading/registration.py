@@ -7,9 +7,7 @@ What finds no place is returned as unread, never written.
 
 import re
 
-from handlers.domain.amount import find_amounts
-from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
-from handlers.domain.dates import Purpose, read_date
+from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.person_name import (
     TITLES,
     is_common_name,
@@ -17,14 +15,21 @@ from handlers.domain.person_name import (
     speaks_of_a_person,
 )
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
-from handlers.domain.text import is_han, squeeze, to_simplified
-from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
+from handlers.domain.text import squeeze, to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
+from handlers.reading.naming import (
+    doubt_about_name,
+    is_all_han,
+    is_branch,
+    is_early,
+    is_named_by_place,
+    take_name_before_contact,
+    take_organisation,
+)
 from handlers.reading.needing import QUANTITY, things_needed
 from handlers.reading.options import match_option, options_of, source_in
-from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import (
     Person,
     is_department,
@@ -37,14 +42,10 @@ from handlers.reading.spoken import take_honoured, without_fillers, without_quot
 from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
 from handlers.reading.words import (
-    COUNTED,
-    SEPARATORS,
-    DESKS,
     FILLER,
     KINDS,
     NEED,
     join_latin,
-    word_start,
     words_of,
 )
 
@@ -64,21 +65,9 @@ _SURNAME_TOLD = re.compile(
     r"(?:(?:他们?|她们?)?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
 )
 _LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
-_DOES = re.compile(r"[买订租换装修做询](?=[\u4e00-\u9fff]{2})")
-"""What begins a need that stands behind the contact: 买重疾险."""
 
-_NAMED = re.compile(r"(?:中心|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$")
-"""What makes a first word a name although it speaks of a need: 阳光采购中心."""
 
-_SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
-_SHOP = re.compile(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
-"""A branch as a word of its own behind a customer whose name is whole: 家家悦超市 金牛店."""
-
-_REGIONS = (*PROVINCES, *CITIES)
-_BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,8})[)）]")
 _POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
-_PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
-"""A word that names a place of its own: behind the customer's name it may belong to it."""
 
 
 def read_registration(kept: Collected, line: Line) -> None:
@@ -93,7 +82,7 @@ def read_registration(kept: Collected, line: Line) -> None:
             kept.doubts.append(f"读到 {len(lines.items)} 家客户，每家报备一条，对吗？")
         return
     free = read_labelled(kept, line)
-    free = _take_organisation(kept, free)
+    free = take_organisation(kept, free)
     free = take_honoured(kept, free)
     free = take_ways(kept, free)
     free = take_dates(kept, free)
@@ -102,67 +91,11 @@ def read_registration(kept: Collected, line: Line) -> None:
     _settle_kind(kept)
 
 
-def _take_organisation(kept: Collected, line: Line) -> Line:
-    spans = find_organisations(line)
-    if not spans:
-        return line
-    first = spans[0]
-    head = line.words(0, first.start)
-    if kept.customer is None and (whole := _whole_name(head, first)):
-        kept.name(whole, is_sure=False, note=f"客户是「{whole}」吗？")
-        return line.blank(0, first.end)
-    if kept.customer is None and to_simplified(head) in _REGIONS:
-        kept.doubts.append(f"客户是「{first.name}」还是「{head}{first.name}」？")
-    if kept.customer is None:
-        _name(kept, first)
-        line = line.blank(first.start, first.end)
-    for other in spans[1:]:
-        if kept.customer and other.name == kept.customer.value:
-            line = line.blank(other.start, other.end)
-        elif kept.customer and _is_company(other):
-            kept.doubts.append(
-                f"读到两个客户：「{kept.customer.value}」和「{other.name}」，报备哪一个？"
-            )
-    return line
-
-
-def _whole_name(head: str, span: NameSpan) -> str:
-    """Put a name together that was typed in several words: 长沙 湘味坊 食品有限公司; else empty."""
-    words = SEPARATORS.sub(" ", head).split()
-    is_name = 1 <= len(words) <= 2 and all(2 <= len(word) <= 6 for word in words)
-    if not is_name or not name_doubt(span.name) or not all(map(_is_all_han, words)):
-        return ""
-    joined = "".join(words)
-    return "" if NEED.search(to_simplified(joined)) else f"{joined}{span.name}"
-
-
-def _is_company(span: NameSpan) -> bool:
-    return "公司" in span.name
-
-
-def _name(kept: Collected, span: NameSpan) -> None:
-    doubt = name_doubt(span.name)
-    kept.name(
-        span.name,
-        is_sure=not doubt,
-        note=f"「{span.name}」{doubt}，这是客户名称吗？" if doubt else "",
-    )
-    if span.site:
-        kept.put("site", span.site, span.site)
-    if span.aside:
-        person = parse_person(span.aside)
-        is_place = _SITE.search(span.aside) and not is_titled_person(span.aside)
-        if person is not None and not is_place:
-            kept.person(person)
-        else:
-            kept.put("site", span.aside, span.aside)
-
-
 def _place_words(kept: Collected, line: Line) -> None:
     """Give each remaining word its place: the name first, then people, notes, options, the need."""
     needs: list[str] = []
     others: list[str] = []
-    line = _take_name_before_contact(kept, _take_latin_department(kept, line))
+    line = take_name_before_contact(kept, _take_latin_department(kept, line))
     words = [word for word in words_of(line) if not FILLER.fullmatch(to_simplified(word))]
     words = join_latin(words)
     before = ""
@@ -170,13 +103,13 @@ def _place_words(kept: Collected, line: Line) -> None:
         if kept.customer is None and any(one.name == word for one in kept.contacts):
             kept.name(word)  # 报备 陈总 陈总 138…: an individual, named as customer and as contact
             continue
-        if not before and _is_branch(kept, line, word):
+        if not before and is_branch(kept, line, word):
             kept.put("site", word, word)
             continue
         if _is_placed(kept, line, word):
             continue
-        is_unsaid = kept.contact_at is None or _is_early(kept, line, word)
-        if not before and is_unsaid and (doubt := _doubt_about_name(kept, word)):
+        is_unsaid = kept.contact_at is None or is_early(kept, line, word)
+        if not before and is_unsaid and (doubt := doubt_about_name(kept, word)):
             kept.doubts.append(doubt)
             continue
         is_need = NEED.search(to_simplified(word).lower()) is not None
@@ -190,7 +123,7 @@ def _place_words(kept: Collected, line: Line) -> None:
         needs = [word for word in words if word in needs or word in things]
         others = [word for word in others if word not in things]
     kept.doubts += [
-        f"「{word}」是客户名称的一部分吗？" for word in others if _is_early(kept, line, word)
+        f"「{word}」是客户名称的一部分吗？" for word in others if is_early(kept, line, word)
     ]
     if needs and "need" not in kept.fields:
         kept.put_text("need", _EMPHASIS.sub("", " ".join(needs)))
@@ -207,32 +140,6 @@ def _take_latin_department(kept: Collected, line: Line) -> Line:
         return line
     kept.way(department=line.words(found.start(), found.end()))
     return line.blank(found.start(), found.end())
-
-
-def _take_name_before_contact(kept: Collected, line: Line) -> Line:
-    """In free order the name stands before the contact: 矿灯 十二万五 太原晋源煤业 郭矿长 136…
-
-    A word that begins with a region is taken; another is asked about, unless the first word shows that
-    it is the name.
-    """
-    if not kept.lacks("name") or kept.contact_at is None:
-        return line
-    before = line.text[: kept.contact_at].rstrip(" \n,，、")
-    start = word_start(before)
-    word = line.words(start, len(before))
-    plain = ((one, to_simplified(one).lower()) for one in words_of(line))
-    first = next((one for one, low in plain if not (FILLER.fullmatch(low) or NEED.search(low))), "")
-    if len(word) < 3 or first == word or not is_han(word[-1]) or NEED.search(to_simplified(word)):
-        return line
-    is_body = squeeze(first).endswith((*INDUSTRY_WORDS, "局", "院", "集团", "支队"))
-    if first and (first.startswith(_REGIONS) or is_body):
-        return line
-    if to_simplified(word).startswith(_REGIONS) and len(word) > 3:
-        kept.name(word)
-        return line.blank(start, len(before))
-    if not (is_department(word) or KINDS.match(first) or is_placeholder(first)):
-        kept.doubts.append(f"客户是「{first}」还是「{word}」？")
-    return line
 
 
 def _is_placed(kept: Collected, line: Line, word: str) -> bool:
@@ -265,7 +172,7 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
             kept.doubts.append(f"联系人是「{stripped}」吗？")
         return True
     is_said = lead is not None and lead[0][:3] in ("联系人", "对接人", "负责人")
-    if is_said and kept.lacks("contact") and 2 <= len(stripped) <= 6 and _is_all_han(stripped):
+    if is_said and kept.lacks("contact") and 2 <= len(stripped) <= 6 and is_all_han(stripped):
         kept.person(Person(stripped))  # 联系人买买提: said to be one
         return True
     if kept.contacts and _POST.fullmatch(word.lower()) and not kept.contacts[-1].title:
@@ -296,7 +203,7 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
     if source and "source" not in kept.fields:
         kept.put("source", source, word)
         return True
-    return _is_named_by_place(kept, line, word)
+    return is_named_by_place(kept, line, word)
 
 
 def _refuse(kept: Collected, word: str) -> None:
@@ -357,62 +264,6 @@ def _put_person(kept: Collected, word: str) -> bool:
     return True
 
 
-def _is_early(kept: Collected, line: Line, word: str) -> bool:
-    """Tell whether a word stands before the contact, where the name and its parts stand."""
-    return kept.contact_at is not None and line.shown.find(word) < kept.contact_at
-
-
-def _is_branch(kept: Collected, line: Line, word: str) -> bool:
-    """Tell whether a word behind a customer's whole name is a branch of it, before anything else is said."""
-    if kept.customer is None or "site" in kept.fields or not _SHOP.fullmatch(to_simplified(word)):
-        return False
-    is_whole = bool(find_organisations(Line.of(str(kept.customer.value))))
-    return is_whole and not line.shown[: line.shown.find(word)].strip(" \n,，、\x1f")
-
-
-def _doubt_about_name(kept: Collected, word: str) -> str:
-    """Ask whether a word behind a name without legal form belongs to it (园区 污水处理厂)."""
-    name = str(kept.customer.value) if kept.customer else ""
-    is_whole = not name or not is_han(name[-1]) or find_organisations(Line.of(name))
-    if is_whole or not _PART_OF_NAME.fullmatch(to_simplified(word)):
-        return ""
-    return f"客户是「{name}」还是「{name}{word}」？"
-
-
-def _is_named_by_place(kept: Collected, line: Line, word: str) -> bool:
-    """The first word that is nothing else is the name: 报备 名称 [联系人] [电话]."""
-    if not kept.lacks("name") or _is_no_name(kept, line, word):
-        return False
-    stated = kept.fields.get("kind")
-    if stated is not None and stated.value == CustomerKind.PERSON and kept.contacts:
-        return False  # the person is the customer
-    if (bracket := _BRACKET_BEHIND.fullmatch(word)) and (person := parse_person(bracket[2])):
-        kept.person(person)
-        word = bracket[1]
-    elif bracket and _SITE.search(bracket[2]):
-        kept.put("site", bracket[2], bracket[2])
-        word = bracket[1]
-    if len(word) < 2:
-        kept.problems.append(Problem("name", word, "客户名称太短", example_of("name")))
-        return True
-    if read_date(word.lower(), kept.ctx.now, kept.ctx.calendar, Purpose.CLOSE) is not None:
-        return False
-    doubt = name_doubt(word)
-    kept.name(word, is_sure=not doubt, note=f"「{word}」{doubt}，这是客户名称吗？" if doubt else "")
-    return True
-
-
-def _is_no_name(kept: Collected, line: Line, word: str) -> bool:
-    """Tell whether a word asks for something or counts it; a first word that ends like a name is one all the same."""
-    plain = to_simplified(word).lower()
-    if COUNTED.search(plain) or not any(map(str.isalpha, plain)):
-        return True
-    if kept.contact_at is not None and not _is_early(kept, line, word):
-        return bool(NEED.search(plain) or _DOES.match(plain))
-    is_first = not line.shown[: line.shown.find(word)].strip(" \n,，、:：\x1f")
-    return NEED.search(plain) is not None and not (is_first and _NAMED.search(plain))
-
-
 def _settle_kind(kept: Collected) -> None:
     """An individual is the contact as well; a name that is a person's needs the word 个人客户."""
     stated = kept.fields.get("kind")
@@ -431,7 +282,3 @@ def _settle_kind(kept: Collected) -> None:
             note = f"「{name}」像是人名，是个人客户吗？"
             kept.put("kind", CustomerKind.PERSON.value, "个人客户", is_sure=False, note=note)
             kept.doubts.append(note)
-
-
-def _is_all_han(word: str) -> bool:
-    return all(is_han(char) for char in word)

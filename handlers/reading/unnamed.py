@@ -60,7 +60,9 @@ _RULING = re.compile(r"^# ?[a-z]\d{1,6}[\s,，:：]*(?:维持|改判|联合|两�
 _ORDERED = re.compile(
     r"(?:领导|主管|老板|公司|经理)[^,，。\s]{0,4}(?:让|叫|要求|通知)我|通知|规定|转发|说要?报备"
 )
-_REPORTED_TALK = re.compile(r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|(?:这个|那个|你们|咱们|公司|报备)的?系统|^系统|系统(?:怎么|又|卡|坏|崩|里)|机器人")
+_REPORTED_TALK = re.compile(
+    r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|(?:这个|那个|你们|咱们|公司|报备)的?系统|^系统|系统(?:怎么|又|卡|坏|崩|里)|机器人"
+)
 
 
 def find_unnamed_command(line: Line, ctx: ReadingContext) -> CommandFound | None:

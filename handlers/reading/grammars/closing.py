@@ -9,11 +9,11 @@ from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
-from handlers.reading.following import take_customer
 from handlers.reading.grammars.reasons import words_left
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
+from handlers.reading.whose import take_customer
 
 _CONTRACT = re.compile(
     r"合同(?:编?号码?|no\.?)? ?[:是为]? ?([a-z0-9][a-z0-9/_-]{2,39})(?![a-z0-9/_-])"

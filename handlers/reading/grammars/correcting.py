@@ -10,7 +10,6 @@ from typing import NamedTuple
 from handlers.domain.amount import parse_amount
 from handlers.domain.email import parse_email
 from handlers.domain.phone import parse_phone
-
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
 from handlers.reading.custom import labels_of

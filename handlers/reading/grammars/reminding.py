@@ -3,6 +3,7 @@
 import re
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.line import Line
@@ -30,6 +31,6 @@ def time_and_thing(kept: Collected, line: Line) -> None:
     organisation = find_organisation(line)
     if organisation is not None and (name := _VERB.sub("", organisation.name)):
         kept.name(name)
-    latin = _LATIN_PERSON.search(words)
+    latin = _LATIN_PERSON.search(to_simplified(words))
     if person := titled_person_in(words) or (latin[0] if latin else ""):
         kept.way(name=person)

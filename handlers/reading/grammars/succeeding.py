@@ -21,7 +21,8 @@ from handlers.reading.ways import take_ways
 from handlers.reading.words import words_of
 
 _POST = (
-    r"对接人|对接的人|联系人|负责人|经办人|采购员|采购经理|采购|技术|财务|老板|店长|厂长|校长|院长|园长|经理|主任|总监|主管"
+    r"对接人|对接的人|联系人|负责人|经办人|采购员|采购经理|采购|技术|财务|老板|店长|厂长|校长|院长|园长"
+    r"|经理|主任|总监|主管"
 )
 _CHANGED = re.compile(
     rf"^(?P<what>[^\s,，。;；:：@?？我你他她]{{2,20}}?)(?:的|那边|这边|家)?"

@@ -51,7 +51,12 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
         "电话",
     ),
     (re.compile(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
-    (re.compile(rf"^{_WHEN}{_WHO}(?:刚刚?|又|才|今天|给我们?){{0,3}}+(?:打来|打|来|回)了?(?:个)?电话了?"), "电话"),
+    (
+        re.compile(
+            rf"^{_WHEN}{_WHO}(?:刚刚?|又|才|今天|给我们?){{0,3}}+(?:打来|打|来|回)了?(?:个)?电话了?"
+        ),
+        "电话",
+    ),
     (
         re.compile(
             rf"^{_WHEN}(?:和|跟|与){_WHO}{_CUSTOMER}(?:微信)?(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}"
@@ -117,7 +122,7 @@ def put_told_contact(kept: Collected, line: Line) -> None:
     if found is None:
         return
     _put_whom(kept, found.who)
-    option, word = channel_in(line.text[:found.end].replace(found.who.lower(), " "))
+    option, word = channel_in(line.text[: found.end].replace(found.who.lower(), " "))
     if option in ("电话", "微信") and found.channel == "拜访":
         kept.put("channel", option, word)  # 电话联系了
     elif found.channel:

@@ -4,12 +4,13 @@ import re
 
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
-from handlers.reading.following import sum_beside_stage, take_customer
+from handlers.reading.following import sum_beside_stage
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
 from handlers.reading.line import Line
 from handlers.reading.people import parse_person
 from handlers.reading.ways import take_ways
+from handlers.reading.whose import take_customer
 
 _WORDS = re.compile(r"[\s,，;；。、]+")
 
