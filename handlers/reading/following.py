@@ -24,9 +24,13 @@ from handlers.reading.options import channel_in
 from handlers.reading.several import named_lines, numbered_items, told_together
 from handlers.reading.whose import CLAUSE_ENDS, take_customer
 
+_BY_CHANNEL = (
+    r"(?:打电话|电话|微信|邮件|上门|当面|现场|面谈|拜访|见面|视频|开会)(?:里|上)?"
+    r"(?:拜访|聊|沟通|联系|见面|面谈|交流|回访|谈|见|通)?"
+)
 _DAY_PART = re.compile(
-    r"^(?:今早|今晚|早上|上午|中午|下午|晚上|刚才|刚刚|刚)?(?:通完|打完|聊完|谈完|通了|打了)?个?"
-    r"(?:打电话|电话|微信|邮件|上门|当面|现场|面谈|拜访|见面|视频|开会)(?:里|上)?(?:拜访|聊|沟通|联系|见面|面谈|交流|回访|谈|见|通)?(?:过了|了|过|完|的|好)?$"
+    r"(?:今早|今晚|早上|上午|中午|下午|晚上|刚才|刚刚|刚)(?:通完|打完|聊完|谈完|通了|打了)?个?"
+    rf"{_BY_CHANNEL}(?:过了|了|过|完|的|好)?$|{_BY_CHANNEL}(?:的|通了)$"
 )
 """A clause that says the channel and, at most, when today: 上午拜访了, 刚通完电话, 微信聊的."""
 _ARRANGED = re.compile(r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在)(?:了|好|我们?|咱们?|在|于)*$")
