@@ -238,9 +238,13 @@ class Pipeline:
         """Return who acts; raises ProfileMissing. None: a recall of a message that did nothing."""
         if isinstance(incoming, MessageReceived | MessageRecalled):
             _take_turn_with_recall(store, incoming.message_id)
+        if isinstance(incoming, MessageReceived):
+            store.rules.foresee_happened(_recalled(incoming.message_id))
+        elif isinstance(incoming, CardClicked):
+            store.chats.foresee_kind(incoming.chat_id)
         if isinstance(incoming, MessageRecalled):
             changes = store.journal.change_of_message(incoming.message_id)
-            store.rules.first_time(f"recalled:{incoming.message_id}", incoming.recalled_at)
+            store.rules.first_time(_recalled(incoming.message_id), incoming.recalled_at)
             drafts = store.drafts.of_message(incoming.message_id)
             authors = [one.actor_open_id for one in changes]
             authors += [one.person_open_id for one in drafts]
@@ -280,7 +284,7 @@ class Pipeline:
             case MessageReceived():
                 if ctx.source.is_group:
                     store.chats.seen(incoming.chat_id, incoming.sent_at)
-                if store.rules.happened(f"recalled:{incoming.message_id}"):
+                if store.rules.happened(_recalled(incoming.message_id)):
                     return Result(answer=None, act="recalled_before")
                 if ctx.source.is_group and not any(one.is_bot for one in incoming.mentions):
                     return Result(answer=None, act="ignored")
@@ -309,6 +313,11 @@ class Pipeline:
                 return help.welcome(ctx, is_group=True)
             case _:
                 return Result(answer=None, act="ignored")
+
+
+def _recalled(message_id: str) -> str:
+    """Return the key under which it is remembered that a message was taken back."""
+    return f"recalled:{message_id}"
 
 
 def _take_turn_with_recall(store: SqlStore, message_id: str) -> None:

@@ -368,3 +368,8 @@ class Store(Protocol):
     def rules(self) -> Rules: ...
     @property
     def custom_fields(self) -> CustomFields: ...
+
+    def foresee_registration(
+        self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime
+    ) -> None:
+        """Have what every registration asks for read along with the next question; changes no answer."""

@@ -257,6 +257,10 @@ class CustomerRepository(Repository):
         }
         self._update(customer, columns)
 
+    def foresee_count(self, open_id: str) -> None:
+        """The person's open customers are about to be counted."""
+        self._foresee(_COUNT_OPEN, {"open_id": open_id})
+
     def count_open(self, open_id: str) -> int:
         """Count the person's owned customers that are not won (the holding limit's count)."""
         count: int = self._connection.execute(_COUNT_OPEN, {"open_id": open_id}).scalar_one()

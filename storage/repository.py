@@ -24,6 +24,11 @@ class Repository:
         if isinstance(self._connection, PreparedConnection):
             self._connection.send_waiting()
 
+    def _foresee(self, statement: Any, given: dict[str, Any]) -> None:
+        """Have a question that is about to be asked go along with the next one."""
+        if isinstance(self._connection, PreparedConnection):
+            self._connection.foresee(statement, given)
+
     def _seal(self, text: str, context: str) -> bytes | None:
         """Seal a value; an empty one is no value."""
         return self._vault.seal(text, context) if text else None

@@ -83,6 +83,12 @@ class RuleRepository(Repository):
         super().__init__(connection, vault)
         self._listed: dict[str, list[Any]] | None = None
 
+    def foresee_all(self, at: datetime) -> None:
+        """The policy, the option lists and the extra days are about to be asked for."""
+        self._foresee(_POLICY, {"department": "", "moment": at})
+        self._foresee(_OPTIONS, {})
+        self._foresee(_EXTRA_DAYS, {})
+
     def policy(self, at: datetime) -> Policy:
         """Return the policy in force at a moment."""
         rows = self._connection.execute(_POLICY, {"department": "", "moment": at})
@@ -94,6 +100,10 @@ class RuleRepository(Repository):
         Rows of `policy_rule` are only added, so the first so many of them tell every rule of that moment.
         """
         return str(self._connection.execute(_VERSION, {"moment": at}).scalar_one())
+
+    def foresee_abbreviation(self, department_id: str, at: datetime) -> None:
+        """The 部门简称 of a department is about to be asked for."""
+        self._foresee(_ABBREVIATION, {"department": department_id, "moment": at})
 
     def department_abbreviation(self, department_id: str, at: datetime) -> str:
         """Return the 部门简称 of a department, else that of everybody."""
@@ -208,6 +218,10 @@ class RuleRepository(Repository):
         """Return True exactly once per key (welcomes, one line a day)."""
         statement = insert_or_ignore(self._dialect, once_key).returning(once_key.c.key)
         return self._connection.execute(statement, {"key": key, "at": at}).first() is not None
+
+    def foresee_happened(self, key: str) -> None:
+        """It is about to be asked whether this happened."""
+        self._foresee(_HAPPENED, {"wanted": key})
 
     def happened(self, key: str) -> bool:
         """Return whether `first_time` was ever asked for this key."""
