@@ -181,12 +181,9 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """Open a read-only connection that sees one moment of the database.
-
-        It ends as by a commit, which has nothing to commit: psycopg drops what a connection has prepared
-        at every rollback.
-        """
-        with translated(), self.reader.connect() as connection, _begun_alive(connection):
+        """Open a read-only connection that sees one moment of the database."""
+        with translated(), self.reader.connect() as connection:
+            _begun_alive(connection)
             yield connection
 
     @contextmanager

@@ -120,7 +120,7 @@ def insert_done(connection: Connection, new: Prepared, *, now: datetime) -> Inbo
     # Asked for before the row is there: whatever of its partition is open now, is earlier.
     earlier = connection.execute(_OPEN_IN, {"in_partition": new.row.partition})
     values = new.values | {"status": "done", "done_at": now}
-    row_id = connection.execute(_insert_new(connection.dialect.name), values).scalar_one_or_none()
+    row_id = connection.execute(_insert_done(connection.dialect.name), values).scalar_one_or_none()
     if row_id is None:
         raise KnownEvent(new.row.event_key)
     if earlier.first() is not None:
@@ -136,12 +136,17 @@ _OPEN_IN = (
 
 
 @cache
-def _insert_new(dialect: str) -> Any:
+def _insert_done(dialect: str) -> Any:
+    return insert_or_ignore(dialect, inbox).returning(inbox.c.id)
+
+
+@cache
+def _insert_due(dialect: str) -> Any:
     return insert_or_ignore(dialect, inbox).returning(inbox.c.id, inbox.c.event_key)
 
 
 def _insert_postgresql(connection: Connection, rows: Sequence[Prepared]) -> list[InboxRow | None]:
-    found = connection.execute(_insert_new("postgresql"), [one.values for one in rows])
+    found = connection.execute(_insert_due("postgresql"), [one.values for one in rows])
     ids: dict[str, int] = {event_key: row_id for row_id, event_key in found}
     return [_stored(one.row, ids.pop(one.row.event_key, None)) for one in rows]
 

@@ -184,9 +184,18 @@ class PreparedConnection(Connection):
         if self._waiting:
             self.send_waiting(Waiting("COMMIT", None))
 
-    def drop_waiting(self) -> None:
-        """Forget what waits: it is rolled back before it was sent."""
+    def roll_back(self) -> None:
+        """Forget what waits, and roll back what was sent.
+
+        psycopg's own rollback would drop all that the connection has prepared, for fear of tables made in
+        the transaction; every read ends with one.
+        """
         self._waiting = []
+        self._foreseen = []
+        if not self.invalidated:
+            driver: Any = self.connection.driver_connection
+            if driver.info.transaction_status.name in ("INTRANS", "INERROR"):
+                driver.pgconn.exec_(b"ROLLBACK")
 
 
 def say(connection: Connection, words: str) -> None:
@@ -225,7 +234,7 @@ def use_prepared(engine: Engine) -> None:
         # What goes the ordinary way, goes after what was said before it.
         event.listen(engine, "before_cursor_execute", lambda one, *_: one.send_waiting())
         event.listen(engine, "commit", lambda one: one.commit_waiting())
-        event.listen(engine, "rollback", lambda one: one.drop_waiting())
+        event.listen(engine, "rollback", lambda one: one.roll_back())
 
 
 class _Mark:
