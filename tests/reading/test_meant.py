@@ -109,3 +109,17 @@ def test_asking_whether_somebody_has_a_customer_is_a_duplicate_check(text: str) 
     assert (reading.command, reading.certainty) == ("查重", Certainty.SURE)
     assert reading.customer is not None
     assert reading.customer.value == "云杉智能"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("跟进 云杉智能 今天晚上8点拜访了张总，聊了方案细节", "今天晚上8点"),
+        ("跟进 云杉智能 2027年1月5日拜访过张总，聊了方案细节", "2027年1月5日"),
+    ],
+)
+def test_a_contact_told_of_at_a_time_to_come_asks_when_it_was(text: str, day: str) -> None:
+    reading = read(text, CONTEXT)
+    assert reading.certainty is Certainty.UNSURE
+    assert day in reading.note
+    assert not reading.fields["happened_at"].is_sure
