@@ -377,7 +377,7 @@ class CustomCondition:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
-    """Conditions of a list. Empty means any; `name` is contained in the customer's name."""
+    """Conditions of a list, all to be met. Empty means any; `name` is contained in the customer's name."""
 
     owner_open_id: str = ""
     collaborator_open_id: str = ""
@@ -388,7 +388,7 @@ class CustomerFilter:
     source: str = ""
     protected_before: datetime | None = None
     untouched_since: datetime | None = None
-    custom: CustomCondition | None = None
+    custom: tuple[CustomCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
