@@ -6,8 +6,10 @@ without a handler, so that it is listed as coming and answered politely.
 
 from handlers.command import Command, Context, Result
 from handlers.commands import (
+    appeal,
     check,
     customer,
+    evidence,
     fields,
     follow_up,
     help,
@@ -15,6 +17,7 @@ from handlers.commands import (
     options,
     register,
     remind,
+    ruling,
     undo,
     update,
 )
@@ -27,9 +30,10 @@ from handlers.reading.grammars import (
     pool,
     reasons,
     reminding,
-    ruling,
     updating,
 )
+from handlers.reading.grammars import evidence as evidence_grammar
+from handlers.reading.grammars import ruling as ruling_grammar
 from handlers.reading.registration import read_registration
 from handlers.reading.result import Reading
 from handlers.records import Role
@@ -323,12 +327,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("锁定", "免于到期释放", "锁定 客户", ("锁定 云杉智能",), _POOL),
     Command(
         "申诉",
-        "对撞单结果申诉（现在请在撞单卡片上点 申诉）",
+        "对撞单结果立案；裁定后申诉期内再申诉一次，由上一级终局",
         "申诉 客户 理由",
         ("申诉 云杉智能 10月拜访过",),
         _POOL,
         grammar=reasons.appeal,
         synonyms=("我要申诉", "我不服", "不服"),
+        run=appeal.appeal,
+        run_on=appeal.appeal_on,
+    ),
+    Command(
+        "证据",
+        "给进行中的撞单案补充证据；文件和图片直接发给我",
+        "证据 #A12 内容",
+        ("证据 #A12 11月3日上门拜访王总，有会议纪要",),
+        _POOL,
+        grammar=evidence_grammar.evidence,
+        synonyms=("补充证据", "提交证据"),
+        roles=_ALL,
+        run=evidence.evidence,
     ),
     Command(
         "裁定",
@@ -336,9 +353,10 @@ COMMANDS: tuple[Command, ...] = (
         "裁定 #A12 维持/改判/联合/两家 理由",
         ("裁定 #A12 维持 先报备",),
         _POOL,
-        grammar=ruling.verdict,
+        grammar=ruling_grammar.verdict,
         synonyms=("判给", "裁决"),
         roles=_MANAGER,
+        run=ruling.ruling,
     ),
     Command(
         "统计",

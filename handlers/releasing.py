@@ -4,6 +4,7 @@ Contacts are hidden from then on (`handlers.domain.disclosure`); the keys keep t
 registered a second time. Checks no rights and no notices: the caller did.
 """
 
+from handlers.cases import end_cases
 from handlers.command import Context, Tell
 from handlers.records import Customer, LedgerEntry, LedgerKind, Ownership
 from handlers.reminding import OF_THE_OWNER
@@ -35,4 +36,4 @@ def release(
         customer,
         {"ownership": Ownership.POOL, "owner_open_id": "", "pooled_at": ctx.now},
     )
-    return pooled, []
+    return pooled, end_cases(ctx, pooled, "客户已释放到公海")

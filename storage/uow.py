@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.cases import CaseRepository
 from storage.chats import ChatRepository
 from storage.contention import Contested, StillContested, rerun, translated
 from storage.crypto import Vault
@@ -63,6 +64,10 @@ class SqlStore:
     @cached_property
     def sharing(self) -> SharingRepository:
         return SharingRepository(self.connection, self.vault)
+
+    @cached_property
+    def cases(self) -> CaseRepository:
+        return CaseRepository(self.connection, self.vault)
 
     @cached_property
     def journal(self) -> JournalRepository:

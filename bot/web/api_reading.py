@@ -85,7 +85,7 @@ def list_cases(call: Call) -> Answer:
     """Return the cases about a customer, newest first."""
     with call.parts.database.read(call.parts.vault) as store:
         customer = _customer(store, call)
-        cases = store.sharing.cases_of(customer.id)
+        cases = store.cases.of_customer(customer.id)
         views = views_of(call.parts, store)
     return _page(call, "rest.cases", customer, [views.case(customer, one) for one in cases])
 

@@ -179,7 +179,7 @@ class Desk:
                     recorded_at=self.clock.at,
                 )
             )
-            store.sharing.open_case(
+            store.cases.open(
                 Case(
                     id=0,
                     case_no="",
