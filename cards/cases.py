@@ -21,7 +21,7 @@ from handlers.outcomes import (
 )
 
 DECISION_WORDS = {"keep": "维持", "reassign": "改判", "joint": "联合", "both": "两家"}
-_MOST_EVIDENCE = 12
+_MOST_EVIDENCE = 6
 _STATES = {
     "open": "等待裁定",
     "ruled": "已裁定",
@@ -104,25 +104,25 @@ def _facts(case: CaseView, look: Look) -> list[tuple[str, str]]:
 
 def _reason(case: CaseView) -> list[e.Element]:
     """Show the reason of the appeal whole: it is evidence."""
-    return [e.note("申诉理由"), e.text(case.reason)] if case.reason else []
+    return [e.note("申诉理由"), e.text(case.reason, limit=500)] if case.reason else []
 
 
 def _ruled(ruling: RulingLine, look: Look) -> list[e.Element]:
     word = "终局裁定" if ruling.instance == 2 else "裁定"
     facts = [
         (word, ruling.decision),
-        ("理由", ruling.reason),
         ("裁定人", f"{person(ruling.by)}，{look.moment(ruling.at)}"),
         ("依据规则", ruling.rules),
         ("申诉期至", look.moment(ruling.appeal_until)),
     ]
-    return [*e.fields(facts), e.hr()]
+    reason = e.text(f"理由：{ruling.reason}", limit=510)
+    return [*e.fields(facts), reason, e.hr()]
 
 
 def _for_decider(case: CaseView, look: Look) -> list[e.Element]:
     """What only a ruling needs: both claims, the work of both sides, the order of arbitration."""
     claims = [
-        f"{line.side} {line.who.name}：{look.moment(line.at)} {e.inert(line.how, 60)}"
+        f"{line.side} {e.inert(line.who.name, 20)}：{look.moment(line.at)} {e.inert(line.how, 60)}"
         f"（消息 {line.message_id or '无'}）"
         for line in case.claims
     ]
@@ -131,7 +131,8 @@ def _for_decider(case: CaseView, look: Look) -> list[e.Element]:
     shown += [e.note("跟进"), e.text("\n".join(_worked(line, look) for line in case.work))]
     shown += e.fields(stage)
     steps = [
-        f"{number}. {hint.step}：{hint.says}{f' → {hint.speaks_for}' if hint.speaks_for else ''}"
+        f"{number}. {hint.step}：{e.inert(hint.says, 120)}"
+        f"{f' → {e.inert(hint.speaks_for, 20)}' if hint.speaks_for else ''}"
         for number, hint in enumerate(case.hints, 1)
     ]
     if steps:
@@ -153,16 +154,16 @@ def _evidence(case: CaseView, look: Look) -> list[e.Element]:
     """List the evidence, newest last; what this reader may not read shows that it is there."""
     if not case.evidence:
         return [e.note("证据：还没有")] if case.status == "open" else []
-    lines = [_evidence_line(line, look) for line in case.evidence[-_MOST_EVIDENCE:]]
-    more = len(case.evidence) - len(lines)
+    shown = case.evidence[-_MOST_EVIDENCE:]
+    more = len(case.evidence) - len(shown)
     title = f"证据 {len(case.evidence)} 份" + (f"（更早的 {more} 份见卷宗）" if more else "")
-    return [e.note(title), *lines]
+    return [e.note(title), *(_evidence_line(line, look) for line in shown)]
 
 
 def _evidence_line(line: EvidenceLine, look: Look) -> e.Element:
-    who = f" {line.who.name}" if line.who.name else ""
+    who = f" {e.inert(line.who.name, 20)}" if line.who.name else ""
     head = f"{line.side}{who} {look.moment(line.at)} {e.inert(line.what, 60)}"
-    text = f"\n{e.inert(line.text, 300)}" if line.text else ""
+    text = f"\n{e.inert(line.text, 200)}" if line.text else ""
     return e.text(f"{head} · 校验码 {line.sha256[:12]}{text}")
 
 
