@@ -56,6 +56,10 @@ class Action(StrEnum):
     CASE_APPEAL = "case_appeal"  # case: 申诉 against its ruling
     CASE_EXPORT = "case_export"  # case: 导出卷宗
     CASE_FILES = "case_files"  # case: the files given as evidence
+    POOL = "pool"  # page, word (condition)
+    PICK_UP = "pick_up"  # customer
+    RELEASE_FORM = "release_form"  # customer
+    RELEASE_SUBMIT = "release_submit"  # customer
 
 
 @dataclass(frozen=True, slots=True)

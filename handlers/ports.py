@@ -29,6 +29,7 @@ from handlers.records import (
     LedgerEntry,
     NewCustomer,
     Page,
+    PoolFilter,
     Reminder,
     ReminderKind,
     Role,
@@ -232,6 +233,50 @@ class Sharing(Protocol):
         """Forget the watchers (they were told)."""
 
 
+class Pool(Protocol):
+    """The public pool."""
+
+    def list(self, wanted: PoolFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
+        """Return a page of the pool, what came in last first."""
+
+    def last_releases(self, customer_ids: Sequence[int]) -> Mapping[int, LedgerEntry]:
+        """Return the entry of the last release of each of these customers that ever was in the pool."""
+
+    def take_turn_of(self, open_id: str) -> None:
+        """Wait until no other unit of work counts what this person holds; it is ours until this one ends."""
+
+    def count_picked_up(self, open_id: str, since: datetime) -> int:
+        """Count what a person picked up since a moment, given back again or not."""
+
+    def pooled_before(self, moment: datetime, limit: int = 500) -> Sequence[int]:
+        """Return the customers that are in the pool since before a moment, longest first."""
+
+    def watched(self, limit: int = 500) -> Sequence[Customer]:
+        """Return the customers of the pool that somebody watches, longest in the pool first."""
+
+    def end_rights(self, customer_id: int, at: datetime) -> None:
+        """End what hung on an ownership: collaborations, shares, locks, offers, extensions asked for."""
+
+    def chats_told(self, departments: Sequence[str]) -> Sequence[str]:
+        """Return the chats that want to hear of the pool of these departments ("" is everybody's)."""
+
+
+class Concerns(Protocol):
+    """What looks like gaming the rules."""
+
+    def add(
+        self,
+        key: str,
+        kind: str,
+        *,
+        person: str,
+        customer_id: int | None,
+        at: datetime,
+        facts: Mapping[str, Any],
+    ) -> bool:
+        """Note a concern; False when one of that key is noted already."""
+
+
 class Journal(Protocol):
     """Undoable changes, the audit chain, and duplicate-check counts."""
 
@@ -350,6 +395,10 @@ class Store(Protocol):
     def sharing(self) -> Sharing: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def pool(self) -> Pool: ...
+    @property
+    def concerns(self) -> Concerns: ...
     @property
     def journal(self) -> Journal: ...
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scheduler.cases import cases_due, escalate
+from scheduler.pool import archive, opened_for_watchers, tell_watchers, untouched_in_pool
 from scheduler.sweeps import (
     Done,
     Turn,
@@ -42,6 +43,18 @@ JOBS: tuple[Job, ...] = (
         "超过裁定时限的撞单案：转给上一级裁定，没有上一级的转管理员，双方和裁定人都会收到",
         cases_due,
         escalate,
+    ),
+    Job(
+        "pool_opened",
+        "公海等待时间已过：告诉关注释放的人可以领取了",
+        opened_for_watchers,
+        tell_watchers,
+    ),
+    Job(
+        "history_library",
+        "在公海里 90 天无人领取的客户移入客户历史库（规则 历史库）",
+        untouched_in_pool,
+        archive,
     ),
 )
 """In the order in which they run; each is idempotent."""

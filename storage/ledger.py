@@ -93,7 +93,7 @@ class LedgerRepository(Repository):
         """Return the entries of a customer, oldest first (the newest `limit` of them)."""
         asked = {"wanted_id": customer_id, "at_most": limit}
         rows: Sequence[Any] = self._connection.execute(_ENTRIES_OF, asked).all()
-        return [_entry_of(row) for row in reversed(rows)]
+        return [entry_of(row) for row in reversed(rows)]
 
 
 def _claim_of(row: Any) -> Claim:
@@ -114,7 +114,8 @@ def _claim_of(row: Any) -> Claim:
     )
 
 
-def _entry_of(row: Any) -> LedgerEntry:
+def entry_of(row: Any) -> LedgerEntry:
+    """Return the entry that a row holds."""
     return LedgerEntry(
         id=row.id,
         customer_id=row.customer_id,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from storage.cases import CaseRepository
 from storage.chats import ChatRepository
+from storage.concerns import ConcernRepository
 from storage.contention import Contested, StillContested, rerun, translated
 from storage.crypto import Vault
 from storage.custom_fields import CustomFieldRepository
@@ -20,6 +21,7 @@ from storage.follow_ups import FollowUpRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
 from storage.people import PeopleRepository
+from storage.pool import PoolRepository
 from storage.reminders import ReminderRepository
 from storage.rules import RuleRepository
 from storage.sharing import SharingRepository
@@ -80,6 +82,14 @@ class SqlStore:
     @cached_property
     def custom_fields(self) -> CustomFieldRepository:
         return CustomFieldRepository(self.connection, self.vault)
+
+    @cached_property
+    def pool(self) -> PoolRepository:
+        return PoolRepository(self.connection, self.vault)
+
+    @cached_property
+    def concerns(self) -> ConcernRepository:
+        return ConcernRepository(self.connection, self.vault)
 
     @cached_property
     def chats(self) -> ChatRepository:

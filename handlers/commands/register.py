@@ -13,6 +13,7 @@ from handlers.attempts import refuse_and_tell
 from handlers.candidate import Candidate, candidate_of, keys_of_candidate
 from handlers.changes import note_change
 from handlers.command import Context, Result
+from handlers.commands.pool import in_pool
 from handlers.creating import create, remind_of_new
 from handlers.disclosing import customer_view, missing_of
 from handlers.domain.conflict import Level
@@ -20,7 +21,6 @@ from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.hits import Hit, hits_of
 from handlers.outcomes import (
-    InPool,
     OwnCustomer,
     Refused,
     Registered,
@@ -121,7 +121,7 @@ def _conflict(ctx: Context, candidate: Candidate, hits: Sequence[Hit], draft_id:
         case Level.E0:
             return _own(ctx, candidate, hits[0])
         case Level.E5:
-            return _pool(candidate, hits[0])
+            return _pool(ctx, candidate, hits[0])
         case _:
             owned = [hit for hit in hits if hit.level in (Level.E1, Level.E2)]
             return refuse_and_tell(ctx, candidate, owned)
@@ -151,12 +151,9 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     )
 
 
-def _pool(candidate: Candidate, hit: Hit) -> Result:
+def _pool(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     return Result(
-        answer=InPool(
-            customer_name=show_customer_name(hit.customer.name, hit.customer.kind),
-            reason=hit.reason,
-        ),
+        answer=in_pool(ctx, hit.customer, hit.reason),
         toast="该客户在公海",
         toast_kind="info",
         group_state="pool",
