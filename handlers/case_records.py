@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from handlers.records import Case
+
 
 class EvidenceKind(StrEnum):
     """What was given: words, what the claim itself had said (JSON), a file, a picture."""
@@ -83,3 +85,12 @@ class Party:
     open_id: str
     part: Part
     statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A case with its rulings and what was laid before it."""
+
+    case: Case
+    rulings: tuple[Ruling, ...]
+    evidence: tuple[Evidence, ...]
