@@ -107,8 +107,8 @@ class Ledger(Protocol):
     def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
         """Return one person's refused or contested claims on a customer since a moment, oldest first."""
 
-    def add(self, entry: LedgerEntry) -> LedgerEntry:
-        """Append an entry."""
+    def add(self, entry: LedgerEntry) -> None:
+        """Append an entry; the id in `entry` is ignored."""
 
     def entries_of(self, customer_id: int, limit: int = 500) -> list[LedgerEntry]:
         """Return the entries of a customer, oldest first."""
@@ -133,8 +133,11 @@ class FollowUps(Protocol):
 class Reminders(Protocol):
     """Things to tell people later."""
 
-    def add(self, reminder: Reminder) -> Reminder:
-        """Store a reminder."""
+    def add(self, reminder: Reminder) -> None:
+        """Store a reminder; the id in `reminder` is ignored."""
+
+    def add_numbered(self, reminder: Reminder) -> Reminder:
+        """Store a reminder and return it with its id."""
 
     def get(self, reminder_id: int) -> Reminder | None:
         """Return one reminder."""
@@ -405,3 +408,8 @@ class Store(Protocol):
     def rules(self) -> Rules: ...
     @property
     def custom_fields(self) -> CustomFields: ...
+
+    def foresee_registration(
+        self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime
+    ) -> None:
+        """Have what every registration asks for read along with the next question; changes no answer."""

@@ -5,10 +5,12 @@ unit of work returns.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Connection
 
+from handlers.people import Profile
 from storage.cases import CaseRepository
 from storage.chats import ChatRepository
 from storage.concerns import ConcernRepository
@@ -94,6 +96,20 @@ class SqlStore:
     @cached_property
     def chats(self) -> ChatRepository:
         return ChatRepository(self.connection, self.vault)
+
+    def foresee_registration(
+        self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime
+    ) -> None:
+        """Have what every registration asks for read along with the next question."""
+        self.customers.foresee_count(actor.open_id)
+        self.drafts.foresee_of_person(actor.open_id, draft_purpose)
+        self.journal.foresee_lookups(actor.open_id, lookups_since)
+        self.rules.foresee_abbreviation(actor.department_id, now)
+
+    def foresee_basis(self, now: datetime) -> None:
+        """Have the rules and lists that every reading rests on read in one go."""
+        self.rules.foresee_all(now)
+        self.custom_fields.foresee_live()
 
     def after_commit(self, hook: Callable[[], None]) -> None:
         """Have `hook` run once this unit of work is durable; for wake-ups inside the process."""

@@ -30,7 +30,13 @@ from handlers.protecting import holding_limit
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer
 from handlers.rights import may_change
-from handlers.saving import UPDATE_PURPOSE, forget_registration, keep, keep_registration
+from handlers.saving import (
+    REGISTER_PURPOSE,
+    UPDATE_PURPOSE,
+    forget_registration,
+    keep,
+    keep_registration,
+)
 from handlers.several import one_by_one
 from handlers.stages import AMOUNT_NEEDED, is_stage_allowed
 from handlers.updating import changes_between, proposal
@@ -64,6 +70,12 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
     keys = keys_of_candidate(candidate)
+    ctx.store.foresee_registration(
+        ctx.actor,
+        ctx.now,
+        draft_purpose=REGISTER_PURPOSE,
+        lookups_since=lookups.counted_since(ctx),
+    )
     hits = hits_of(ctx, candidate.name, candidate.kind, ctx.store.customers.with_keys(keys))
     if hits and hits[0].level is not Level.E6:
         return _conflict(ctx, candidate, hits, draft_id)
@@ -81,10 +93,10 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
 
 
 def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int) -> Result:
+    lookups.settle(ctx, candidate.name)
     customer = _write(ctx, candidate)
     due_at = first_follow_up_due(customer.registered_at)
     customer = remind_of_new(ctx, customer, candidate)
-    lookups.settle(ctx, candidate.name)
     if candidate.first_contact_at and (
         customer.registered_at - candidate.first_contact_at > ENTRY_WITHIN + timedelta(days=1)
     ):
