@@ -12,6 +12,7 @@ from bot.web.api_custom import conditions_of, wrong_conditions
 from bot.web.api_parts import Answer, ApiParts, Call, Refusal, bad_request
 from bot.web.api_schema import FieldError
 from bot.web.api_views import Views
+from handlers.case_records import CaseRecord
 from handlers.command import Context, Source
 from handlers.commands.check import doubt_about_name
 from handlers.domain.calendar import WorkCalendar
@@ -90,7 +91,14 @@ def list_cases(call: Call) -> Answer:
     """Return the cases about a customer, newest first."""
     with call.parts.database.read(call.parts.vault) as store:
         customer = _customer(store, call)
-        cases = store.sharing.cases_of(customer.id)
+        cases = [
+            CaseRecord(
+                one,
+                tuple(store.cases.rulings_of(one.id)),
+                tuple(store.cases.evidence_of(one.id)),
+            )
+            for one in store.cases.of_customer(customer.id)
+        ]
         views = views_of(call.parts, store)
     return _page(call, "rest.cases", customer, [views.case(customer, one) for one in cases])
 

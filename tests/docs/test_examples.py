@@ -38,6 +38,9 @@ DEEDS = {
     "历史": "history",
     "为什么": "why",
     "更新": "update",
+    "申诉": "appeal.nothing",
+    "证据": "evidence.refused",
+    "裁定": "rule.refused",
 }
 """What the audit calls a command that was carried out."""
 
