@@ -46,6 +46,13 @@ class Action(StrEnum):
     SNOOZE = "snooze"  # reminder; the select's option says until when
     REMINDER_DONE = "reminder_done"  # reminder, page, word?: todo, on the list of 待办
     REMINDERS_PAGE = "reminders_page"  # page
+    RUN_ON = "run_on"  # word, customer: run a command word on this very customer
+    EXTEND_FORM = "extend_form"  # customer
+    EXTEND_SUBMIT = "extend_submit"  # customer
+    EXTENSION_AGREE = "extension_agree"  # word: id of the request
+    EXTENSION_REFUSE = "extension_refuse"  # word: id of the request
+    NOTICES_PAGE = "notices_page"  # page, word?: open_id of the owner who is away
+    CONTACTS_SAME = "contacts_same"  # customer, reminder: nothing changed
 
 
 @dataclass(frozen=True, slots=True)

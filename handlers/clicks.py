@@ -12,9 +12,11 @@ from handlers.commands import (
     answering,
     conflict,
     customer,
+    extend,
     follow_up,
     help,
     lists,
+    notices,
     register,
     remind,
     undo,
@@ -62,6 +64,14 @@ def answer_click(
             return _follow_up(ctx, click, form, read_fields)
         case Action.APPEAL_SUBMIT:
             return conflict.appeal_submit(ctx, click, form.get("reason", ""))
+        case Action.RUN_ON:
+            return _run_on(ctx, click)
+        case Action.EXTEND_SUBMIT:
+            return extend.submit(ctx, click, form)
+        case Action.EXTENSION_AGREE:
+            return extend.agree(ctx, click, form.get("reason", ""))
+        case Action.EXTENSION_REFUSE:
+            return extend.refuse(ctx, click, form.get("reason", ""))
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -84,6 +94,9 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.CEDE: answering.cede,
     Action.REMINDER_DONE: remind.done,
     Action.REMINDERS_PAGE: remind.page,
+    Action.EXTEND_FORM: extend.form,
+    Action.NOTICES_PAGE: notices.page,
+    Action.CONTACTS_SAME: notices.contacts_same,
 }
 
 
@@ -104,6 +117,22 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     if result.batch is not None:
         ctx.store.drafts.delete(draft.id)  # a second press must not begin the same work again
     return result
+
+
+def _run_on(ctx: Context, click: Click) -> Result:
+    """A command word on a button about one customer; the command checks the rights on it."""
+    command = catalog.find(click.word)
+    if command is None:
+        return help.overview(ctx, catalog.COMMANDS)
+    customer = ctx.store.customers.get(click.customer)
+    if customer is None:
+        toast = "这个客户已经不在了。可发：我的客户"
+        return Result(answer=None, keeps_card=True, toast=toast, toast_kind="info", act="gone")
+    reading = Reading.empty().as_command(command.word)
+    if command.run_on is None or not command.roles & ctx.roles:
+        return replace(run_command(ctx, command, reading), keeps_card=True)
+    done = command.run_on(ctx, reading, customer)
+    return replace(done, command=command.word, keeps_card=True)
 
 
 def _run_on_form(ctx: Context, click: Click, form: Mapping[str, str], read: ReadText) -> Result:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from handlers.clock_ports import Absences, Deadlines, Extensions, Holds
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
 from handlers.domain.policy_book import PolicyBook
@@ -372,3 +373,11 @@ class Store(Protocol):
     def rules(self) -> Rules: ...
     @property
     def custom_fields(self) -> CustomFields: ...
+    @property
+    def extensions(self) -> Extensions: ...
+    @property
+    def holds(self) -> Holds: ...
+    @property
+    def deadlines(self) -> Deadlines: ...
+    @property
+    def absences(self) -> Absences: ...

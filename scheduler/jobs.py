@@ -3,6 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from scheduler.deadlines import customers_to_release, let_go, owners_to_warn, warn
+from scheduler.left_alone import (
+    ask_about_contacts,
+    managers_of_untouched,
+    owners_of_stale_contacts,
+    owners_of_untouched,
+    remind_of_untouched,
+    tell_manager,
+)
 from scheduler.sweeps import (
     Done,
     Turn,
@@ -25,6 +34,24 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job(
+        "untouched",
+        "未跟进 3/5/7 个工作日：工作日 9:00 提醒归属人，第三步标为有风险",
+        owners_of_untouched,
+        remind_of_untouched,
+    ),
+    Job(
+        "untouched_team",
+        "未跟进 5/7 个工作日：工作日 9:00 告诉主管",
+        managers_of_untouched,
+        tell_manager,
+    ),
+    Job(
+        "stale_contacts",
+        "每月第一个工作日 9:00：90 天没有核对的联系人请归属人核对",
+        owners_of_stale_contacts,
+        ask_about_contacts,
+    ),
+    Job(
         "reminders",
         "到点的提醒，以及工作日 9:00 的待办汇总（首次跟进、下次跟进、逾期、待完善、个人提醒）",
         people_to_remind,
@@ -36,5 +63,17 @@ JOBS: tuple[Job, ...] = (
         people_with_drafts,
         mind_drafts,
     ),
+    Job(
+        "notices",
+        "保护期到期前 7/3/1 天，工作日 9:30 告诉归属人；错过一整天的由下一次补上",
+        owners_to_warn,
+        warn,
+    ),
+    Job(
+        "release",
+        "保护期过后下一个工作日 9:30 释放到公海；最后一次预告后至少 24 小时",
+        customers_to_release,
+        let_go,
+    ),
 )
-"""In the order in which they run; each is idempotent."""
+"""In the order in which they run; each is idempotent. What adds reminders goes before what sends them."""

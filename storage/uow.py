@@ -9,13 +9,17 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.absences import AbsenceRepository
 from storage.chats import ChatRepository
 from storage.contention import Contested, StillContested, rerun, translated
 from storage.crypto import Vault
 from storage.custom_fields import CustomFieldRepository
 from storage.customers import CustomerRepository
+from storage.deadlines import DeadlineRepository
 from storage.drafts import DraftRepository
+from storage.extensions import ExtensionRepository
 from storage.follow_ups import FollowUpRepository
+from storage.holds import HoldRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
 from storage.people import PeopleRepository
@@ -79,6 +83,22 @@ class SqlStore:
     @cached_property
     def chats(self) -> ChatRepository:
         return ChatRepository(self.connection, self.vault)
+
+    @cached_property
+    def extensions(self) -> ExtensionRepository:
+        return ExtensionRepository(self.connection, self.vault)
+
+    @cached_property
+    def holds(self) -> HoldRepository:
+        return HoldRepository(self.connection, self.vault)
+
+    @cached_property
+    def deadlines(self) -> DeadlineRepository:
+        return DeadlineRepository(self.connection, self.vault)
+
+    @cached_property
+    def absences(self) -> AbsenceRepository:
+        return AbsenceRepository(self.connection, self.vault)
 
     def after_commit(self, hook: Callable[[], None]) -> None:
         """Have `hook` run once this unit of work is durable; for wake-ups inside the process."""
