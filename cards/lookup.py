@@ -199,6 +199,8 @@ def protection_explained(outcome: ProtectionExplained, look: Look) -> Card:
     ]
     body = [e.lines(rows)] if rows else [e.text("这家客户现在没有保护期。")]
     body += e.fields([("保护期至", look.deadline(customer))])
+    body += [e.text(words, colour="orange") for words in outcome.held_back]
+    body += e.fields([("最早释放", look.moment(outcome.release_at))])
     body.append(e.note("有效跟进会延长保护期：真实联系、写清内容、次日结束前记录。"))
     follow = follow_up_button(customer.id) if customer.is_mine or customer.is_shared else None
     body += row(follow, details_button(customer.id))
