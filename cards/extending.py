@@ -251,7 +251,7 @@ def untouched_team(outcome: UntouchedTeam, look: Look) -> Card:
 def _left_alone(line: UntouchedLine) -> list[e.Element]:
     """Show one customer that was left alone."""
     risk = " · 有风险" if line.is_at_risk else ""
-    words = f"{person(line.owner)} · {line.workdays} 个工作日没有跟进{risk}"
+    words = f"{e.inert(person(line.owner), 40)} · {line.workdays} 个工作日没有跟进{risk}"
     colour = "orange" if line.is_at_risk else "grey"
     return [e.text(line.name, limit=60), e.text(words, colour=colour, size="notation")]
 

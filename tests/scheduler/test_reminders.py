@@ -70,6 +70,7 @@ def test_overdue_follow_up_returns_each_working_morning_until_it_is_done(world: 
     assert len(world.subjects()) == 3  # at once, on Friday, on Monday
     kinds = (ReminderKind.NEXT_FOLLOW_UP,)
     world.write(lambda store: store.reminders.close(customer.id, kinds, world.desk.at))
+    world.write(lambda store: store.customers.change(customer, {"last_follow_at": world.desk.at}))
     assert run(world, "2026-11-24 09:00") == []
 
 
@@ -123,6 +124,8 @@ def test_incomplete_customer_is_reminded_until_it_is_complete(world: World) -> N
     lacking = add_customer(world, "缺需求公司", source="行业展会")
     complete = add_customer(world, "齐全公司", source="行业展会", need="采购")
     for customer in (lacking, complete):
+        agreed = {"next_follow_at": local("2026-12-18 10:00")}
+        world.write(lambda store, one=customer: store.customers.change(one, agreed))
         for due in ("2026-11-20 10:00", "2026-11-24 10:00"):
             add_reminder(
                 world,

@@ -12,7 +12,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def register(desk: Desk) -> None:
-    assert desk.says("王磊", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会").act == "register"
+    assert (
+        desk.says("王磊", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会").act == "register"
+    )
 
 
 def until(desk: Desk) -> str:
