@@ -218,15 +218,14 @@ def _ending(line: EndingLine, look: Look) -> list[e.Element]:
     """Show one protection that ends."""
     when = f"保护期至 {look.day(line.until)}（{theme.days_left(line.days_left)}）"
     release = f"最早 {look.moment(line.release_at)} 释放"
-    sure = e.Confirm("释放到公海？", f"{e.inert(line.name, 40)} 会进入公海，同事可以领取。")
-    give_back = Click(Action.RUN_ON, word="释放", customer=line.customer_id)
+    give_back = Click(Action.RELEASE_FORM, customer=line.customer_id)
     return [
         e.text(line.name, limit=60),
         e.text(f"{when} · {release}", colour="orange", size="notation"),
         *row(
             follow_up_button(line.customer_id, is_primary=False),
             act("延期", Click(Action.EXTEND_FORM, customer=line.customer_id)),
-            act("释放", give_back, style=e.ButtonStyle.DANGER, confirm=sure),
+            act("释放", give_back),
         ),
     ]
 

@@ -53,6 +53,10 @@ class Action(StrEnum):
     EXTENSION_REFUSE = "extension_refuse"  # word: id of the request
     NOTICES_PAGE = "notices_page"  # page, word?: open_id of the owner who is away
     CONTACTS_SAME = "contacts_same"  # customer, reminder: nothing changed
+    POOL = "pool"  # page, word (condition)
+    PICK_UP = "pick_up"  # customer
+    RELEASE_FORM = "release_form"  # customer
+    RELEASE_SUBMIT = "release_submit"  # customer
 
 
 @dataclass(frozen=True, slots=True)

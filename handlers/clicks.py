@@ -17,7 +17,9 @@ from handlers.commands import (
     help,
     lists,
     notices,
+    pool,
     register,
+    release,
     remind,
     undo,
     update,
@@ -72,6 +74,9 @@ def answer_click(
             return extend.agree(ctx, click, form.get("reason", ""))
         case Action.EXTENSION_REFUSE:
             return extend.refuse(ctx, click, form.get("reason", ""))
+        case Action.RELEASE_SUBMIT:
+            choice, words = form.get("reason_choice", ""), form.get("reason", "")
+            return release.release_submit(ctx, click, choice, words)
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -97,6 +102,9 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.EXTEND_FORM: extend.form,
     Action.NOTICES_PAGE: notices.page,
     Action.CONTACTS_SAME: notices.contacts_same,
+    Action.POOL: pool.pool_page,
+    Action.PICK_UP: pool.pick_up_click,
+    Action.RELEASE_FORM: release.release_form,
 }
 
 
@@ -243,7 +251,7 @@ def _update(ctx: Context, click: Click, form: Mapping[str, str], read_fields: Re
     draft = mine(ctx, click.draft)
     if draft is None:
         return _unavailable(ctx, click)
-    submitted = changed_in(form, texts_of(draft, "shown"))
+    submitted = changed_in(form, texts_of(draft, "shown"), ctx.store.custom_fields.live())
     said = _of_the_message(ctx, draft)
     return update.submit(said, click, read_fields(submitted.words), submitted)
 

@@ -12,6 +12,7 @@ from scheduler.left_alone import (
     remind_of_untouched,
     tell_manager,
 )
+from scheduler.pool import archive, opened_for_watchers, tell_watchers, untouched_in_pool
 from scheduler.sweeps import (
     Done,
     Turn,
@@ -74,6 +75,18 @@ JOBS: tuple[Job, ...] = (
         "保护期过后下一个工作日 9:30 释放到公海；最后一次预告后至少 24 小时",
         customers_to_release,
         let_go,
+    ),
+    Job(
+        "pool_opened",
+        "公海等待时间已过：告诉关注释放的人可以领取了",
+        opened_for_watchers,
+        tell_watchers,
+    ),
+    Job(
+        "history_library",
+        "在公海里 90 天无人领取的客户移入客户历史库（规则 历史库）",
+        untouched_in_pool,
+        archive,
     ),
 )
 """In the order in which they run; each is idempotent. What adds reminders goes before what sends them."""

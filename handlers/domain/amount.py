@@ -91,8 +91,20 @@ _ABOUT_BEFORE = (
 _ABOUT_AFTER = ("左右", "上下", "出头", "以上", "以内", "吧", "不到", "的样子", "+")
 _PER_MONTH_AFTER = ("/月", "每月", "一个月", "每个月", "/个月")
 _PER_YEAR_AFTER = ("/年", "每年", "一年")
-_PER_MONTH_BEFORE = ("每月", "每个月", "月采购", "月用", "月均", "月供", "一个月", "月付", "月度")
-_PER_YEAR_BEFORE = ("每年", "年采购", "年用", "年均", "一年", "年付")
+_PER_MONTH_BEFORE = (
+    "每月",
+    "每个月",
+    "月采购",
+    "月采购量",
+    "月用量",
+    "月用",
+    "月均",
+    "月供",
+    "一个月",
+    "月付",
+    "月度",
+)
+_PER_YEAR_BEFORE = ("每年", "年采购", "年采购量", "年用量", "年用", "年均", "一年", "年付")
 _COUNTED = tuple(
     "个台套件只把张吨米平人户家辆箱盒支条根瓶桶袋次楼层间项份亩页倍%亿"
     "斤株头羽棵颗粒枚册艘架扇片双副名卷罐"
@@ -260,7 +272,7 @@ def _number_at(text: str, place: int) -> _Number | None:
     if not found:
         return None
     words = found[0]
-    if len(words) > _LONGEST_CHINESE or words[0] in "万亿":
+    if len(words) > _LONGEST_CHINESE or words[0] in "万亿" or words in ("千", "百"):
         return None
     end, is_about = found.end(), False
     if len(words) > 1 and words[-1] == "一" and text.startswith(_PIECES, end):
@@ -314,7 +326,11 @@ def _tail(text: str, place: int, scale: int, depth: int) -> _Number | None:
     if 1 < lower.scale < scale:
         return lower
     after = text[end : end + 1]
-    ends = not after or after in " ,;。，、/元块吧左" or bool(_starts(text, end, _CURRENCY_WORDS))
+    ends = (
+        not after
+        or after in " ,;。，、/元块吧左~!！?？"
+        or bool(_starts(text, end, _CURRENCY_WORDS))
+    )
     if end == place + 1 and lower.scale == 1 and ends:
         return _Number(Decimal(digits * scale) / 10, end, scale, False)
     return None

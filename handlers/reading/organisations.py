@@ -27,15 +27,20 @@ _LATIN_FORM = re.compile(
 )
 _SEPARATORS = "\n\t ,，;；。!！?？、|\x1f"
 _FORMS = re.compile(
-    r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
+    r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|(?<![来到去回在我们你他贵咱])公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
 )
 _GROUP = re.compile(r"集团(?![\u4e00-\u9fff])")
 _ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社")
 """Endings that show a name in running text; unlike the domain's lists they go into no key."""
 
 _ENDINGS = re.compile(
-    "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
+    "(?:"
+    + "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
+    + ")(?!(?<=市场)[部总])"
 )
+_PERSON_TOLD = re.compile(r"联系人|对接人|负责人|电话|手机")
+"""Words of run-on speech that end a name without a legal form: 青岛海洋馆联系人是…."""
+_LATIN_LEAD = re.compile(r"(?:[A-Z][A-Za-z&'-]{1,20} ){1,3}\Z")
 _LOCAL = re.compile(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
 """What may follow a legal form within one name: 国网浙江省电力有限公司宁波供电公司."""
 _BRANCH = re.compile(
@@ -91,6 +96,11 @@ def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
         return None
     if not _has_head(chunk[name_start:name_end]) or chunk[name_start] in "(（":
         return None
+    if not name_start and start <= _LONGEST and line.shown[start].isupper():
+        lead = _LATIN_LEAD.search(line.shown, 0, start)  # Bright Future国际幼儿园
+        if lead is not None and not line.shown[: lead.start()].strip():
+            name = line.words(lead.start(), start + name_end)
+            name_start = lead.start() - start
     site, aside, after = "", "", name_end
     if branch := _BRANCH.match(chunk, name_end):
         site, after = line.words(start + name_end, start + branch.end()), branch.end()
@@ -110,6 +120,8 @@ def _name_end(chunk: str) -> int:
     if group := _GROUP.search(chunk):
         return group.end()
     stop = next((place for place, char in enumerate(chunk) if char in "-(（:=@"), len(chunk))
+    if told := _PERSON_TOLD.search(chunk, 2, stop):
+        stop = told.start()
     ends = [match.end() for match in _ENDINGS.finditer(chunk, 0, stop)]
     return ends[-1] if ends else 0
 
