@@ -99,6 +99,7 @@ class ReminderKind(StrEnum):
     MILESTONE = "milestone"
     STALE_CONTACTS = "stale_contacts"
     COMPLAINT = "complaint"
+    UNTOUCHED = "untouched"
 
 
 class ChangeKind(StrEnum):
