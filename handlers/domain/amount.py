@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from handlers.domain import money_words
 from handlers.domain.numerals import CHARACTERS, DIGITS, parse_chinese
 
 
@@ -87,6 +88,7 @@ _ABOUT_BEFORE = (
     "估计",
     "可能",
     "上下",
+    "小",
 )
 _ABOUT_AFTER = ("左右", "上下", "出头", "以上", "以内", "吧", "不到", "的样子", "+")
 _PER_MONTH_AFTER = ("/月", "每月", "一个月", "每个月", "/个月")
@@ -126,7 +128,6 @@ _COUNTED_ALSO = (
     "公里",
     "立方",
     "度电",
-    "千瓦",
     "公斤",
     "字",
     "粉丝",
@@ -178,14 +179,7 @@ def find_amounts(text: str, *, bare: bool = False) -> Iterator[AmountSpan]:
 
 def is_vague(text: str) -> bool:
     """Tell whether a text speaks of money without a number: 几十万, 上百万, 大几十万, 八九十万."""
-    return (
-        re.search(
-            r"几[十百千]?[万亿]|数[十百千]万|上[百千]万|[十百千]几万|几[十百]个?w"
-            r"|[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿]",
-            text,
-        )
-        is not None
-    )
+    return money_words.VAGUE.search(text) is not None
 
 
 def _skip_number(text: str, place: int) -> int:
@@ -269,6 +263,9 @@ def _number_at(text: str, place: int) -> _Number | None:
     if value_read is None:
         return None
     scale = 10**4 if set(words) & {"万", "亿"} else 10**3 if "千" in words else 1
+    if scale == 1 and text.startswith(("个亿", "个w"), end) and _is_scale(text, end + 1):
+        scale = _SCALES[text[end + 1]]
+        return _Number(value_read * scale, end + 2, scale, False) if value_read else None
     if text[end : end + 1] in ("来", "多", "余") and text[end + 1 : end + 2] in ("万", "亿"):
         scale = _SCALES[text[end + 1]]
         value_read, end, is_about = value_read * scale, end + 2, True
@@ -284,6 +281,8 @@ def _scaled(text: str, value: Decimal, end: int, depth: int = 0) -> _Number:
         and text[after + 1 : after + 2] in _SCALES
     ):
         after, is_about = after + 1, True
+    if text.startswith(("个亿", "个w"), after) and _is_scale(text, after + 1):
+        after += 1
     while text[after : after + 1] in _SCALES and _is_scale(text, after):
         scale *= _SCALES[text[after]]
         after += 1
@@ -297,8 +296,12 @@ def _scaled(text: str, value: Decimal, end: int, depth: int = 0) -> _Number:
 
 
 def _is_scale(text: str, place: int) -> bool:
-    """`k` and `w` are scales only where no word goes on: 5kg, 3kw and 4k屏 are none."""
+    """Tell whether a scale stands here: 5kg, 3kw and 80万千瓦 go on as units, 200w路灯 counts watts."""
     char, after = text[place], text[place + 1 : place + 2]
+    if char == "千":
+        return after not in tuple("瓦克米伏卡赫焦")
+    if char == "w" and "\u4e00" <= after <= "\u9fff":
+        return money_words.is_scale_of_money(text, place)
     return char not in "kwm" or not (after.isascii() and after.isalpha())
 
 
@@ -346,12 +349,15 @@ def _currency_after(text: str, end: int) -> tuple[int, str]:
             after = text[place + len(word) : place + len(word) + 1]
             if word == "块" and after and after not in " ,;。，、吧左/":
                 return end, ""
-            return place + len(word), "CNY"
+            paid = place + len(word)
+            return paid + 3 * text.startswith("人民币", paid), "CNY"
     return end, ""
 
 
 def _counts_things(text: str, end: int, scale: int) -> bool:
     place = _skip_blanks(text, end)
+    if place == end and money_words.is_unit(text, end):
+        return True
     if place > end and scale > 1:  # 50万 台... after a blank begins something else
         return False
     if text.startswith("个", place) and text.startswith(("个月", "个点"), place):
@@ -367,6 +373,8 @@ def _period(text: str, start: int, end: int) -> tuple[int, str]:
     head = text[max(0, start - 8) : start].rstrip(": ")
     for about in _ABOUT_BEFORE:
         head = head.removesuffix(about)
+    if period := money_words.period_before(head):
+        return end, period
     for before, period in ((_PER_MONTH_BEFORE, "month"), (_PER_YEAR_BEFORE, "year")):
         if head.endswith(before):
             return end, period

@@ -51,6 +51,11 @@ class Collected:
             self.fields[key] = replace(known, is_sure=False, note=note, other_words=words)
             self.doubts.append(f"「{known.words}」和「{words}」，以哪个为准？")
 
+    def unsure(self, key: str, note: str) -> None:
+        """Ask about the value of a field that was kept."""
+        self.fields[key] = replace(self.fields[key], is_sure=False, note=note)
+        self.doubts.append(note)
+
     def put_text(self, key: str, words: str) -> None:
         """Keep a free text if it says something, else report it."""
         problem = check_text(key, words)

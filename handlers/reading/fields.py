@@ -20,6 +20,7 @@ from handlers.domain.quality import (
     is_placeholder,
     is_placeholder_word,
 )
+from handlers.domain.unit_price import parse_priced
 from handlers.domain.uscc import parse_uscc
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
@@ -50,6 +51,8 @@ _PLAIN = {
 
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
 _HAS_NUMBER = re.compile(r"[\d一二两三四五六七八九十百]")
+_HARDLY_A_SUM = re.compile(r"[1-9]\d{0,2}")
+"""预算50 may be 50 or 500,000."""
 _PICKED_DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
 """What the platform's pickers send back (card JSON 2.0, date and time pickers)."""
 
@@ -242,9 +245,15 @@ def _uscc(kept: Collected, line: Line) -> Line:
 
 def _amount(kept: Collected, key: str, line: Line) -> Line:
     text = line.text.strip().strip(",;。")
-    whole = parse_amount(text)
+    whole = parse_priced(text) or parse_amount(text)
     if whole is not None:
-        put_amount(kept, key, whole, line.shown.strip(" ,;，；。"))
+        words = line.shown.strip(" ,;，；。")
+        if not whole.value:
+            kept.problems.append(_cannot(key, words, "金额要大于 0"))
+            return Line("", "")
+        put_amount(kept, key, whole, words)
+        if key == "expected_amount" and _HARDLY_A_SUM.fullmatch(text):
+            kept.unsure(key, f"金额是「{words}」元吗？若是「{words}」万，请改成 {words}万")
         return Line("", "")
     first = next(iter(find_amounts(line.text)), None)
     lead = line.text[: first.start] if first else ""

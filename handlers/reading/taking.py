@@ -12,6 +12,14 @@ from handlers.domain.quality import Problem, example_of
 from handlers.reading.collected import Collected
 from handlers.reading.fields import is_over, put_amount, put_date
 from handlers.reading.line import Line
+from handlers.reading.sums import (
+    ask_about_sums,
+    is_other_matter,
+    matter_start,
+    sum_end,
+    sum_lead,
+    take_priced,
+)
 
 _VISIT = (
     "到访",
@@ -90,10 +98,18 @@ def _starts(kept: Collected, text: str, purpose: Purpose) -> dict[int, DateReadi
 
 def take_amounts(kept: Collected, line: Line) -> Line:
     """Take the sum; a price of one piece, or a vague sum, is kept as a remark and asked about."""
+    line = take_priced(kept, line)
     for pennies in list(_PENNIES.finditer(line.text)):
         line = _refuse_amount(kept, line, pennies.span(), "读到的是单价，请写总金额")
     for span in list(find_amounts(line.text)):
         words = line.words(span.start, span.end)
+        if not span.amount.value:
+            line = _refuse_amount(kept, line, (span.start, span.end), "金额要大于 0")
+            continue
+        if is_other_matter(line.text, span.start, span.end):
+            place = (matter_start(line.text, span.start), sum_end(line.text, span.end))
+            line = _refuse_amount(kept, line, place, "读到的不像是这单的金额")
+            continue
         price = _PRICE_OF_ONE.search(line.text, max(span.start - 12, 0), span.start)
         piece = _EACH_PIECE.match(line.text, span.end)
         if price or piece:
@@ -109,10 +125,11 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             kept.doubts.append(f"金额是「{known.words}」还是「{words}」？")
         elif "expected_amount" not in kept.fields:
             put_amount(kept, "expected_amount", span.amount, words)
-        start = span.start
+        start = sum_lead(line.text, span.start)
         if lead := _AMOUNT_LEAD.search(line.text, max(start - 12, 0), start):
             start = lead.start()
-        line = line.blank(start, span.end)
+        line = line.blank(start, sum_end(line.text, span.end))
+    line = ask_about_sums(kept, line)
     if "expected_amount" not in kept.fields:
         if is_vague(line.text):
             match = _VAGUE.search(line.text)
