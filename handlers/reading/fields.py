@@ -160,6 +160,8 @@ def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> Non
         kept.problems.append(_cannot(key, words, "这个时间已经过去，请写将来的时间"))
         return
     shown = f"{reading.on.month}月{reading.on.day}日"
+    if reading.on.year != kept.ctx.calendar.day_of(kept.ctx.now).year:
+        shown = f"{reading.on.year}年{shown}"
     note = "" if reading.is_sure else f"「{words}」读作 {shown}，对吗？"
     kept.put(key, value, words, is_sure=reading.is_sure, note=note)
     if note:

@@ -14,6 +14,7 @@ from handlers.domain.person_name import TITLES, speaks_of_a_person
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import is_han, squeeze, to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
+from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
@@ -85,6 +86,7 @@ def read_registration(kept: Collected, line: Line) -> None:
         kept.items += items
         return
     free = read_labelled(kept, line)
+    settle_told_time(kept)
     free = _take_organisation(kept, free)
     free = take_ways(kept, free)
     free = take_dates(kept, free)

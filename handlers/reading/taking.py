@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.dates import DateReading, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
+from handlers.reading.closing_dates import ask_about_delivery, ask_which_date, of_the_deal
 from handlers.reading.collected import Collected
 from handlers.reading.fields import is_over, put_amount, put_date
 from handlers.reading.line import Line
@@ -61,7 +62,8 @@ def take_dates(kept: Collected, line: Line) -> Line:
     ctx, text = kept.ctx, line.text
     as_past: dict[int, DateReading] | None = None
     as_next: dict[int, DateReading] | None = None
-    for span in list(find_dates(text, ctx.now, ctx.calendar, Purpose.CLOSE)):
+    spans = list(find_dates(text, ctx.now, ctx.calendar, Purpose.CLOSE))
+    for span in of_the_deal(text, spans):
         words = line.words(span.start, span.end)
         before = text[max(span.start - 20, 0) : span.start].rstrip()
         after = text[span.end : span.end + 20].lstrip()
@@ -79,8 +81,11 @@ def take_dates(kept: Collected, line: Line) -> Line:
         elif reading.on <= ctx.calendar.day_of(ctx.now):
             continue  # 今天, 昨天: when somebody spoke, no date of the deal
         if key in kept.fields:
+            line = ask_which_date(kept, line, span)
             continue
         put_date(kept, key, reading, words)
+        if key == "expected_close":
+            ask_about_delivery(kept, text, span)
         end = span.end
         plan = _VISIT_WORDS.match(line.text, end)
         if key == "next_at" and plan and "next_plan" not in kept.fields:
