@@ -21,9 +21,10 @@ _CLOSING_LEAD = re.compile(
 _DELIVERED = re.compile(
     r" ?(?:[之以]?前|左右)? ?(?:要|想|能|必须|得)?(?:交货|到货|交付|供货|送货|发货|验收|付款|回款|到款)"
 )
+_BEFORE = re.compile(r"[之以]前|之内")
 _OTHERS_BEHIND = re.compile(
-    r"(?: ?(?:到期|过期|别|不要|不在|没空|勿)|(?:[之以]?前|左右|就|才|会|要|再|先)?(?:到期|过期|截止|别|不要|再说|再看|再联系|再聊"
-    r"|答复|回复|回话|给我|给[他她]|给信|开会|出差|回来|休假|放假|度假|体检|搬|离职|入职|退休|展会|参展|认识|买的|买过"
+    r"(?: ?(?:到期|过期|别|不要|不在|没空|勿)|(?:[之以]?前|左右|就|才|会|要|再|先)?(?:到期|过期|截止|别|不要|再说"
+    r"|再看|再联系|再聊|答复|回复|回话|给我|给[他她]|给信|开会|出差|回来|休假|放假|度假|体检|搬|离职|入职|退休|展会|参展|认识|买的|买过"
     r"|签过|报过|成立|注册|上市|到访过|见过|聊过|谈过|来过|[^\s,，;；。]{0,4}生日))"
 )
 _OTHERS_BEFORE = re.compile(
@@ -79,6 +80,12 @@ def _is_of_others(text: str, span: DateSpan) -> bool:
     return _OTHERS_BEFORE.search(text, max(0, span.start - 10), span.start) is not None
 
 
+def date_end(text: str, end: int) -> int:
+    """Return where the words end that belong to a date: 下周一之前."""
+    found = _BEFORE.match(text, end)
+    return found.end() if found else end
+
+
 def settle_told_time(kept: Collected) -> None:
     """Take 时间:年底 in a registration for the day of signing, and ask: nothing has happened yet to be dated."""
     told = kept.fields.pop("happened_at", None)
@@ -86,7 +93,12 @@ def settle_told_time(kept: Collected) -> None:
         return
     ctx = kept.ctx
     meant = read_date(told.words.lower(), ctx.now, ctx.calendar, Purpose.CLOSE)
-    if meant is None or meant.on <= ctx.calendar.day_of(ctx.now) or "expected_close" in kept.fields:
+    if (
+        meant is None
+        or not meant.is_sure
+        or meant.on <= ctx.calendar.day_of(ctx.now)
+        or "expected_close" in kept.fields
+    ):
         kept.unread.append(told.words)
         return
     put_date(kept, "expected_close", meant, told.words)

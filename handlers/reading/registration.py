@@ -17,6 +17,7 @@ from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
+from handlers.reading.leftover import attached_value, doubt_about_need, is_other_matter
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of, source_in
 from handlers.reading.organisations import NameSpan, find_organisations
@@ -170,6 +171,10 @@ def _place_words(kept: Collected, line: Line) -> None:
         if not before and is_unsaid and (doubt := _doubt_about_name(kept, word)):
             kept.doubts.append(doubt)
             continue
+        if is_other_matter(word):
+            kept.unread.append(word)
+            before = word
+            continue
         is_need = NEED.search(to_simplified(word).lower()) is not None
         if _QUANTITY.fullmatch(to_simplified(word)) and others and others[-1] == before:
             needs.append(others.pop())
@@ -187,6 +192,8 @@ def _place_words(kept: Collected, line: Line) -> None:
     ]
     if needs and "need" not in kept.fields:
         kept.put_text("need", _EMPHASIS.sub("", " ".join(needs)))
+        if (doubt := doubt_about_need(needs)) and "need" in kept.fields:
+            kept.unsure("need", doubt)
     else:
         others = needs + others
     kept.unread += others
@@ -299,6 +306,9 @@ def _refuse(kept: Collected, word: str) -> None:
 
 def _read_attached(kept: Collected, word: str) -> bool:
     """Read a label written in one with its value: 需求采购LED屏, 来源转介绍."""
+    if (told := attached_value(word)) and told[0] not in kept.fields:
+        kept.put_text(*told)
+        return True
     for label, key in _ATTACHED.items():
         if not word.startswith(label) or len(word) < len(label) + 2 or key in kept.fields:
             continue

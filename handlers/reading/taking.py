@@ -9,7 +9,7 @@ from dataclasses import replace
 from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.dates import DateReading, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
-from handlers.reading.closing_dates import ask_about_delivery, ask_which_date, of_the_deal
+from handlers.reading.closing_dates import ask_about_delivery, ask_which_date, date_end, of_the_deal
 from handlers.reading.collected import Collected
 from handlers.reading.fields import is_over, put_amount, put_date
 from handlers.reading.line import Line
@@ -86,7 +86,7 @@ def take_dates(kept: Collected, line: Line) -> Line:
         put_date(kept, key, reading, words)
         if key == "expected_close":
             ask_about_delivery(kept, text, span)
-        end = span.end
+        end = date_end(text, span.end)
         plan = _VISIT_WORDS.match(line.text, end)
         if key == "next_at" and plan and "next_plan" not in kept.fields:
             end = plan.end()
