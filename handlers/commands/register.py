@@ -43,7 +43,7 @@ from handlers.rights import may_change
 from handlers.saving import UPDATE_PURPOSE, forget_registration, keep, keep_registration
 from handlers.several import one_by_one
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
-from handlers.updating import changes_between, proposal
+from handlers.updating import changes_between, proposal, remember_names
 from handlers.views import FieldView
 
 ENTRY_WITHIN = timedelta(hours=24)
@@ -189,6 +189,7 @@ def _write(ctx: Context, candidate: Candidate) -> Customer:
             before={},
         )
     )
+    remember_names(ctx, customer.id, str(candidate.details.get("other_names") or ""))
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
     return customer
 

@@ -4,18 +4,20 @@ The readers of the commands put values here; each first value of a field stands,
 differs makes the field unsure instead of silently winning or losing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.domain.company_name import holds_link
-from handlers.domain.phone import mask_phone
+from handlers.domain.phone import Phone, mask_phone, parse_phone
 from handlers.domain.quality import Problem, check_text
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.people import Person
 from handlers.reading.result import Certainty, ContactReading, FieldValue, Reading
 
+_EXTENSION = re.compile(r"(?:分机|转)号?:? ?(\d{1,6})")
 _IDENTIFYING = ("phone", "email", "wechat")
 _WAYS = ("phone", "extension", "email", "wechat")
 
@@ -36,6 +38,8 @@ class Collected:
     doubts: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     is_update: bool = False
+    is_wechat_phone: bool = False
+    """Whether the WeChat id was said to be the phone, wherever that stands."""
     contact_at: int | None = None
     """Where in the line the first person beside a number stands; the customer stands before."""
 
@@ -107,6 +111,8 @@ class Collected:
             self.problems.append(problem)
             return
         new = {"name": person.name, "title": person.title, "department": person.department}
+        if extension := _EXTENSION.fullmatch(person.title):  # 王总(分机801)
+            new |= {"title": "", "extension": extension[1]}
         said = {key: value for key, value in new.items() if value}
         known = next((one for one in self.contacts if one.name == person.name), None)
         if known is not None:
@@ -124,11 +130,13 @@ class Collected:
             return
         if not self.contacts or getattr(self.contacts[-1], kind):
             self.contacts.append(ContactReading())
-        self.contacts[-1] = replace(self.contacts[-1], **ways)
+        said = {key: words for key, words in ways.items() if words}
+        self.contacts[-1] = replace(self.contacts[-1], **said)
 
     def reading(self, command: str | None, certainty: Certainty) -> Reading:
         """Make the reading; doubts make a sure command unsure."""
         self._settle_contacts()
+        self._settle_wechat()
         if self.doubts and certainty is Certainty.SURE:
             certainty = Certainty.UNSURE
         return Reading(
@@ -143,6 +151,14 @@ class Collected:
             note="；".join(dict.fromkeys(self.doubts)),
             timezone=self.ctx.calendar.timezone,
         )
+
+    def _settle_wechat(self) -> None:
+        """Use the phone as the WeChat id of the contact that has one, where that was said."""
+        for place, one in enumerate(self.contacts):
+            number = parse_phone(one.phone) if one.phone and not one.wechat else None
+            if self.is_wechat_phone and isinstance(number, Phone):
+                self.contacts[place] = replace(one, wechat=number.national)
+                return
 
     def _settle_contacts(self) -> None:
         """Put a number without a name to the only person without a number; else ask whose it is."""

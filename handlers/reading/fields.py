@@ -56,6 +56,11 @@ _HARDLY_A_SUM = re.compile(r"[1-9]\d{0,2}")
 _PICKED_DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
 """What the platform's pickers send back (card JSON 2.0, date and time pickers)."""
 
+_SAME_AS_PHONE = re.compile(
+    r"(?:就?是|和|与|跟)?(?:同|即)?(?:手机|电话)(?:号码?)?(?:同号|一样|相同)?|同号码?|同上|一样"
+)
+"""微信:同手机 - the phone is the WeChat id as well."""
+
 _IGNORED_AROUND_DATE = re.compile(
     r"[之以]?前|左右|大概|大约|约|预计|争取|准备|签约?单?|成交|定|吧|[\s。.,，]"
 )
@@ -180,7 +185,9 @@ def is_over(kept: Collected, reading: DateReading) -> bool:
 
 def _text(kept: Collected, key: str, words: str) -> Line:
     words = words.strip(" ,，;；")
-    if key == "wechat":
+    if key == "wechat" and _SAME_AS_PHONE.fullmatch(words):
+        kept.is_wechat_phone = True
+    elif key == "wechat":
         problem = check_text(key, words)
         if problem:
             kept.problems.append(problem)

@@ -75,6 +75,9 @@ _LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?!
 _SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
 _REGIONS = (*PROVINCES, *CITIES)
 _BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,8})[)）]")
+_OTHER_NAME = re.compile(
+    r"(?:原名|曾用名|前身|简称|别名|又名|又称|俗称|下称)(?:是|为|叫)?[:： ]?(?=..)"
+)
 _POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
 _PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
 """A word that names a place of its own: behind the customer's name it may belong to it."""
@@ -146,6 +149,9 @@ def _name(kept: Collected, span: NameSpan) -> None:
     if span.site:
         kept.put("site", span.site, span.site)
     if span.aside:
+        if called := _OTHER_NAME.match(span.aside):
+            kept.put_text("other_names", span.aside[called.end() :])
+            return
         person = parse_person(span.aside)
         if person is not None:
             kept.person(person)
