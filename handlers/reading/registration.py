@@ -16,6 +16,7 @@ from handlers.domain.text import is_han, squeeze, to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
+from handlers.reading.glued import ask_about_glued_name, without_emoji
 from handlers.reading.labelled import read_labelled
 from handlers.reading.leftover import attached_value, doubt_about_need, is_other_matter
 from handlers.reading.line import Line
@@ -91,11 +92,13 @@ def read_registration(kept: Collected, line: Line) -> None:
         return
     free = read_labelled(kept, line)
     settle_told_time(kept)
-    free = _take_organisation(kept, free)
+    free = _take_organisation(kept, without_emoji(free))
     free = take_ways(kept, free)
-    free = take_dates(kept, free)
+    said = free
+    free = take_dates(kept, said)
     free = take_amounts(kept, free)
     _place_words(kept, free)
+    ask_about_glued_name(kept, said, free)
     _settle_kind(kept)
 
 
@@ -126,7 +129,7 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
         kept.doubts.append(f"客户是「{first.name}」还是「{head}{first.name}」？")
     if kept.customer is None:
         _name(kept, first)
-        line = line.blank(first.start, first.end)
+        line = line.blank(first.start - len(first.lead), first.end)
     for other in spans[1:]:
         if kept.customer and other.name != kept.customer.value and _is_company(other):
             kept.doubts.append(
@@ -141,11 +144,13 @@ def _is_company(span: NameSpan) -> bool:
 
 def _name(kept: Collected, span: NameSpan) -> None:
     doubt = name_doubt(span.name)
-    kept.name(
-        span.name,
-        is_sure=not doubt,
-        note=f"「{span.name}」{doubt}，这是客户名称吗？" if doubt else "",
-    )
+    note = f"「{span.name}」{doubt}，这是客户名称吗？" if doubt else ""
+    if span.lead:
+        note = f"客户名称是「{span.name}」吗？原文写的是「{span.lead}{span.name}」"
+        source = source_in(span.lead, options_of("source", dict(kept.ctx.options)))
+        if source and "source" not in kept.fields:
+            kept.put("source", source, span.lead)
+    kept.name(span.name, is_sure=not note, note=note)
     if span.site:
         kept.put("site", span.site, span.site)
     if span.aside:
@@ -334,7 +339,7 @@ def _is_contact_place(kept: Collected, word: str) -> bool:
     person = parse_person(word)
     if person is None:
         return False
-    if is_titled_person(person.name) or person.title or person.department:
+    if is_titled_person(person.name) or person.title or person.department or "·" in word:
         return True
     if kept.lacks("name"):  # 138… 吴桂芳: whose number it is
         is_nameless = any(one.phone and not one.name for one in kept.contacts)
