@@ -110,7 +110,11 @@ class Collected:
         if problem is not None:
             self.problems.append(problem)
             return
-        new = {"name": person.name, "title": person.title, "department": person.department}
+        new: dict[str, Any] = {
+            "name": person.name,
+            "title": person.title,
+            "department": person.department,
+        }
         if extension := _EXTENSION.fullmatch(person.title):  # 王总(分机801)
             new |= {"title": "", "extension": extension[1]}
         said = {key: value for key, value in new.items() if value}
@@ -123,15 +127,16 @@ class Collected:
         else:
             self.contacts.append(ContactReading(**new))
 
-    def way(self, **ways: str) -> None:
-        """Keep a contact way with the latest contact that has none of that kind."""
+    def way(self, *, words: str = "", **ways: str) -> None:
+        """Keep a contact way, and the words it came from, with the latest contact that has none of that kind."""
         kind, value = next(iter(ways.items()))
         if kind in _IDENTIFYING and any(getattr(one, kind) == value for one in self.contacts):
             return
         if not self.contacts or getattr(self.contacts[-1], kind):
             self.contacts.append(ContactReading())
-        said = {key: words for key, words in ways.items() if words}
-        self.contacts[-1] = replace(self.contacts[-1], **said)
+        said = {key: way for key, way in ways.items() if way}
+        typed = {**self.contacts[-1].typed, **({kind: words} if words else {})}
+        self.contacts[-1] = replace(self.contacts[-1], **said, typed=typed)
 
     def reading(self, command: str | None, certainty: Certainty) -> Reading:
         """Make the reading; doubts make a sure command unsure."""
@@ -168,8 +173,9 @@ class Collected:
             return
         if len(loose) == len(without) == 1:
             kept = {key: value for key in _WAYS if (value := getattr(loose[0], key))}
+            typed = {**without[0].typed, **loose[0].typed}
             at = self.contacts.index(without[0])
-            self.contacts[at] = replace(without[0], **kept)
+            self.contacts[at] = replace(without[0], **kept, typed=typed)
             self.contacts.remove(loose[0])
         else:
             self.doubts.append(f"电话「{mask_phone(loose[0].phone)}」是谁的？")

@@ -49,6 +49,7 @@ _PLAIN = {
 }
 """Marks that accompany another field; a draft brings them back word by word."""
 
+_PRECISIONS = frozenset(map(str, Precision))
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
 _HAS_NUMBER = re.compile(r"[\d一二两三四五六七八九十百]")
 _HARDLY_A_SUM = re.compile(r"[1-9]\d{0,2}")
@@ -148,13 +149,13 @@ def put_amount(kept: Collected, key: str, amount: Amount, words: str) -> None:
     if key != "expected_amount":
         return
     if amount.high is not None:
-        kept.put("expected_amount_max", amount.high, str(amount.high))
+        kept.put("expected_amount_max", amount.high, words)
     if amount.currency != "CNY":
-        kept.put("currency", amount.currency, amount.currency)
+        kept.put("currency", amount.currency, words)
     if amount.is_approximate:
-        kept.put("amount_is_approximate", True, "是")
+        kept.put("amount_is_approximate", True, words)
     if amount.period:
-        kept.put("amount_period", amount.period, amount.period)
+        kept.put("amount_period", amount.period, words)
 
 
 def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> None:
@@ -173,7 +174,7 @@ def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> Non
         kept.doubts.append(note)
     exact = (Precision.DAY, Precision.MINUTE)
     if key == "expected_close" and reading.precision not in exact:
-        kept.put("expected_close_precision", str(reading.precision), str(reading.precision))
+        kept.put("expected_close_precision", str(reading.precision), words)
 
 
 def is_over(kept: Collected, reading: DateReading) -> bool:
@@ -235,7 +236,7 @@ def _phone(kept: Collected, line: Line) -> Line:
         kept.problems.append(_cannot("phone", words, "不是有效的电话号码"))
         return Line("", "")
     value, extension = phone_value(phone)
-    kept.way(phone=value, extension=extension)
+    kept.way(words=words, phone=value, extension=extension)
     return Line("", "")
 
 
@@ -327,19 +328,29 @@ def _date(kept: Collected, key: str, purpose: Purpose, line: Line) -> Line:
 
 
 def _plain(kept: Collected, key: str, words: str) -> None:
-    if key == "expected_amount_max":
-        amount = parse_amount(words)
-        if amount is not None:
-            kept.put(key, amount.value, words)
+    """Read a mark back from the words it came from: those of the sum or date, or the mark itself."""
+    if key in kept.fields:
+        return
+    folded = Line.of(words).text
+    amount = parse_priced(folded) or parse_amount(folded)
+    if key == "expected_close_precision" and words not in _PRECISIONS:
+        day = read_date(folded, kept.ctx.now, kept.ctx.calendar, Purpose.CLOSE)
+        value: object = str(day.precision) if day else None
+    elif key == "expected_amount_max":
+        value = (amount.high or amount.value) if amount else None
     elif key == "amount_is_approximate":
-        kept.put(key, True, words)
+        value = True
+    elif amount is not None:
+        value = amount.currency if key == "currency" else amount.period
     else:
-        kept.put(key, words, words)
+        value = words
+    if value:
+        kept.put(key, value, words)
 
 
 def _way_or_problem(kept: Collected, key: str, value: str | None, words: str, wrong: str) -> None:
     if value:
-        kept.way(**{key: value})
+        kept.way(words=words, **{key: value})
     else:
         kept.problems.append(_cannot(key, words, wrong))
 

@@ -227,10 +227,11 @@ def _take_contacts(kept: Collected, value: Line) -> int:
         person = parse_person(value.shown[start : one.start].strip(" 、,，;；:"))
         if person is not None:
             kept.person(person)
+        words = value.words(one.start, one.end)
         if one.key == "phone":
-            kept.way(phone=one.value, extension=one.extension)
+            kept.way(words=words, phone=one.value, extension=one.extension)
         else:
-            kept.way(**{one.key: one.value})
+            kept.way(words=words, **{one.key: one.value})
         start = one.end
         if role := _ROLE.match(value.shown, start):
             kept.way(role=role[1])

@@ -14,10 +14,10 @@ _TALK = (
     r"(?<![特级识区分辨个类性])别(?![墅克致名])|不要|不用|不需|不想|不必|不报|不买|不准备|不打算|不考虑|不是|先不|暂不|暂时|无需|勿"
     r"|算了|取消|撤销|撤回|作废|(?:发|写|打|报|填)错|等[我他她老客确]|改天|再说|再看|再定|缓一缓|回头|没[有谈定想确见说同]"
     r"|[吗呢嘛?？]|怎么|什么|为何|何时|多少|哪[个家里些]|谁|会不会|能不|是不|要不|是否|有没有|行不"
-    r"|报备|登记|录入|报上|查重|跟进|帮我|麻烦|@|说是|我们|他们|她们|咱|贵司|我司"
+    r"|报备|登记|录入|报上|查重|跟进|帮我|麻烦|@|说是"
 )
 _PEOPLE = (
-    r"介绍|认识|推荐|一起|让[他她]|给[我他她]|拍板|做主|决策|管事|前台|转接|负责|[老小][\u4e00-\u9fff]说|[总工]说|姓.$"
+    r"我们|他们|她们|咱|贵司|我司|介绍|认识|推荐|一起|让[他她]|给[我他她]|拍板|做主|决策|管事|前台|转接|负责|[老小][\u4e00-\u9fff]说|[总工]说|姓.$"
     r"|分机|总机|微信|qq|尾号|身份证|订单号|号码|手机|电话|邮箱|传真|生日|职务|老板"
 )
 _PLACES = (
@@ -37,7 +37,7 @@ _OTHER_MATTER = re.compile("|".join((_TALK, _PEOPLE, _PLACES, _RIVALS, _TERMS, _
 _WHOLE = re.compile(
     r"s?vip|by|the|重[点要]客户|大客户|新客户|老客户|项目|客户|单子|业务|合作|公司|主要|其他|情况|资料|信息|本人|自己"
     r"|(?:员工|规模|公司|全厂|共|约|大概)*[\d一二两三四五六七八九十百千万]{1,7}(?:多|来|余)?人(?:左右)?"
-    r"|(?:大概|大约|约|差不多)?[\d.,:/年月日号点零〇一二两三四五六七八九十百千万亿半多几约-]+"
+    r"|(?:大概|大约|约|差不多)?[\d.,:/年月日号零〇一二两三四五六七八九十百千万亿半多几约-]+"
     r"|[\u4e00-\u9fff]{2,8}[:：=].+|[\u4e00-\u9fff]{1,6}(?:制造|服务|零售|房地产|建筑|[\u4e00-\u9fff])业(?:\d{1,7}人)?|[\u4e00-\u9fff]{1,4}行业"
     r"|q{2,}|第?.{1,3}集团|.{1,6}公司"
 )
@@ -45,6 +45,7 @@ _ATTACHED_ADDRESS = re.compile(
     r"(?:公司|客户)?地址(?:是|在)?([\u4e00-\u9fff]{2,20}[路街道镇村区园]\S{0,30})"
 )
 _ATTACHED_RIVAL = re.compile(r"(?:竞品|竞争对手|对手)(?:是|有)?([^\s也都在报买签花了过还\d]{2,12})")
+_SIGNS = " ~!！。.·…"
 _PLACE_NAMES = frozenset((*PROVINCES, *CITIES))
 _COUNTED = re.compile(
     r"[\d一二两三四五六七八九十百千万半](?:多|来|余)? ?(?:[台套个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米"
@@ -53,7 +54,7 @@ _COUNTED = re.compile(
 _THING = re.compile(
     r"(?:[机器灯柜箱车泵阀管线缆板屏门窗桌椅床笔纸布料剂油漆胶膜袋瓶桶盒杯锅炉罐釜窑梯塔架台仪表镜刀具件套品轴缸轮环簧丝网筛链带绳索"
     r"杆棒钉栓壳盖芯片模枪舱棚席毯衣鞋帽罩种苗肉鱼米酒茶盐糖果菜粮药牌栏亭砖瓦砂泥钢铁铜铝木煤电池草盐碱酸粉浆液饼肥饲书卡包被枕巾伞"
-    r"厨灶槽垫球琴]|系统|软件|平台|程序|网站|方案|服务|工程|设施|装置|基站|机房|厨房|库房|冷库|展厅|教室|车间|[实洁].?室"
+    r"厨灶槽垫球琴束船艇]|机器人|[设装配]备|系统|软件|平台|程序|网站|方案|服务|工程|设施|装置|基站|机房|厨房|库房|冷库|展厅|教室|车间|[实洁].?室"
     r"|设计|制作|制造|加工|运输|物流|仓储|配送|投放|推广|广告|策划|印刷|培训|课程|咨询|测评|检测|监测|监控|巡检|运维|维修|维护|保养"
     r"|维保|清洗|洗涤|清洁|保洁|绿化|处理|治理|改造|装修|装饰|施工|安装|加装|拆除|焊接|喷涂|电镀|发泡|体检|年检|团险|保险|重疾险|车险|贷款"
     r"|教育金|理财|租赁|出租|包车|外包|代工|外协|招聘|派遣|翻译|审计|代账|记账|认证|专利|商标|对接|集成|互通|开发|定制|录播|直播|拍摄"
@@ -66,7 +67,7 @@ _LATIN_THING = re.compile(r"(?=.{4,40}$)[a-z][a-z -]+[a-z]|[a-z]{2,8}[\u4e00-\u9
 
 def is_other_matter(word: str) -> bool:
     """Tell whether a word speaks of something else than a need: 老李介绍, 苏州, 首付30%, 明年再说."""
-    plain = to_simplified(word).lower().strip()
+    plain = to_simplified(word).lower().strip(_SIGNS)
     if plain in _PLACE_NAMES or _WHOLE.fullmatch(plain):
         return True
     return _OTHER_MATTER.search(plain) is not None and not _says_want(plain)
@@ -85,7 +86,7 @@ def attached_value(word: str) -> tuple[str, str] | None:
 def doubt_about_need(words: list[str]) -> str:
     """Return what to ask about words that would be the need; empty where one of them says that it is."""
     for word in words:
-        plain = to_simplified(word).lower()
+        plain = to_simplified(word).lower().strip(_SIGNS)
         if NEED.search(plain) or _COUNTED.search(plain) or _THING.search(plain):
             return ""
         if _LATIN_THING.fullmatch(plain):
