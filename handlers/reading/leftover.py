@@ -51,6 +51,9 @@ _COUNTED = re.compile(
     r"[\d一二两三四五六七八九十百千万半](?:多|来|余)? ?(?:[台套个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米"
     r"斤点路部亩平㎡盏株盆桌把副本桩幅面扇架艘节粒包捆车户位座片门]|公里|通道|平米|平方|公斤|千克|mw|kw|kva|人份?|万千瓦|万只|万个)"
 )
+_ROUGHLY = re.compile(
+    r"(?:大概|大约|约)?[\d一二两三四五六七八九十百千万]{1,7}[多来余][台套个件只张批吨辆份双箱瓶袋盒颗根支块米斤]"
+)
 _THING = re.compile(
     r"(?:[机器灯柜箱车泵阀管线缆板屏门窗桌椅床笔纸布料剂油漆胶膜袋瓶桶盒杯锅炉罐釜窑梯塔架台仪表镜刀具件套品轴缸轮环簧丝网筛链带绳索"
     r"杆棒钉栓壳盖芯片模枪舱棚席毯衣鞋帽罩种苗肉鱼米酒茶盐糖果菜粮药牌栏亭砖瓦砂泥钢铁铜铝木煤电池草盐碱酸粉浆液饼肥饲书卡包被枕巾伞"
@@ -71,6 +74,11 @@ def is_other_matter(word: str) -> bool:
     if plain in _PLACE_NAMES or _WHOLE.fullmatch(plain):
         return True
     return _OTHER_MATTER.search(plain) is not None and not _says_want(plain)
+
+
+def is_counted(word: str) -> bool:
+    """Tell whether a word is nothing but a rough number of pieces: 一千多台, 300来套."""
+    return _ROUGHLY.fullmatch(to_simplified(word)) is not None
 
 
 def attached_value(word: str) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
 from handlers.reading.glued import ask_about_glued_name, without_emoji
 from handlers.reading.labelled import read_labelled
-from handlers.reading.leftover import attached_value, doubt_about_need, is_other_matter
+from handlers.reading.leftover import attached_value, doubt_about_need, is_counted, is_other_matter
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of, source_in
 from handlers.reading.organisations import NameSpan, find_organisations
@@ -186,7 +186,7 @@ def _place_words(kept: Collected, line: Line) -> None:
             kept.unread.append(word)
             before = word
             continue
-        is_need = NEED.search(to_simplified(word).lower()) is not None
+        is_need = NEED.search(to_simplified(word).lower()) is not None or is_counted(word)
         if _QUANTITY.fullmatch(to_simplified(word)) and others and others[-1] == before:
             needs.append(others.pop())
             is_need = True

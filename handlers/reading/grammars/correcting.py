@@ -25,7 +25,7 @@ _CORRECTABLE |= {"号码": _CORRECTABLE["电话"]}
 _LABEL = "|".join(sorted(map(re.escape, _CORRECTABLE), key=len, reverse=True))
 _LEAD = (
     r"^(?:不好意思|抱歉|对不起|不对|哦|啊|呃|刚才|刚刚|上一?[条个家]|那[条个家]|这[条个家]|我|把|的|客户(?=的|[^\u4e00-\u9fff])"
-    r"|报备的?|写的|发的|里的?|[\s,，。!！:：])*+"
+    r"|报备的?|写的|发的|里的?|[\s,，。!！:：\U0001f000-\U0001faff\u2600-\u27bf])*+"
 )
 _WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,4}?)的?)?"
 _WRONG = re.compile(
