@@ -108,6 +108,7 @@ class Reader:
         if known is not None and abs(now - known.read_at) < _KEPT:
             return known
         with database.read(vault) as store:
+            store.foresee_basis(now)
             fresh = Basis(
                 read_at=now,
                 book=store.rules.book(now),

@@ -80,7 +80,9 @@ def _hit(line: CheckLine) -> list[e.Element]:
             ("保护期", theme.days_left(line.days_left)),
         ]
     )
-    if line.customer_id is not None:
+    if line.customer_id is not None and line.state == "pool":
+        shown += row(act("领取", Click(Action.PICK_UP, customer=line.customer_id)))
+    elif line.customer_id is not None:
         shown += row(details_button(line.customer_id))
     return shown
 

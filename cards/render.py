@@ -16,6 +16,7 @@ from cards import (
     help,
     lists,
     lookup,
+    pool,
     refusals,
     registering,
     settings,
@@ -38,6 +39,7 @@ class Audience(StrEnum):
 
 _SAFE_IN_GROUPS = (
     o.GroupVerdict,
+    o.PoolNews,
     o.Help,
     o.HelpOne,
     o.Welcome,
@@ -70,13 +72,22 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             o.Registered()
             | o.RegisterForm()
             | o.OwnCustomer()
-            | o.InPool()
             | o.GroupVerdict()
             | o.NowFree()
             | o.DraftsWaiting()
             | o.CustomerList()
         ):
             return _registering(outcome, look)
+        case (
+            o.InPool()
+            | o.PoolList()
+            | o.PickedUp()
+            | o.ReleaseForm()
+            | o.Released()
+            | o.NowInPool()
+            | o.PoolNews()
+        ):
+            return _pool(outcome, look)
         case (
             o.Taken()
             | o.AttemptOnYours()
@@ -129,7 +140,6 @@ _Registering = (
     o.Registered
     | o.RegisterForm
     | o.OwnCustomer
-    | o.InPool
     | o.GroupVerdict
     | o.NowFree
     | o.DraftsWaiting
@@ -146,8 +156,6 @@ def _registering(outcome: _Registering, look: Look) -> Card:
             return registering.register_form(outcome, look)
         case o.OwnCustomer():
             return registering.own_customer(outcome, look)
-        case o.InPool():
-            return registering.in_pool(outcome, look)
         case o.GroupVerdict():
             return registering.group_verdict(outcome, look)
         case o.NowFree():
@@ -156,6 +164,30 @@ def _registering(outcome: _Registering, look: Look) -> Card:
             return registering.drafts_waiting(outcome, look)
         case o.CustomerList():
             return customer_list.customer_list(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Pool = o.InPool | o.PoolList | o.PickedUp | o.ReleaseForm | o.Released | o.NowInPool | o.PoolNews
+
+
+def _pool(outcome: _Pool, look: Look) -> Card:
+    """Choose the card function among those of `cards.pool`."""
+    match outcome:
+        case o.InPool():
+            return pool.in_pool(outcome, look)
+        case o.PoolList():
+            return pool.pool_list(outcome, look)
+        case o.PickedUp():
+            return pool.picked_up(outcome, look)
+        case o.ReleaseForm():
+            return pool.release_form(outcome, look)
+        case o.Released():
+            return pool.released(outcome, look)
+        case o.NowInPool():
+            return pool.now_in_pool(outcome, look)
+        case o.PoolNews():
+            return pool.pool_news(outcome, look)
         case _:
             assert_never(outcome)
 

@@ -46,6 +46,10 @@ class Action(StrEnum):
     SNOOZE = "snooze"  # reminder; the select's option says until when
     REMINDER_DONE = "reminder_done"  # reminder, page, word?: todo, on the list of 待办
     REMINDERS_PAGE = "reminders_page"  # page
+    POOL = "pool"  # page, word (condition)
+    PICK_UP = "pick_up"  # customer
+    RELEASE_FORM = "release_form"  # customer
+    RELEASE_SUBMIT = "release_submit"  # customer
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.REMINDER: Deed("提醒我", effect="撤销后不再提醒。"),
     ChangeKind.REMINDER_MOVED: Deed("处理提醒", effect="撤销后提醒回到原来的时间。"),
     ChangeKind.SHARE: Deed("同意协作", effect="撤销后对方不再是协作人，并会收到通知。"),
+    ChangeKind.PICK_UP: Deed("领取", effect="撤销后客户回到公海；今天的领取次数不退回。"),
+    ChangeKind.RELEASE: Deed("释放", effect="撤销后客户回到您名下，保护期和之前一样。"),
     ChangeKind.WATCH: Deed("关注释放", effect="撤销后释放时不再通知您。"),
     ChangeKind.REFUSED_CLAIM: Deed(
         "报备（没有登记）",

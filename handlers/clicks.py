@@ -15,7 +15,9 @@ from handlers.commands import (
     follow_up,
     help,
     lists,
+    pool,
     register,
+    release,
     remind,
     undo,
     update,
@@ -62,6 +64,9 @@ def answer_click(
             return _follow_up(ctx, click, form, read_fields)
         case Action.APPEAL_SUBMIT:
             return conflict.appeal_submit(ctx, click, form.get("reason", ""))
+        case Action.RELEASE_SUBMIT:
+            choice, words = form.get("reason_choice", ""), form.get("reason", "")
+            return release.release_submit(ctx, click, choice, words)
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -84,6 +89,9 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.CEDE: answering.cede,
     Action.REMINDER_DONE: remind.done,
     Action.REMINDERS_PAGE: remind.page,
+    Action.POOL: pool.pool_page,
+    Action.PICK_UP: pool.pick_up_click,
+    Action.RELEASE_FORM: release.release_form,
 }
 
 
@@ -214,7 +222,7 @@ def _update(ctx: Context, click: Click, form: Mapping[str, str], read_fields: Re
     draft = mine(ctx, click.draft)
     if draft is None:
         return _unavailable(ctx, click)
-    submitted = changed_in(form, texts_of(draft, "shown"))
+    submitted = changed_in(form, texts_of(draft, "shown"), ctx.store.custom_fields.live())
     said = _of_the_message(ctx, draft)
     return update.submit(said, click, read_fields(submitted.words), submitted)
 

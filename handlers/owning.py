@@ -12,6 +12,7 @@ from handlers.changes import shown_name
 from handlers.command import Context, Tell
 from handlers.disclosing import owner_view
 from handlers.domain.timing import first_follow_up_due
+from handlers.handing_back import flag_hand_back
 from handlers.outcomes import Notice
 from handlers.people import Profile
 from handlers.protecting import renewed
@@ -48,8 +49,35 @@ def continue_ownership(
     return moved, tells
 
 
+def restore_ownership(ctx: Context, customer: Customer, owner: Profile) -> Customer:
+    """Give a customer back to who owned it before something was taken back, with its deadline as the ledger
+    has it and a first follow-up due when nobody contacted it yet."""
+    theirs = replace(customer, department_id=owner.department_id)
+    restored = ctx.store.customers.change(
+        customer,
+        {
+            "ownership": Ownership.OWNED,
+            "owner_open_id": owner.open_id,
+            "department_id": owner.department_id,
+            "pooled_at": None,
+            "protected_until": renewed(ctx, theirs),
+        },
+    )
+    if not ctx.store.follow_ups.of_customer(customer.id, limit=1):
+        ctx.store.reminders.add(
+            Reminder(
+                person_open_id=owner.open_id,
+                kind=ReminderKind.FIRST_FOLLOW_UP,
+                due_at=first_follow_up_due(customer.registered_at),
+                customer_id=customer.id,
+            )
+        )
+    return restored
+
+
 def _given(ctx: Context, customer: Customer, receiver: Profile) -> tuple[Customer, list[Tell]]:
-    wishes = waiting_wishes(ctx, customer)
+    wishes = waiting_wishes(ctx, customer) if customer.owner_open_id else []
+    flag_hand_back(ctx, customer, receiver.open_id)
     theirs = replace(customer, department_id=receiver.department_id)
     moved = ctx.store.customers.change(
         customer,

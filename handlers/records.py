@@ -392,6 +392,19 @@ class CustomerFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolFilter:
+    """Conditions of the pool's list; empty means any. `regions` and `departments`: one of them fits;
+    `departments` None: all."""
+
+    name: str = ""
+    regions: tuple[str, ...] = ()
+    industry: str = ""
+    level: str = ""
+    source: str = ""
+    departments: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """A slice of a listing: `total` counts all, `number` starts at 1."""
 

@@ -35,6 +35,8 @@ from handlers.views import ChangeView
 
 _CONTACT_FIELDS = ("name", "phone", "email", "wechat", "title", "department", "role")
 _MARKS_OF_AMOUNT = ("expected_amount_max", "currency", "amount_is_approximate", "amount_period")
+_LONGEST_FACT = 40
+"""Characters of an old or new text that the ledger keeps; the history shows no more."""
 _COLUMNS = ("name", "kind", "stage", "level", "coop_status", "next_follow_at", "next_plan")
 
 
@@ -336,8 +338,7 @@ def _same_as_other(ctx: Context, customer: Customer, name: str, others: list[Hit
 def _record(
     ctx: Context, customer: Customer, before: dict[str, Any], changes: tuple[ChangeView, ...]
 ) -> None:
-    fields = [change.key for change in changes]
-    enter(ctx, customer, LedgerKind.UPDATED, {"fields": fields})
+    enter(ctx, customer, LedgerKind.UPDATED, _facts_of(changes))
     ctx.store.journal.add_change(
         Change(
             id=0,
@@ -350,6 +351,22 @@ def _record(
             before=before,
         )
     )
+
+
+def _facts_of(changes: tuple[ChangeView, ...]) -> dict[str, Any]:
+    """Return what the ledger keeps of changes: the fields, old and new; no contact data."""
+    return {
+        "fields": [change.key for change in changes],
+        "texts": {
+            change.key: [_cut(change.before), _cut(change.after)]
+            for change in changes
+            if change.key != "contact"
+        },
+    }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_FACT else f"{text[: _LONGEST_FACT - 1]}…"
 
 
 def _contacts_text(contacts: tuple[Contact, ...], shown: Disclosure) -> str:

@@ -99,13 +99,37 @@ class CustomerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolLine:
+    """A customer of the pool: nothing but what may be known before it is taken.
+
+    `barrier` is a value of `handlers.domain.pool_rules.Barrier`, "" when this reader may take it now;
+    `free_from` is when the barrier ends by itself.
+    """
+
+    id: int
+    name: str
+    region: str
+    industry: str
+    level: str
+    department: str
+    days: int
+    barrier: str = ""
+    free_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """One line of a customer's history: `what` is a ready Chinese phrase, `detail` user text (inert)."""
+    """One line of a customer's history: `what` is a ready Chinese phrase, `detail` user text (inert).
+
+    `changes` are the fields an update changed; `changed_only` names those that changed without old and new.
+    """
 
     at: datetime
     who: str
     what: str
     detail: str = ""
+    changes: tuple["ChangeView", ...] = ()
+    changed_only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

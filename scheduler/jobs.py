@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from scheduler.pool import archive, opened_for_watchers, tell_watchers, untouched_in_pool
 from scheduler.sweeps import (
     Done,
     Turn,
@@ -35,6 +36,18 @@ JOBS: tuple[Job, ...] = (
         "未完成的报备草稿：到期前提醒一次，满 24 小时清除并告知",
         people_with_drafts,
         mind_drafts,
+    ),
+    Job(
+        "pool_opened",
+        "公海等待时间已过：告诉关注释放的人可以领取了",
+        opened_for_watchers,
+        tell_watchers,
+    ),
+    Job(
+        "history_library",
+        "在公海里 90 天无人领取的客户移入客户历史库（规则 历史库）",
+        untouched_in_pool,
+        archive,
     ),
 )
 """In the order in which they run; each is idempotent."""

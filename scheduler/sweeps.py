@@ -95,7 +95,7 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
         return []
     live = _live(turn, turn.store.reminders.open_of(open_id, limit=OPEN_AT_MOST))
     chosen = _chosen(turn, live)
-    lines = lines_for(_context(turn, person), chosen)
+    lines = lines_for(context_of(turn, person), chosen)
     if not lines:
         return []
     # The mark is what keeps a reminder from coming twice; a dedup_key would only lose one that is to
@@ -217,7 +217,7 @@ def _again_today(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
     ]
 
 
-def _context(turn: Turn, person: Profile) -> Context:
+def context_of(turn: Turn, person: Profile) -> Context:
     """Return the context in which a person's own card is put together."""
     source = Source(
         via="schedule",

@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from handlers.records import Case, Collaboration
 from storage.contention import translated
+from storage.crypto import Vault
 from storage.repository import Repository, insert_into, insert_or_ignore
 from storage.tables.customers import counter
 from storage.tables.disputes import case_file, collaboration, watch
@@ -66,10 +67,23 @@ def _next_case(dialect: str) -> Any:
 
 
 class SharingRepository(Repository):
-    """Implements `handlers.ports.Sharing`."""
+    """Implements `handlers.ports.Sharing`.
+
+    A customer's collaborations are read once per unit of work: every right on it is asked of them.
+    """
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        super().__init__(connection, vault)
+        self._in_force: dict[tuple[int, datetime], list[Collaboration]] = {}
 
     def collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
         """Return the collaborations in force."""
+        asked = customer_id, at
+        if asked not in self._in_force:
+            self._in_force[asked] = self._collaborators(customer_id, at)
+        return list(self._in_force[asked])
+
+    def _collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
         rows = self._connection.execute(_IN_FORCE, {"wanted_id": customer_id, "moment": at})
         return [
             Collaboration(
@@ -85,6 +99,7 @@ class SharingRepository(Repository):
 
     def add_collaborator(self, collaboration: Collaboration) -> None:
         """Grant; granting twice changes the end."""
+        self._in_force.clear()
         row = {
             "customer_id": collaboration.customer_id,
             "person_open_id": collaboration.person_open_id,
@@ -96,6 +111,7 @@ class SharingRepository(Repository):
 
     def end_collaboration(self, customer_id: int, open_id: str) -> None:
         """End a colleague's collaboration at once; the ledger keeps that there was one."""
+        self._in_force.clear()
         wanted = (
             collaboration.c.customer_id == customer_id,
             collaboration.c.person_open_id == open_id,

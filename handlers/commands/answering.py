@@ -20,6 +20,7 @@ from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result, Tell
 from handlers.commands.conflict import enter, not_yours
 from handlers.disclosing import customer_view, owner_view, person_view
+from handlers.handing_back import flag_hand_back
 from handlers.outcomes import AttemptAnswered, AttemptOnYours
 from handlers.owning import begin_ownership
 from handlers.people import PersonStatus, Profile
@@ -63,6 +64,7 @@ def share(ctx: Context, click: Click) -> Result:
         )
     )
     enter(ctx, customer, claim, LedgerKind.SHARED)
+    flag_hand_back(ctx, customer, claim.claimant_open_id)
     case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
     before = {"was_collaborator": was, "case": case.case_no if case else ""}
     note_change(ctx, ChangeKind.SHARE, customer, subject_id=claim.id, before=before)

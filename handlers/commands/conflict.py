@@ -10,11 +10,12 @@ from handlers.candidate import keys_of
 from handlers.cases import open_case
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result, Tell
+from handlers.commands.pool import in_pool
 from handlers.domain.company_name import guess_kind
 from handlers.domain.conflict import Level
 from handlers.domain.text import clean
 from handlers.hits import hits_of
-from handlers.outcomes import AppealForm, InPool, Refused
+from handlers.outcomes import AppealForm, Refused
 from handlers.records import (
     Case,
     ChangeKind,
@@ -185,7 +186,7 @@ def _as_claimant(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
         mine = customer.owner_open_id == ctx.actor.open_id
         return _now_mine(claim) if mine else (customer, claim)
     if customer is not None and customer.ownership is Ownership.POOL:
-        return _now_in_pool(claim, shown_name(customer))
+        return _now_in_pool(ctx, claim, customer)
     return _looked_up_again(ctx, claim)
 
 
@@ -197,7 +198,7 @@ def _looked_up_again(ctx: Context, claim: Claim) -> Result:
     if level is Level.E0:
         return _now_mine(claim)
     if level is Level.E5:
-        return _now_in_pool(claim, shown_name(hits[0].customer))
+        return _now_in_pool(ctx, claim, hits[0].customer)
     if level not in (None, Level.E6):
         return _moved_on(claim, "原来的归属已解除，但现在又有了归属。请重新报备，马上告诉您结果。")
     if not keys:
@@ -242,9 +243,9 @@ def _now_mine(claim: Claim) -> Result:
     return _moved_on(claim, "这个客户现在已经归您。", example=f"客户 {claim.name}")
 
 
-def _now_in_pool(claim: Claim, name: str) -> Result:
+def _now_in_pool(ctx: Context, claim: Claim, customer: Customer) -> Result:
     return Result(
-        answer=InPool(customer_name=name, reason=claim.reason),
+        answer=in_pool(ctx, customer, claim.reason),
         toast="这家客户现在在公海",
         toast_kind="info",
         act="claim.pool",

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
-from handlers.disclosing import customer_view, person_view
+from handlers.disclosing import customer_view, person_view, sees_field
+from handlers.domain.custom_field import is_custom
 from handlers.domain.quality import show_customer_name
 from handlers.finding import among_all, ask_which, invalid
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
@@ -16,7 +17,7 @@ from handlers.protecting import explained
 from handlers.reading.result import Reading
 from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind
 from handlers.rights import disclosure, may_open
-from handlers.views import TermLine, TimelineLine
+from handlers.views import ChangeView, TermLine, TimelineLine
 
 _RECENT = 3
 _PAGE = 10
@@ -43,6 +44,7 @@ _PHRASES = {
     LedgerKind.WON: "成交",
     LedgerKind.LOST: "流失",
 }
+_UNDONE = "撤销更新"
 
 
 def customer(ctx: Context, reading: Reading) -> Result:
@@ -181,8 +183,9 @@ def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
 
 
 def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
+    is_hidden = _hidden_from(ctx, chosen)
     lines = [
-        _ledger_line(ctx, entry)
+        _ledger_line(ctx, entry, is_hidden)
         for entry in ctx.store.ledger.entries_of(chosen.id)
         if entry.kind is not LedgerKind.FOLLOWED_UP
     ]
@@ -202,15 +205,28 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _ledger_line(ctx: Context, entry: LedgerEntry) -> TimelineLine:
+def _hidden_from(ctx: Context, chosen: Customer) -> Callable[[str], bool]:
+    """Tell which fields' changes this reader is not shown: by the policy, and those that were stopped."""
+    shown = disclosure(ctx, chosen)
+    live = {one.name for one in ctx.store.custom_fields.live()}
+    return lambda key: not sees_field(shown, key) or (is_custom(key) and key not in live)
+
+
+def _ledger_line(
+    ctx: Context, entry: LedgerEntry, is_hidden: Callable[[str], bool]
+) -> TimelineLine:
     moved = (
         f"{entry.facts.get('from') or '未定'} → {entry.facts['to']}" if "to" in entry.facts else ""
     )
+    keys = [key for key in entry.facts.get("fields", ()) if not is_hidden(key)]
+    texts = entry.facts.get("texts", {})
     return TimelineLine(
         at=entry.at,
         who=person_view(ctx, entry.actor_open_id).name,
-        what=_PHRASES.get(entry.kind, entry.kind.value),
+        what=_UNDONE if entry.facts.get("undone") else _PHRASES.get(entry.kind, entry.kind.value),
         detail=moved or _of_case(entry),
+        changes=tuple(ChangeView(key, *texts[key]) for key in keys if key in texts),
+        changed_only=tuple(key for key in keys if key not in texts),
     )
 
 

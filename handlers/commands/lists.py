@@ -152,6 +152,8 @@ def _filter(ctx: Context, condition: str) -> CustomerFilter:
             )
         case "shared":
             return CustomerFilter(collaborator_open_id=me)
+    if not words:
+        return CustomerFilter(owner_open_id=me, collaborator_open_id=me)
     if words in ctx.store.rules.options("stage"):
         return CustomerFilter(owner_open_id=me, stage=words)
     level = words.upper().removesuffix("级").strip()

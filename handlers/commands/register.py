@@ -12,13 +12,13 @@ from handlers import lookups
 from handlers.attempts import refuse_and_tell
 from handlers.candidate import Candidate, candidate_of, keys_of_candidate
 from handlers.command import Context, Result
+from handlers.commands.pool import in_pool
 from handlers.disclosing import customer_view, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.hits import Hit, hits_of
 from handlers.outcomes import (
-    InPool,
     OwnCustomer,
     Refused,
     Registered,
@@ -40,7 +40,13 @@ from handlers.records import (
 )
 from handlers.reminding import remind_of_next, remind_to_complete
 from handlers.rights import may_change
-from handlers.saving import UPDATE_PURPOSE, forget_registration, keep, keep_registration
+from handlers.saving import (
+    REGISTER_PURPOSE,
+    UPDATE_PURPOSE,
+    forget_registration,
+    keep,
+    keep_registration,
+)
 from handlers.several import one_by_one
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.updating import changes_between, proposal, remember_names
@@ -74,6 +80,12 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
     keys = keys_of_candidate(candidate)
+    ctx.store.foresee_registration(
+        ctx.actor,
+        ctx.now,
+        draft_purpose=REGISTER_PURPOSE,
+        lookups_since=lookups.counted_since(ctx),
+    )
     hits = hits_of(ctx, candidate.name, candidate.kind, ctx.store.customers.with_keys(keys))
     if hits and hits[0].level is not Level.E6:
         return _conflict(ctx, candidate, hits, draft_id)
@@ -91,10 +103,10 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
 
 
 def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int) -> Result:
+    lookups.settle(ctx, candidate.name)
     customer = _write(ctx, candidate)
     due_at = first_follow_up_due(customer.registered_at)
     customer = _remind(ctx, customer, candidate)
-    lookups.settle(ctx, candidate.name)
     if candidate.first_contact_at and (
         customer.registered_at - candidate.first_contact_at > ENTRY_WITHIN + timedelta(days=1)
     ):
@@ -217,7 +229,7 @@ def _conflict(ctx: Context, candidate: Candidate, hits: Sequence[Hit], draft_id:
         case Level.E0:
             return _own(ctx, candidate, hits[0])
         case Level.E5:
-            return _pool(candidate, hits[0])
+            return _pool(ctx, candidate, hits[0])
         case _:
             owned = [hit for hit in hits if hit.level in (Level.E1, Level.E2)]
             return refuse_and_tell(ctx, candidate, owned)
@@ -247,12 +259,9 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     )
 
 
-def _pool(candidate: Candidate, hit: Hit) -> Result:
+def _pool(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     return Result(
-        answer=InPool(
-            customer_name=show_customer_name(hit.customer.name, hit.customer.kind),
-            reason=hit.reason,
-        ),
+        answer=in_pool(ctx, hit.customer, hit.reason),
         toast="该客户在公海",
         toast_kind="info",
         group_state="pool",

@@ -33,7 +33,7 @@ def remind(ctx: Context, reading: Reading) -> Result:
     if due_at - ctx.now > _AHEAD_AT_MOST:
         return _asked(ctx, "只能提醒一年以内的事。")
     customer = _about(ctx, reading, text)
-    reminder = ctx.store.reminders.add(
+    reminder = ctx.store.reminders.add_numbered(
         Reminder(
             person_open_id=ctx.actor.open_id,
             kind=ReminderKind.PERSONAL,

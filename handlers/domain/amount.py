@@ -76,25 +76,11 @@ _SHORT_CURRENCIES = {"欧": "EUR", "刀": "USD", "镑": "GBP"}
 
 _CURRENCY_WORDS = tuple(sorted(_CURRENCIES, key=len, reverse=True))
 _YUAN = ("元整", "元", "块钱", "块", "圆")
-_ABOUT_BEFORE = (
-    "大概",
-    "大约",
-    "差不多",
-    "约",
-    "将近",
-    "接近",
-    "近",
-    "预估",
-    "估计",
-    "可能",
-    "上下",
-    "小",
-)
 _ABOUT_AFTER = ("左右", "上下", "出头", "以上", "以内", "吧", "不到", "的样子", "+")
 _PER_MONTH_AFTER = ("/月", "每月", "一个月", "每个月", "/个月")
 _PER_YEAR_AFTER = ("/年", "每年", "一年")
-_PER_MONTH_BEFORE = ("每月", "每个月", "月采购", "月用", "月均", "月供", "一个月", "月付", "月度")
-_PER_YEAR_BEFORE = ("每年", "年采购", "年用", "年均", "一年", "年付")
+_PER_MONTH_BEFORE = ("每月", "每个月", "月均", "一个月", "月度")
+_PER_YEAR_BEFORE = ("每年", "年均", "一年")
 _COUNTED = tuple(
     "个台套件只把张吨米平人户家辆箱盒支条根瓶桶袋次楼层间项份亩页倍%亿"
     "斤株头羽棵颗粒枚册艘架扇片双副名卷罐"
@@ -214,7 +200,7 @@ def _amount_at(text: str, place: int, bare: bool) -> AmountSpan | None:
     low = first.value * last.scale if high and first.scale == 1 else first.value
     end, about = _take(text, end, _ABOUT_AFTER)
     period_end, period = _period(text, start, end)
-    about_before = text[:start].rstrip().endswith(_ABOUT_BEFORE)
+    about_before = text[:start].rstrip().endswith(money_words.ABOUT_BEFORE)
     amount = Amount(
         value=_plain(low),
         high=_plain(high.value) if high and high.value > low else None,
@@ -254,7 +240,7 @@ def _number_at(text: str, place: int) -> _Number | None:
     if not found:
         return None
     words = found[0]
-    if len(words) > _LONGEST_CHINESE or words[0] in "万亿":
+    if len(words) > _LONGEST_CHINESE or words[0] in "万亿" or words in ("千", "百"):
         return None
     end, is_about = found.end(), False
     if len(words) > 1 and words[-1] == "一" and text.startswith(_PIECES, end):
@@ -317,7 +303,11 @@ def _tail(text: str, place: int, scale: int, depth: int) -> _Number | None:
     if 1 < lower.scale < scale:
         return lower
     after = text[end : end + 1]
-    ends = not after or after in " ,;。，、/元块吧左" or bool(_starts(text, end, _CURRENCY_WORDS))
+    ends = (
+        not after
+        or after in " ,;。，、/元块吧左~!！?？"
+        or bool(_starts(text, end, _CURRENCY_WORDS))
+    )
     if end == place + 1 and lower.scale == 1 and ends:
         return _Number(Decimal(digits * scale) / 10, end, scale, False)
     return None
@@ -371,7 +361,7 @@ def _period(text: str, start: int, end: int) -> tuple[int, str]:
         if word := _starts(text, end, after):
             return end + len(word), period
     head = text[max(0, start - 8) : start].rstrip(": ")
-    for about in _ABOUT_BEFORE:
+    for about in money_words.ABOUT_BEFORE:
         head = head.removesuffix(about)
     if period := money_words.period_before(head):
         return end, period

@@ -114,6 +114,11 @@ def is_full_name(name: str) -> bool:
     return 2 <= len(name) <= 3 and name[0] in SURNAMES
 
 
+def is_common_name(name: str) -> bool:
+    """Tell whether a full name begins with a surname that seldom begins another word: 王芳, but not 全包."""
+    return is_full_name(name) and (len(name) > 2 or name[0] in _COMMON_SURNAMES)
+
+
 def speaks_of_a_person(name: str) -> bool:
     """Tell whether a customer's name, by itself, is a person's: 王小明, 李雷, 欧阳娜娜, 陈总, 赵工."""
     key = squeeze(name)
@@ -123,7 +128,7 @@ def speaks_of_a_person(name: str) -> bool:
         return False  # 小米, 小熊: a nickname is nobody's name by itself
     if is_titled(key):
         return True
-    return is_full_name(key) and (len(key) > 2 or key[0] in _COMMON_SURNAMES)
+    return is_common_name(key)
 
 
 def may_be_a_person(name: str) -> bool:

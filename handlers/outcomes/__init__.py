@@ -31,6 +31,12 @@ from handlers.outcomes.looking import MyCustomers as MyCustomers
 from handlers.outcomes.looking import ProtectionExplained as ProtectionExplained
 from handlers.outcomes.looking import TodoList as TodoList
 from handlers.outcomes.looking import WhichCustomer as WhichCustomer
+from handlers.outcomes.pool import NowInPool as NowInPool
+from handlers.outcomes.pool import PickedUp as PickedUp
+from handlers.outcomes.pool import PoolList as PoolList
+from handlers.outcomes.pool import PoolNews as PoolNews
+from handlers.outcomes.pool import Released as Released
+from handlers.outcomes.pool import ReleaseForm as ReleaseForm
 from handlers.outcomes.registering import CustomerList as CustomerList
 from handlers.outcomes.registering import DraftsWaiting as DraftsWaiting
 from handlers.outcomes.registering import GroupVerdict as GroupVerdict
@@ -67,6 +73,12 @@ Outcome = (
     | AppealForm
     | AppealForManager
     | NowFree
+    | PoolList
+    | PickedUp
+    | ReleaseForm
+    | Released
+    | NowInPool
+    | PoolNews
     | DraftsWaiting
     | CustomerList
     | CheckResult

@@ -89,10 +89,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class InPool:
-    """E5: it lies in the public pool; picking up instead of a new registration (领取, coming soon)."""
+    """E5: it lies in the public pool; 领取 (Action.PICK_UP) instead of a new registration. `barrier` as in
+    `PoolLine`."""
 
+    customer_id: int
     customer_name: str
     reason: str
+    barrier: str = ""
     free_from: datetime | None = None
 
 

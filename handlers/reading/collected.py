@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.domain.company_name import holds_link
+from handlers.domain.person_name import SURNAMES
 from handlers.domain.phone import Phone, mask_phone, parse_phone
 from handlers.domain.quality import Problem, check_text
 from handlers.reading.context import ReadingContext
@@ -107,7 +108,8 @@ class Collected:
     def person(self, person: Person) -> None:
         """Keep a person: a new contact, or the name of a contact that has only a number so far."""
         problem = check_text("contact", person.name) if person.name else None
-        if problem is not None:
+        is_doubled = len(person.name) == 2 and person.name[0] == person.name[1] in SURNAMES  # 安安
+        if problem is not None and not is_doubled:
             self.problems.append(problem)
             return
         new: dict[str, Any] = {

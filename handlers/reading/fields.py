@@ -231,7 +231,7 @@ def _ends(shown: str) -> list[int]:
 
 def _phone(kept: Collected, line: Line) -> Line:
     words = line.shown.strip().strip(",;，；。")
-    phone = parse_phone(words)
+    phone = parse_phone(words) or parse_phone(line.text.strip(" ,;，；。"))
     if phone is None:
         kept.problems.append(_cannot("phone", words, "不是有效的电话号码"))
         return Line("", "")
@@ -253,8 +253,16 @@ def _uscc(kept: Collected, line: Line) -> Line:
     return line.cut(end, len(line.text))
 
 
+_FROM_TO = re.compile(
+    r" ?([^,，;；。]{1,16}?) ?(?:改成了?|改为了?|改到|变成|变为|换成|调到|涨到|加到|降到|→|->)"
+)
+"""What a value was before it changed: 预算 20万改成25万."""
+
+
 def _amount(kept: Collected, key: str, line: Line) -> Line:
     text = line.text.strip().strip(",;。")
+    if (changed := _FROM_TO.match(line.text)) and parse_amount(changed[1]) is not None:
+        return _amount(kept, key, line.cut(changed.end(), len(line.text)))
     whole = parse_priced(text) or parse_amount(text)
     if whole is not None:
         words = line.shown.strip(" ,;，；。")

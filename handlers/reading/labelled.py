@@ -15,7 +15,7 @@ from handlers.reading.fields import read_value
 from handlers.reading.labels import FieldType, Label, find_labels
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.organisations import NameSpan, find_organisations
-from handlers.reading.people import parse_person
+from handlers.reading.people import Person, parse_person, parse_person_by_number
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
 _LINE_END = re.compile(r"[\n\x1f]")
@@ -43,6 +43,13 @@ _SIGNED_ON = re.compile(
 _DATE_ALONE = re.compile(
     r"(?:预计|争取)?(?:今年|明年|后年|\d{2,4}年)?[\d一二三四五六七八九十上下本这个月周星期年季度qQ前后底末初中旬春节国庆元旦号日/.-]{2,14}"
 )
+_CHANGED_FROM = re.compile(r"^[^,，;；]{1,12}?(?:换成|改成|改为|变成|换为)了? ?")
+"""Who the contact was before: 联系人 小杨 换成 小林."""
+
+_ANY_NAME = re.compile(r"(?![那这][个位])[\u4e00-\u9fff·]{2,6}")
+"""A name that is one because it is said to be the contact's: 联系人:巴特尔."""
+
+_NUMBER_LABEL = re.compile(r"[的,， ]?(?:联系)?(?:电话|手机|微信|邮箱)号?码?(?:是|为)?$")
 _ROLE = re.compile(r" ?[(（]([^()（）]{1,10})[)）]")
 
 
@@ -224,10 +231,15 @@ def _take_contacts(kept: Collected, value: Line) -> int:
     found = [one for one in find_entities(value).found if one.key in ("phone", "wechat", "email")]
     start = 0
     for one in found:
-        person = parse_person(value.shown[start : one.start].strip(" 、,，;；:"))
-        if person is not None:
-            kept.person(person)
         words = value.words(one.start, one.end)
+        named = _NUMBER_LABEL.sub("", value.shown[start : one.start].strip(" 、,，;；:"))
+        named = _CHANGED_FROM.sub("", named)
+        person = parse_person(named) or parse_person_by_number(named)
+        if person is not None or _ANY_NAME.fullmatch(named):
+            kept.person(person or Person(named))
+        elif any(map(str.isalnum, named)):
+            kept.unread.append(named)
+            kept.doubts.append(f"「{named}」是联系人吗？")
         if one.key == "phone":
             kept.way(words=words, phone=one.value, extension=one.extension)
         else:

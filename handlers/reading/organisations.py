@@ -32,7 +32,7 @@ _LATIN_FORM = re.compile(
 )
 _SEPARATORS = "\n\t ,，;；。!！?？、|\x1f"
 _FORMS = re.compile(
-    r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
+    r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|(?<![来到去回在我们你他贵咱])公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
 )
 _GROUP = re.compile(r"集团(?![\u4e00-\u9fff])")
 _LONG_ENDINGS = ("营业部", "分局", "医学中心")
@@ -42,8 +42,13 @@ _ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", 
 """Endings that show a name in running text; unlike the domain's lists they go into no key."""
 
 _ENDINGS = re.compile(
-    "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
+    "(?:"
+    + "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
+    + ")(?!(?<=市场)[部总])"
 )
+_PERSON_TOLD = re.compile(r"联系人|对接人|负责人|电话|手机")
+"""Words of run-on speech that end a name without a legal form: 青岛海洋馆联系人是…."""
+_LATIN_LEAD = re.compile(r"(?:[A-Z][A-Za-z&'-]{1,20} ){1,3}\Z")
 _LOCAL = re.compile(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
 """What may follow a legal form within one name: 国网浙江省电力有限公司宁波供电公司."""
 _BRANCH = re.compile(
@@ -55,7 +60,7 @@ _JUNK = re.compile(
     r"|名?叫|有一家|有个|这家|刚从|刚去|去了?(?!哪)(?=[\u4e00-\u9fff]{3})|拜访了?|联系了|关于|[-·:：*\s])+"
 )
 _LONGEST = 60
-_PHONE_INSIDE = re.compile(r".*\d{7,}")
+_PHONE_INSIDE = re.compile(r"\d{7,}")
 """Run-on speech: a contact with his number before the name is read as such, not as talk."""
 
 _UPPER_FORM = re.compile(r"(?<![a-z])(?:ab|ag|oy|nv|sa|srl|spa|kk|llp)(?=$|[\s,，;；。\x1f])")
@@ -105,7 +110,7 @@ def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
     junk = _JUNK.match(chunk)
     name_start = junk.end() if junk and junk.end() < name_end else 0
     talk = talk_before(chunk[name_start:name_end])
-    lead = _PHONE_INSIDE.sub("", line.words(start + name_start, start + name_start + talk))
+    lead = _PHONE_INSIDE.split(line.words(start + name_start, start + name_start + talk))[-1]
     name_start += talk
     name = line.words(start + name_start, start + name_end)
     if name_end - name_start < 3 or name_end - name_start > _LONGEST:
@@ -114,6 +119,11 @@ def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
         return None
     if not _has_head(chunk[name_start:name_end]) or chunk[name_start] in "(（":
         return None
+    if not name_start and start <= _LONGEST and line.shown[start].isupper():
+        latin = _LATIN_LEAD.search(line.shown, 0, start)  # Bright Future国际幼儿园
+        if latin is not None and not line.shown[: latin.start()].strip():
+            name = line.words(latin.start(), start + name_end)
+            name_start = latin.start() - start
     site, aside, after = "", "", name_end
     if branch := _BRANCH.match(chunk, name_end):
         site, after = line.words(start + name_end, start + branch.end()), branch.end()
@@ -133,6 +143,8 @@ def _name_end(chunk: str) -> int:
     if group := _GROUP.search(chunk):
         return group.end()
     stop = next((place for place, char in enumerate(chunk) if char in "-(（:=@"), len(chunk))
+    if told := _PERSON_TOLD.search(chunk, 2, stop):
+        stop = told.start()
     ends = [match.end() for match in _ENDINGS.finditer(chunk, 0, stop)]
     return ends[-1] if ends else 0
 

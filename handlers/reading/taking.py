@@ -38,13 +38,24 @@ _VISIT = (
 )
 _EVENTS = ("开幕", "开学", "开园", "庆典", "放假", "年会", "生日", "举办", "举行")
 _FIRST_CONTACT = ("首次接触", "首次联系", "首次拜访", "第一次接触", "初次接触")
-_QUANTITY_DOUBT = re.compile(r"(?<!\d)(\d{1,6})个(?:左右|吧|上下)?(?![月人工小])")
+_QUANTITY_DOUBT = re.compile(
+    r"(?:(?<=[\s,，;；。\x1f])|^)(?:预算|金额|预计|预估|估计|大概|大约|差不多|总共|报价|约|也?就){0,3}+"
+    r"(\d{1,6})个(?:左右|上下|的样子|吧)?(?=$|[\s,，;；。!！\x1f])"
+)
+"""50个 alone may be 50万; behind the word of a thing (礼盒2000个, 3个点位) it counts pieces."""
 _PRICE_OF_ONE = re.compile(
-    r"(?:(?:单价|每[台套个件只张批吨辆平米人]) ?|一[台套个件只张辆])(?:约|大概)?\Z"
+    r"(?:(?:单价|人均|均价|客单价?|每[台套个件只张批吨辆平米人亩份间]) ?|一[台套个件只张辆])(?:是|为|约|大概)?\Z"
 )
 _EACH_PIECE = re.compile(r"(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片块](?!左右)")
 _PENNIES = re.compile(
     r"\d{1,4}(?:\.\d{1,2})?[块毛分元](?:钱)?(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片]"
+)
+_PRICE_TOLD = re.compile(
+    r"(?:单价|人均|均价|客单价?|(?:每|一)[台套个件只张批吨辆箱份车人斤平亩])(?:是|为|大概|大约|约)?"
+    r" ?\d{1,6}(?:\.\d{1,2})?[块元]?(?:左右)?(?=$|[\s,，;；。\x1f])"
+)
+_PRICE_EACH = re.compile(
+    r"(?<![\d.\w])\d{2,6}(?:\.\d{1,2})?(?:元|块)?(?:/|每|一)[台套个件只张批吨辆箱份车人斤平亩](?=$|[\s,，;；。\x1f])"
 )
 _VISIT_WORDS = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\s,，;；。!！\x1f]|$)")
 _VAGUE = re.compile(
@@ -52,7 +63,7 @@ _VAGUE = re.compile(
     r"|(?:大概|大约|约|差不多)?[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿](?:左右|吧)?"
 )
 _AMOUNT_LEAD = re.compile(
-    r"(?:月采购|年采购|每个?月|每年|一年|一个月|预算|预计|预估|估计|大概|大约|差不多|将近|接近|不到|近|约"
+    r"(?:月采购|年采购|[年月]缴|[年月]付|[年月]费|[年月]租|保费|首付|每个?月|每年|一年|一个月|预算|预计|预估|估计|大概|大约|差不多|将近|接近|不到|近|约"
     r"|总价|总额|总共|一共|合计|共|金额|报价){1,4}+\Z"
 )
 
@@ -104,7 +115,7 @@ def _starts(kept: Collected, text: str, purpose: Purpose) -> dict[int, DateReadi
 def take_amounts(kept: Collected, line: Line) -> Line:
     """Take the sum; a price of one piece, or a vague sum, is kept as a remark and asked about."""
     line = take_priced(kept, line)
-    for pennies in list(_PENNIES.finditer(line.text)):
+    for pennies in _prices_of_one(line.text):
         line = _refuse_amount(kept, line, pennies.span(), "读到的是单价，请写总金额")
     for span in list(find_amounts(line.text)):
         words = line.words(span.start, span.end)
@@ -144,6 +155,18 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             wrong = f"是 {match[1]} 万还是 {match[1]} 件？"
             line = _refuse_amount(kept, line, match.span(), wrong)
     return line
+
+
+def _prices_of_one(text: str) -> list[re.Match[str]]:
+    """Find prices of one piece that are no sums: 3块一个, 单价4800, 6500一吨, 每套120."""
+    found: list[re.Match[str]] = []
+    for pattern in (_PENNIES, _PRICE_TOLD, _PRICE_EACH):
+        found += [one for one in pattern.finditer(text) if not _overlaps(one, found)]
+    return found
+
+
+def _overlaps(one: re.Match[str], others: list[re.Match[str]]) -> bool:
+    return any(one.start() < other.end() and other.start() < one.end() for other in others)
 
 
 def _refuse_amount(kept: Collected, line: Line, place: tuple[int, int], wrong: str) -> Line:

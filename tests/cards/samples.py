@@ -183,6 +183,13 @@ def _conflict(words: str) -> list[o.Outcome]:
 def _lookup(words: str) -> list[o.Outcome]:
     events = (
         v.TimelineLine(NOW, words or "王磊", words or "记录了跟进", words or "电话聊了报价"),
+        v.TimelineLine(
+            NOW - timedelta(days=3),
+            "王磊",
+            "更新资料",
+            changes=(v.ChangeView("国家", words or "德国", words or "法国"),),
+            changed_only=("contact",),
+        ),
         v.TimelineLine(NOW - timedelta(days=4), "王磊", "报备成功"),
     )
     terms = (

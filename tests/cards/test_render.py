@@ -104,6 +104,9 @@ _HITS = tuple(
     v.CheckLine("E1", "taken", _LONG, _LONG, person(), 20, number) for number in range(20)
 )
 _EVENTS = tuple(v.TimelineLine(NOW, _LONG, _LONG, _LONG) for _ in range(20))
+_UPDATES = tuple(
+    v.TimelineLine(NOW, _LONG, "更新资料", "", _CHANGES, ("contact",)) for _ in range(10)
+)
 
 
 _LONG_OPTIONS = tuple(f"{number:02}号很长的选项名称占满二十个字" for number in range(100))
@@ -132,6 +135,7 @@ _CHANGE = o.SettingChange(_LONG, _LONG, 7, (_LONG, _LONG))
         o.ConfirmReading("d1", "报备", _FIELDS, "对吗？"),
         o.CustomerCard(customer(fields=_FIELDS), _EVENTS),
         o.CustomerHistory(7, CLOUD, _EVENTS, 1, 2),
+        o.CustomerHistory(7, CLOUD, _UPDATES, 1, 2),
         o.CheckResult("云杉", _HITS, used=28, limit=30),
         o.Invalid("报备", _PROBLEMS),
         o.RegisterForm("d1", _FIELDS, ("need",), _PROBLEMS, (), NOW),

@@ -8,10 +8,8 @@ _LACKING = {
         sample-40
     """,
     "a reading of messages that were written blind": """
-        register-187 register-191 register-192 register-199 register-207 register-208
-        register-210 register-215 register-220 register-229 follow_up-146 follow_up-153
-        follow_up-155 follow_up-158 follow_up-160 follow_up-162 follow_up-171 update-037
-        remind-024
+        register-191 register-215 register-220
+        follow_up-153 follow_up-155 follow_up-160 b2-063
     """,
 }
 """What is not read -> the identifiers of the messages that lack it."""

@@ -4,8 +4,12 @@ The customer is the one last spoken of in the chat; which one that is, the comma
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
+from handlers.domain.amount import parse_amount
+from handlers.domain.email import parse_email
+from handlers.domain.phone import parse_phone
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
 from handlers.reading.custom import labels_of
@@ -35,6 +39,16 @@ _WRONG = re.compile(
 _NOT_BUT = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?不是 ?[^\s,，。;；]{{1,30}}?[\s,，]*(?:而?应?该?是)"
 )
+_NOT_THIS = re.compile(
+    rf"{_LEAD}(?:(?:打|写|填|输|报|说|搞|弄|记|发)?错了?[\s,，。!！]*)?(?:应该)?不是 ?(?P<old>[^\s,，。;；]{{2,20}}?)"
+    r"[\s,，]*(?:而?应?该?是) ?(?P<new>[^\s,，。;；]{2,20})[\s,，。!！~]*$"
+)
+_KINDS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("电话", parse_phone),
+    ("邮箱", parse_email),
+    ("金额", lambda words: parse_amount(words, bare=False)),
+)
+"""Values that tell by their form which field they belong to."""
 _CHANGE = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为|换了|变了|更新了)"
 )
@@ -52,11 +66,15 @@ _OF_SOMEBODY = re.compile(
 
 
 class Correction(NamedTuple):
-    """The field that was wrong, whose it is when said, and where the right value begins."""
+    """The field that was wrong, whose it is when said, and where the right value begins.
+
+    `is_named` is false where only the kind of the value tells the field: 不是38万 是33万.
+    """
 
     field: Field
     who: str
     value_start: int
+    is_named: bool = True
 
 
 def find_correction(line: Line) -> Correction | None:
@@ -67,6 +85,12 @@ def find_correction(line: Line) -> Correction | None:
             if who and parse_person(who) is None:
                 continue
             return Correction(_CORRECTABLE[found["label"]], who, found.end())
+    found = _NOT_THIS.match(line.text)
+    if found is None:
+        return None
+    for kind, parse in _KINDS:
+        if parse(found["old"]) is not None and parse(found["new"]) is not None:
+            return Correction(_CORRECTABLE[kind], "", found.start("new"), is_named=False)
     return None
 
 

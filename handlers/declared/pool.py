@@ -1,0 +1,63 @@
+"""The commands of the public pool and of conflicts."""
+
+from handlers.command import Command
+from handlers.commands import pool as pooling
+from handlers.commands import release
+from handlers.declared import who
+from handlers.reading.grammars import pool, reasons, ruling
+
+_GROUP = "公海与撞单"
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "公海",
+        "公海里可以领取的客户，可按地区、行业、级别、来源筛选",
+        "公海 [条件]",
+        ("公海", "公海 华东", "公海 制造业"),
+        _GROUP,
+        grammar=pool.pool_conditions,
+        run=pooling.public_pool,
+        synonyms=("公海列表", "公海客户", "看公海", "看看公海"),
+        writes=False,
+    ),
+    Command(
+        "领取",
+        "从公海领一个客户，马上归您；有每日次数和保有量上限",
+        "领取 客户",
+        ("领取 紫东新能源",),
+        _GROUP,
+        run=pooling.pick_up,
+        run_on=pooling.pick_up_on,
+        synonyms=("认领", "领", "捞"),
+    ),
+    Command(
+        "释放",
+        "把客户放回公海，写明原因；10 分钟内可撤销",
+        "释放 客户 [原因]",
+        ("释放 星河物流 客户停业",),
+        _GROUP,
+        run=release.give_back,
+        run_on=release.give_back_on,
+        synonyms=("放弃", "退回公海", "放回公海", "放公海", "丢公海"),
+    ),
+    Command("锁定", "免于到期释放", "锁定 客户", ("锁定 云杉智能",), _GROUP),
+    Command(
+        "申诉",
+        "对撞单结果申诉（现在请在撞单卡片上点 申诉）",
+        "申诉 客户 理由",
+        ("申诉 云杉智能 10月拜访过",),
+        _GROUP,
+        grammar=reasons.appeal,
+        synonyms=("我要申诉", "我不服", "不服"),
+    ),
+    Command(
+        "裁定",
+        "裁定撞单案",
+        "裁定 #A12 维持/改判/联合/两家 理由",
+        ("裁定 #A12 维持 先报备",),
+        _GROUP,
+        grammar=ruling.verdict,
+        synonyms=("判给", "裁决"),
+        roles=who.MANAGER,
+    ),
+)
