@@ -262,7 +262,10 @@ def mind_drafts(turn: Turn, open_id: str) -> list[Done]:
         return done
     soon = replace(turn, now=turn.now + _TOGETHER_WITHIN)
     waiting = [
-        draft for draft in drafts if draft.expires_at > turn.now and _is_reminder_due(soon, draft)
+        draft
+        for draft in drafts
+        if _is_reminder_due(turn, draft)
+        or (draft.expires_at > turn.now and _is_reminder_due(soon, draft))
     ]
     return done + _remind_of(turn, open_id, waiting)
 
