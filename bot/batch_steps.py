@@ -42,6 +42,8 @@ class Batches:
 
         def work(store: SqlStore, now: datetime) -> Stepped:
             result = self._pipeline.answer_within(store, message, meaning, now)
+            # Of several customers none is "the one just spoken of".
+            store.rules.end_topic(message.chat_id, message.sender_open_id)
             line = ListLine(name, _state(result), _detail(result))
             out = self._deliveries(store, now)
             out.tell_all(result.tells)

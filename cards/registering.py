@@ -72,6 +72,12 @@ def registered(outcome: Registered, look: Look) -> Card:
         ),
         *[e.text(line, colour="orange") for line in outcome.notes],
     ]
+    if outcome.ways:
+        asked = (
+            act(way, Click(Action.CONFIRM, draft=outcome.draft_id, word=str(number)))
+            for number, way in enumerate(outcome.ways, 1)
+        )
+        body += row(*asked)
     complete = None
     if outcome.missing:
         body.append(e.note(f"还缺{missing_words(outcome.missing)}，保护已生效，请尽快补全。"))

@@ -187,13 +187,20 @@ def undone(outcome: Undone, look: Look) -> Card:
 
 
 def confirm_undo(outcome: ConfirmUndo, look: Look) -> Card:
-    """Name the step before the one just taken back, and ask."""
-    head = e.header("再往前撤销一步？", Colour.ASKING, subtitle=outcome.what)
+    """Name the step that would be taken back, and ask."""
+    title = "要撤销的是这一步吗？" if outcome.said else "再往前撤销一步？"
+    head = e.header(title, Colour.ASKING, subtitle=outcome.what)
     click = Click(
         Action.UNDO, word=outcome.kind, customer=outcome.customer_id, change=outcome.change_id
     )
     body = [
-        *e.fields([("上一步", outcome.what), ("时间", look.moment(outcome.at))]),
+        *e.fields(
+            [
+                ("您说的", outcome.said),
+                ("上一步", outcome.what),
+                ("时间", look.moment(outcome.at)),
+            ]
+        ),
         e.text(outcome.effect, colour="orange"),
         e.note("确认前不会改动任何内容。"),
         *row(act("确认撤销", click, style=e.ButtonStyle.DANGER)),

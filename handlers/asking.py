@@ -50,10 +50,11 @@ def confirm(
         asked_in=ctx.source.chat_id,
         customer_id=customer.id if customer else None,
         alternatives=list(reading.alternatives or ()),
+        choice=reading.choice[0] if reading.choice else "",
+        instead_of=reading.choice[1].words if reading.choice and reading.choice[1].ways else "",
+        open=[key for key in reading.doubtful if customer is None or key != "name"],
     )
-    doubtful = {key for key, one in reading.fields.items() if not one.is_sure}
-    if customer is None and reading.customer is not None and not reading.customer.is_sure:
-        doubtful.add("name")
+    doubtful = set(draft.payload["open"])
     said = understood(reading, customer)
     return Result(
         answer=ConfirmReading(

@@ -62,6 +62,8 @@ class Candidate:
     next_at: datetime | None = None
     next_plan: str = ""
     next_is_timed: bool = True
+    ways: tuple[str, ...] = ()
+    """The two sums or quantities that one word may mean; which, is asked."""
 
     @property
     def has_anything(self) -> bool:
@@ -105,6 +107,7 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         first_contact_at=reading.moment("first_contact_at"),
         next_at=reading.moment("next_at"),
         next_plan=_text(reading, "next_plan"),
+        ways=next((one.ways for one in reading.problems if one.ways), ()),
         next_is_timed="next_at" in reading.fields
         and isinstance(reading.fields["next_at"].value, datetime),
     )

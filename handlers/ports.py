@@ -320,6 +320,9 @@ class Rules(Protocol):
     def set_topic(self, chat_id: str, open_id: str, customer_id: int, at: datetime) -> None:
         """Remember the customer last spoken of."""
 
+    def end_topic(self, chat_id: str, open_id: str) -> None:
+        """Forget it: something else was spoken of."""
+
     def first_time(self, key: str, at: datetime) -> bool:
         """Return True exactly once per key (welcomes, one line a day)."""
 

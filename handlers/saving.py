@@ -12,6 +12,8 @@ DRAFT_LIFE = timedelta(hours=24)
 READING_PURPOSE = "reading"
 REGISTER_PURPOSE = "register"
 UPDATE_PURPOSE = "update"
+COMPLETING_PURPOSE = "completing"
+"""What a registration left open: a reply within minutes or a button on its card completes it."""
 REFUSED_PURPOSE = "refused"
 """What a refused claim had, for the form that opens when the customer becomes free."""
 
@@ -49,7 +51,8 @@ def keep_registration(ctx: Context, payload: Mapping[str, Any], *, draft_id: str
             ctx.store.drafts.delete(earlier.id)
     if not draft_id and same:
         draft_id = same[0].id
-    return keep(ctx, purpose=REGISTER_PURPOSE, payload=payload, draft_id=draft_id)
+    asked = {**payload, "asked_in": ctx.source.chat_id}
+    return keep(ctx, purpose=REGISTER_PURPOSE, payload=asked, draft_id=draft_id)
 
 
 def forget_registration(ctx: Context, name: str, *, draft_id: str = "") -> None:

@@ -13,12 +13,16 @@ from handlers.domain.wordlists import PLACEHOLDERS
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One field that cannot be taken as read; `wrong` and `example` are Chinese, `read` is literal."""
+    """One field that cannot be taken as read; `wrong` and `example` are Chinese, `read` is literal.
+
+    `ways` are the two things that the words may mean, to choose from: 50万, 50件.
+    """
 
     field: str
     read: str
     wrong: str
     example: str
+    ways: tuple[str, ...] = ()
 
 
 _LIMITS = {
