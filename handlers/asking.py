@@ -7,9 +7,9 @@ customer. Doubtful values can be corrected on the card.
 from handlers.candidate import lasting
 from handlers.command import Command, Context, Result
 from handlers.domain.phone import show_phone
-from handlers.finding import among_mine, ask_which
+from handlers.finding import among_mine, ask_which, invalid
 from handlers.outcomes import ConfirmReading
-from handlers.reading.result import Reading
+from handlers.reading.result import ContactReading, Reading
 from handlers.records import Customer
 from handlers.saving import READING_PURPOSE, keep_text
 from handlers.views import FieldView
@@ -30,6 +30,8 @@ def ask(ctx: Context, command: Command, reading: Reading) -> Result:
     """Ask whether an unsure reading is right; several customers that fit are asked about in its place."""
     if command.run_on is None or reading.items:
         return confirm(ctx, command.word, reading)
+    if reading.problems and not (reading.fields or reading.contacts):
+        return invalid(command.word, reading)
     words = str(reading.customer.value) if reading.customer else ""
     found = among_mine(ctx, words)
     if len(found.customers) > 1:
@@ -61,7 +63,8 @@ def confirm(
             draft_id=draft.id,
             command=word,
             fields=tuple(one for one in said if one.key not in doubtful),
-            doubt=reading.note or "请核对一下，确认后再写入。",
+            doubt="\n".join([reading.note or "请核对一下，确认后再写入。", *_not_taken(reading)]),
+            is_inferred=reading.is_inferred,
             doubtful=tuple(one for one in said if one.key in doubtful),
             customer_id=customer.id if customer else None,
             items=reading.items,
@@ -70,6 +73,22 @@ def confirm(
         act=f"{word}.ask",
         customer_id=customer.id if customer else None,
     )
+
+
+def _named(contact: ContactReading, customer: Customer | None) -> str:
+    """The name of a contact; a corrected one with the name it takes the place of."""
+    if contact.was is None or customer is None:
+        return contact.name
+    names = [one.name for one in customer.contacts]
+    old = contact.was or (names[0] if len(names) == 1 else "")
+    return f"{old} → {contact.name}" if old else contact.name
+
+
+def _not_taken(reading: Reading) -> list[str]:
+    """Say what was stated and cannot be written, with how to write it."""
+    return [
+        f"「{one.read}」{one.wrong}，不会写入。例：{one.example}" for one in reading.problems if one.read
+    ]
 
 
 def understood(reading: Reading, customer: Customer | None = None) -> tuple[FieldView, ...]:
@@ -81,7 +100,7 @@ def understood(reading: Reading, customer: Customer | None = None) -> tuple[Fiel
         FieldView(key, text)
         for one in reading.contacts
         for key, text in (
-            ("contact", one.name),
+            ("contact", _named(one, customer)),
             ("phone", show_phone(one.phone, one.extension)),
             ("email", one.email),
         )
@@ -90,6 +109,6 @@ def understood(reading: Reading, customer: Customer | None = None) -> tuple[Fiel
     fields += [
         FieldView(key, one.value if isinstance(one.value, str) else lasting(reading, one))
         for key, one in reading.fields.items()
-        if key not in _SAID_BESIDE_ANOTHER and one.words
+        if key not in _SAID_BESIDE_ANOTHER and one.words and not one.ways
     ]
     return tuple(fields)

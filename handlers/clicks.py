@@ -222,7 +222,7 @@ def _update(ctx: Context, click: Click, form: Mapping[str, str], read_fields: Re
     draft = mine(ctx, click.draft)
     if draft is None:
         return _unavailable(ctx, click)
-    submitted = changed_in(form, texts_of(draft, "shown"))
+    submitted = changed_in(form, texts_of(draft, "shown"), ctx.store.custom_fields.live())
     said = of_the_message(ctx, draft)
     return update.submit(said, click, read_fields(submitted.words), submitted)
 

@@ -4,11 +4,12 @@ A form is compared with what it showed when it was made, not with the record of 
 not put back what has been changed since. A text too long for an input is not shown in it and stays as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.command import Context
+from handlers.domain.custom_field import CustomField
 from handlers.domain.quality import input_limit
 from handlers.domain.text import one_line
 from handlers.reading.labels import BY_KEY, FieldType
@@ -44,8 +45,11 @@ def fits_input(key: str, text: str) -> bool:
     return len(text) <= input_limit(key)
 
 
-def changed_in(form: Mapping[str, str], shown: Mapping[str, str]) -> Submitted:
-    """Compare what came back with what was shown."""
+def changed_in(
+    form: Mapping[str, str], shown: Mapping[str, str], custom: Sequence[CustomField] = ()
+) -> Submitted:
+    """Compare what came back with what was shown; `custom` are the live added fields."""
+    clearable = {one.name for one in custom if not one.has_options}
     words: dict[str, str] = {}
     cleared: list[str] = []
     for key, text in form.items():
@@ -54,7 +58,7 @@ def changed_in(form: Mapping[str, str], shown: Mapping[str, str]) -> Submitted:
             continue
         if one_line(text):
             words[key] = text.strip()
-        elif fits_input(key, before) and _may_be_emptied(key):
+        elif fits_input(key, before) and (_may_be_emptied(key) or key in clearable):
             cleared.append(key)
     return Submitted(words, tuple(cleared))
 

@@ -128,11 +128,8 @@ def mine(ctx: Context, draft_id: str) -> Draft | None:
     return draft
 
 
-def drafted_names(ctx: Context) -> list[str]:
-    """Return the customer names of the person's unfinished registrations."""
+def drafted(ctx: Context, words: str) -> Draft | None:
+    """Return the person's latest unfinished registration whose customer's name contains the words."""
     drafts = ctx.store.drafts.of_person(ctx.actor.open_id, REGISTER_PURPOSE)
-    return [
-        str(draft.payload.get("words", {}).get("name", ""))
-        for draft in drafts
-        if draft.expires_at > ctx.now
-    ]
+    fits = (one for one in drafts if squeeze(words) in _name_of(one.payload))
+    return next((one for one in fits if one.expires_at > ctx.now), None)

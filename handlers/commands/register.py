@@ -262,6 +262,7 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
             reason="您是这家客户的协作人，可以直接记跟进" if is_shared else hit.reason,
             changes=changes,
             draft_id=draft_id,
+            notes=candidate.notes,
         ),
         toast="您已经是协作人" if is_shared else "这已经是您的客户",
         toast_kind="info",

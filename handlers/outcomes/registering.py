@@ -64,6 +64,7 @@ class OwnCustomer:
     reason: str
     changes: tuple[ChangeView, ...]
     draft_id: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

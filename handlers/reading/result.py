@@ -47,7 +47,11 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class ContactReading:
-    """One contact as read. `phone` is E.164, or `138****5678` when only that much was given."""
+    """One contact as read. `phone` is E.164, or `138****5678` when only that much was given.
+
+    `was` is given when the name is the right one of a contact there is: its present name, empty when the
+    words did not say whose.
+    """
 
     name: str = ""
     phone: str = ""
@@ -57,6 +61,7 @@ class ContactReading:
     title: str = ""
     department: str = ""
     role: str = ""
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
