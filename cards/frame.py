@@ -186,9 +186,7 @@ def problems(found: Iterable[ProblemView]) -> list[e.Element]:
     return shown
 
 
-def beside_inputs(
-    inputs: Sequence[e.Element], found: Iterable[ProblemView]
-) -> list[e.Element]:
+def beside_inputs(inputs: Sequence[e.Element], found: Iterable[ProblemView]) -> list[e.Element]:
     """Put each wrong value right above the input in which it is mended; the rest below them all.
 
     A long form is scrolled to its end when it arrives: what stood above it would not be seen.

@@ -183,7 +183,9 @@ def which_customer(outcome: WhichCustomer, look: Look) -> Card:
     head = e.header("您说的是哪一家？", Colour.ASKING, subtitle=outcome.query)
     verb = f"选一家继续「{outcome.command}」。" if outcome.command else "请选一家。"
     count, query = len(outcome.choices), e.inert(outcome.query, 40)
-    lead = f"有 {count} 家客户符合「{query}」，" if query else "您没有写客户名称。这是您最近处理过的，"
+    lead = (
+        f"有 {count} 家客户符合「{query}」，" if query else "您没有写客户名称。这是您最近处理过的，"
+    )
     body = [e.text(f"{lead}{verb}")]
     for line in outcome.choices[:PAGE_LINES]:
         click = Click(Action.PICK, draft=outcome.draft_id, customer=line.id)

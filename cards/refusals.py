@@ -26,7 +26,6 @@ from handlers.outcomes import (
 )
 from handlers.views import FieldView
 
-
 _SHORT_CHOICE = 8
 """Characters of a button that still has room for another beside it on a phone."""
 
@@ -113,7 +112,7 @@ def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
             act(way, replace(yes, word=str(number)))
             for number, way in enumerate(outcome.alternatives, 1)
         )
-        body.append(e.note("点您要的那个，就按它写入；也可以回复 1 或 2。"))
+        body.append(e.note("点您要的那个，就按它写入；也可以回复序号，如 1。"))
         body += _in_rows([*ways, no])
     elif outcome.doubtful:
         inputs = [part for one in outcome.doubtful for part in _open(one)]

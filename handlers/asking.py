@@ -36,9 +36,15 @@ def ask(ctx: Context, command: Command, reading: Reading) -> Result:
     found = among_mine(ctx, words)
     if len(found.customers) > 1:
         return ask_which(ctx, found, command.word)
+    if found.customers and _says_nothing(reading) and command.word == "更新":
+        return command.run_on(ctx, reading, found.customers[0])  # a yes would write nothing
     if found.customers:
         return confirm(ctx, command.word, reading, customer=found.customers[0])
     return confirm(ctx, command.word, reading)
+
+
+def _says_nothing(reading: Reading) -> bool:
+    return not (reading.fields or reading.contacts or reading.problems)
 
 
 def confirm(
@@ -53,10 +59,10 @@ def confirm(
         customer_id=customer.id if customer else None,
         alternatives=list(reading.alternatives or ()),
         choice=reading.choice[0] if reading.choice else "",
-        instead_of=reading.choice[1].words if reading.choice and reading.choice[1].ways else "",
+        instead_of=_replaced(reading),
         open=[key for key in reading.doubtful if customer is None or key != "name"],
     )
-    doubtful = set(draft.payload["open"])
+    doubtful = {*draft.payload["open"], *_names_in_doubt(reading)}
     said = understood(reading, customer)
     return Result(
         answer=ConfirmReading(
@@ -65,7 +71,7 @@ def confirm(
             fields=tuple(one for one in said if one.key not in doubtful),
             doubt="\n".join([reading.note or "请核对一下，确认后再写入。", *_not_taken(reading)]),
             is_inferred=reading.is_inferred,
-            doubtful=tuple(one for one in said if one.key in doubtful),
+            doubtful=tuple(one for one in said if one.key in draft.payload["open"]),
             customer_id=customer.id if customer else None,
             items=reading.items,
             alternatives=reading.alternatives or (),
@@ -73,6 +79,19 @@ def confirm(
         act=f"{word}.ask",
         customer_id=customer.id if customer else None,
     )
+
+
+def _replaced(reading: Reading) -> str:
+    """The words that the chosen way stands in place of; a customer's name is put behind its label instead."""
+    if reading.choice is None or reading.choice[1] is reading.customer:
+        return ""
+    return reading.choice[1].words if reading.choice[1].ways else ""
+
+
+def _names_in_doubt(reading: Reading) -> list[str]:
+    """Fields that hold what may be the customer's name: what they are is open until it is chosen."""
+    names = reading.customer.ways if reading.customer else ()
+    return [key for key, one in reading.fields.items() if one.words in names]
 
 
 def _named(contact: ContactReading, customer: Customer | None) -> str:
@@ -87,7 +106,9 @@ def _named(contact: ContactReading, customer: Customer | None) -> str:
 def _not_taken(reading: Reading) -> list[str]:
     """Say what was stated and cannot be written, with how to write it."""
     return [
-        f"「{one.read}」{one.wrong}，不会写入。例：{one.example}" for one in reading.problems if one.read
+        f"「{one.read}」{one.wrong}，不会写入。例：{one.example}"
+        for one in reading.problems
+        if one.read
     ]
 
 

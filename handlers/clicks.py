@@ -25,12 +25,13 @@ from handlers.domain.text import one_line
 from handlers.forming import changed_in, fits_input, texts_of
 from handlers.incoming import CardClicked
 from handlers.outcomes import Dropped
-from handlers.reading.result import FieldValue, Reading
+from handlers.reading.result import FieldValue
 from handlers.records import Draft
 from handlers.resuming import ReadFields, ReadText, as_said, of_the_message, resume
 from handlers.running import run_command
 from handlers.saving import COMPLETING_PURPOSE, mine
 from handlers.topic import settle_topic
+
 
 def answer_click(
     ctx: Context, click: Click, clicked: CardClicked, *, read: ReadText, read_fields: ReadFields
@@ -83,6 +84,10 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.REMINDER_DONE: remind.done,
     Action.REMINDERS_PAGE: remind.page,
 }
+
+
+_PLACES = ("1", "2", "3")
+"""Which of the ways on a card was pressed."""
 
 
 def _run(ctx: Context, click: Click, read: ReadText) -> Result:
@@ -138,7 +143,7 @@ def _resume(
     if draft.purpose == COMPLETING_PURPOSE:
         return completing.choose(ctx, draft, click.word, read_fields) or _expired(draft)
     corrected = read_fields(form)
-    is_alternative = click.action is Action.CONFIRM and click.word in ("1", "2")
+    is_alternative = click.action is Action.CONFIRM and click.word in _PLACES
     is_form = click.action is Action.CONFIRM and not is_alternative
     opened = [str(key) for key in draft.payload.get("open", [])] if is_form else []
     cleared = [key for key in opened if not form.get(key, "").strip()]

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from handlers.asking import confirm
 from handlers.candidate import candidate_of
 from handlers.command import Context, Result
 from handlers.commands import register, update
 from handlers.domain.text import squeeze
-from handlers.asking import confirm
 from handlers.reading.labels import BY_KEY
 from handlers.reading.people import parse_person
 from handlers.reading.result import Certainty, Reading
@@ -133,7 +133,7 @@ def _value_alone(text: str, wanted: list[str], read_fields: ReadFields) -> Readi
         value = reading.fields.get(key)
         if value is None:
             continue
-        if not _is_in_passing(reading, text):
+        if key != "source" or not _is_in_passing(reading, text.replace("来源", "")):
             return reading
     return None
 
@@ -155,4 +155,3 @@ def _as_registered(text: str, wanted: list[str], read: ReadText) -> Reading | No
     if not is_sure or not is_wanted or len(reading.contacts) > 1 or _is_in_passing(reading, text):
         return None
     return Reading(command="更新", certainty=Certainty.SURE, fields=reading.fields)
-

@@ -30,7 +30,9 @@ _NUMBER = re.compile(r"(?:第|选)?([1-6一二三四五六])(?:个|家)?")
 _NUMERALS = "一二三四五六"
 _LATTER = re.compile(r"后(?:面|一|边)?(?:那|一|这)?(?:个|种|家|者)")
 _FORMER = re.compile(r"前(?:面|一|边)?(?:那|一|这)?(?:个|种|家|者)")
-_CHOOSING = re.compile(r"^(?:就|是|以|按|用|选|要|应该|对|那|嗯|填)+|(?:为准|那家|这家|那个|这个|的|吧|左右|啊|呀|公司)+$")
+_CHOOSING = re.compile(
+    r"^(?:就|是|以|按|用|选|要|应该|对|那|嗯|填)+|(?:为准|那家|这家|那个|这个|的|吧|左右|啊|呀|公司)+$"
+)
 _RATHER = re.compile(
     r"^(?:(?:不对|不是|错了|都不是|都不对)[\s,，。!！]+)?"
     r"(?P<lead>(?:客户|名称|金额|日期|时间|下次|它)?(?:应该|应当)?(?:是|叫|改成|改为)[\s:：]*)?(?P<value>\S.*)$",
@@ -107,9 +109,7 @@ def _answer_question(
     return resume(ctx, draft, read, corrected=corrected, customer_id=about)
 
 
-def _corrected(
-    draft: Draft, text: str, read: ReadText, read_fields: ReadFields
-) -> Reading | None:
+def _corrected(draft: Draft, text: str, read: ReadText, read_fields: ReadFields) -> Reading | None:
     """Read a reply as the right value of the one field in doubt: 12月10号, 不对 是12月10号, 是云图信息."""
     opened = [str(key) for key in draft.payload.get("open", [])]
     found = _RATHER.match(text.strip())
@@ -157,7 +157,9 @@ def _named_way(reply: str, ways: list[str]) -> int | None:
     if not fits and said.isdigit():
         fits = [at for at, form in enumerate(forms, 1) if re.fullmatch(rf"{said}\D+", form)]
     if not fits and said and all(not char.isdigit() for char in said):
-        fits = [at for at, form in enumerate(forms, 1) if re.fullmatch(rf"\d+{re.escape(said)}", form)]
+        fits = [
+            at for at, form in enumerate(forms, 1) if re.fullmatch(rf"\d+{re.escape(said)}", form)
+        ]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -9,13 +9,10 @@ from typing import Protocol
 from handlers import catalog
 from handlers.command import Context, Result
 from handlers.commands import update
-from handlers.domain.text import squeeze
 from handlers.reading.line import Line
-from handlers.reading.organisations import find_organisations
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Draft
 from handlers.running import run_command
-
 
 ReadFields = Callable[[Mapping[str, str]], Reading]
 """Reads a form's values by identifier."""
@@ -40,9 +37,9 @@ def resume(
 ) -> Result | None:
     """Carry out what the draft's words say, about this customer if one was chosen; the draft is used up.
 
-    `corrected` are values changed on the card, `cleared` doubtful ones emptied there, `contact` the id of the contact that was chosen,
-    `alternative` which of the two ways to read a field counts (1 or 2). None when the command or the
-    customer is no more.
+    `corrected` are values changed on the card, `cleared` doubtful ones emptied there, `contact` the id of
+    the contact that was chosen, `alternative` which of the ways to read a field counts (from 1). None when
+    the command or the customer is no more.
     """
     word = str(draft.payload.get("word", ""))
     command = catalog.find(word)
@@ -70,23 +67,24 @@ def _words(draft: Draft, alternative: int) -> str:
     ways = [str(one) for one in draft.payload.get("alternatives", [])]
     if not 1 <= alternative <= len(ways):
         return text
-    chosen, unwanted = ways[alternative - 1], ways[2 - alternative]
+    chosen = ways[alternative - 1]
+    others = [one for one in ways if one != chosen]
     shown = Line.of(text).shown
     if instead_of := str(draft.payload.get("instead_of", "")):
         return shown.replace(instead_of, chosen, 1)
     if draft.payload.get("choice") == "name":
-        return _named(shown, chosen, unwanted) if draft.payload.get("word") == "报备" else text
-    return shown.replace(unwanted, " ", 1)
+        return _named(shown, chosen, others) if draft.payload.get("word") == "报备" else text
+    return shown.replace(others[0], " ", 1)
 
 
-def _named(shown: str, chosen: str, unwanted: str) -> str:
+def _named(shown: str, chosen: str, others: list[str]) -> str:
     """The words of a registration with the chosen name behind its label.
 
-    Of the other name nothing is kept if it is a company's: it says nothing of this customer.
+    Nothing is kept of another name: what it says of this customer, if anything, is not known.
     """
-    rest = _without(shown, chosen)
-    if find_organisations(Line.of(unwanted)) or squeeze(unwanted) in squeeze(chosen):
-        rest = _without(rest, unwanted)
+    rest = shown
+    for name in sorted((chosen, *others), key=len, reverse=True):
+        rest = _without(rest, name)
     return f"{rest}\n客户名称:{chosen}"
 
 

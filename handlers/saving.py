@@ -1,11 +1,13 @@
 """Drafts: what a person began and may finish within 24 hours (product rules, Records)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from handlers.command import Context
 from handlers.domain.text import squeeze
+from handlers.ports import Store
 from handlers.records import Draft
 
 DRAFT_LIFE = timedelta(hours=24)
@@ -38,6 +40,13 @@ def keep(ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: st
     )
     ctx.store.drafts.put(draft)
     return draft
+
+
+def forget_completing(store: Store, open_id: str) -> None:
+    """Let no short reply complete a registration any more; buttons on its card still do."""
+    for one in store.drafts.of_person(open_id, COMPLETING_PURPOSE):
+        if one.payload.get("asked_in"):
+            store.drafts.put(replace(one, payload={**one.payload, "asked_in": ""}))
 
 
 def keep_registration(ctx: Context, payload: Mapping[str, Any], *, draft_id: str = "") -> Draft:

@@ -40,7 +40,13 @@ from handlers.records import (
 )
 from handlers.reminding import remind_of_next, remind_to_complete
 from handlers.rights import may_change
-from handlers.saving import COMPLETING_PURPOSE, UPDATE_PURPOSE, forget_registration, keep, keep_registration
+from handlers.saving import (
+    COMPLETING_PURPOSE,
+    UPDATE_PURPOSE,
+    forget_registration,
+    keep,
+    keep_registration,
+)
 from handlers.several import one_by_one
 from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 from handlers.updating import changes_between, proposal

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers import lookups
 from handlers.actions import Click
 from handlers.asking import confirm as confirm_reading
-from handlers.candidate import NO_FIELD, Candidate, candidate_of
+from handlers.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, fields_of
 from handlers.domain.phone import show_phone
@@ -68,7 +68,7 @@ def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
         return _whose(ctx, customer, reading)
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
     notes = tuple(
-        f"没看懂「{one.read}」是哪一项，没有记录。例：{one.example}" for one in _unplaced(reading)
+        f"「{one.read}」{one.wrong}，没有记录。例：{one.example}" for one in _unplaced(reading)
     )
     return apply(ctx, customer, candidate, name=name, notes=notes)
 
@@ -76,7 +76,7 @@ def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
 def _unplaced(reading: Reading) -> tuple[ProblemView, ...]:
     """What a message said besides its fields: nothing of it is written, so it is named."""
     words = reading.unread.strip()
-    return (ProblemView("remark", words, NO_FIELD, f"备注:{words}"),) if words else ()
+    return (ProblemView("remark", words, "不知道是哪个字段", f"备注:{words}"),) if words else ()
 
 
 def about_contact(reading: Reading, customer: Customer, contact_id: str) -> Reading:

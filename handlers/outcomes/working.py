@@ -138,8 +138,9 @@ class Undone:
 class ConfirmUndo:
     """撤销 that goes only after a yes: once more, or of something else than the last step.
 
-    `said` is what the person named, when the last step is another. `what` names the step (报备 杭州云杉), `at` its moment; `effect` says what taking it back means. Button
-    确认撤销 (Action.UNDO with the change's id).
+    `said` is what the person named, when the last step is another. `what` names the step (报备 杭州云杉),
+    `at` its moment; `effect` says what taking it back means. Button 确认撤销 (Action.UNDO with the
+    change's id).
     """
 
     change_id: int

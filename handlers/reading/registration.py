@@ -6,6 +6,7 @@ What finds no place is returned as unread, never written.
 """
 
 import re
+from itertools import pairwise
 
 from handlers.domain.amount import find_amounts
 from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
@@ -15,6 +16,7 @@ from handlers.domain.quality import Problem, check_text, example_of, is_placehol
 from handlers.domain.text import is_han, squeeze, to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.collected import Collected
+from handlers.reading.entities import has_phone
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of, source_in
@@ -84,6 +86,10 @@ def read_registration(kept: Collected, line: Line) -> None:
     if items := numbered_items(line):
         kept.items += items
         return
+    if items := _one_after_another(line):
+        kept.items += items
+        kept.doubts.append(f"读到 {len(items)} 家客户，每家报备一条，对吗？")
+        return
     free = read_labelled(kept, line)
     free = _take_organisation(kept, free)
     free = take_ways(kept, free)
@@ -91,6 +97,17 @@ def read_registration(kept: Collected, line: Line) -> None:
     free = take_amounts(kept, free)
     _place_words(kept, free)
     _settle_kind(kept)
+
+
+def _one_after_another(line: Line) -> list[str]:
+    """Return the parts of a list without numbers: each begins with a company and has a number of its own."""
+    starts = [one.start for one in find_organisations(line) if _is_company(one)]
+    if len(starts) < 2 or line.text[: starts[0]].strip():
+        return []
+    parts = [line.cut(*place) for place in pairwise((*starts, len(line.text)))]
+    if not all(has_phone(one.text) for one in parts):
+        return []
+    return [" ".join(one.shown.split()).strip(" ,，;；、") for one in parts]
 
 
 def _without_fillers(line: Line) -> Line:
@@ -118,6 +135,7 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
     head = line.words(0, first.start)
     if kept.customer is None and to_simplified(head) in _REGIONS:
         kept.doubts.append(f"客户是「{first.name}」还是「{head}{first.name}」？")
+        kept.other_names.append(f"{head}{first.name}")
     if kept.customer is None:
         _name(kept, first)
         line = line.blank(first.start, first.end)
@@ -126,6 +144,7 @@ def _take_organisation(kept: Collected, line: Line) -> Line:
             kept.doubts.append(
                 f"读到两个客户：「{kept.customer.value}」和「{other.name}」，报备哪一个？"
             )
+            kept.other_names.append(other.name)
     return line
 
 
@@ -167,6 +186,7 @@ def _place_words(kept: Collected, line: Line) -> None:
         is_unsaid = kept.contact_at is None or _is_early(kept, line, word)
         if not before and is_unsaid and (doubt := _doubt_about_name(kept, word)):
             kept.doubts.append(doubt)
+            kept.other_names.append(f"{kept.customer.value}{word}" if kept.customer else word)
             continue
         is_need = NEED.search(to_simplified(word).lower()) is not None
         if _QUANTITY.fullmatch(to_simplified(word)) and others and others[-1] == before:
@@ -222,6 +242,7 @@ def _take_name_before_contact(kept: Collected, line: Line) -> Line:
         return line.blank(start, len(before))
     if not (is_department(word) or KINDS.match(first) or is_placeholder(first)):
         kept.doubts.append(f"客户是「{first}」还是「{word}」？")
+        kept.other_names.append(word)
     return line
 
 

@@ -34,7 +34,8 @@ class FieldValue:
     """One value and the words it came from. A `date` has no time of day; a `datetime` is aware.
 
     `other_words` say something else of the same field; then which of the two counts is open. `ways` are the
-    two things that `words` may mean, each as it should have been written (50个: 50万 or 50件).
+    things that `words` may mean, each as it should have been written (名字: 客户名称 or 联系人), or all the
+    names that a customer may be called by.
     """
 
     value: Any

@@ -136,7 +136,9 @@ def _put_name(kept: Collected, found: Correction, who: str, words: str) -> None:
     if not words:
         return
     person, is_company = parse_person(words), bool(find_organisations(Line.of(words)))
-    if found.field.type is FieldType.CONTACT or (found.label == "名字" and person and not is_company):
+    if found.field.type is FieldType.CONTACT or (
+        found.label == "名字" and person and not is_company
+    ):
         kept.person(person or Person(words))
         kept.contacts[-1:] = [replace(one, was=who) for one in kept.contacts[-1:]]
         return

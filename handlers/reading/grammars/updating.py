@@ -32,6 +32,8 @@ def customer_and_fields(kept: Collected, line: Line) -> None:
         else:
             loose.append(word)
     kept.unread += loose
+    if loose and not kept.fields and not kept.contacts:
+        kept.doubts.append(f"「{' '.join(loose)}」是哪个字段？例：更新 云杉智能 预计金额:65万")
 
 
 def _before_labels(kept: Collected, line: Line) -> Line:
