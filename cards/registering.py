@@ -56,6 +56,10 @@ _FREE_WORDS = {
 }
 
 
+_REPLIES = {"name": "杭州云杉智能科技有限公司", "contact": "张伟", "phone": "13812345678"}
+"""A short reply that brings what a draft lacks."""
+
+
 def registered(outcome: Registered, look: Look) -> Card:
     """Say that the customer is now the sender's, until when, and what comes next."""
     customer = outcome.customer
@@ -120,7 +124,9 @@ def register_form(outcome: RegisterForm, look: Look) -> Card:
     if outcome.problems:
         body.append(e.text(f"有 {len(outcome.problems)} 处要改，见下面红字。", colour="red"))
     if outcome.missing:
-        words = f"请补上{missing_words(outcome.missing)}；补齐提交后才受保护。也可以直接回复，例如：张伟 13812345678"
+        reply = " ".join(_REPLIES[key] for key in outcome.missing if key in _REPLIES)
+        words = f"请补上{missing_words(outcome.missing)}；补齐提交后才受保护。"
+        words += f"也可以直接回复，例如：{reply}" if reply else ""
         body.append(e.text(words))
     elif not outcome.problems:
         body.append(e.text("填好后提交，马上告诉您是否可以报备。带 * 的必填。"))

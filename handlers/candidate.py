@@ -134,7 +134,8 @@ def _note(problem: ProblemView, reading: Reading) -> str:
     remark = reading.fields.get("remark")
     is_kept = remark is not None and problem.read != "" and problem.read in str(remark.value)
     kept = "已记在备注" if is_kept else "没有记录"
-    return f"{label}：读到「{problem.read}」，{problem.wrong}，{kept}。例：{problem.example}"
+    wrong = problem.wrong if problem.wrong.endswith("？") else f"{problem.wrong}，"
+    return f"{label}：读到「{problem.read}」，{wrong}{kept}。例：{problem.example}"
 
 
 def keys_of_candidate(candidate: Candidate) -> list[Key]:
@@ -208,8 +209,8 @@ def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[s
         for key, text in (("contact", first.name), ("phone", phone), ("email", first.email)):
             if text:
                 words[key] = text
-    for key, field in reading.fields.items():
-        words.setdefault(key, lasting(reading, field))
+    for key, stated in reading.fields.items():
+        words.setdefault(key, lasting(reading, stated))
     return words
 
 

@@ -219,7 +219,7 @@ def test_an_emptied_doubtful_value_is_not_written(desk: Desk) -> None:
 
 
 def test_an_emptied_doubtful_name_is_asked_for_again(desk: Desk) -> None:
-    asked = desk.says("王磊", "报备 测试科技有限公司 张伟 13812345678")
+    asked = desk.says("王磊", "报备 科技有限公司 张伟 13812345678")
     assert "name" in asked.card.fields
     assert "客户名称" in desk.clicks("王磊", asked.card, "确认报备", {"name": ""}).toast
     assert desk.total() == 0
