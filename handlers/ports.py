@@ -172,6 +172,9 @@ class Drafts(Protocol):
     def of_person(self, open_id: str, purpose: str = "") -> list[Draft]:
         """Return a person's drafts, of one purpose if named, newest first."""
 
+    def latest(self, open_id: str) -> Draft | None:
+        """Return the draft that a person began last, of whatever purpose."""
+
     def of_message(self, message_id: str) -> list[Draft]:
         """Return what one message left behind, oldest first."""
 

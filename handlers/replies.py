@@ -49,8 +49,7 @@ def last_asked(ctx: Context) -> Draft | None:
 
     Anything begun later, a form or a card with choices, is what a reply would be about.
     """
-    drafts = ctx.store.drafts.of_person(ctx.actor.open_id)
-    latest = drafts[0] if drafts else None
+    latest = ctx.store.drafts.latest(ctx.actor.open_id)
     if latest is None or latest.payload.get("asked_in") != ctx.source.chat_id:
         return None
     return latest if ctx.now - latest.created_at <= ANSWERED_WITHIN else None
