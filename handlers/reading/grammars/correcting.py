@@ -54,7 +54,7 @@ _OF_SOMEBODY = re.compile(
 
 
 _CALLED = re.compile(r"^(?:应该|应)?(?:叫做?|名叫)[\s:：]*")
-_IS_RIGHT = re.compile(r"(?:才对|才是|才行|就对了|[吧啊呀哈])+$")
+_IS_RIGHT = re.compile(r"(?:才对|才是|才行|就对了|[吧啊呀哈]|[^\w·]){1,12}$")
 
 
 class Correction(NamedTuple):
