@@ -15,6 +15,7 @@ from bot.outgoing import Deliveries
 from bot.pipeline import Pipeline
 from handlers.command import Result, Tell, Urgency
 from handlers.outcomes import CustomerList, FollowedUp, Registered
+from handlers.saving import forget_completing
 from handlers.views import ListLine
 from storage.jobs import Job
 from storage.outbox import Claim
@@ -42,6 +43,9 @@ class Batches:
 
         def work(store: SqlStore, now: datetime) -> Stepped:
             result = self._pipeline.answer_within(store, message, meaning, now)
+            # Of several customers none is "the one just spoken of", and no short reply is about one.
+            store.rules.end_topic(message.chat_id, message.sender_open_id)
+            forget_completing(store, message.sender_open_id)
             line = ListLine(name, _state(result), _detail(result))
             out = self._deliveries(store, now)
             out.tell_all(result.tells)

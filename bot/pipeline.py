@@ -312,7 +312,9 @@ class Pipeline:
                     return Result(answer=None, act="recalled_before")
                 if ctx.source.is_group and not any(one.is_bot for one in incoming.mentions):
                     return Result(answer=None, act="ignored")
-                return answer_message(ctx, incoming, meaning.read)
+                return answer_message(
+                    ctx, incoming, read=meaning.read, read_fields=meaning.read_fields
+                )
             case CardClicked():
                 try:
                     click = unpack(incoming.value)

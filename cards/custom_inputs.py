@@ -66,7 +66,7 @@ def _ways(field: CustomField, value: str) -> list[list[e.Element]]:
 def _hint(field: CustomField) -> str:
     match field.kind:
         case CustomKind.NUMBER:
-            return "写一个数，如 3000万"
+            return "写一个数，如 3000"
         case CustomKind.DATE:
             return "请选择日期"
         case CustomKind.CHOICE:

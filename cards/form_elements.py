@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cards.elements import GAP, Element, button_row, inert, note, plain, plain_lines
+from cards.elements import GAP, Element, button_row, inert, plain, plain_lines, text
 
 MAX_OPTION_CHARS = 100
 
@@ -37,12 +37,13 @@ class Field:
 def form(
     name: str, elements: Iterable[Element], *, submit: Element, other: Sequence[Element] = ()
 ) -> Element:
-    """Build a form: fields, then the button that submits and others beside it."""
+    """Build a form: fields, then the button that submits and others beside it, named as a form demands."""
+    beside = [{**button, "name": f"{name}_{place}"} for place, button in enumerate(other, 1)]
     return {
         "tag": "form",
         "name": name,
         "vertical_spacing": GAP,
-        "elements": [*elements, button_row(submit, *other)],
+        "elements": [*elements, button_row(submit, *beside)],
     }
 
 
@@ -59,8 +60,8 @@ def _entry(tag_name: str, field: Field) -> Element:
 
 
 def _labelled(field: Field, made: Element) -> list[Element]:
-    """Give a field without a label of its own one above it."""
-    return [note(f"{field.label} *" if field.is_required else field.label), made]
+    """Give a field without a label of its own one above it, as large as the client's own labels."""
+    return [text(f"{field.label} *" if field.is_required else field.label), made]
 
 
 def text_input(field: Field, value: str = "", *, max_chars: int = 200) -> Element:

@@ -6,7 +6,7 @@ whom: outcomes hold only what their reader may see.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,7 @@ from typing import Any
 from cards import elements as e
 from cards import theme
 from handlers.actions import Action, Click, pack
+from handlers.domain.custom_field import input_name
 from handlers.records import ChangeKind
 from handlers.views import (
     ChangeView,
@@ -190,6 +191,22 @@ def problems(found: Iterable[ProblemView]) -> list[e.Element]:
         if problem.example:
             shown.append(e.note(f"可以这样写：{problem.example}"))
     return shown
+
+
+def beside_inputs(inputs: Sequence[e.Element], found: Iterable[ProblemView]) -> list[e.Element]:
+    """Put each wrong value right above the input in which it is mended; the rest below them all.
+
+    A long form is scrolled to its end when it arrives: what stood above it would not be seen.
+    """
+    built = list(inputs)
+    for problem in found:
+        shown = problems([problem])
+        name = input_name(problem.key)
+        at = next((n for n, one in enumerate(built) if one.get("name") == name), len(built))
+        if 0 < at < len(built) and built[at]["tag"] != "input":
+            at -= 1  # its label stands above it
+        built[at:at] = shown
+    return built
 
 
 def missing_words(keys: Iterable[str]) -> str:

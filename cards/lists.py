@@ -193,12 +193,16 @@ def which_customer(outcome: WhichCustomer, look: Look) -> Card:
     del look
     head = e.header("您说的是哪一家？", Colour.ASKING, subtitle=outcome.query)
     verb = f"选一家继续「{outcome.command}」。" if outcome.command else "请选一家。"
-    body = [e.text(f"有 {len(outcome.choices)} 家客户符合「{e.inert(outcome.query, 40)}」，{verb}")]
+    count, query = len(outcome.choices), e.inert(outcome.query, 40)
+    lead = (
+        f"有 {count} 家客户符合「{query}」，" if query else "您没有写客户名称。这是您最近处理过的，"
+    )
+    body = [e.text(f"{lead}{verb}")]
     for line in outcome.choices[:PAGE_LINES]:
         click = Click(Action.PICK, draft=outcome.draft_id, customer=line.id)
         body.append(e.wide_button(act(line.name, click)))
         marks = (line.customer_no, e.inert(line.stage, 20), theme.days_left(line.days_left))
         if details := " · ".join(mark for mark in marks if mark):
             body.append(e.note(details))
-    body.append(e.note("也可以回复序号，如 1。都不是？请发更完整的客户名称。"))
+    body.append(e.note("也可以回复序号或名称，如 1。都不是？请带上更完整的客户名称重新发。"))
     return finish(head, body, about=outcome.query)

@@ -26,6 +26,9 @@ from handlers.outcomes import (
 )
 from handlers.views import FieldView
 
+_SHORT_CHOICE = 8
+"""Characters of a button that still has room for another beside it on a phone."""
+
 
 def refused(outcome: Refused, look: Look) -> Card:
     """Say an expected no."""
@@ -36,6 +39,8 @@ def refused(outcome: Refused, look: Look) -> Card:
         e.text(outcome.why),
         *e.fields([("可以这样写", outcome.example)]),
     ]
+    if outcome.draft_id:
+        body += row(primary("继续填写", Click(Action.DRAFT_FORM, draft=outcome.draft_id)))
     return finish(head, body)
 
 
@@ -73,8 +78,12 @@ def trouble(outcome: Trouble, look: Look) -> Card:
 def dropped(outcome: Dropped, look: Look) -> Card:
     """Say what was dropped and how to begin again."""
     del look
-    head = e.header("已过期（24 小时）" if outcome.is_expired else "已取消", Colour.QUIET)
-    body = [e.text(outcome.what), *e.fields([("重新开始", outcome.example)])]
+    title = "已过期，没有登记" if outcome.is_expired else "已取消"
+    head = e.header(title, Colour.ASKING if outcome.is_expired else Colour.QUIET)
+    body = [e.text(outcome.what)]
+    body += e.fields(("重新开始", one) for one in outcome.example.split("\n"))
+    if outcome.is_expired and outcome.example.startswith("报备"):
+        body += row(run("报备"))
     return finish(head, body)
 
 
@@ -87,7 +96,9 @@ def notice(outcome: Notice, look: Look) -> Card:
 
 def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
     """Ask whether an unsure reading is right, before anything is written."""
-    head = e.header(f"是要「{outcome.command}」吗？", Colour.ASKING)
+    is_about_a_value = bool(outcome.doubtful or outcome.alternatives) and not outcome.is_inferred
+    title = f"{outcome.command}：请核对" if is_about_a_value else f"是要「{outcome.command}」吗？"
+    head = e.header(title, Colour.ASKING)
     yes = Click(Action.CONFIRM, draft=outcome.draft_id, customer=outcome.customer_id or 0)
     no = act("取消", Click(Action.DRAFT_DISCARD, draft=outcome.draft_id))
     body = e.fields((theme.label(one.key), look.field(one)) for one in outcome.fields)
@@ -101,17 +112,23 @@ def confirm_reading(outcome: ConfirmReading, look: Look) -> Card:
             act(way, replace(yes, word=str(number)))
             for number, way in enumerate(outcome.alternatives, 1)
         )
-        body.append(e.note("点您要的那个，就按它写入；也可以回复 1 或 2。"))
-        body += row(*ways, no)
+        body.append(e.note("点您要的那个，就按它写入；也可以回复序号，如 1。"))
+        body += _in_rows([*ways, no])
     elif outcome.doubtful:
         inputs = [part for one in outcome.doubtful for part in _open(one)]
         body.append(e.note("不对的地方直接改，确认前不会写入任何内容。"))
-        body.append(f.form("confirm", inputs, submit=submit(words, yes)))
-        body += row(no)
+        body.append(f.form("confirm", inputs, submit=submit(words, yes), other=(no,)))
     else:
         body.append(e.note("点按钮，或回复「确认」「取消」。确认前不会写入任何内容。"))
         body += row(primary(words, yes), no)
     return finish(head, body)
+
+
+def _in_rows(buttons: list[e.Element]) -> list[e.Element]:
+    """Put short choices in one row; long ones, such as names, each over the width."""
+    if all(len(one["text"]["content"]) <= _SHORT_CHOICE for one in buttons):
+        return row(*buttons)
+    return [*[e.wide_button(one) for one in buttons[:-1]], *row(buttons[-1])]
 
 
 def _open(doubtful: FieldView) -> list[e.Element]:

@@ -5,13 +5,15 @@ Each public function turns one outcome into one card. Must not decide or disclos
 
 from cards import elements as e
 from cards import form_elements as f
+from cards import theme
 from cards.custom_inputs import custom_inputs
 from cards.customer_form import Shown, customer_fields
 from cards.frame import (
     Card,
     Look,
     act,
-    contact,
+    beside_inputs,
+    contact_more,
     details_button,
     finish,
     follow_up_button,
@@ -33,6 +35,7 @@ from handlers.outcomes import (
     RegisterForm,
 )
 from handlers.records import ChangeKind
+from handlers.views import CustomerView
 
 _VERDICTS = {
     "registered": ("报备成功", Colour.NORMAL),
@@ -52,10 +55,13 @@ _FREE_WORDS = {
 }
 
 
+_REPLIES = {"name": "杭州云杉智能科技有限公司", "contact": "张伟", "phone": "13812345678"}
+"""A short reply that brings what a draft lacks."""
+
+
 def registered(outcome: Registered, look: Look) -> Card:
     """Say that the customer is now the sender's, until when, and what comes next."""
     customer = outcome.customer
-    first = customer.contacts[0] if customer.contacts else None
     tags = [e.tag("待完善", "orange")] if outcome.missing else []
     head = e.header("报备成功", Colour.NORMAL, subtitle=customer.name, tags=tags)
     body = [
@@ -63,7 +69,8 @@ def registered(outcome: Registered, look: Look) -> Card:
             [
                 ("客户名称", customer.name),
                 ("客户编号", customer.customer_no),
-                ("联系人", contact(first) if first else ""),
+                *[("联系人", contact_more(one)) for one in customer.contacts],
+                *_read(customer, look),
                 ("保护期至", look.deadline(customer)),
                 ("首次跟进", f"{look.moment(outcome.first_follow_up_due_at)} 前"),
                 ("保有量", f"{outcome.holding_used} / {outcome.holding_limit}"),
@@ -71,6 +78,12 @@ def registered(outcome: Registered, look: Look) -> Card:
         ),
         *[e.text(line, colour="orange") for line in outcome.notes],
     ]
+    if outcome.ways:
+        asked = (
+            act(way, Click(Action.CONFIRM, draft=outcome.draft_id, word=str(number)))
+            for number, way in enumerate(outcome.ways, 1)
+        )
+        body += row(*asked)
     complete = None
     if outcome.missing:
         body.append(e.note(f"还缺{missing_words(outcome.missing)}，保护已生效，请尽快补全。"))
@@ -82,6 +95,21 @@ def registered(outcome: Registered, look: Look) -> Card:
     return finish(head, body, about=customer.name)
 
 
+def _read(customer: CustomerView, look: Look) -> list[tuple[str, str]]:
+    """Show each further value that was read, so that nothing is registered unseen."""
+    return [
+        *[
+            (theme.label(one.key), look.field(one))
+            for one in customer.fields
+            if theme.is_shown(one.key)
+        ],
+        ("阶段", customer.stage),
+        ("级别", customer.level),
+        ("下次跟进", look.moment(customer.next_follow_at)),
+        ("下一步", customer.next_plan),
+    ]
+
+
 def register_form(outcome: RegisterForm, look: Look) -> Card:
     """Ask for what lacks, with everything understood filled in."""
     values = Shown.of(outcome.values)
@@ -91,18 +119,28 @@ def register_form(outcome: RegisterForm, look: Look) -> Card:
         Colour.ASKING if lacks else Colour.NORMAL,
         subtitle=values.get("name"),
     )
-    body = problems(outcome.problems)
+    body: list[e.Element] = []
+    if outcome.problems:
+        body.append(e.text(f"有 {len(outcome.problems)} 处要改，见下面红字。", colour="red"))
     if outcome.missing:
+        reply = " ".join(_REPLIES[key] for key in outcome.missing if key in _REPLIES)
         words = f"请补上{missing_words(outcome.missing)}；补齐提交后才受保护。"
+        words += f"也可以直接回复，例如：{reply}" if reply else ""
         body.append(e.text(words))
     elif not outcome.problems:
         body.append(e.text("填好后提交，马上告诉您是否可以报备。带 * 的必填。"))
     click = Click(Action.REGISTER_SUBMIT, draft=outcome.draft_id)
     discard = Click(Action.DRAFT_DISCARD, draft=outcome.draft_id)
     inputs = customer_fields(values, outcome.sources, wants_contact=True)
-    inputs += custom_inputs(outcome.custom, values, [*body, *inputs])
-    body.append(f.form("register", inputs, submit=submit("确认报备", click)))
-    body += row(act("不报备了", discard, style=e.ButtonStyle.QUIET))
+    inputs += custom_inputs(outcome.custom, values, [*problems(outcome.problems), *inputs])
+    body.append(
+        f.form(
+            "register",
+            beside_inputs(inputs, outcome.problems),
+            submit=submit("确认报备", click),
+            other=(act("不报备了", discard),),
+        )
+    )
     if outcome.is_saved:
         body.append(e.note(f"草稿保留到 {look.moment(outcome.expires_at)}，期间不占用客户。"))
     return finish(head, body, about=values.get("name"))
@@ -127,6 +165,7 @@ def own_customer(outcome: OwnCustomer, look: Look) -> Card:
         update = primary("确认更新", Click(Action.UPDATE_CONFIRM, draft=outcome.draft_id))
     else:
         body.append(e.note("没有重复登记，资料保持不变。"))
+    body += [e.text(line, colour="orange") for line in outcome.notes]
     follow = follow_up_button(customer.id, is_primary=update is None)
     body += row(update, follow, details_button(customer.id))
     return finish(head, body, about=customer.name)

@@ -14,6 +14,7 @@ from cards.frame import (
     Card,
     Look,
     act,
+    beside_inputs,
     contact,
     details_button,
     finish,
@@ -131,8 +132,11 @@ def update_form(outcome: UpdateForm, look: Look) -> Card:
         *f.select(named("level", hint="请选择级别"), choices(outcome.levels), values.get("level")),
     ]
     click = Click(Action.UPDATE_SUBMIT, customer=outcome.customer_id, draft=outcome.draft_id)
-    body = problems(outcome.problems)
-    inputs += custom_inputs(outcome.custom, values, [*body, *inputs])
+    body: list[e.Element] = []
+    if outcome.problems:
+        body.append(e.text(f"有 {len(outcome.problems)} 处要改，见下面红字。", colour="red"))
+    inputs += custom_inputs(outcome.custom, values, [*problems(outcome.problems), *inputs])
+    inputs = beside_inputs(inputs, outcome.problems)
     body.append(f.form("update", inputs, submit=submit("确认更新", click)))
     body.append(
         e.note("名称或电话有变化时会重新查重；没改的项目保持原样，文字和金额清空就是删掉。")
@@ -187,13 +191,20 @@ def undone(outcome: Undone, look: Look) -> Card:
 
 
 def confirm_undo(outcome: ConfirmUndo, look: Look) -> Card:
-    """Name the step before the one just taken back, and ask."""
-    head = e.header("再往前撤销一步？", Colour.ASKING, subtitle=outcome.what)
+    """Name the step that would be taken back, and ask."""
+    title = "要撤销的是这一步吗？" if outcome.said else "再往前撤销一步？"
+    head = e.header(title, Colour.ASKING, subtitle=outcome.what)
     click = Click(
         Action.UNDO, word=outcome.kind, customer=outcome.customer_id, change=outcome.change_id
     )
     body = [
-        *e.fields([("上一步", outcome.what), ("时间", look.moment(outcome.at))]),
+        *e.fields(
+            [
+                ("您说的", outcome.said),
+                ("上一步", outcome.what),
+                ("时间", look.moment(outcome.at)),
+            ]
+        ),
         e.text(outcome.effect, colour="orange"),
         e.note("确认前不会改动任何内容。"),
         *row(act("确认撤销", click, style=e.ButtonStyle.DANGER)),

@@ -7,9 +7,9 @@ customer. Doubtful values can be corrected on the card.
 from handlers.candidate import lasting
 from handlers.command import Command, Context, Result
 from handlers.domain.phone import show_phone
-from handlers.finding import among_mine, ask_which
+from handlers.finding import among_mine, ask_which, invalid
 from handlers.outcomes import ConfirmReading
-from handlers.reading.result import Reading
+from handlers.reading.result import ContactReading, Reading
 from handlers.records import Customer
 from handlers.saving import READING_PURPOSE, keep_text
 from handlers.views import FieldView
@@ -30,13 +30,21 @@ def ask(ctx: Context, command: Command, reading: Reading) -> Result:
     """Ask whether an unsure reading is right; several customers that fit are asked about in its place."""
     if command.run_on is None or reading.items:
         return confirm(ctx, command.word, reading)
+    if reading.problems and not (reading.fields or reading.contacts):
+        return invalid(command.word, reading)
     words = str(reading.customer.value) if reading.customer else ""
     found = among_mine(ctx, words)
     if len(found.customers) > 1:
         return ask_which(ctx, found, command.word)
+    if found.customers and _says_nothing(reading) and command.word == "更新":
+        return command.run_on(ctx, reading, found.customers[0])  # a yes would write nothing
     if found.customers:
         return confirm(ctx, command.word, reading, customer=found.customers[0])
     return confirm(ctx, command.word, reading)
+
+
+def _says_nothing(reading: Reading) -> bool:
+    return not (reading.fields or reading.contacts or reading.problems)
 
 
 def confirm(
@@ -50,18 +58,20 @@ def confirm(
         asked_in=ctx.source.chat_id,
         customer_id=customer.id if customer else None,
         alternatives=list(reading.alternatives or ()),
+        choice=reading.choice[0] if reading.choice else "",
+        instead_of=_replaced(reading),
+        open=[key for key in reading.doubtful if customer is None or key != "name"],
     )
-    doubtful = {key for key, one in reading.fields.items() if not one.is_sure}
-    if customer is None and reading.customer is not None and not reading.customer.is_sure:
-        doubtful.add("name")
+    doubtful = {*draft.payload["open"], *_names_in_doubt(reading)}
     said = understood(reading, customer)
     return Result(
         answer=ConfirmReading(
             draft_id=draft.id,
             command=word,
             fields=tuple(one for one in said if one.key not in doubtful),
-            doubt=reading.note or "请核对一下，确认后再写入。",
-            doubtful=tuple(one for one in said if one.key in doubtful),
+            doubt="\n".join([reading.note or "请核对一下，确认后再写入。", *_not_taken(reading)]),
+            is_inferred=reading.is_inferred,
+            doubtful=tuple(one for one in said if one.key in draft.payload["open"]),
             customer_id=customer.id if customer else None,
             items=reading.items,
             alternatives=reading.alternatives or (),
@@ -69,6 +79,37 @@ def confirm(
         act=f"{word}.ask",
         customer_id=customer.id if customer else None,
     )
+
+
+def _replaced(reading: Reading) -> str:
+    """The words that the chosen way stands in place of; a customer's name is put behind its label instead."""
+    if reading.choice is None or reading.choice[1] is reading.customer:
+        return ""
+    return reading.choice[1].words if reading.choice[1].ways else ""
+
+
+def _names_in_doubt(reading: Reading) -> list[str]:
+    """Fields that hold what may be the customer's name: what they are is open until it is chosen."""
+    names = reading.customer.ways if reading.customer else ()
+    return [key for key, one in reading.fields.items() if one.words in names]
+
+
+def _named(contact: ContactReading, customer: Customer | None) -> str:
+    """The name of a contact; a corrected one with the name it takes the place of."""
+    if contact.was is None or customer is None:
+        return contact.name
+    names = [one.name for one in customer.contacts]
+    old = contact.was or (names[0] if len(names) == 1 else "")
+    return f"{old} → {contact.name}" if old else contact.name
+
+
+def _not_taken(reading: Reading) -> list[str]:
+    """Say what was stated and cannot be written, with how to write it."""
+    return [
+        f"「{one.read}」{one.wrong}，不会写入。例：{one.example}"
+        for one in reading.problems
+        if one.read
+    ]
 
 
 def understood(reading: Reading, customer: Customer | None = None) -> tuple[FieldView, ...]:
@@ -80,7 +121,7 @@ def understood(reading: Reading, customer: Customer | None = None) -> tuple[Fiel
         FieldView(key, text)
         for one in reading.contacts
         for key, text in (
-            ("contact", one.name),
+            ("contact", _named(one, customer)),
             ("phone", show_phone(one.phone, one.extension)),
             ("email", one.email),
         )
@@ -89,6 +130,6 @@ def understood(reading: Reading, customer: Customer | None = None) -> tuple[Fiel
     fields += [
         FieldView(key, one.value if isinstance(one.value, str) else lasting(reading, one))
         for key, one in reading.fields.items()
-        if key not in _SAID_BESIDE_ANOTHER and one.words
+        if key not in _SAID_BESIDE_ANOTHER and one.words and not one.ways
     ]
     return tuple(fields)

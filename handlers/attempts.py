@@ -63,7 +63,7 @@ def refuse_and_tell(ctx: Context, candidate: Candidate, hits: Sequence[Hit]) -> 
     attempts = [_refuse(ctx, candidate, hit) for hit in hits]
     first = attempts[0]
     note_change(ctx, ChangeKind.REFUSED_CLAIM, first.customer, subject_id=first.claim.id)
-    notes = (_of_case(first), _of_others(ctx, attempts[1:]))
+    notes = (_of_case(first), _of_others(ctx, attempts[1:]), *candidate.notes)
     answer = replace(
         taken(ctx, first.customer, first.claim), note="\n".join(one for one in notes if one)
     )

@@ -5,7 +5,7 @@ Records). Also makes the exact keys that decide ownership, and leaves out what i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from handlers.command import Context
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.identity import exact_keys
 from handlers.domain.phone import Phone, parse_phone
+from handlers.reading.labels import BY_KEY
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, Key
 from handlers.views import ProblemView
@@ -44,6 +45,10 @@ _NOT_DETAILS = frozenset(
 """Fields that have a place of their own in the record; all others are details."""
 
 
+NO_FIELD = "没看懂是哪一项"
+"""What is wrong with words that found no place (`handlers.reading.registration`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A registration to be. `words` holds each field's text for the form; `payload` is the draft's."""
@@ -62,6 +67,10 @@ class Candidate:
     next_at: datetime | None = None
     next_plan: str = ""
     next_is_timed: bool = True
+    renames: Mapping[str, str] = field(default_factory=dict)
+    """Corrected names of contacts, each with the name it takes the place of."""
+    ways: tuple[str, ...] = ()
+    """The two sums or quantities that one word may mean; which, is asked."""
 
     @property
     def has_anything(self) -> bool:
@@ -94,20 +103,39 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         words=_words(reading, name, contacts),
         missing=missing,
         problems=problems,
-        notes=tuple(
-            f"{problem.wrong}：读到「{problem.read}」，没有记录。例：{problem.example}"
-            for problem in problems
-        )
-        if not missing
-        else (),
+        notes=() if missing else _notes(problems, reading),
         stage=_text(reading, "stage"),
         level=_text(reading, "level"),
         first_contact_at=reading.moment("first_contact_at"),
         next_at=reading.moment("next_at"),
         next_plan=_text(reading, "next_plan"),
+        renames={one.name: one.was for one in reading.contacts if one.was},
+        ways=next((one.ways for one in reading.problems if one.ways), ()),
         next_is_timed="next_at" in reading.fields
         and isinstance(reading.fields["next_at"].value, datetime),
     )
+
+
+def _notes(problems: Sequence[ProblemView], reading: Reading) -> tuple[str, ...]:
+    """Say of each value that was not taken which field it is, what is wrong and how to write it.
+
+    Words that belong to no field share one line.
+    """
+    lost = [one for one in problems if one.wrong == NO_FIELD]
+    notes = [_note(one, reading) for one in problems if one.wrong != NO_FIELD]
+    if lost:
+        words = "".join(f"「{one.read}」" for one in lost)
+        notes.append(f"没看懂{words}是哪一项，没有记录。例：{lost[0].example}")
+    return tuple(notes)
+
+
+def _note(problem: ProblemView, reading: Reading) -> str:
+    label = BY_KEY[problem.key].labels[0] if problem.key in BY_KEY else problem.key
+    remark = reading.fields.get("remark")
+    is_kept = remark is not None and problem.read != "" and problem.read in str(remark.value)
+    kept = "已记在备注" if is_kept else "没有记录"
+    wrong = problem.wrong if problem.wrong.endswith("？") else f"{problem.wrong}，"
+    return f"{label}：读到「{problem.read}」，{wrong}{kept}。例：{problem.example}"
 
 
 def keys_of_candidate(candidate: Candidate) -> list[Key]:
@@ -181,8 +209,8 @@ def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[s
         for key, text in (("contact", first.name), ("phone", phone), ("email", first.email)):
             if text:
                 words[key] = text
-    for key, field in reading.fields.items():
-        words.setdefault(key, lasting(reading, field))
+    for key, stated in reading.fields.items():
+        words.setdefault(key, lasting(reading, stated))
     return words
 
 

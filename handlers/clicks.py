@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers import catalog, evidence
+from handlers import catalog, completing, evidence
 from handlers.actions import Action, Click
 from handlers.candidate import candidate_of
 from handlers.command import Context, Result
@@ -34,11 +34,10 @@ from handlers.incoming import CardClicked
 from handlers.outcomes import Dropped
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Draft
-from handlers.resuming import ReadText, as_said, resume
+from handlers.resuming import ReadFields, ReadText, as_said, of_the_message, resume
 from handlers.running import run_command
-from handlers.saving import mine
-
-ReadFields = Callable[[Mapping[str, str]], Reading]
+from handlers.saving import COMPLETING_PURPOSE, mine
+from handlers.topic import settle_topic
 
 
 def answer_click(
@@ -54,7 +53,7 @@ def answer_click(
         case Action.RUN_SUBMIT:
             return _run_on_form(ctx, click, form, read)
         case Action.CONFIRM | Action.PICK:
-            return _resume(ctx, click, read, read_fields(form))
+            return _resume(ctx, click, form, read, read_fields)
         case Action.DRAFT_FORM:
             return _open_form(ctx, click, read_fields)
         case Action.DRAFT_DISCARD:
@@ -125,6 +124,10 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
 }
 
 
+_PLACES = ("1", "2", "3")
+"""Which of the ways on a card was pressed."""
+
+
 def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     """A command word on a button, alone or on the words of a draft; answers with a new card."""
     command = catalog.find(click.word)
@@ -181,32 +184,39 @@ def _run_on_form(ctx: Context, click: Click, form: Mapping[str, str], read: Read
     return run_command(said, command, read(text))
 
 
-def _resume(ctx: Context, click: Click, read: ReadText, corrected: Reading) -> Result:
-    """A yes to an unsure reading, as corrected on the card, or the choice among several customers."""
+def _resume(
+    ctx: Context, click: Click, form: Mapping[str, str], read: ReadText, read_fields: ReadFields
+) -> Result:
+    """A yes to an unsure reading, as corrected on the card, or the choice among several customers.
+
+    A doubtful value that was emptied is said no more; a name is needed.
+    """
     draft = mine(ctx, click.draft)
     if draft is None:
         return _unavailable(ctx, click)
-    if corrected.problems:
-        first = corrected.problems[0]
-        toast = f"{first.wrong}。例：{first.example}"
+    if draft.purpose == COMPLETING_PURPOSE:
+        return completing.choose(ctx, draft, click.word, read_fields) or _expired(draft)
+    corrected = read_fields(form)
+    is_alternative = click.action is Action.CONFIRM and click.word in _PLACES
+    is_form = click.action is Action.CONFIRM and not is_alternative
+    opened = [str(key) for key in draft.payload.get("open", [])] if is_form else []
+    cleared = [key for key in opened if not form.get(key, "").strip()]
+    if corrected.problems or "name" in cleared:
+        toast = "请写上客户名称，或点取消"
+        if corrected.problems:
+            toast = f"{corrected.problems[0].wrong}。例：{corrected.problems[0].example}"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="invalid")
-    is_alternative = click.action is Action.CONFIRM and click.word in ("1", "2")
     resumed = resume(
         ctx,
         draft,
         read,
         corrected=corrected,
+        cleared=cleared,
         customer_id=click.customer,
         contact=click.word if click.action is Action.PICK else "",
         alternative=int(click.word) if is_alternative else 0,
     )
-    return resumed or _expired()
-
-
-def _of_the_message(ctx: Context, draft: Draft) -> Context:
-    """What a message began and a form finished goes back with the message; said it is at the press."""
-    source = replace(ctx.source, message_id=draft.message_id or ctx.source.message_id)
-    return replace(ctx, source=source)
+    return resumed or _expired(draft)
 
 
 def _discard(ctx: Context, click: Click) -> Result:
@@ -246,9 +256,12 @@ def _register(
             words[key] = text.strip()
         elif fits_input(key, words.get(key, "")):
             words.pop(key, None)
-    candidate = candidate_of(ctx, read_fields(words))
+    reading = read_fields(words)
+    candidate = candidate_of(ctx, reading)
     kept = replace(candidate, words={**words, **candidate.words})
-    return register.register_candidate(_of_the_message(ctx, draft), kept, draft_id=draft.id)
+    result = register.register_candidate(of_the_message(ctx, draft), kept, draft_id=draft.id)
+    settle_topic(ctx, reading, result)
+    return result
 
 
 def _confirm_update(ctx: Context, click: Click, read_fields: ReadFields) -> Result:
@@ -269,7 +282,7 @@ def _update(ctx: Context, click: Click, form: Mapping[str, str], read_fields: Re
     if draft is None:
         return _unavailable(ctx, click)
     submitted = changed_in(form, texts_of(draft, "shown"), ctx.store.custom_fields.live())
-    said = _of_the_message(ctx, draft)
+    said = of_the_message(ctx, draft)
     return update.submit(said, click, read_fields(submitted.words), submitted)
 
 
@@ -284,7 +297,7 @@ def _follow_up(
         return follow_up.follow_up(ctx, reading)
     chosen = ctx.store.customers.get(click.customer)
     if chosen is None:
-        return _expired()
+        return _expired(draft)
     return follow_up.follow_up_on(ctx, reading, chosen)
 
 
@@ -292,7 +305,7 @@ def _unavailable(ctx: Context, click: Click) -> Result:
     """The draft of a card is past its day, or it was used up; a used card keeps what it says."""
     draft = ctx.store.drafts.get(click.draft)
     if draft is not None and draft.person_open_id == ctx.actor.open_id:
-        return _expired()
+        return _expired(draft)
     return Result(
         answer=None,
         keeps_card=True,
@@ -302,11 +315,13 @@ def _unavailable(ctx: Context, click: Click) -> Result:
     )
 
 
-def _expired() -> Result:
+def _expired(draft: Draft | None) -> Result:
+    """Say how to begin again, in the words of the command that the card was about."""
+    command = catalog.find(str(draft.payload.get("word", ""))) if draft else None
     return Result(
         answer=Dropped(
             what="这张卡片已过期，没有写入任何内容",
-            example="报备 客户名称 联系人 电话",
+            example=command.examples[0] if command else "报备 客户名称 联系人 电话",
             is_expired=True,
         ),
         toast="卡片已过期，请重新发送",

@@ -62,6 +62,15 @@ def _loosely(ctx: Context, words: str) -> tuple[Customer, ...]:
     return tuple(one for one in own.items if is_short_for(words, one.name))[:_MOST_CHOICES]
 
 
+def recent(ctx: Context) -> Found:
+    """Return the own customers worked on last in these two hours, for words that name nobody; none is picked."""
+    changes = ctx.store.journal.changes_since(ctx.actor.open_id, ctx.now - FRESH)
+    ids = dict.fromkeys(one.customer_id for one in changes if one.customer_id)
+    known = [one for each in ids if (one := ctx.store.customers.get(each)) is not None]
+    own = [one for one in known if one.owner_open_id == ctx.actor.open_id]
+    return Found("", tuple(own[:_MOST_CHOICES]), is_loose=True)
+
+
 def among_all(ctx: Context, words: str) -> Found:
     """Look among all customers; what may be shown of them is decided afterwards."""
     if not words:

@@ -7,13 +7,14 @@ from handlers import catalog
 from handlers.command import Command, Context, Result
 from handlers.commands import help
 from handlers.evidence import receive_file
-from handlers.finding import among_mine
+from handlers.finding import among_mine, ask_which, recent
 from handlers.incoming import MessageReceived
 from handlers.outcomes import Refused
 from handlers.reading.result import Reading
-from handlers.replies import answer_reply
-from handlers.resuming import ReadText
+from handlers.replies import answer_reply, close, last_asked
+from handlers.resuming import ReadFields, ReadText
 from handlers.running import run_command
+from handlers.topic import settle_topic
 
 LONGEST_MESSAGE = 4000
 """Characters of one message that are read; a pasted list of customers stays far below."""
@@ -34,8 +35,10 @@ _KINDS = {
 }
 
 
-def answer_message(ctx: Context, message: MessageReceived, read: ReadText) -> Result:
-    """Answer a person's message."""
+def answer_message(
+    ctx: Context, message: MessageReceived, *, read: ReadText, read_fields: ReadFields
+) -> Result:
+    """Answer a person's message; what is no reply ends the question that waited for one."""
     if message.message_type not in _READABLE:
         return receive_file(ctx, message) or _unreadable(message)
     text = ctx.source.text
@@ -43,16 +46,28 @@ def answer_message(ctx: Context, message: MessageReceived, read: ReadText) -> Re
         return help.overview(ctx, catalog.COMMANDS)
     if len(text) > LONGEST_MESSAGE:
         return _too_long(text)
-    if (replied := answer_reply(ctx, text, read)) is not None:
+    asked = last_asked(ctx)
+    if (replied := answer_reply(ctx, asked, text, read, read_fields)) is not None:
         return replied
-    reading = read(text)
+    result = _answer(ctx, read(text))
+    if asked is not None:
+        close(ctx, asked)
+    return result
+
+
+def _answer(ctx: Context, reading: Reading) -> Result:
+    """Carry out what a message says, or offer what it may mean."""
     command = catalog.find(reading.command) if reading.command else None
     if command is None:
-        return help.not_understood(
+        offered = help.not_understood(
             ctx, reading.candidates or ("报备", "查重", "跟进"), reading.note
         )
+        settle_topic(ctx, reading, offered)
+        return offered
     if reading.is_inferred and not _is_meant(ctx, command, reading):
-        return help.not_understood(ctx, ("跟进", "报备", "查重"), _nobody(reading))
+        unknown = _of_nobody(ctx, command, reading)
+        settle_topic(ctx, reading, unknown)
+        return unknown
     return run_command(ctx, command, reading)
 
 
@@ -63,10 +78,12 @@ def _is_meant(ctx: Context, command: Command, reading: Reading) -> bool:
     return bool(among_mine(ctx, str(reading.customer.value) if reading.customer else "").customers)
 
 
-def _nobody(reading: Reading) -> str:
+def _of_nobody(ctx: Context, command: Command, reading: Reading) -> Result:
+    """Ask whom words without a name are about, among those worked on last; or say that nobody is known."""
     if reading.customer is None:
-        return "不清楚说的是哪家客户，没有写入。请带上客户名称再发一次"
-    return f"在您名下没有找到「{reading.customer.value}」，没有写入"
+        return ask_which(ctx, recent(ctx), command.word)
+    note = f"在您名下没有找到「{reading.customer.value}」，没有写入"
+    return help.not_understood(ctx, ("跟进", "报备", "查重"), note)
 
 
 def _unreadable(message: MessageReceived) -> Result:

@@ -177,6 +177,9 @@ class Drafts(Protocol):
     def of_person(self, open_id: str, purpose: str = "") -> list[Draft]:
         """Return a person's drafts, of one purpose if named, newest first."""
 
+    def latest(self, open_id: str) -> Draft | None:
+        """Return the draft that a person began last, of whatever purpose."""
+
     def of_message(self, message_id: str) -> list[Draft]:
         """Return what one message left behind, oldest first."""
 
@@ -350,6 +353,9 @@ class Rules(Protocol):
 
     def set_topic(self, chat_id: str, open_id: str, customer_id: int, at: datetime) -> None:
         """Remember the customer last spoken of."""
+
+    def end_topic(self, chat_id: str, open_id: str) -> None:
+        """Forget it: something else was spoken of."""
 
     def first_time(self, key: str, at: datetime) -> bool:
         """Return True exactly once per key (welcomes, one line a day)."""

@@ -8,6 +8,7 @@ from handlers.commands import help
 from handlers.outcomes import Refused
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Role
+from handlers.topic import settle_topic
 
 
 def run_command(
@@ -17,10 +18,15 @@ def run_command(
     if not command.roles & ctx.roles:
         return _not_allowed(command)
     if command.run is None:
-        return help.coming(command, reading)
+        result = help.coming(command, reading)
+        settle_topic(ctx, reading, result)
+        return result
     if command.writes and reading.certainty is not Certainty.SURE and not is_confirmed:
-        return ask(ctx, command, reading)
-    return replace(command.run(ctx, reading), command=command.word)
+        result = ask(ctx, command, reading)
+    else:
+        result = replace(command.run(ctx, reading), command=command.word)
+    settle_topic(ctx, reading, result)
+    return result
 
 
 def _not_allowed(command: Command) -> Result:

@@ -1,11 +1,13 @@
 """Drafts: what a person began and may finish within 24 hours (product rules, Records)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from handlers.command import Context
 from handlers.domain.text import squeeze
+from handlers.ports import Store
 from handlers.records import Draft
 
 DRAFT_LIFE = timedelta(hours=24)
@@ -14,6 +16,8 @@ REFUSED_LIFE = timedelta(days=90)
 READING_PURPOSE = "reading"
 REGISTER_PURPOSE = "register"
 UPDATE_PURPOSE = "update"
+COMPLETING_PURPOSE = "completing"
+"""What a registration left open: a reply within minutes or a button on its card completes it."""
 REFUSED_PURPOSE = "refused"
 """What a refused claim had, for the form that opens when the customer becomes free."""
 
@@ -47,6 +51,13 @@ def keep(
     return draft
 
 
+def forget_completing(store: Store, open_id: str) -> None:
+    """Let no short reply complete a registration any more; buttons on its card still do."""
+    for one in store.drafts.of_person(open_id, COMPLETING_PURPOSE):
+        if one.payload.get("asked_in"):
+            store.drafts.put(replace(one, payload={**one.payload, "asked_in": ""}))
+
+
 def keep_registration(ctx: Context, payload: Mapping[str, Any], *, draft_id: str = "") -> Draft:
     """Store a begun registration: one per person and name, the new words in place of the old.
 
@@ -58,7 +69,8 @@ def keep_registration(ctx: Context, payload: Mapping[str, Any], *, draft_id: str
             ctx.store.drafts.delete(earlier.id)
     if not draft_id and same:
         draft_id = same[0].id
-    return keep(ctx, purpose=REGISTER_PURPOSE, payload=payload, draft_id=draft_id)
+    asked = {**payload, "asked_in": ctx.source.chat_id}
+    return keep(ctx, purpose=REGISTER_PURPOSE, payload=asked, draft_id=draft_id)
 
 
 def forget_registration(ctx: Context, name: str, *, draft_id: str = "") -> None:
@@ -141,11 +153,8 @@ def mine(ctx: Context, draft_id: str) -> Draft | None:
     return draft
 
 
-def drafted_names(ctx: Context) -> list[str]:
-    """Return the customer names of the person's unfinished registrations."""
+def drafted(ctx: Context, words: str) -> Draft | None:
+    """Return the person's latest unfinished registration whose customer's name contains the words."""
     drafts = ctx.store.drafts.of_person(ctx.actor.open_id, REGISTER_PURPOSE)
-    return [
-        str(draft.payload.get("words", {}).get("name", ""))
-        for draft in drafts
-        if draft.expires_at > ctx.now
-    ]
+    fits = (one for one in drafts if squeeze(words) in _name_of(one.payload))
+    return next((one for one in fits if one.expires_at > ctx.now), None)

@@ -24,6 +24,7 @@ from handlers.records import (
     Contact,
     Customer,
     Key,
+    KeyKind,
     LedgerEntry,
     LedgerKind,
     ReminderKind,
@@ -44,7 +45,7 @@ def changes_between(
     ctx: Context, customer: Customer, candidate: Candidate
 ) -> tuple[ChangeView, ...]:
     """Return what the candidate would change, old and new as text; empty values change nothing."""
-    contacts = merged_contacts(customer, candidate.contacts)
+    contacts = merged_contacts(customer, candidate.contacts, renames=candidate.renames)
     return _changes(ctx, customer, new_values(customer, candidate), contacts)
 
 
@@ -106,15 +107,21 @@ def old_value(customer: Customer, key: str) -> Any:
 
 
 def merged_contacts(
-    customer: Customer, stated: tuple[Contact, ...], *, is_form: bool = False
+    customer: Customer,
+    stated: tuple[Contact, ...],
+    *,
+    is_form: bool = False,
+    renames: Mapping[str, str] | None = None,
 ) -> tuple[Contact, ...]:
     """Return the contacts after the stated ones are merged in: a known name is corrected, others added.
 
-    A form shows the first contact, so what it says is about that one, its name included.
+    A form shows the first contact, so what it says is about that one, its name included. `renames` are
+    corrected names, each with the name it takes the place of.
     """
     merged = list(customer.contacts)
     for new in stated:
-        place = next((i for i, old in enumerate(merged) if old.name == new.name), None)
+        known_as = (renames or {}).get(new.name, new.name)
+        place = next((i for i, old in enumerate(merged) if old.name == known_as), None)
         if place is None and merged and (is_form or not new.name):
             place = 0
         if place is None:
@@ -140,15 +147,18 @@ def apply(
     name: str = "",
     is_form: bool = False,
     cleared: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> Result:
     """Write the changes after checking that changed keys are free; all or nothing.
 
-    `cleared` fields were emptied on a form.
+    `cleared` fields were emptied on a form; `notes` say what of a message found no place.
     """
-    contacts = merged_contacts(customer, candidate.contacts, is_form=is_form)
+    contacts = merged_contacts(
+        customer, candidate.contacts, is_form=is_form, renames=candidate.renames
+    )
     values = new_values(customer, candidate) | ({"name": name} if name else {})
     values |= _emptied(customer, cleared)
-    notes = (*_stage_refused(ctx, customer, values), *_amount_needed(ctx, customer, values))
+    notes = (*notes, *_stage_refused(ctx, customer, values), *_amount_needed(ctx, customer, values))
     changes = _changes(ctx, customer, values, contacts)
     if not changes:
         return _unchanged(customer, notes)
@@ -164,7 +174,7 @@ def apply(
     )
     keys = stored_keys(after, {**customer.details, **values})
     if others := others_with(ctx, customer, keys, after.name):
-        return _same_as_other(ctx, customer, after.name, others)
+        return _same_as_other(ctx, customer, _doubled(customer, after, others[0]), others)
     before = {
         "values": {key: as_json(old_value(customer, key)) for key in values},
         "contacts": [contact_json(contact) for contact in customer.contacts],
@@ -320,7 +330,18 @@ def others_with(ctx: Context, customer: Customer, keys: list[Key], name: str) ->
     ]
 
 
-def _same_as_other(ctx: Context, customer: Customer, name: str, others: list[Hit]) -> Result:
+def _doubled(customer: Customer, after: Customer, other: Hit) -> str:
+    """Return what the other customer has as well: the new number or address, else the name."""
+    fresh = [one for one in after.contacts if one not in customer.contacts]
+    for one in fresh:
+        if other.key_kind == KeyKind.PHONE and one.phone:
+            return show_phone(one.phone, one.extension).replace(" ", "")
+        if other.key_kind == KeyKind.EMAIL and one.email:
+            return one.email
+    return after.name
+
+
+def _same_as_other(ctx: Context, customer: Customer, query: str, others: list[Hit]) -> Result:
     """Refuse, and count it: it tells of a colleague's customer as a duplicate check does."""
     was_exhausted = lookups.is_exhausted(ctx)
     is_limited = bool(lookups.count(ctx, [hit.customer for hit in others])) and was_exhausted
@@ -330,7 +351,7 @@ def _same_as_other(ctx: Context, customer: Customer, name: str, others: list[Hit
             title="没有更新",
             understood=f"更新 {customer.name}",
             why=f"改后的资料和{same}，请先核对。",
-            example=f"查重 {name}",
+            example=f"查重 {query}",
         ),
         tells=lookups.told_manager(ctx) if is_limited else (),
         toast="和另一个客户相同，没有更新",

@@ -280,7 +280,10 @@ def mind_drafts(turn: Turn, open_id: str) -> list[Done]:
         return done
     soon = replace(turn, now=turn.now + _TOGETHER_WITHIN)
     waiting = [
-        draft for draft in drafts if draft.expires_at > turn.now and _is_reminder_due(soon, draft)
+        draft
+        for draft in drafts
+        if _is_reminder_due(turn, draft)
+        or (draft.expires_at > turn.now and _is_reminder_due(soon, draft))
     ]
     return done + _remind_of(turn, open_id, waiting)
 
@@ -321,15 +324,21 @@ def _drop(turn: Turn, open_id: str, lapsed: Sequence[Draft]) -> list[Done]:
     what = "报备草稿" + "".join(f"「{_called(draft)}」" for draft in told[:CUSTOMERS_A_CARD])
     if len(told) > CUSTOMERS_A_CARD:
         what += f"等 {len(told)} 份"
-    words = _words(told[0])
-    again = " ".join(words.get(key, "") for key in ("name", "contact", "phone")).split()
+    again = "\n".join(_again(draft) for draft in told[:CUSTOMERS_A_CARD])
     tell = Tell(
         to_open_id=open_id,
-        outcome=Dropped(what=what, example=" ".join(["报备", *again]), is_expired=True),
+        outcome=Dropped(what=f"{what}满 24 小时已清除", example=again, is_expired=True),
         urgency=Urgency.SCHEDULED,
         dedup_key=f"draft-dropped:{told[0].id}:{told[0].created_at:%Y%m%dT%H%M%S}",
     )
     return [Done(f"清除过期草稿 {name_of(turn, open_id)}：{what}", tell)]
+
+
+def _again(draft: Draft) -> str:
+    """The message that begins the same registration again."""
+    words = _words(draft)
+    said = " ".join(words.get(key, "") for key in ("name", "contact", "phone")).split()
+    return " ".join(["报备", *said])
 
 
 def _remind_of(turn: Turn, open_id: str, waiting: Sequence[Draft]) -> list[Done]:

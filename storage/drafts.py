@@ -19,6 +19,7 @@ _OF_PERSON = (
     )
     .order_by(table.c.created_at.desc(), table.c.id)
 )
+_LATEST = _OF_PERSON.limit(1)
 _OF_MESSAGE = (
     select(table)
     .where(table.c.message_id == bindparam("wanted_message"), table.c.message_id != "")
@@ -64,6 +65,11 @@ class DraftRepository(Repository):
         """Return a person's drafts, of one purpose if named, newest first."""
         asked = {"open_id": open_id, "wanted_for": purpose}
         return [self._draft_of(row) for row in self._connection.execute(_OF_PERSON, asked)]
+
+    def latest(self, open_id: str) -> Draft | None:
+        """Return the draft that a person began last, of whatever purpose."""
+        row = self._connection.execute(_LATEST, {"open_id": open_id, "wanted_for": ""}).first()
+        return None if row is None else self._draft_of(row)
 
     def of_message(self, message_id: str) -> list[Draft]:
         """Return what one message left behind, oldest first."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from handlers.domain.policy import Policy, Setting, policy_from
 from handlers.domain.policy_book import PolicyBook, book_from
@@ -67,6 +67,10 @@ _TOPIC = select(topic.c.customer_id, topic.c.at).where(
 )
 
 _EXTRA_DAYS = select(calendar_day.c.day, calendar_day.c.is_workday)
+_END_TOPIC = delete(topic).where(
+    topic.c.chat_id == bindparam("wanted_chat"), topic.c.open_id == bindparam("wanted_person")
+)
+
 _HAPPENED = select(once_key.c.key).where(once_key.c.key == bindparam("wanted"))
 
 
@@ -217,6 +221,11 @@ class RuleRepository(Repository):
         row = {"chat_id": chat_id, "open_id": open_id, "customer_id": customer_id, "at": at}
         statement = insert_or_replace(self._dialect, topic, ("chat_id", "open_id"))
         self._connection.execute(statement, row)
+
+    def end_topic(self, chat_id: str, open_id: str) -> None:
+        """Forget it: something else was spoken of."""
+        asked = {"wanted_chat": chat_id, "wanted_person": open_id}
+        self._connection.execute(_END_TOPIC, asked)
 
     def first_time(self, key: str, at: datetime) -> bool:
         """Return True exactly once per key (welcomes, one line a day)."""

@@ -71,11 +71,15 @@ def _add(ctx: Context, asked: _Asked, words: str, commands: Container[str]) -> R
     kind = kind_of(asked.kind) if asked.kind else (known.kind if known else None)
     choices = split_options(asked.choices)
     if wrong := _cannot_add(ctx, asked, kind, choices, known, commands):
-        return _refused("没有加上", words, wrong, _example_of(kind))
+        example = _example_of(kind)
+        if known is not None and kind is not known.kind:
+            example = f"字段 加 {known.name} {KIND_WORDS[known.kind]}"
+        return _refused("没有加上", words, wrong, example)
     assert kind is not None
     fresh = CustomField(known.name if known else asked.name, kind, choices)
     if known is not None and fresh.has_options and not choices:
         fresh = replace(fresh, options=known.options)
+    has_values = known is not None and ctx.store.custom_fields.has_values(known.name)
     ctx.store.custom_fields.add(fresh, by=ctx.actor.open_id, at=ctx.now)
     said = f"字段 加 {fresh.name} {KIND_WORDS[kind]} {','.join(fresh.options)}".strip()
     change = SettingChange(
@@ -86,7 +90,7 @@ def _add(ctx: Context, asked: _Asked, words: str, commands: Container[str]) -> R
         change_id=remember(ctx, said, {"field": fresh.name, "was_live": False}),
         notes=(
             f"马上可以用：报备和更新时写 {fresh.example}，表单里也会出现。",
-            *(("原来填过的内容都在。",) if known else ()),
+            *(("原来填过的内容都在。",) if has_values else ()),
         ),
     )
     return Result(answer=_shown(ctx, change), act="fields.add", setting={"said": said})

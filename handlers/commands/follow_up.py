@@ -15,9 +15,9 @@ from handlers.finding import among_all, among_mine, ask_which, invalid
 from handlers.forming import fits_input, keep_shown
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
 from handlers.reading.result import Reading
-from handlers.records import Customer
+from handlers.records import Customer, Draft
 from handlers.rights import may_work_on
-from handlers.saving import drafted_names
+from handlers.saving import drafted
 from handlers.several import one_by_one
 from handlers.views import FieldView
 
@@ -142,18 +142,26 @@ def _values(reading: Reading) -> tuple[FieldView, ...]:
 def _not_mine(ctx: Context, words: str) -> Result:
     if lookups.may_hear_of(ctx, among_all(ctx, words).customers):
         return _refused(words)
-    if any(words in str(name) for name in drafted_names(ctx)):
-        return _still_draft(words)
+    if (draft := drafted(ctx, words)) is not None:
+        return _still_draft(draft)
     return ask_which(ctx, among_mine(ctx, words), "跟进")
 
 
-def _still_draft(name: str) -> Result:
+def _still_draft(draft: Draft) -> Result:
+    words = draft.payload["words"]
+    name = str(words.get("name", ""))
+    said = [name, *(str(words[key]) for key in ("contact", "phone") if words.get(key))]
+    lacks = [
+        *(() if words.get("contact") else ("联系人",)),
+        *(() if words.get("phone") or words.get("email") else ("电话",)),
+    ]
     return Result(
         answer=Refused(
             title="这家还是草稿",
             understood=f"跟进 {name}",
-            why="报备还缺必填项（联系人和电话）,草稿不受保护，也不能记跟进。补全后再记。",
-            example=f"报备 {name} 张伟 13812345678",
+            why="报备还缺必填项，草稿不受保护，也不能记跟进。补全后再记，这条跟进没有写入。",
+            example=" ".join(["报备", *said, *lacks]),
+            draft_id=draft.id,
         ),
         act="follow_up.draft",
     )

@@ -165,7 +165,7 @@ def _add(ctx: Context, chosen: _List, stated: str, words: str) -> Result:
     asked = split_options(stated)
     fresh = [one for one in asked if same_option(one, chosen.live) is None]
     if wrong := _cannot_add(chosen, asked, fresh, place):
-        return _refused("没有加上", words, wrong, f"选项 {chosen.label} 加 {_example(chosen)}")
+        return _refused("没有加上", words, wrong, f"选项 {chosen.label} 加 {_example(ctx, chosen)}")
     stopped = ctx.store.rules.stopped_options(chosen.key)
     fresh = list(dict.fromkeys(same_option(one, stopped) or one for one in fresh))
     change_options(ctx, chosen.key, add=fresh, stop=())
@@ -264,8 +264,10 @@ def _changed(
     )
 
 
-def _example(chosen: _List) -> str:
-    return "样品测试" if chosen.key == "stage" else "抖音"
+def _example(ctx: Context, chosen: _List) -> str:
+    """Return an option that this list does not have yet."""
+    likely = ("样品测试", "试用评估") if chosen.key == "stage" else ("抖音", "小红书", "社群")
+    return next((one for one in likely if same_option(one, chosen.live) is None), "新的选项")
 
 
 def _unknown(ctx: Context, words: str) -> Result:

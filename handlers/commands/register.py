@@ -31,6 +31,7 @@ from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer
 from handlers.rights import may_change
 from handlers.saving import (
+    COMPLETING_PURPOSE,
     REGISTER_PURPOSE,
     UPDATE_PURPOSE,
     forget_registration,
@@ -102,13 +103,16 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
     ):
         late = (customer.registered_at - candidate.first_contact_at).days
         notes.append(f"首次接触距今 {late} 天，已按补录登记；建议接触后 24 小时内报备。")
+    missing = missing_of(customer)
     outcome = Registered(
         customer=customer_view(ctx, customer),
         first_follow_up_due_at=due_at,
         holding_used=used,
         holding_limit=holding_limit(ctx, ctx.actor),
-        missing=missing_of(customer),
+        missing=missing,
         notes=tuple(notes),
+        ways=candidate.ways,
+        draft_id=_ask_for_rest(ctx, customer, candidate, missing),
     )
     return Result(
         answer=outcome,
@@ -118,6 +122,29 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
         act="register",
         customer_id=customer.id,
     )
+
+
+def _ask_for_rest(
+    ctx: Context, customer: Customer, candidate: Candidate, missing: tuple[str, ...]
+) -> str:
+    """Remember what a short reply may still add; returns the id of the kept question, if there is one."""
+    is_sum_open = any(one.key == "expected_amount" for one in candidate.problems)
+    wanted = (*missing, *(("expected_amount",) if is_sum_open else ()))
+    if not wanted or not ctx.source.chat_id:
+        return ""
+    ways = {way: way_words(way) for way in candidate.ways}
+    payload = {
+        "customer_id": customer.id,
+        "wanted": wanted,
+        "ways": ways,
+        "asked_in": ctx.source.chat_id,
+    }
+    return keep(ctx, purpose=COMPLETING_PURPOSE, payload=payload).id
+
+
+def way_words(way: str) -> dict[str, str]:
+    """Return the field that one way of reading a number belongs to: a sum, or a quantity as a remark."""
+    return {"expected_amount": way} if way.endswith("万") else {"remark": f"数量 {way}"}
 
 
 def _write(ctx: Context, candidate: Candidate) -> Customer:
@@ -154,6 +181,7 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
             reason="您是这家客户的协作人，可以直接记跟进" if is_shared else hit.reason,
             changes=changes,
             draft_id=draft_id,
+            notes=candidate.notes,
         ),
         toast="您已经是协作人" if is_shared else "这已经是您的客户",
         toast_kind="info",

@@ -52,6 +52,7 @@ def remind(ctx: Context, reading: Reading) -> Result:
         ),
         toast="已设提醒",
         act="remind",
+        customer_id=customer.id if customer else None,
     )
 
 

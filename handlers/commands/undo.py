@@ -11,6 +11,7 @@ from typing import Any
 
 from handlers.actions import Click
 from handlers.attempts import owner_told
+from handlers.begun import begun_since, named_in
 from handlers.case_undo import undo_appeal
 from handlers.changes import DEEDS, shown_name, words_of
 from handlers.command import Context, Result, Tell
@@ -19,7 +20,9 @@ from handlers.commands.hold import undo_hold
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
 from handlers.disclosing import customer_view, owner_view
+from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
+from handlers.finding import among_mine
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
 from handlers.protecting import renewed
 from handlers.reading.result import Reading
@@ -28,6 +31,7 @@ from handlers.records import (
     ChangeKind,
     Contact,
     Customer,
+    Draft,
     LedgerEntry,
     LedgerKind,
     Reminder,
@@ -45,16 +49,49 @@ UNDO_WITHIN = timedelta(minutes=10)
 
 
 def undo(ctx: Context, reading: Reading) -> Result:
-    """Take back the acting person's last change (command 撤销).
+    """Take back the acting person's last change (command 撤销), or what was begun after it.
 
-    The last change goes at once; one more, after something was just taken back, only after a yes.
+    The last change goes at once; one more, after something was just taken back, or one that is not what
+    the words name, only after a yes.
     """
     changes = _recent(ctx)
     standing = _standing(changes)
-    if standing is None or standing is changes[0]:
+    said = named_in(reading.unread)
+    if begun := begun_since(ctx, changes[0].at if changes else None, said):
+        return _drop_begun(ctx, begun)
+    is_other = standing is not None and bool(said) and not _is_named(ctx, standing, said)
+    if standing is None or (standing is changes[0] and not is_other):
         return undo_changes(ctx, [standing] if standing else [])
     if not DEEDS[standing.kind].effect:
         return _not_undoable(ctx, standing)
+    return _ask(ctx, standing, said if is_other else "")
+
+
+def _is_named(ctx: Context, change: Change, said: str) -> bool:
+    """Whether words name this change: its deed, its customer, or both."""
+    customer = _customer_of(ctx, change)
+    deed = DEEDS[change.kind].word
+    if squeeze(said) in squeeze(words_of(change, customer)):
+        return True
+    name = said.replace(deed, "", 1).strip(" 的了")
+    if not name or customer is None:
+        return not name
+    return customer.id in {one.id for one in among_mine(ctx, name).customers}
+
+
+def _drop_begun(ctx: Context, begun: Draft) -> Result:
+    """Drop a draft or an open question: it is what was done last, and nothing of it was written."""
+    ctx.store.drafts.delete(begun.id)
+    if begun.purpose == REGISTER_PURPOSE:
+        name = str(begun.payload["words"].get("name", ""))
+        answer = Undone(what="报备草稿已删除，它没有登记过", customer_name=name)
+        return Result(answer=answer, act="undo.draft")
+    answer = Undone(what="刚才问您的那一条不记了，没有写入任何内容")
+    return Result(answer=answer, act="undo.question")
+
+
+def _ask(ctx: Context, standing: Change, said: str) -> Result:
+    """Name the change that would be taken back, and ask."""
     customer = _customer_of(ctx, standing)
     asked = ConfirmUndo(
         change_id=standing.id,
@@ -63,6 +100,7 @@ def undo(ctx: Context, reading: Reading) -> Result:
         at=standing.at,
         effect=DEEDS[standing.kind].effect,
         customer_id=standing.customer_id or 0,
+        said=said,
     )
     return Result(answer=asked, act="undo.ask", customer_id=standing.customer_id)
 

@@ -62,6 +62,7 @@ def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """Change this very customer; with nothing stated, open the form filled in."""
     if not may_change(ctx, customer):
         return _refused(customer.name)
+    reading = _of_whom(reading, customer)
     candidate = candidate_of(ctx, reading)
     if candidate.problems:
         return Result(
@@ -70,30 +71,59 @@ def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     stated = reading.fields.get("name")
     name = str(stated.value) if stated else ""
     if not (name or candidate.details or candidate.contacts or _others(candidate)):
-        return Result(answer=form_for(ctx, customer), act="update.form", customer_id=customer.id)
-    if len(customer.contacts) > 1 and not all(one.name for one in candidate.contacts):
-        return _whose(ctx, customer, candidate)
+        form = form_for(ctx, customer, _unplaced(reading))
+        ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
+        return Result(answer=form, act="update.form", customer_id=customer.id)
+    is_open = any(not one.name or one.was == "" for one in reading.contacts)
+    if len(customer.contacts) > 1 and is_open:
+        return _whose(ctx, customer, reading)
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
-    return apply(ctx, customer, candidate, name=name)
+    notes = tuple(
+        f"「{one.read}」{one.wrong}，没有记录。例：{one.example}" for one in _unplaced(reading)
+    )
+    return apply(ctx, customer, candidate, name=name, notes=notes)
+
+
+def _unplaced(reading: Reading) -> tuple[ProblemView, ...]:
+    """What a message said besides its fields: nothing of it is written, so it is named."""
+    words = reading.unread.strip()
+    return (ProblemView("remark", words, "不知道是哪个字段", f"备注:{words}"),) if words else ()
 
 
 def about_contact(reading: Reading, customer: Customer, contact_id: str) -> Reading:
     """Return the reading with what was said of nobody by name said of this contact."""
     names = {str(one.id): one.name for one in customer.contacts}
+    chosen = names.get(contact_id, "")
     contacts = tuple(
-        one if one.name else replace(one, name=names.get(contact_id, ""))
+        replace(one, was=chosen)
+        if one.was == ""
+        else one
+        if one.name
+        else replace(one, name=chosen)
         for one in reading.contacts
     )
     return replace(reading, contacts=contacts)
 
 
-def _whose(ctx: Context, customer: Customer, candidate: Candidate) -> Result:
-    """Ask which of several contacts an unnamed phone or e-mail belongs to; nothing is guessed."""
+def _of_whom(reading: Reading, customer: Customer) -> Reading:
+    """Let a corrected name be that of the only contact; of one it does not know, of somebody to be asked."""
+    names = [one.name for one in customer.contacts]
+    only = names[0] if len(names) == 1 else ""
+    contacts = tuple(
+        one if one.was is None or one.was in names else replace(one, was=only)
+        for one in reading.contacts
+    )
+    return replace(reading, contacts=contacts)
+
+
+def _whose(ctx: Context, customer: Customer, reading: Reading) -> Result:
+    """Ask which of several contacts an unnamed phone, e-mail or corrected name belongs to."""
     stated = [
         FieldView(key, text)
-        for one in candidate.contacts
-        if not one.name
+        for one in reading.contacts
+        if not one.name or one.was == ""
         for key, text in (
+            ("contact", one.name),
             ("phone", show_phone(one.phone, one.extension)),
             ("email", one.email),
             ("wechat", one.wechat),

@@ -48,7 +48,7 @@ PRODUCT_WORDS = frozenset(
     生命周期 归属状态 归属 保护期 保护期至 上次跟进 签约日期 合同到期 合同号 合同金额 项目 开始日期 里程碑 付款方式
     已付款 交付状态 满意度 建议 事项 客户等级 意向度 统一社会信用代码 公海 客户历史库 历史库 撞单 撞单案 集团 子公司
     流失原因 日报 周报 管理员 主管 销售 财务 名字 姓名 草稿 天数 证据 接收人 移交人 范围 同事 比例 案号 判给 评分
-    处理期限 处理状态 院区或分支
+    处理期限 处理状态 院区或分支 确认 取消 不报备了 不是 算了 是的 对的 可以 没错
     """.split()  # noqa: SIM905 - a list of quoted words reads worse
 )
 """Words of the product on screen that no label or command is: a field of that name would be mistaken."""
@@ -75,7 +75,7 @@ class CustomField:
         """A line to copy that this field takes."""
         match self.kind:
             case CustomKind.NUMBER:
-                return f"{self.name}:3000万"
+                return f"{self.name}:3000"
             case CustomKind.DATE:
                 return f"{self.name}:2027-03-01"
             case CustomKind.CHOICE:

@@ -55,6 +55,7 @@ def listed(options: Sequence[str], *, most: int = 8) -> str:
 
 
 def _fills_only(option: str) -> bool:
-    """Whether the word only fills a field; single letters, numbers and 其它 are fine options."""
+    """Whether the word only fills a field; single letters, numbers and 其它 are fine options, 无 is none."""
     shown = squeeze(option)
-    return is_placeholder_word(shown) and not shown.isdigit() and len(shown) > 1 and shown != "其它"
+    is_letter = len(shown) == 1 and shown.isascii()
+    return is_placeholder_word(shown) and not shown.isdigit() and not is_letter and shown != "其它"

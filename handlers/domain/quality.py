@@ -13,12 +13,16 @@ from handlers.domain.wordlists import PLACEHOLDERS
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One field that cannot be taken as read; `wrong` and `example` are Chinese, `read` is literal."""
+    """One field that cannot be taken as read; `wrong` and `example` are Chinese, `read` is literal.
+
+    `ways` are the two things that the words may mean, to choose from: 50万, 50件.
+    """
 
     field: str
     read: str
     wrong: str
     example: str
+    ways: tuple[str, ...] = ()
 
 
 _LIMITS = {
@@ -63,6 +67,33 @@ EXAMPLES = {
     "channel": "方式:电话",
     "kind": "类型:企业客户",
     "budget": "预算:80-100万",
+    "title": "职务:采购经理",
+    "contact_department": "科室:设备科",
+    "role": "角色:决策",
+    "tier": "价值类型:正式客户",
+    "coop_status": "合作状态:意向客户",
+    "coop_scale": "合作规模:中",
+    "industry": "行业:制造业",
+    "region": "地区:浙江杭州",
+    "address": "地址:杭州市滨江区江南大道100号",
+    "registered_address": "注册地址:杭州市滨江区江南大道100号",
+    "company_size": "公司规模:200人",
+    "website": "网站:www.yunshan.cn",
+    "legal_representative": "法定代表人:张伟",
+    "business_type": "业务类型:设备销售",
+    "intent": "意向:高",
+    "product": "产品:巡检终端",
+    "competitor": "竞争对手:星河科技",
+    "history": "合作历史:2024年采购过一批",
+    "special_requirements": "特殊要求:要含税报价",
+    "future_direction": "未来方向:明年扩建二期",
+    "buying_motive": "购买动机:旧设备到期",
+    "preferences": "偏好:重视售后",
+    "decision_process": "决策流程:采购部报总经理批",
+    "site": "院区:东院区",
+    "result": "结果:同意试用",
+    "next_plan": "下一步:发正式报价",
+    "reason": "理由:客户预算推迟",
 }
 """One correct line per field, shown with every problem of that field."""
 

@@ -60,7 +60,7 @@ class ConfirmReading:
 
     `doubtful` values are open for correction. With `customer_id` the yes is about that customer.
     `items` are the customers of a list, each as typed. `alternatives` are the two ways one field can
-    be read: a button each, in place of the one yes.
+    be read: a button each, in place of the one yes. `is_inferred` when no command was named.
     """
 
     draft_id: str
@@ -71,6 +71,7 @@ class ConfirmReading:
     customer_id: int | None = None
     items: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    is_inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,16 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An expected no: a title, what was understood, why not, and what to do with an example to copy."""
+    """An expected no: a title, what was understood, why not, and what to do with an example to copy.
+
+    With `draft_id` a button 继续填写 opens the form of that draft (Action.DRAFT_FORM).
+    """
 
     title: str
     understood: str
     why: str
     example: str = ""
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class Registered:
     """报备成功. Shows name, number, protected until and days left, first follow-up due, holding used/limit.
 
     `missing` (need, source) marks it 待完善 and offers 补全. Buttons: 跟进, 客户详情, 撤销.
-    `notes` are ready Chinese sentences (late entry, credit code dropped, history exists, ...).
+    `notes` are ready Chinese sentences (late entry, credit code dropped, history exists, ...). `ways` are
+    the two things one number may mean, a button each (Action.CONFIRM with the draft and 1 or 2).
     """
 
     customer: CustomerView
@@ -29,6 +30,8 @@ class Registered:
     holding_limit: int
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class OwnCustomer:
     reason: str
     changes: tuple[ChangeView, ...]
     draft_id: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

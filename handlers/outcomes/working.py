@@ -137,10 +137,11 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmUndo:
-    """撤销 once more: the step before the one just taken back goes only after a yes.
+    """撤销 that goes only after a yes: once more, or of something else than the last step.
 
-    `what` names the step (报备 杭州云杉), `at` its moment; `effect` says what taking it back means. Button
-    确认撤销 (Action.UNDO with the change's id).
+    `said` is what the person named, when the last step is another. `what` names the step (报备 杭州云杉),
+    `at` its moment; `effect` says what taking it back means. Button 确认撤销 (Action.UNDO with the
+    change's id).
     """
 
     change_id: int
@@ -149,3 +150,4 @@ class ConfirmUndo:
     at: datetime
     effect: str
     customer_id: int = 0
+    said: str = ""

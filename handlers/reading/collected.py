@@ -27,6 +27,8 @@ _WAYS = ("phone", "extension", "email", "wechat")
 class Collected:
     """Values, contacts, problems and left-over words; `doubts` make the whole reading unsure.
 
+    `other_names` are what the customer may be called as well: which it is, is asked.
+
     In an update (`is_update`) the customer comes first, and a name behind a label is its new one.
     """
 
@@ -38,6 +40,7 @@ class Collected:
     unread: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
+    other_names: list[str] = field(default_factory=list)
     is_update: bool = False
     is_wechat_phone: bool = False
     """Whether the WeChat id was said to be the phone, wherever that stands."""
@@ -146,6 +149,9 @@ class Collected:
         self._settle_wechat()
         if self.doubts and certainty is Certainty.SURE:
             certainty = Certainty.UNSURE
+        if self.customer is not None and self.other_names:
+            ways = tuple(dict.fromkeys((str(self.customer.value), *self.other_names)))
+            self.customer = replace(self.customer, is_sure=False, ways=ways)
         return Reading(
             command=command,
             certainty=certainty,

@@ -32,6 +32,9 @@ from handlers.reading.options import match_option, options_of
 from handlers.reading.people import Person, parse_person
 from handlers.reading.result import Certainty, ContactReading, Reading
 
+LARGEST_AMOUNT = 10**12
+"""Yuan from which a sum is a slip of the unit: 10,000 times 1 亿."""
+
 _PURPOSES = {
     FieldType.CLOSE_DATE: Purpose.CLOSE,
     FieldType.PAST_DATE: Purpose.PAST,
@@ -144,7 +147,11 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
 
 
 def put_amount(kept: Collected, key: str, amount: Amount, words: str) -> None:
-    """Keep a sum with the marks that belong to it."""
+    """Keep a sum with the marks that belong to it; nothing, and more than any deal, is no sum."""
+    if not 0 < amount.value < LARGEST_AMOUNT:
+        wrong = "金额要大于 0" if amount.value <= 0 else "金额太大，请核对单位"
+        kept.problems.append(_cannot(key, words, wrong))
+        return
     kept.put(key, amount.value, words)
     if key != "expected_amount":
         return
@@ -164,6 +171,9 @@ def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> Non
     value = reading.value if is_timed else reading.on
     if key == "next_at" and is_over(kept, reading):
         kept.problems.append(_cannot(key, words, "这个时间已经过去，请写将来的时间"))
+        return
+    if key == "expected_close" and is_over(kept, reading):
+        kept.problems.append(_cannot(key, words, "这个日期已经过去，请写将来的日期"))
         return
     shown = f"{reading.on.month}月{reading.on.day}日"
     if reading.on.year != kept.ctx.calendar.day_of(kept.ctx.now).year:

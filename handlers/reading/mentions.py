@@ -13,8 +13,10 @@ from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 
 _SUM_OF_DEAL = re.compile(
-    r"(?:预算(?:金额)?|总价|总金额|合同额|合同金额|成交价|项目金额|总预算)"
+    r"(?:预算(?:金额)?|总价|总金额|合同额|合同金额|成交价|项目金额|总预算|金额)"
+    r"(?:从[^,，。;；]{1,10}?)?"
     r"(?:是|为|有|在|也?批了|批下来了?|下来了?|到位了?|定了|定在|谈到|谈定|给到|压到|调到|加到|增加到|提到"
+    r"|涨到了?|涨成|升到了?|追加到|提高到|提升到|增到|变成了?|改成了?|敲定|谈好|谈成|确定|确认|就是|暂定"
     r"|大概|大约|约|一共|[ ,，:])*+$"
 )
 _NOT_OF_DEAL = re.compile(
@@ -27,6 +29,9 @@ _CHANGES = re.compile(r"(?:变|改|涨|提|加|增加|调|谈)(?:成|为|到)? ?
 _CHANGED_FROM = re.compile(
     r"预算[^\d,，]{0,4}[\d.]{1,12}[万千wk元]{1,2}(?:变|改|涨|提|加|增加|调|谈)(?:成|为|到)? ?\Z"
 )
+_STAGE_NAMED = re.compile(
+    r"阶段(?:已经?|现在)?(?:到了?|进到|进入|推到|推进到|变成了?|改成了?) ?(?P<stage>[\u4e00-\u9fff]{2,6})"
+)
 _LONGEST_LEAD = 40
 _CLAUSES = re.compile(r"[^,，。;；!！?？\n\x1f]+")
 
@@ -35,7 +40,8 @@ def take_mentions(kept: Collected, line: Line) -> None:
     """Put the sum and the stage that the words state; the words stay content."""
     if "expected_amount" not in kept.fields:
         _sum(kept, line)
-    if "stage" not in kept.fields and (found := _STAGE.search(line.text)):
+    found = _STAGE.search(line.text) or _STAGE_NAMED.search(line.text)
+    if "stage" not in kept.fields and found:
         stages = options_of("stage", dict(kept.ctx.options))
         words = line.words(*found.span("stage"))
         if option := match_option("stage", words, stages):

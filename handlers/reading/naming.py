@@ -57,16 +57,18 @@ def take_organisation(kept: Collected, line: Line) -> Line:
         return line.blank(0, first.end)
     if kept.customer is None and to_simplified(head) in _REGIONS:
         kept.doubts.append(f"客户是「{first.name}」还是「{head}{first.name}」？")
+        kept.other_names.append(f"{head}{first.name}")
     if kept.customer is None:
         _name(kept, first)
         line = line.blank(first.start - len(first.lead), first.end)
     for other in spans[1:]:
         if kept.customer and other.name == kept.customer.value:
             line = line.blank(other.start, other.end)
-        elif kept.customer and _is_company(other):
+        elif kept.customer and is_company(other):
             kept.doubts.append(
                 f"读到两个客户：「{kept.customer.value}」和「{other.name}」，报备哪一个？"
             )
+            kept.other_names.append(other.name)
     return line
 
 
@@ -80,7 +82,8 @@ def _whole_name(head: str, span: NameSpan) -> str:
     return "" if NEED.search(to_simplified(joined)) else f"{joined}{span.name}"
 
 
-def _is_company(span: NameSpan) -> bool:
+def is_company(span: NameSpan) -> bool:
+    """Tell whether a name says of itself that it is a company's."""
     return "公司" in span.name
 
 
@@ -129,6 +132,7 @@ def take_name_before_contact(kept: Collected, line: Line) -> Line:
         return line.blank(start, len(before))
     if not (is_department(word) or KINDS.match(first) or is_placeholder(first)):
         kept.doubts.append(f"客户是「{first}」还是「{word}」？")
+        kept.other_names.append(word)
     return line
 
 

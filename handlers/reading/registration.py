@@ -6,6 +6,7 @@ What finds no place is returned as unread, never written.
 """
 
 import re
+from itertools import pairwise
 
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.person_name import (
@@ -18,6 +19,7 @@ from handlers.domain.quality import Problem, check_text, example_of, is_placehol
 from handlers.domain.text import squeeze, to_simplified
 from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
+from handlers.reading.entities import has_phone
 from handlers.reading.glued import ask_about_glued_name, without_emoji
 from handlers.reading.labelled import read_labelled
 from handlers.reading.leftover import attached_value, doubt_about_need, is_counted, is_other_matter
@@ -26,6 +28,7 @@ from handlers.reading.naming import (
     doubt_about_name,
     is_all_han,
     is_branch,
+    is_company,
     is_early,
     is_named_by_place,
     take_name_before_contact,
@@ -33,6 +36,7 @@ from handlers.reading.naming import (
 )
 from handlers.reading.needing import QUANTITY, things_needed
 from handlers.reading.options import match_option, options_of, source_in
+from handlers.reading.organisations import find_organisations
 from handlers.reading.people import (
     Person,
     is_department,
@@ -84,6 +88,10 @@ def read_registration(kept: Collected, line: Line) -> None:
         if not lines.is_sure:
             kept.doubts.append(f"读到 {len(lines.items)} 家客户，每家报备一条，对吗？")
         return
+    if items := _one_after_another(line):
+        kept.items += items
+        kept.doubts.append(f"读到 {len(items)} 家客户，每家报备一条，对吗？")
+        return
     free = read_labelled(kept, line)
     settle_told_time(kept)
     free = take_organisation(kept, without_emoji(free))
@@ -95,6 +103,18 @@ def read_registration(kept: Collected, line: Line) -> None:
     _place_words(kept, free)
     ask_about_glued_name(kept, said, free)
     _settle_kind(kept)
+
+
+def _one_after_another(line: Line) -> list[str]:
+    """Return the parts of a list without numbers: each begins with a company and has a number of its own."""
+    companies = [one for one in find_organisations(line) if is_company(one)]
+    starts = [one.start for one in companies]
+    if len({one.name for one in companies}) < max(len(companies), 2) or line.text[: starts[0]].strip():
+        return []
+    parts = [line.cut(*place) for place in pairwise((*starts, len(line.text)))]
+    if not all(has_phone(one.text) for one in parts):
+        return []
+    return [" ".join(one.shown.split()).strip(" ,，;；、") for one in parts]
 
 
 def _place_words(kept: Collected, line: Line) -> None:
@@ -117,6 +137,7 @@ def _place_words(kept: Collected, line: Line) -> None:
         is_unsaid = kept.contact_at is None or is_early(kept, line, word)
         if not before and is_unsaid and (doubt := doubt_about_name(kept, word)):
             kept.doubts.append(doubt)
+            kept.other_names.append(f"{kept.customer.value}{word}" if kept.customer else word)
             continue
         if is_other_matter(word):
             kept.unread.append(word)

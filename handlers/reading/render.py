@@ -53,7 +53,10 @@ def render(reading: Reading) -> str:
         ]
         return _joined(reading.command, name, *ways, _text(reading, "uscc"), reading.unread)
     if reading.is_inferred and "name" in reading.fields and not name:
-        return f"名字应该是{reading.fields['name'].value}"
+        return f"名称应该是{reading.fields['name'].value}"
+    renamed = next((one for one in reading.contacts if one.was is not None), None)
+    if reading.is_inferred and renamed is not None:
+        return f"{renamed.was}姓名写错了，应该是{renamed.name}"
     lines = [f"{_label('name')}:{name}"] if name else []
     return "\n".join([reading.command, *lines, *_labelled(reading)])
 

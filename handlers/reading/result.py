@@ -4,7 +4,7 @@ Made by `handlers.reading`, consumed by the use cases. A reading is never a gues
 is open is either left out with a note or marked unsure, and an unsure reading asks before it writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -15,6 +15,10 @@ from handlers.domain.quality import Problem
 
 _DAY_STARTS = time(9, 0)
 """A day without a time of day means its working morning (product rules, Reminders: 09:00)."""
+
+
+MARKS_OF_AMOUNT = ("expected_amount_max", "currency", "amount_is_approximate", "amount_period")
+"""Fields that say more of the expected amount and go with it."""
 
 
 class Certainty(StrEnum):
@@ -29,7 +33,9 @@ class Certainty(StrEnum):
 class FieldValue:
     """One value and the words it came from. A `date` has no time of day; a `datetime` is aware.
 
-    `other_words` say something else of the same field; then which of the two counts is open.
+    `other_words` say something else of the same field; then which of the two counts is open. `ways` are the
+    things that `words` may mean, each as it should have been written (名字: 客户名称 or 联系人), or all the
+    names that a customer may be called by.
     """
 
     value: Any
@@ -37,6 +43,7 @@ class FieldValue:
     is_sure: bool = True
     note: str = ""
     other_words: str = ""
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class ContactReading:
     """One contact as read. `phone` is E.164, or `138****5678` when only that much was given.
 
     `typed` are the words of what is kept in another form than it was typed, by field (see `words`).
+    `was` is given when the name is the right one of a contact there is: its present name, empty when the
+    words did not say whose.
     """
 
     name: str = ""
@@ -59,6 +68,8 @@ class ContactReading:
     def words(self, key: str) -> str:
         """Return the words a value came from; names and titles stand as they were typed."""
         return self.typed.get(key) or str(getattr(self, key))
+
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +102,28 @@ class Reading:
         return Reading()
 
     @property
-    def alternatives(self) -> tuple[str, str] | None:
-        """The two ways one field was said, when exactly one field is open in that way."""
-        said = [one for one in (self.customer, *self.fields.values()) if one is not None]
-        open_ones = [one for one in said if one.other_words]
-        return (open_ones[0].words, open_ones[0].other_words) if len(open_ones) == 1 else None
+    def alternatives(self) -> tuple[str, ...] | None:
+        """The two ways one field was said or may be meant, when exactly one field is open in that way."""
+        chosen = self.choice
+        if chosen is None:
+            return None
+        one = chosen[1]
+        return one.ways or (one.words, one.other_words)
+
+    @property
+    def choice(self) -> tuple[str, FieldValue] | None:
+        """The field that is open between two ways, by identifier, when it is the only one."""
+        said = [("name", self.customer), *self.fields.items()]
+        open_ones = [
+            (key, one) for key, one in said if one is not None and (one.other_words or one.ways)
+        ]
+        return open_ones[0] if len(open_ones) == 1 else None
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The identifiers of what is not sure, the customer's name included."""
+        said = [("name", self.customer), *self.fields.items()]
+        return tuple(key for key, one in said if one is not None and not one.is_sure)
 
     @property
     def unusable_name(self) -> Problem | None:
@@ -111,12 +139,18 @@ class Reading:
         """The same values under a command the person confirmed."""
         return replace(self, command=word, certainty=Certainty.SURE)
 
-    def corrected_by(self, other: "Reading") -> "Reading":
-        """The same reading with the values of another in place of its own, as a person corrected them."""
+    def corrected_by(self, other: "Reading", cleared: Collection[str] = ()) -> "Reading":
+        """The same reading with the values of another in place of its own, as a person corrected them.
+
+        `cleared` are the fields that the person emptied: they are said no more.
+        """
+        kept = {key: one for key, one in self.fields.items() if key not in _with_marks(cleared)}
+        if "expected_amount" in other.fields:
+            kept = {key: one for key, one in kept.items() if key not in MARKS_OF_AMOUNT}
         return replace(
             self,
             customer=other.customer or self.customer,
-            fields={**self.fields, **other.fields},
+            fields={**kept, **other.fields},
         )
 
     def moment(self, key: str) -> datetime | None:
@@ -129,3 +163,9 @@ class Reading:
         if isinstance(stated.value, date):
             return datetime.combine(stated.value, _DAY_STARTS, tzinfo=self.timezone)
         return None
+
+
+def _with_marks(keys: Collection[str]) -> set[str]:
+    """Return the fields with those that only say more of them."""
+    marks = {"expected_amount": MARKS_OF_AMOUNT, "expected_close": ("expected_close_precision",)}
+    return {*keys, *(mark for key in keys for mark in marks.get(key, ()))}

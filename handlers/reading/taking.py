@@ -153,7 +153,8 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             line = _refuse_amount(kept, line, place, "金额不够具体")
         elif match := _QUANTITY_DOUBT.search(line.text):
             wrong = f"是 {match[1]} 万还是 {match[1]} 件？"
-            line = _refuse_amount(kept, line, match.span(), wrong)
+            ways = (f"{match[1]}万", f"{match[1]}件")
+            line = _refuse_amount(kept, line, match.span(), wrong, ways)
     return line
 
 
@@ -169,10 +170,13 @@ def _overlaps(one: re.Match[str], others: list[re.Match[str]]) -> bool:
     return any(one.start() < other.end() and other.start() < one.end() for other in others)
 
 
-def _refuse_amount(kept: Collected, line: Line, place: tuple[int, int], wrong: str) -> Line:
+def _refuse_amount(
+    kept: Collected, line: Line, place: tuple[int, int], wrong: str, ways: tuple[str, ...] = ()
+) -> Line:
     start, end = place
     words = line.words(start, end)
-    kept.problems.append(Problem("expected_amount", words, wrong, example_of("expected_amount")))
+    example = example_of("expected_amount")
+    kept.problems.append(Problem("expected_amount", words, wrong, example, ways))
     if words:
         kept.put("remark", words, words)
     return line.blank(start, end)

@@ -75,6 +75,21 @@ def test_several_drafts_come_on_one_card_each_time(world: World) -> None:
     assert dropped["is_expired"] is True
 
 
+@pytest.mark.parametrize("minute", ["08:01", "08:30", "08:59"])
+def test_draft_of_the_early_morning_is_reminded_of_before_it_lapses(
+    world: World, minute: str
+) -> None:
+    """Its reminder waits for the end of the quiet hours, less than an hour before its end."""
+    add_draft(world, f"2026-11-18 {minute}", words=WORDS)
+    assert run(world, "2026-11-19 08:00") == ["提醒未完成的报备 王磊：杭州云杉"]
+    assert run(world, f"2026-11-19 {minute}") == ["清除过期草稿 王磊：报备草稿「杭州云杉」"]
+
+
+def test_draft_is_reminded_of_by_a_late_sweep_in_its_last_hour(world: World) -> None:
+    add_draft(world, "2026-11-18 15:00", words=WORDS)
+    assert run(world, "2026-11-19 14:30") == ["提醒未完成的报备 王磊：杭州云杉"]
+
+
 def test_note_about_a_dropped_draft_waits_for_the_morning(world: World) -> None:
     add_draft(world, "2026-11-18 22:00", words=WORDS)
     assert run(world, "2026-11-19 22:00") == []

@@ -140,6 +140,10 @@ def test_drafts_are_replaced_and_unreadable_at_rest(database: Database) -> None:
         store.drafts.put(replace(draft, id="d3", created_at=NOW + HOUR / 2, expires_at=NOW + HOUR))
         assert store.drafts.get("d1") == draft
         assert [each.id for each in store.drafts.of_person(OWNER, "register")] == ["d3", "d1"]
+        latest = store.drafts.latest(OWNER)
+        assert latest is not None
+        assert latest.id == "d2"
+        assert store.drafts.latest(RIVAL) is None
         assert [each.id for each in store.drafts.expiring(NOW + HOUR)] == []
         assert len(store.drafts.expiring(NOW + 2 * HOUR)) == 3
         store.drafts.delete("d1")
@@ -373,6 +377,10 @@ def test_the_topic_is_the_last_customer_spoken_of(store: SqlStore) -> None:
     assert store.rules.topic("oc_1", OWNER) == (other.id, NOW)
     assert store.rules.topic("oc_1", RIVAL) is None
     assert store.rules.topic("oc_2", OWNER) is None
+    store.rules.set_topic("oc_2", OWNER, first.id, NOW)
+    store.rules.end_topic("oc_1", OWNER)
+    assert store.rules.topic("oc_1", OWNER) is None
+    assert store.rules.topic("oc_2", OWNER) == (first.id, NOW)
 
 
 def test_a_key_is_first_seen_once(store: SqlStore) -> None:

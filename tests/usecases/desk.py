@@ -38,6 +38,7 @@ from handlers.incoming import (
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.reading.result import Reading
 from handlers.records import AuditEntry, Customer, CustomerFilter, NewCustomer, Ownership, Role
+from handlers.saving import COMPLETING_PURPOSE
 from storage import inbox, outbox
 from storage.crypto import Vault
 from storage.engine import Database, open_database
@@ -379,11 +380,12 @@ class Desk:
             return read_audit(connection, VAULT)
 
     def drafts(self) -> int:
-        """How many drafts are kept."""
+        """How many drafts are kept; what a reply may still add to a registration is none."""
         from storage.tables.work import draft
 
+        query = select(func.count()).where(draft.c.purpose != COMPLETING_PURPOSE)
         with self.database.snapshot() as connection:
-            return int(connection.execute(select(func.count()).select_from(draft)).scalar_one())
+            return int(connection.execute(query).scalar_one())
 
     def total(self) -> int:
         """How many customer records were ever made."""

@@ -117,6 +117,7 @@ def test_what_is_wrong_without_the_right_value_opens_the_form(desk: Desk) -> Non
 
 def test_values_alone_complete_the_customer_spoken_of_after_a_yes(desk: Desk) -> None:
     desk.says("王磊", "报备 杭州云杉智能科技有限公司 张伟 13812345678")
+    desk.later(minutes=10)
     asked = desk.says("王磊", "需求:采购巡检终端 来源:行业展会")
     assert YUNSHAN in asked.text
     assert "need" not in desk.customer(YUNSHAN).details

@@ -5,6 +5,7 @@ The customer is the one last spoken of in the chat; which one that is, the comma
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.domain.amount import parse_amount
@@ -16,7 +17,9 @@ from handlers.reading.custom import labels_of
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import FIELDS, Field, FieldType, find_labels
 from handlers.reading.line import Line
-from handlers.reading.people import parse_person
+from handlers.reading.organisations import find_organisations
+from handlers.reading.people import Person, parse_person
+from handlers.reading.result import FieldValue
 
 _NOT_CORRECTED = frozenset(("content", "happened_at", "channel", "result", "reason"))
 """What belongs to a follow-up: taken back with 撤销 and written anew."""
@@ -26,12 +29,16 @@ _CORRECTABLE = {
 }
 _CORRECTABLE |= {"名字": _CORRECTABLE["客户名称"], "姓名": _CORRECTABLE["联系人"]}
 _CORRECTABLE |= {"号码": _CORRECTABLE["电话"]}
+_CORRECTABLE |= dict.fromkeys(("客户名字", "公司名字", "单位名字"), _CORRECTABLE["客户名称"])
+_CORRECTABLE |= dict.fromkeys(
+    ("联系人名字", "联系人的名字", "联系人姓名", "联系人的姓名"), _CORRECTABLE["联系人"]
+)
 _LABEL = "|".join(sorted(map(re.escape, _CORRECTABLE), key=len, reverse=True))
 _LEAD = (
     r"^(?:不好意思|抱歉|对不起|不对|哦|啊|呃|刚才|刚刚|上一?[条个家]|那[条个家]|这[条个家]|我|把|的|客户(?=的|[^\u4e00-\u9fff])"
     r"|报备的?|写的|发的|里的?|[\s,，。!！:：\U0001f000-\U0001faff\u2600-\u27bf])*+"
 )
-_WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,4}?)的?)?"
+_WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,4}?)的?)??"
 _WRONG = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:我|好像|可能|刚才)?"
     rf"(?:(?:少|多|漏)(?:写|打|输)?了?一?[位个](?:数字?|字)?|(?:打|写|填|输|报|说|搞|弄|记|发|录|给)?错(?:了|啦|误)?(?:一[位个](?:数字?|字)?)?|不对|有误)"
@@ -65,12 +72,17 @@ _OF_SOMEBODY = re.compile(
 )
 
 
+_CALLED = re.compile(r"^(?:应该|应)?(?:叫做?|名叫)[\s:：]*")
+_IS_RIGHT = re.compile(r"(?:才对|才是|才行|就对了|[吧啊呀哈]|[^\w·]){1,12}$")
+
+
 class Correction(NamedTuple):
-    """The field that was wrong, whose it is when said, and where the right value begins.
+    """The label and field that were wrong, whose it is when said, and where the right value begins.
 
     `is_named` is false where only the kind of the value tells the field: 不是38万 是33万.
     """
 
+    label: str
     field: Field
     who: str
     value_start: int
@@ -84,13 +96,13 @@ def find_correction(line: Line) -> Correction | None:
             who = found["who"] or ""
             if who and parse_person(who) is None:
                 continue
-            return Correction(_CORRECTABLE[found["label"]], who, found.end())
+            return Correction(found["label"], _CORRECTABLE[found["label"]], who, found.end())
     found = _NOT_THIS.match(line.text)
     if found is None:
         return None
     for kind, parse in _KINDS:
         if parse(found["old"]) is not None and parse(found["new"]) is not None:
-            return Correction(_CORRECTABLE[kind], "", found.start("new"), is_named=False)
+            return Correction(kind, _CORRECTABLE[kind], "", found.start("new"), is_named=False)
     return None
 
 
@@ -111,13 +123,13 @@ def put_correction(kept: Collected, line: Line) -> None:
         if parse_person(named) is not None:
             who, value = named, value.cut(of_somebody.end(), len(value.text))
     person = parse_person(who) if who else None
-    if person is not None:
+    is_of_a_name = found.field.type in (FieldType.NAME, FieldType.CONTACT)
+    if person is not None and not (is_of_a_name and value.text.strip(" ,，。;；!！")):
         kept.person(person)
     if not value.text.strip(" ,，。;；!！"):
         return
-    if found.field.type is FieldType.NAME:
-        if words := _first_words(value):
-            kept.put_text("name", words)
+    if is_of_a_name:
+        _put_name(kept, found, person.name if person else "", _right_name(value))
         return
     put_labelled(kept, Line.of(f"{found.field.labels[0]}:{value.shown}"))
 
@@ -138,6 +150,36 @@ def put_labelled(kept: Collected, line: Line) -> None:
     rest = read_labelled(kept, line)
     if words := " ".join(rest.shown.split("\x1f")).strip(" ,，。;；\n"):
         kept.unread.append(" ".join(words.split()))
+
+
+def _right_name(value: Line) -> str:
+    """The right name without what is said around it: 应该叫张玮才对."""
+    return _IS_RIGHT.sub("", _CALLED.sub("", _first_words(value).strip()))
+
+
+def _put_name(kept: Collected, found: Correction, who: str, words: str) -> None:
+    """Keep a corrected name: a person's is that of the contact, a company's that of the customer.
+
+    名字 alone may mean either; a customer that is to bear a person's name is asked about.
+    """
+    if not words:
+        return
+    person, is_company = parse_person(words), bool(find_organisations(Line.of(words)))
+    if found.field.type is FieldType.CONTACT or (
+        found.label == "名字" and person and not is_company
+    ):
+        kept.person(person or Person(words))
+        kept.contacts[-1:] = [replace(one, was=who) for one in kept.contacts[-1:]]
+        return
+    kept.put_text("name", words)
+    if "name" not in kept.fields:
+        return
+    if found.label == "名字" and not is_company:
+        ways = ("客户名称", "联系人")
+        kept.fields["name"] = FieldValue(words, found.label, is_sure=False, ways=ways)
+        kept.doubts.append(f"「{words}」是客户名称，还是联系人的名字？")
+    elif person is not None and not is_company:
+        kept.doubts.append(f"「{words}」像是人名，客户名称要改成它吗？")
 
 
 def _first_words(value: Line) -> str:
