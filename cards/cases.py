@@ -108,15 +108,15 @@ def _reason(case: CaseView) -> list[e.Element]:
 
 
 def _ruled(ruling: RulingLine, look: Look) -> list[e.Element]:
+    """Say what was decided and why, then by whom and under which rules."""
     word = "终局裁定" if ruling.instance == 2 else "裁定"
+    reason = e.text(f"理由：{ruling.reason}", limit=510)
     facts = [
-        (word, ruling.decision),
         ("裁定人", f"{person(ruling.by)}，{look.moment(ruling.at)}"),
         ("依据规则", ruling.rules),
         ("申诉期至", look.moment(ruling.appeal_until)),
     ]
-    reason = e.text(f"理由：{ruling.reason}", limit=510)
-    return [*e.fields(facts), reason, e.hr()]
+    return [*e.fields([(word, ruling.decision)]), reason, *e.fields(facts), e.hr()]
 
 
 def _for_decider(case: CaseView, look: Look) -> list[e.Element]:
