@@ -133,6 +133,11 @@ def run(word: str, *, draft_id: str = "") -> e.Element:
     return act(word, Click(Action.RUN, word=word, draft=draft_id))
 
 
+def run_on(word: str, customer_id: int) -> e.Element:
+    """Make a button that runs a command on this very customer."""
+    return act(word, Click(Action.RUN_ON, word=word, customer=customer_id))
+
+
 def row(*buttons: e.Element | None) -> list[e.Element]:
     """Put the buttons that exist in a row; none, no row."""
     there = [button for button in buttons if button is not None]

@@ -14,6 +14,7 @@ from cards import (
     cases,
     conflict,
     customer_list,
+    extending,
     help,
     lists,
     lookup,
@@ -136,6 +137,17 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.Notice()
         ):
             return _refusals(outcome, look)
+        case (
+            o.ExtendForm()
+            | o.Extended()
+            | o.ExtensionAsked()
+            | o.ExtensionForManager()
+            | o.ExtensionAnswered()
+            | o.HoldChanged()
+            | o.ReleaseNotices()
+            | o.UntouchedTeam()
+        ):
+            return _extending(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -375,5 +387,40 @@ def _refusals(outcome: _Refusing, look: Look) -> Card:
             return refusals.dropped(outcome, look)
         case o.Notice():
             return refusals.notice(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Extending = (
+    o.ExtendForm
+    | o.Extended
+    | o.ExtensionAsked
+    | o.ExtensionForManager
+    | o.ExtensionAnswered
+    | o.HoldChanged
+    | o.ReleaseNotices
+    | o.UntouchedTeam
+)
+
+
+def _extending(outcome: _Extending, look: Look) -> Card:
+    """Choose the card function among those of `cards.extending`."""
+    match outcome:
+        case o.ExtendForm():
+            return extending.extend_form(outcome, look)
+        case o.Extended():
+            return extending.extended(outcome, look)
+        case o.ExtensionAsked():
+            return extending.extension_asked(outcome, look)
+        case o.ExtensionForManager():
+            return extending.extension_for_manager(outcome, look)
+        case o.ExtensionAnswered():
+            return extending.extension_answered(outcome, look)
+        case o.HoldChanged():
+            return extending.hold_changed(outcome, look)
+        case o.ReleaseNotices():
+            return extending.release_notices(outcome, look)
+        case o.UntouchedTeam():
+            return extending.untouched_team(outcome, look)
         case _:
             assert_never(outcome)

@@ -56,6 +56,13 @@ class Action(StrEnum):
     CASE_APPEAL = "case_appeal"  # case: 申诉 against its ruling
     CASE_EXPORT = "case_export"  # case: 导出卷宗
     CASE_FILES = "case_files"  # case: the files given as evidence
+    RUN_ON = "run_on"  # word, customer: run a command word on this very customer
+    EXTEND_FORM = "extend_form"  # customer
+    EXTEND_SUBMIT = "extend_submit"  # customer
+    EXTENSION_AGREE = "extension_agree"  # word: id of the request
+    EXTENSION_REFUSE = "extension_refuse"  # word: id of the request
+    NOTICES_PAGE = "notices_page"  # page, word?: open_id of the owner who is away
+    CONTACTS_SAME = "contacts_same"  # customer, reminder: nothing changed
     POOL = "pool"  # page, word (condition)
     PICK_UP = "pick_up"  # customer
     RELEASE_FORM = "release_form"  # customer

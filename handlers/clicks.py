@@ -13,9 +13,11 @@ from handlers.commands import (
     appeal,
     conflict,
     customer,
+    extend,
     follow_up,
     help,
     lists,
+    notices,
     pool,
     register,
     release,
@@ -73,6 +75,14 @@ def answer_click(
             return evidence_command.submit(ctx, click, form.get("evidence", ""))
         case Action.APPEAL_SUBMIT:
             return conflict.appeal_submit(ctx, click, form.get("reason", ""))
+        case Action.RUN_ON:
+            return _run_on(ctx, click)
+        case Action.EXTEND_SUBMIT:
+            return extend.submit(ctx, click, form)
+        case Action.EXTENSION_AGREE:
+            return extend.agree(ctx, click, form.get("reason", ""))
+        case Action.EXTENSION_REFUSE:
+            return extend.refuse(ctx, click, form.get("reason", ""))
         case Action.RELEASE_SUBMIT:
             choice, words = form.get("reason_choice", ""), form.get("reason", "")
             return release.release_submit(ctx, click, choice, words)
@@ -106,6 +116,9 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.CASE_APPEAL: appeal.case_form,
     Action.CASE_EXPORT: ruling.export,
     Action.CASE_FILES: ruling.files,
+    Action.EXTEND_FORM: extend.form,
+    Action.NOTICES_PAGE: notices.page,
+    Action.CONTACTS_SAME: notices.contacts_same,
     Action.POOL: pool.pool_page,
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
@@ -129,6 +142,22 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     if result.batch is not None:
         ctx.store.drafts.delete(draft.id)  # a second press must not begin the same work again
     return result
+
+
+def _run_on(ctx: Context, click: Click) -> Result:
+    """A command word on a button about one customer; the command checks the rights on it."""
+    command = catalog.find(click.word)
+    if command is None:
+        return help.overview(ctx, catalog.COMMANDS)
+    customer = ctx.store.customers.get(click.customer)
+    if customer is None:
+        toast = "这个客户已经不在了。可发：我的客户"
+        return Result(answer=None, keeps_card=True, toast=toast, toast_kind="info", act="gone")
+    reading = Reading.empty().as_command(command.word)
+    if command.run_on is None or not command.roles & ctx.roles:
+        return replace(run_command(ctx, command, reading), keeps_card=True)
+    done = command.run_on(ctx, reading, customer)
+    return replace(done, command=command.word, keeps_card=True)
 
 
 def _run_on_form(ctx: Context, click: Click, form: Mapping[str, str], read: ReadText) -> Result:

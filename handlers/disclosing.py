@@ -18,6 +18,7 @@ from handlers.domain.pool_rules import Hindered
 from handlers.domain.quality import show_customer_name
 from handlers.records import Contact, Customer, Ownership
 from handlers.rights import disclosure, viewer
+from handlers.untouched import is_at_risk
 from handlers.views import (
     CheckLine,
     ContactView,
@@ -93,6 +94,8 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
         missing=missing_of(customer) if sees else (),
         registered_at=customer.registered_at if sees else None,
         version=customer.version,
+        is_held=sees and ctx.store.holds.of(customer.id) is not None,
+        is_at_risk=sees and is_at_risk(ctx, customer),
     )
 
 
@@ -111,6 +114,7 @@ def line_of(ctx: Context, customer: Customer) -> CustomerLine:
         next_follow_at=customer.next_follow_at if sees else None,
         is_shared=stands.is_collaborator,
         is_incomplete=sees and bool(missing_of(customer)),
+        is_at_risk=sees and is_at_risk(ctx, customer),
     )
 
 

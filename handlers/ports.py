@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from handlers.case_ports import Cases
+from handlers.clock_ports import Absences, Deadlines, Extensions, Holds
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
 from handlers.domain.policy_book import PolicyBook
@@ -408,6 +409,14 @@ class Store(Protocol):
     def rules(self) -> Rules: ...
     @property
     def custom_fields(self) -> CustomFields: ...
+    @property
+    def extensions(self) -> Extensions: ...
+    @property
+    def holds(self) -> Holds: ...
+    @property
+    def deadlines(self) -> Deadlines: ...
+    @property
+    def absences(self) -> Absences: ...
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

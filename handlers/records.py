@@ -99,6 +99,7 @@ class ReminderKind(StrEnum):
     MILESTONE = "milestone"
     STALE_CONTACTS = "stale_contacts"
     COMPLAINT = "complaint"
+    UNTOUCHED = "untouched"
 
 
 class ChangeKind(StrEnum):
@@ -381,7 +382,7 @@ class CustomCondition:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
-    """Conditions of a list. Empty means any; `name` is contained in the customer's name."""
+    """Conditions of a list, all to be met. Empty means any; `name` is contained in the customer's name."""
 
     owner_open_id: str = ""
     collaborator_open_id: str = ""
@@ -392,7 +393,7 @@ class CustomerFilter:
     source: str = ""
     protected_before: datetime | None = None
     untouched_since: datetime | None = None
-    custom: CustomCondition | None = None
+    custom: tuple[CustomCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

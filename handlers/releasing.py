@@ -10,9 +10,12 @@ from typing import Any
 
 from handlers.cases import end_cases
 from handlers.changes import shown_name
+from handlers.clock_records import ExtensionState
 from handlers.command import Context, Tell, Urgency
 from handlers.disclosing import person_view
+from handlers.domain.claim_states import Event
 from handlers.domain.pool_rules import InThePool, cools_until, opens_at
+from handlers.life import check
 from handlers.outcomes import NowInPool, PoolNews
 from handlers.people import departments_above
 from handlers.protecting import policy_of
@@ -23,6 +26,16 @@ from handlers.rights import is_present
 SYSTEM = "system"
 """The actor of what the rules do by themselves."""
 
+_EVENTS = {"owner": Event.GIVE_BACK, "expired": Event.EXPIRE, "left": Event.LEAVE}
+
+
+def end_of_ownership(ctx: Context, customer: Customer) -> None:
+    """End what the owner alone could ask for: the lock, and a request for more protection that still waits."""
+    ctx.store.holds.end(customer.id, ctx.now)
+    waiting = ctx.store.extensions.waiting_of(customer.id)
+    if waiting is not None:
+        ctx.store.extensions.decide(waiting.id, ExtensionState.REFUSED, by=SYSTEM, at=ctx.now)
+
 
 def release(
     ctx: Context, customer: Customer, *, actor: str, cause: str, reason: str = ""
@@ -31,6 +44,7 @@ def release(
 
     `cause`: `owner` (释放), `expired` (the protection ended) or `left` (the owner left and nobody took over).
     """
+    check(ctx, customer, _EVENTS[cause])
     ctx.store.ledger.add(
         LedgerEntry(
             customer_id=customer.id,

@@ -2,6 +2,7 @@
 and writing it so that 撤销 can restore it. Shared by 更新, the form, and 报备 of one's own customer.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -237,6 +238,7 @@ def _follow_through(
     if "next_follow_at" in values:
         plan = str(values.get("next_plan", customer.next_plan))
         agree_next(ctx, customer, values["next_follow_at"], plan, is_timed=is_timed)
+    remember_names(ctx, customer.id, str(values.get("other_names") or ""))
     if "name" in values:
         ctx.store.customers.add_alias(customer.id, customer.name, by=ctx.actor.open_id, at=ctx.now)
     details = {**customer.details, **values}
@@ -244,6 +246,12 @@ def _follow_through(
         ctx.store.reminders.close(customer.id, (ReminderKind.INCOMPLETE,), ctx.now)
     elif "need" in values and not missing_of(customer):
         remind_to_complete(ctx, replace(customer, details=details))
+
+
+def remember_names(ctx: Context, customer_id: int, words: str) -> None:
+    """Let the customer be found by its other names as well, several parted by 、."""
+    for name in filter(None, (one.strip() for one in re.split(r"[、,，;；/]", words))):
+        ctx.store.customers.add_alias(customer_id, name, by=ctx.actor.open_id, at=ctx.now)
 
 
 def agree_next(

@@ -57,7 +57,9 @@ class CustomerView:
 
     `ownership` is owned/pool/history; `days_left` counts whole days of protection left (None: not
     protected). `is_mine` = the viewer owns it; `is_shared` = the viewer collaborates. `fields` are the
-    further details in display order. `missing` are field identifiers that make it 待完善.
+    further details in display order.
+    `missing` are field identifiers that make it 待完善. `is_held`: locked by its owner. `is_at_risk`: left alone
+    too long.
     """
 
     id: int
@@ -81,6 +83,8 @@ class CustomerView:
     missing: tuple[str, ...] = ()
     registered_at: datetime | None = None
     version: int = 0
+    is_held: bool = False
+    is_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class CustomerLine:
     next_follow_at: datetime | None
     is_shared: bool = False
     is_incomplete: bool = False
+    is_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,29 @@ class ReminderLine:
     text: str
     is_overdue: bool = False
     days_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingLine:
+    """One protection that ends: its last day, the days left (0 on the day and after), and the first moment at
+    which the customer may go to the pool."""
+
+    customer_id: int
+    name: str
+    until: datetime
+    days_left: int
+    release_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UntouchedLine:
+    """One customer of the team that was left alone for so many working days."""
+
+    customer_id: int
+    name: str
+    owner: PersonView
+    workdays: int
+    is_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from handlers.people import Profile
+from storage.absences import AbsenceRepository
 from storage.cases import CaseRepository
 from storage.chats import ChatRepository
 from storage.concerns import ConcernRepository
@@ -18,8 +19,11 @@ from storage.contention import Contested, StillContested, rerun, translated
 from storage.crypto import Vault
 from storage.custom_fields import CustomFieldRepository
 from storage.customers import CustomerRepository
+from storage.deadlines import DeadlineRepository
 from storage.drafts import DraftRepository
+from storage.extensions import ExtensionRepository
 from storage.follow_ups import FollowUpRepository
+from storage.holds import HoldRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
 from storage.people import PeopleRepository
@@ -96,6 +100,22 @@ class SqlStore:
     @cached_property
     def chats(self) -> ChatRepository:
         return ChatRepository(self.connection, self.vault)
+
+    @cached_property
+    def extensions(self) -> ExtensionRepository:
+        return ExtensionRepository(self.connection, self.vault)
+
+    @cached_property
+    def holds(self) -> HoldRepository:
+        return HoldRepository(self.connection, self.vault)
+
+    @cached_property
+    def deadlines(self) -> DeadlineRepository:
+        return DeadlineRepository(self.connection, self.vault)
+
+    @cached_property
+    def absences(self) -> AbsenceRepository:
+        return AbsenceRepository(self.connection, self.vault)
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+from bot.web.api_custom import conditions_of, wrong_conditions
 from bot.web.api_parts import Answer, ApiParts, Call, Refusal, bad_request
 from bot.web.api_schema import FieldError
 from bot.web.api_views import Views
@@ -39,12 +40,16 @@ _OK = int(HTTPStatus.OK)
 def list_customers(call: Call) -> Answer:
     """Return a page of customers, those whose protection ends first in front."""
     asked = call.query
-    wanted = CustomerFilter(
-        name=asked.get("name", ""),
-        owner_open_id=asked.get("owner", ""),
-        ownership=Ownership(asked["ownership"]) if asked.get("ownership") else None,
-    )
     with call.parts.database.read(call.parts.vault) as store:
+        fields, custom = store.custom_fields.live(), asked.get("custom") or ()
+        if errors := list(wrong_conditions(custom, fields)):
+            raise bad_request(errors)
+        wanted = CustomerFilter(
+            name=asked.get("name", ""),
+            owner_open_id=asked.get("owner", ""),
+            ownership=Ownership(asked["ownership"]) if asked.get("ownership") else None,
+            custom=conditions_of(custom, fields),
+        )
         found = store.customers.list(wanted, page=asked["page"], size=asked["page_size"])
         views = views_of(call.parts, store, found.items)
     _audit(call, "rest.customers", shown=len(found.items))
@@ -199,7 +204,7 @@ def _page(call: Call, act: str, customer: Customer, rows: Sequence[Any]) -> Answ
 
 
 def _audit(call: Call, act: str, customer: Customer | None = None, *, shown: int = 1) -> None:
-    asked = {key: value for key, value in call.query.items() if value not in (None, "")}
+    asked = {key: value for key, value in call.query.items() if value not in (None, "", [])}
     entry = AuditEntry(
         at=call.parts.clock.now(),
         actor_open_id=REST_ACTOR,

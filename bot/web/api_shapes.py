@@ -26,6 +26,12 @@ OWNERSHIP = Text(
 PAGE = Number("页码，从 1 起", 1, LAST_PAGE, 1, is_whole=True)
 PAGE_SIZE = Number("每页条数", 1, MOST_A_PAGE, 50, is_whole=True)
 NAME_PART = Text("名称包含的字", "云杉", longest=100)
+CUSTOM_ASKED = ListOf(
+    Text("字段:值", "国家:德国", longest=250),
+    "按自定义字段筛选，写 字段:值，例如 国家:德国；可以给几次，都要符合。文本是包含，多选是含有，其余是等于；"
+    "数字写数，日期写 2027-03-01",
+    most=10,
+)
 NAME_ASKED = Text("客户名称，至少两个字", "杭州云杉智能科技有限公司", shortest=2, longest=100)
 PHONE_ASKED = Text("电话，完整号码", "13812345678", longest=40)
 USCC_ASKED = Text("统一社会信用代码", "91510107MA6C4K2T09", longest=40)

@@ -39,7 +39,7 @@ from handlers.saving import (
 )
 from handlers.several import one_by_one
 from handlers.stages import AMOUNT_NEEDED, is_stage_allowed
-from handlers.updating import changes_between, proposal
+from handlers.updating import changes_between, proposal, remember_names
 from handlers.views import FieldView
 
 ENTRY_WITHIN = timedelta(hours=24)
@@ -123,6 +123,7 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
 def _write(ctx: Context, candidate: Candidate) -> Customer:
     customer, claim = create(ctx, candidate, keys_of_candidate(candidate))
     note_change(ctx, ChangeKind.REGISTER, customer, subject_id=claim.id)
+    remember_names(ctx, customer.id, str(candidate.details.get("other_names") or ""))
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
     return customer
 

@@ -14,6 +14,8 @@ from handlers.attempts import owner_told
 from handlers.case_undo import undo_appeal
 from handlers.changes import DEEDS, shown_name, words_of
 from handlers.command import Context, Result, Tell
+from handlers.commands.extend import undo_extension
+from handlers.commands.hold import undo_hold
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
 from handlers.disclosing import customer_view, owner_view
@@ -145,7 +147,8 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、领取、释放、同意协作、申诉 或 关注释放。",
+                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、同意协作、申诉"
+                " 或 关注释放。",
                 example="我的客户",
             ),
             toast="没有可撤销的操作",
@@ -217,6 +220,10 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_appeal(ctx, customer, change)
         case ChangeKind.FOLLOW_UP if customer is not None and change.subject_id is not None:
             return _undo_follow_up(ctx, customer, change, change.subject_id)
+        case ChangeKind.EXTEND if customer is not None:
+            return undo_extension(ctx, customer, change)
+        case ChangeKind.HOLD if customer is not None:
+            return undo_hold(ctx, customer, change)
         case ChangeKind.UPDATE if "setting" in change.before:
             return undo_setting(ctx, change)
         case ChangeKind.UPDATE if customer is not None:

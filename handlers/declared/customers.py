@@ -1,7 +1,7 @@
 """The commands on one customer: looking at it, changing it, sharing it, closing it."""
 
 from handlers.command import Command
-from handlers.commands import customer, update
+from handlers.commands import customer, extend, update
 from handlers.declared import who
 from handlers.reading.grammars import closing, customers, handing, reasons, updating
 
@@ -93,6 +93,8 @@ COMMANDS: tuple[Command, ...] = (
         _GROUP,
         grammar=reasons.extension,
         synonyms=("申请延期", "延长", "延长保护期", "续期"),
+        run=extend.extend,
+        run_on=extend.extend_on,
     ),
     Command(
         "成交",

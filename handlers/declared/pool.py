@@ -1,11 +1,11 @@
 """The commands of the public pool and of conflicts."""
 
 from handlers.command import Command
-from handlers.commands import appeal, evidence, release, ruling
+from handlers.commands import appeal, evidence, hold, release, ruling
 from handlers.commands import pool as pooling
 from handlers.declared import who
+from handlers.reading.grammars import customers, pool, reasons
 from handlers.reading.grammars import evidence as evidence_words
-from handlers.reading.grammars import pool, reasons
 from handlers.reading.grammars import ruling as verdicts
 
 _GROUP = "公海与撞单"
@@ -42,7 +42,27 @@ COMMANDS: tuple[Command, ...] = (
         run_on=release.give_back_on,
         synonyms=("放弃", "退回公海", "放回公海", "放公海", "丢公海"),
     ),
-    Command("锁定", "免于到期释放", "锁定 客户", ("锁定 云杉智能",), _GROUP),
+    Command(
+        "锁定",
+        "免于到期释放；有名额，再发一次就解锁",
+        "锁定 客户",
+        ("锁定 云杉智能",),
+        _GROUP,
+        grammar=customers.customer_only,
+        run=hold.hold,
+        run_on=hold.hold_on,
+    ),
+    Command(
+        "解锁",
+        "不再锁定，按保护期正常释放",
+        "解锁 客户",
+        ("解锁 云杉智能",),
+        _GROUP,
+        grammar=customers.customer_only,
+        synonyms=("取消锁定", "解除锁定"),
+        run=hold.unhold,
+        run_on=hold.unhold_on,
+    ),
     Command(
         "申诉",
         "对撞单结果立案；裁定后申诉期内可再申诉一次，由上一级终局",

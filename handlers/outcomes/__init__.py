@@ -29,6 +29,14 @@ from handlers.outcomes.claiming import AppealForm as AppealForm
 from handlers.outcomes.claiming import AttemptAnswered as AttemptAnswered
 from handlers.outcomes.claiming import AttemptOnYours as AttemptOnYours
 from handlers.outcomes.claiming import NowFree as NowFree
+from handlers.outcomes.extending import Extended as Extended
+from handlers.outcomes.extending import ExtendForm as ExtendForm
+from handlers.outcomes.extending import ExtensionAnswered as ExtensionAnswered
+from handlers.outcomes.extending import ExtensionAsked as ExtensionAsked
+from handlers.outcomes.extending import ExtensionForManager as ExtensionForManager
+from handlers.outcomes.extending import HoldChanged as HoldChanged
+from handlers.outcomes.extending import ReleaseNotices as ReleaseNotices
+from handlers.outcomes.extending import UntouchedTeam as UntouchedTeam
 from handlers.outcomes.looking import CheckResult as CheckResult
 from handlers.outcomes.looking import CustomerCard as CustomerCard
 from handlers.outcomes.looking import CustomerHistory as CustomerHistory
@@ -124,4 +132,12 @@ Outcome = (
     | Trouble
     | Dropped
     | Notice
+    | Extended
+    | ExtendForm
+    | ExtensionAnswered
+    | ExtensionAsked
+    | ExtensionForManager
+    | HoldChanged
+    | ReleaseNotices
+    | UntouchedTeam
 )

@@ -96,6 +96,8 @@ _REGISTERED = re.compile(
 )
 _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
+_CORRECTS = re.compile(r"改成|改为|换成|不是[^,，。]{1,20}[,，]?是|(?:写|打|填|报|输)错|不对|有误")
+"""Words of a correction: 更新 is what may be meant."""
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
 _POLITE_BEFORE = re.compile(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我){0,9}$")
 _SEPARATED = re.compile(r"[\s,，]")
@@ -327,6 +329,8 @@ def no_command(line: Line, ctx: ReadingContext) -> CommandFound:
         words = [spellings[one] for one in close] + mentioned + [REGISTER, CHECK, FOLLOW_UP, HELP]
         nearest = tuple(dict.fromkeys(words))[:4]
         note = ""
+    if _CORRECTS.search(line.text):
+        nearest = (UPDATE, *(word for word in nearest if word != UPDATE))[:4]
     known = tuple(word for word in nearest if word in ctx.vocabulary.commands)
     return CommandFound(None, Certainty.NONE, line, note, known, has_facts)
 

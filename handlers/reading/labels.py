@@ -119,6 +119,7 @@ FIELDS: tuple[Field, ...] = (
     _field("buying_motive", FieldType.TEXT, "购买动机"),
     _field("preferences", FieldType.TEXT, "偏好"),
     _field("decision_process", FieldType.TEXT, "决策流程 决策过程"),
+    _field("other_names", FieldType.TEXT, "别名 简称 曾用名 原名 又名 俗称"),
     _field("site", FieldType.TEXT, "院区 校区 分支机构 分支"),
     _field("reason", FieldType.TEXT, "理由 原因"),
     _field("remark", FieldType.TEXT, "备注 说明 补充说明"),
@@ -162,6 +163,7 @@ class _Patterns(NamedTuple):
     by_label: dict[str, Field]
     with_colon: re.Pattern[str]
     changed: re.Pattern[str]
+    bare_extra: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=8)
@@ -171,9 +173,18 @@ def _patterns(extra: tuple[Field, ...]) -> _Patterns:
     words = "|".join(re.escape(label) for label in sorted(by_label, key=len, reverse=True))
     return _Patterns(
         by_label,
-        re.compile(rf"({words}) ?[:=](?!//) ?"),
+        re.compile(rf"({words})(?: ?/ ?(?:{words}))? ?[:=](?!//) ?"),
         re.compile(rf"({words})(?:改成了?|改为了?|改到|变成了?|更新为|换成了?) ?"),
+        _bare_extra(extra),
     )
+
+
+def _bare_extra(extra: tuple[Field, ...]) -> re.Pattern[str] | None:
+    """Return how a further field is labelled by a blank: 国家 德国."""
+    if not extra:
+        return None
+    names = sorted((fold(label) for one in extra for label in one.labels), key=len, reverse=True)
+    return re.compile(rf"(?:(?<=[\s,，;；。、])|^)({'|'.join(map(re.escape, names))}) +(?=\S)")
 
 
 CHANGING_LABELS = tuple(
@@ -201,7 +212,7 @@ def field_labelled(words: str) -> Field | None:
 def find_labels(text: str, *, bare: bool = True, extra: tuple[Field, ...] = ()) -> list[Label]:
     """Return the labels of a folded text in order; `bare` admits those without a colon.
 
-    `extra` are fields beside the product's own; they count with a colon only.
+    `extra` are fields beside the product's own; without a colon a blank must follow them.
     """
     known = _patterns(extra)
     marked = [*known.with_colon.finditer(text), *known.changed.finditer(text)]
@@ -210,6 +221,8 @@ def find_labels(text: str, *, bare: bool = True, extra: tuple[Field, ...] = ()) 
         for match in _WITHOUT_COLON.finditer(text):
             field = _BY_LABEL[match[1] or match[2] or match[3] or match[4]]
             found.append(Label(field, match.start(), match.end(), False))
+        for match in known.bare_extra.finditer(text) if known.bare_extra else ():
+            found.append(Label(known.by_label[match[1]], match.start(), match.end(), False))
     found.sort(key=lambda label: (label.start, -label.value_start))
     kept: list[Label] = []
     for label in found:

@@ -12,6 +12,7 @@ from handlers.domain.text import is_han, squeeze, to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.collected import Collected
 from handlers.reading.line import Line
+from handlers.reading.options import options_of, source_in
 from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import (
     is_department,
@@ -35,6 +36,9 @@ _NAMED = re.compile(r"(?:中心|公司|集团|协会|商会|站|厂|店|院|校|
 _SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
 _SHOP = re.compile(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
 """A branch as a word of its own behind a customer whose name is whole: 家家悦超市 金牛店."""
+_OTHER_NAME = re.compile(
+    r"(?:原名|曾用名|前身|简称|别名|又名|又称|俗称|下称)(?:是|为|叫)?[:： ]?(?=..)"
+)
 _REGIONS = (*PROVINCES, *CITIES)
 _BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,8})[)）]")
 _PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
@@ -55,7 +59,7 @@ def take_organisation(kept: Collected, line: Line) -> Line:
         kept.doubts.append(f"客户是「{first.name}」还是「{head}{first.name}」？")
     if kept.customer is None:
         _name(kept, first)
-        line = line.blank(first.start, first.end)
+        line = line.blank(first.start - len(first.lead), first.end)
     for other in spans[1:]:
         if kept.customer and other.name == kept.customer.value:
             line = line.blank(other.start, other.end)
@@ -82,14 +86,18 @@ def _is_company(span: NameSpan) -> bool:
 
 def _name(kept: Collected, span: NameSpan) -> None:
     doubt = name_doubt(span.name)
-    kept.name(
-        span.name,
-        is_sure=not doubt,
-        note=f"「{span.name}」{doubt}，这是客户名称吗？" if doubt else "",
-    )
+    note = f"「{span.name}」{doubt}，这是客户名称吗？" if doubt else ""
+    if span.lead:
+        note = f"客户名称是「{span.name}」吗？原文写的是「{span.lead}{span.name}」"
+        source = source_in(span.lead, options_of("source", dict(kept.ctx.options)))
+        if source and "source" not in kept.fields:
+            kept.put("source", source, span.lead)
+    kept.name(span.name, is_sure=not note, note=note)
     if span.site:
         kept.put("site", span.site, span.site)
-    if span.aside:
+    if called := _OTHER_NAME.match(span.aside):
+        kept.put_text("other_names", span.aside[called.end() :])
+    elif span.aside:
         person = parse_person(span.aside)
         is_place = _SITE.search(span.aside) and not is_titled_person(span.aside)
         if person is not None and not is_place:

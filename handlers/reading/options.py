@@ -5,7 +5,7 @@ Only options of the list are returned; words that fit none, or several, are none
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from handlers.domain.text import squeeze, to_simplified
 
@@ -71,7 +71,7 @@ def match_option(field: str, words: str, options: Sequence[str]) -> str | None:
     wanted = squeeze(words)
     if not wanted:
         return None
-    by_form = {squeeze(option): option for option in options}
+    by_form = _by_form(tuple(options))
     if wanted in by_form:
         return by_form[wanted]
     if field == "level":
@@ -107,6 +107,12 @@ def channel_in(text: str) -> tuple[str, str]:
         if word in text
     ]
     return min(places)[2:] if places else ("", "")
+
+
+@lru_cache(maxsize=64)
+def _by_form(options: tuple[str, ...]) -> dict[str, str]:
+    """Map each option of a list, folded, to itself; made once a list, not once a word."""
+    return {squeeze(option): option for option in options}
 
 
 @cache

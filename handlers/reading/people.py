@@ -58,6 +58,9 @@ _SHORT_POSTS = "科处局队导"
 _TRAILING_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
 _LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{1,19}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{0,19}){0,2}$")
 
+_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,2}")
+"""A name with its father's: 阿卜杜拉·买买提."""
+
 _MIXED = re.compile(rf"[A-Z][a-z]{{1,15}} ?[{''.join(sorted(SURNAMES))}]")
 """An English given name with a Chinese surname: Jason黄."""
 
@@ -108,6 +111,8 @@ def _parse(words: str) -> Person | None:
         title, words = bracket[1].strip(), words[: bracket.start()].strip()
     if not words or len(words) > 24:
         return None
+    if _DOTTED.fullmatch(words):
+        return Person(words, title)
     if (words[-1] in _NO_NAME_ENDS and words[0] not in "老小") or _TRADES.search(words):
         return None
     if _is_latin_person(words):

@@ -16,8 +16,11 @@ from handlers.domain.person_name import (
 )
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import squeeze, to_simplified
+from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
+from handlers.reading.glued import ask_about_glued_name, without_emoji
 from handlers.reading.labelled import read_labelled
+from handlers.reading.leftover import attached_value, doubt_about_need, is_counted, is_other_matter
 from handlers.reading.line import Line
 from handlers.reading.naming import (
     doubt_about_name,
@@ -82,12 +85,15 @@ def read_registration(kept: Collected, line: Line) -> None:
             kept.doubts.append(f"读到 {len(lines.items)} 家客户，每家报备一条，对吗？")
         return
     free = read_labelled(kept, line)
-    free = take_organisation(kept, free)
+    settle_told_time(kept)
+    free = take_organisation(kept, without_emoji(free))
     free = take_honoured(kept, free)
     free = take_ways(kept, free)
-    free = take_dates(kept, free)
+    said = free
+    free = take_dates(kept, said)
     free = take_amounts(kept, free)
     _place_words(kept, free)
+    ask_about_glued_name(kept, said, free)
     _settle_kind(kept)
 
 
@@ -112,7 +118,11 @@ def _place_words(kept: Collected, line: Line) -> None:
         if not before and is_unsaid and (doubt := doubt_about_name(kept, word)):
             kept.doubts.append(doubt)
             continue
-        is_need = NEED.search(to_simplified(word).lower()) is not None
+        if is_other_matter(word):
+            kept.unread.append(word)
+            before = word
+            continue
+        is_need = NEED.search(to_simplified(word).lower()) is not None or is_counted(word)
         if QUANTITY.fullmatch(to_simplified(word)) and others and others[-1] == before:
             needs.append(others.pop())
             is_need = True
@@ -127,6 +137,8 @@ def _place_words(kept: Collected, line: Line) -> None:
     ]
     if needs and "need" not in kept.fields:
         kept.put_text("need", _EMPHASIS.sub("", " ".join(needs)))
+        if (doubt := doubt_about_need(needs)) and "need" in kept.fields:
+            kept.unsure("need", doubt)
     else:
         others = needs + others
     kept.unread += others
@@ -222,6 +234,9 @@ def _refuse(kept: Collected, word: str) -> None:
 
 def _read_attached(kept: Collected, word: str) -> bool:
     """Read a label written in one with its value: 需求采购LED屏, 来源转介绍."""
+    if (told := attached_value(word)) and told[0] not in kept.fields:
+        kept.put_text(*told)
+        return True
     for label, key in _ATTACHED.items():
         if not word.startswith(label) or len(word) < len(label) + 2 or key in kept.fields:
             continue
@@ -241,7 +256,7 @@ def _is_contact_place(kept: Collected, word: str) -> bool:
     person = parse_person(word)
     if person is None:
         return False
-    if is_titled_person(person.name) or person.title or person.department:
+    if is_titled_person(person.name) or person.title or person.department or "·" in word:
         return True
     if kept.lacks("name"):  # 138… 吴桂芳: whose number it is
         is_nameless = any(one.phone and not one.name for one in kept.contacts)

@@ -9,9 +9,18 @@ from dataclasses import replace
 from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.dates import DateReading, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
+from handlers.reading.closing_dates import ask_about_delivery, ask_which_date, date_end, of_the_deal
 from handlers.reading.collected import Collected
 from handlers.reading.fields import is_over, put_amount, put_date
 from handlers.reading.line import Line
+from handlers.reading.sums import (
+    ask_about_sums,
+    is_other_matter,
+    matter_start,
+    sum_end,
+    sum_lead,
+    take_priced,
+)
 
 _VISIT = (
     "到访",
@@ -64,7 +73,8 @@ def take_dates(kept: Collected, line: Line) -> Line:
     ctx, text = kept.ctx, line.text
     as_past: dict[int, DateReading] | None = None
     as_next: dict[int, DateReading] | None = None
-    for span in list(find_dates(text, ctx.now, ctx.calendar, Purpose.CLOSE)):
+    spans = list(find_dates(text, ctx.now, ctx.calendar, Purpose.CLOSE))
+    for span in of_the_deal(text, spans):
         words = line.words(span.start, span.end)
         before = text[max(span.start - 20, 0) : span.start].rstrip()
         after = text[span.end : span.end + 20].lstrip()
@@ -82,9 +92,12 @@ def take_dates(kept: Collected, line: Line) -> Line:
         elif reading.on <= ctx.calendar.day_of(ctx.now):
             continue  # 今天, 昨天: when somebody spoke, no date of the deal
         if key in kept.fields:
+            line = ask_which_date(kept, line, span)
             continue
         put_date(kept, key, reading, words)
-        end = span.end
+        if key == "expected_close":
+            ask_about_delivery(kept, text, span)
+        end = date_end(text, span.end)
         plan = _VISIT_WORDS.match(line.text, end)
         if key == "next_at" and plan and "next_plan" not in kept.fields:
             end = plan.end()
@@ -101,10 +114,18 @@ def _starts(kept: Collected, text: str, purpose: Purpose) -> dict[int, DateReadi
 
 def take_amounts(kept: Collected, line: Line) -> Line:
     """Take the sum; a price of one piece, or a vague sum, is kept as a remark and asked about."""
+    line = take_priced(kept, line)
     for pennies in _prices_of_one(line.text):
         line = _refuse_amount(kept, line, pennies.span(), "读到的是单价，请写总金额")
     for span in list(find_amounts(line.text)):
         words = line.words(span.start, span.end)
+        if not span.amount.value:
+            line = _refuse_amount(kept, line, (span.start, span.end), "金额要大于 0")
+            continue
+        if is_other_matter(line.text, span.start, span.end):
+            place = (matter_start(line.text, span.start), sum_end(line.text, span.end))
+            line = _refuse_amount(kept, line, place, "读到的不像是这单的金额")
+            continue
         price = _PRICE_OF_ONE.search(line.text, max(span.start - 12, 0), span.start)
         piece = _EACH_PIECE.match(line.text, span.end)
         if price or piece:
@@ -120,10 +141,11 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             kept.doubts.append(f"金额是「{known.words}」还是「{words}」？")
         elif "expected_amount" not in kept.fields:
             put_amount(kept, "expected_amount", span.amount, words)
-        start = span.start
+        start = sum_lead(line.text, span.start)
         if lead := _AMOUNT_LEAD.search(line.text, max(start - 12, 0), start):
             start = lead.start()
-        line = line.blank(start, span.end)
+        line = line.blank(start, sum_end(line.text, span.end))
+    line = ask_about_sums(kept, line)
     if "expected_amount" not in kept.fields:
         if is_vague(line.text):
             match = _VAGUE.search(line.text)

@@ -30,6 +30,7 @@ _IS_WHO = re.compile(
 
 def take_ways(kept: Collected, line: Line) -> Line:
     """Take phones, e-mails, WeChat ids and credit codes, each phone with the person beside it."""
+    told = line
     entities = find_entities(line)
     kept.problems += entities.problems
     line = entities.rest
@@ -38,10 +39,11 @@ def take_ways(kept: Collected, line: Line) -> Line:
             kept.put("uscc", found.value, found.value)
             continue
         line = _take_person_before(kept, line, found)
+        words = told.words(found.start, found.end)
         if found.key == "phone":
-            kept.way(phone=found.value, extension=found.extension)
+            kept.way(words=words, phone=found.value, extension=found.extension)
         else:
-            kept.way(**{found.key: found.value})
+            kept.way(words=words, **{found.key: found.value})
         line = _take_role_behind(kept, line, found)
     if entities.same_wechat and kept.contacts and not kept.contacts[-1].wechat:
         number = parse_phone(kept.contacts[-1].phone)

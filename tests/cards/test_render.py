@@ -292,8 +292,9 @@ def test_form_fields_bear_the_words_of_the_product() -> None:
 
 
 def test_reminder_lines_can_be_dealt_with_or_postponed() -> None:
-    (card,) = [_render(one) for one in _SAMPLES if isinstance(one, o.RemindersDue) and one.more]
-    assert set(_buttons(card)) == {"跟进", "补全", "知道了", "下一页"}
+    due = [one for one in _SAMPLES if isinstance(one, o.RemindersDue) and one.more]
+    card = _render(due[0])
+    assert set(_buttons(card)) == {"跟进", "已跟进", "补全", "知道了", "下一页"}
     selects = [node for node in _nodes(card.content) if node.get("tag") == "select_static"]
     assert len(selects) == 10
     offered = [option["text"]["content"] for option in selects[0]["options"]]
