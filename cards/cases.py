@@ -21,7 +21,7 @@ from handlers.outcomes import (
 )
 
 DECISION_WORDS = {"keep": "维持", "reassign": "改判", "joint": "联合", "both": "两家"}
-_MOST_EVIDENCE = 6
+_MOST_EVIDENCE = 5
 _STATES = {
     "open": "等待裁定",
     "ruled": "已裁定",
@@ -51,7 +51,7 @@ def case_shown(outcome: CaseShown, look: Look) -> Card:
         subtitle=case.customer_name,
         tags=_tags(case),
     )
-    body = [e.text(outcome.note)] if outcome.note else []
+    body = [e.text(outcome.note, limit=200)] if outcome.note else []
     for ruling in reversed(case.rulings):
         body += _ruled(ruling, look)
     body += e.fields(_facts(case, look))
@@ -108,15 +108,15 @@ def _reason(case: CaseView) -> list[e.Element]:
 
 
 def _ruled(ruling: RulingLine, look: Look) -> list[e.Element]:
+    """Say what was decided and why, then by whom and under which rules."""
     word = "终局裁定" if ruling.instance == 2 else "裁定"
+    reason = e.text(f"理由：{ruling.reason}", limit=510)
     facts = [
-        (word, ruling.decision),
         ("裁定人", f"{person(ruling.by)}，{look.moment(ruling.at)}"),
         ("依据规则", ruling.rules),
         ("申诉期至", look.moment(ruling.appeal_until)),
     ]
-    reason = e.text(f"理由：{ruling.reason}", limit=510)
-    return [*e.fields(facts), reason, e.hr()]
+    return [*e.fields([(word, ruling.decision)]), reason, *e.fields(facts), e.hr()]
 
 
 def _for_decider(case: CaseView, look: Look) -> list[e.Element]:
@@ -163,7 +163,7 @@ def _evidence(case: CaseView, look: Look) -> list[e.Element]:
 def _evidence_line(line: EvidenceLine, look: Look) -> e.Element:
     who = f" {e.inert(line.who.name, 20)}" if line.who.name else ""
     head = f"{line.side}{who} {look.moment(line.at)} {e.inert(line.what, 60)}"
-    text = f"\n{e.inert(line.text, 200)}" if line.text else ""
+    text = f"\n{e.inert(line.text, 160)}" if line.text else ""
     return e.text(f"{head} · 校验码 {line.sha256[:12]}{text}")
 
 

@@ -21,7 +21,7 @@ REGISTERED = [
 FIRST = {36: 1, 37: 2, 38: 0, 39: 3, 41: 7, 42: 2}
 """Which message registered the customer of a follow-up (0: 星河物流, whose own message is a draft)."""
 
-COMING = [46, 47, 48, 49, 50, 52, 53, 55, 56, 57, 58]
+COMING = [46, 47, 48, 49, 50, 52, 55, 56, 57, 58]
 """Commands that are still to come and that a salesperson may use."""
 
 _IN_DETAILS = {
@@ -180,7 +180,19 @@ def test_a_sample_of_what_is_to_come_says_what_it_read_and_writes_nothing(
     assert wednesday.customers() == []
 
 
-@pytest.mark.parametrize(("number", "words"), [(51, ("韩梅梅", "李雷")), (54, ("A1023", "李雷"))])
+@pytest.mark.parametrize(
+    ("name", "number", "words"), [("王磊", 53, "云杉智能"), ("赵敏", 54, "#A1023")]
+)
+def test_a_sample_about_a_case_that_is_none_says_what_it_read_and_writes_nothing(
+    wednesday: Desk, name: str, number: int, words: str
+) -> None:
+    answer = wednesday.says(name, ROWS[number]["text"])
+    assert words in answer.text
+    assert answer.act in ("appeal.nothing", "rule.refused")
+    assert wednesday.customers() == []
+
+
+@pytest.mark.parametrize(("number", "words"), [(51, ("韩梅梅", "李雷"))])
 def test_a_managers_sample_of_what_is_to_come_says_what_it_read(
     wednesday: Desk, number: int, words: tuple[str, ...]
 ) -> None:
