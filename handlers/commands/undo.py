@@ -20,7 +20,7 @@ from handlers.commands.release import undo_release
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.timing import first_follow_up_due
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
-from handlers.protecting import renewed
+from handlers.protecting import renewed, settled
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -341,6 +341,7 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
         return _refused(f"撤销 更新 {customer.name}", why)
     changed = ctx.store.customers.change(customer, values) if values else customer
     _settle_terms(ctx, customer, change, values)
+    settled(ctx, changed)
     ctx.store.customers.set_contacts(customer.id, contacts)
     fresh = ctx.store.customers.get(changed.id) or changed
     ctx.store.customers.set_keys(customer.id, keys)
