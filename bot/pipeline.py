@@ -126,11 +126,30 @@ class Pipeline:
 
         Raises ProfileMissing when the person is unknown.
         """
+
+        def answer(ctx: Context) -> Result:
+            result = self._answer(ctx, store, message, meaning)
+            assert result is not None
+            return result
+
+        return self.act_within(store, message, meaning, now, answer)
+
+    def act_within(
+        self,
+        store: SqlStore,
+        message: MessageReceived,
+        meaning: Meaning,
+        now: datetime,
+        deed: Callable[[Context], Result],
+    ) -> Result:
+        """Do a deed of the message's sender inside somebody else's unit of work, audit included.
+
+        Raises ProfileMissing when the person is unknown.
+        """
         actor = self._actor(store, message)
         assert actor is not None
         ctx = self._context(store, actor, message, meaning, now)
-        result = self._answer(ctx, store, message, meaning)
-        assert result is not None
+        result = deed(ctx)
         _audit(store, ctx, result)
         return result
 
@@ -228,6 +247,11 @@ class Pipeline:
             # Long work is a job: this person's other messages do not wait for it.
             job = new_job(ctx, incoming, result.batch)
             jobs.add(store.connection, store.vault, job, now=now)
+            store.after_commit(self._on_job)
+        if result.job is not None:
+            work = result.job
+            wanted = jobs.NewJob(work.kind, actor.open_id, work.payload, work.total)
+            jobs.add(store.connection, store.vault, wanted, now=now)
             store.after_commit(self._on_job)
         if answer is not None:
             inbox.store_answer(store.connection, self._vault, row.id, answer)

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from cards import (
     asking,
+    cases,
     conflict,
     customer_list,
     extending,
@@ -89,14 +90,17 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.PoolNews()
         ):
             return _pool(outcome, look)
-        case (
-            o.Taken()
-            | o.AttemptOnYours()
-            | o.AttemptAnswered()
-            | o.AppealForm()
-            | o.AppealForManager()
-        ):
+        case o.Taken() | o.AttemptOnYours() | o.AttemptAnswered() | o.AppealForm():
             return _conflict(outcome, look)
+        case (
+            o.CaseShown()
+            | o.CaseList()
+            | o.RulingForm()
+            | o.EvidenceForm()
+            | o.EvidenceKept()
+            | o.WhichCase()
+        ):
+            return _cases(outcome, look)
         case o.CheckResult() | o.CustomerCard() | o.CustomerHistory() | o.ProtectionExplained():
             return _lookup(outcome, look)
         case (
@@ -204,7 +208,7 @@ def _pool(outcome: _Pool, look: Look) -> Card:
             assert_never(outcome)
 
 
-_Conflict = o.Taken | o.AttemptOnYours | o.AttemptAnswered | o.AppealForm | o.AppealForManager
+_Conflict = o.Taken | o.AttemptOnYours | o.AttemptAnswered | o.AppealForm
 
 
 def _conflict(outcome: _Conflict, look: Look) -> Card:
@@ -218,8 +222,28 @@ def _conflict(outcome: _Conflict, look: Look) -> Card:
             return conflict.attempt_answered(outcome, look)
         case o.AppealForm():
             return conflict.appeal_form(outcome, look)
-        case o.AppealForManager():
-            return conflict.appeal_for_manager(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Cases = o.CaseShown | o.CaseList | o.RulingForm | o.EvidenceForm | o.EvidenceKept | o.WhichCase
+
+
+def _cases(outcome: _Cases, look: Look) -> Card:
+    """Choose the card function among those of `cards.cases`."""
+    match outcome:
+        case o.CaseShown():
+            return cases.case_shown(outcome, look)
+        case o.CaseList():
+            return cases.case_list(outcome, look)
+        case o.RulingForm():
+            return cases.ruling_form(outcome, look)
+        case o.EvidenceForm():
+            return cases.evidence_form(outcome, look)
+        case o.EvidenceKept():
+            return cases.evidence_kept(outcome, look)
+        case o.WhichCase():
+            return cases.which_case(outcome, look)
         case _:
             assert_never(outcome)
 

@@ -45,8 +45,12 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.SHARE_ASK: Deed(
         "申请协作", why_not="归属人已经收到申请。对方同意之前什么都不会变；不需要了请直接告诉对方。"
     ),
-    ChangeKind.APPEAL: Deed(
-        "申诉", why_not="已经立案并通知了归属人和主管。要停止请直接告诉主管，由主管结案。"
+    ChangeKind.APPEAL: Deed("申诉", effect="撤销后案子结束，归属不变，对方和裁定人会收到通知。"),
+    ChangeKind.EVIDENCE: Deed(
+        "补充证据", why_not="证据已经入卷，裁定人可能已经看过，不能撤回。写错了请再补充一条说明。"
+    ),
+    ChangeKind.RULING: Deed(
+        "裁定", why_not="裁定已经生效并通知各方。有异议由当事人在申诉期内申诉，上一级再裁。"
     ),
     ChangeKind.KEEP: Deed(
         "维持归属",

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers import catalog
+from handlers import catalog, evidence
 from handlers.actions import Action, Click
 from handlers.candidate import candidate_of
 from handlers.command import Context, Result
 from handlers.commands import (
     answering,
+    appeal,
     conflict,
     customer,
     extend,
@@ -21,9 +22,11 @@ from handlers.commands import (
     register,
     release,
     remind,
+    ruling,
     undo,
     update,
 )
+from handlers.commands import evidence as evidence_command
 from handlers.domain.custom_field import field_of_input
 from handlers.domain.text import one_line
 from handlers.forming import changed_in, fits_input, texts_of
@@ -64,6 +67,12 @@ def answer_click(
             return _update(ctx, click, form, read_fields)
         case Action.FOLLOW_UP_SUBMIT:
             return _follow_up(ctx, click, form, read_fields)
+        case Action.APPEAL_SUBMIT if click.case:
+            return appeal.case_submit(ctx, click, form.get("reason", ""))
+        case Action.RULE_SUBMIT:
+            return ruling.rule_submit(ctx, click, form)
+        case Action.EVIDENCE_SUBMIT:
+            return evidence_command.submit(ctx, click, form.get("evidence", ""))
         case Action.APPEAL_SUBMIT:
             return conflict.appeal_submit(ctx, click, form.get("reason", ""))
         case Action.RUN_ON:
@@ -99,6 +108,14 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.CEDE: answering.cede,
     Action.REMINDER_DONE: remind.done,
     Action.REMINDERS_PAGE: remind.page,
+    Action.CASE: ruling.show,
+    Action.RULE_FORM: ruling.rule_form,
+    Action.EVIDENCE_FORM: evidence_command.form,
+    Action.EVIDENCE_PICK: evidence.pick_case,
+    Action.CASE_WITHDRAW: appeal.withdraw,
+    Action.CASE_APPEAL: appeal.case_form,
+    Action.CASE_EXPORT: ruling.export,
+    Action.CASE_FILES: ruling.files,
     Action.EXTEND_FORM: extend.form,
     Action.NOTICES_PAGE: notices.page,
     Action.CONTACTS_SAME: notices.contacts_same,

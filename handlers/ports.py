@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from handlers.case_ports import Cases
 from handlers.clock_ports import Absences, Deadlines, Extensions, Holds
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
@@ -16,7 +17,6 @@ from handlers.domain.policy_book import PolicyBook
 from handlers.people import DepartmentProfile, Profile
 from handlers.records import (
     AuditEntry,
-    Case,
     Change,
     Claim,
     Collaboration,
@@ -213,7 +213,7 @@ class People(Protocol):
 
 
 class Sharing(Protocol):
-    """Collaborators, watchers of a release, and cases."""
+    """Collaborators, and watchers of a release."""
 
     def collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
         """Return the collaborations in force."""
@@ -235,24 +235,6 @@ class Sharing(Protocol):
 
     def clear_watches(self, customer_id: int) -> None:
         """Forget the watchers (they were told)."""
-
-    def open_case(self, case: Case) -> Case:
-        """Open a case; id and number in `case` are ignored (number A1, A2, ... from a locked counter)."""
-
-    def open_case_of(self, customer_id: int, claimant: str) -> Case | None:
-        """Return the open case of that claimant on that customer."""
-
-    def close_case(self, case_id: int, *, outcome: str, at: datetime) -> None:
-        """Close an open case with a Chinese phrase of what it came to."""
-
-    def give_case_to(self, case_id: int, owner: str) -> None:
-        """Let an open case be against another owner."""
-
-    def case(self, case_id: int) -> Case | None:
-        """Return one case."""
-
-    def cases_of(self, customer_id: int) -> list[Case]:
-        """Return the cases of a customer, newest first."""
 
 
 class Pool(Protocol):
@@ -415,6 +397,8 @@ class Store(Protocol):
     def people(self) -> People: ...
     @property
     def sharing(self) -> Sharing: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def pool(self) -> Pool: ...
     @property

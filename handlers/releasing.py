@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from handlers.cases import end_cases
 from handlers.changes import shown_name
 from handlers.clock_records import ExtensionState
 from handlers.command import Context, Tell, Urgency
@@ -68,7 +69,7 @@ def release(
             "next_plan": "",
         },
     )
-    return pooled, tells
+    return pooled, tells + end_cases(ctx, pooled, "客户已释放到公海")
 
 
 def pool_times(ctx: Context, customer: Customer) -> tuple[datetime, datetime]:

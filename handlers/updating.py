@@ -301,11 +301,16 @@ def contact_json(contact: Contact) -> dict[str, str]:
 
 
 def others_with(ctx: Context, customer: Customer, keys: list[Key], name: str) -> list[Hit]:
-    """Return the other customers that bear these keys; empty when they are this one's alone."""
+    """Return the other customers that bear these keys; empty when they are this one's alone.
+
+    A customer that a ruling found to be another one (两家) may bear the same.
+    """
     return [
         hit
         for hit in hits_of(ctx, name, customer.kind, ctx.store.customers.with_keys(keys))
-        if hit.customer.id != customer.id and hit.level is not Level.E6
+        if hit.customer.id != customer.id
+        and hit.level is not Level.E6
+        and not ctx.store.cases.are_apart(customer.id, hit.customer.id)
     ]
 
 

@@ -59,7 +59,7 @@ def withdraw(ctx: Context, customer: Customer) -> Result:
 
 
 def _open_cases(ctx: Context, customer: Customer) -> list[Case]:
-    return [one for one in ctx.store.sharing.cases_of(customer.id) if one.status == "open"]
+    return [one for one in ctx.store.cases.of_customer(customer.id) if one.status == "open"]
 
 
 def _waiting(ctx: Context, customer: Customer) -> list[Waiting]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from scheduler.cases import cases_due, escalate
 from scheduler.deadlines import customers_to_release, let_go, owners_to_warn, warn
 from scheduler.left_alone import (
     ask_about_contacts,
@@ -63,6 +64,12 @@ JOBS: tuple[Job, ...] = (
         "未完成的报备草稿：到期前提醒一次，满 24 小时清除并告知",
         people_with_drafts,
         mind_drafts,
+    ),
+    Job(
+        "cases",
+        "超过裁定时限的撞单案：转给上一级裁定，没有上一级的转管理员，双方和裁定人都会收到",
+        cases_due,
+        escalate,
     ),
     Job(
         "notices",

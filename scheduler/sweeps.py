@@ -67,7 +67,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One thing done: the line that `baobei run-due` prints, and the card to queue, if there is one."""
+    """One thing done: the line that `baobei run-due` prints ("": none), and the card to queue, if there is one."""
 
     line: str
     tell: Tell | None = None

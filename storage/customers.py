@@ -200,6 +200,8 @@ class CustomerRepository(Repository):
         with translated():
             created = self._connection.execute(_ADD, row).one()
             self._insert_keys(created.id, new.keys, Ownership.OWNED.value)
+            own = str(created.id)
+            self._insert_keys(created.id, new.shared_keys, Ownership.OWNED.value, scope=own)
             contacts = self._insert_contacts(created.id, new.contacts)
             custom_values.write(self._connection, created.id, custom)
             self._settle()
@@ -279,11 +281,19 @@ class CustomerRepository(Repository):
     def _hash(self, key: Key) -> str:
         return self._vault.index(f"key.{key.kind.value}", key.value)
 
-    def _insert_keys(self, customer_id: int, keys: Sequence[Key], ownership: str) -> None:
+    def _insert_keys(
+        self, customer_id: int, keys: Sequence[Key], ownership: str, *, scope: str = ""
+    ) -> None:
         hashes = {self._hash(key): key.kind.value for key in keys}
         # One order for everybody, so that two units of work cannot wait for each other.
         for value, kind in sorted(hashes.items()):
-            row = {"customer_id": customer_id, "kind": kind, "hash": value, "ownership": ownership}
+            row = {
+                "customer_id": customer_id,
+                "kind": kind,
+                "hash": value,
+                "ownership": ownership,
+                "scope": scope,
+            }
             self._connection.execute(_ADD_KEY, row)
 
     def _insert_contacts(

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
 
 from handlers.incoming import Incoming
 from storage import incoming_json
@@ -23,6 +23,8 @@ from storage.tables.base import to_micros
 from storage.tables.queues import inbox
 
 _OPEN = ("due", "parked")
+_OPEN_STATES: list[Any] = [literal_column(f"'{status}'") for status in _OPEN]
+"""Said in the words of the statement: a plan kept for later must know that few rows are in these states."""
 _PAYLOAD = "inbox.payload"
 _ANSWER = "inbox.answer"
 
@@ -130,7 +132,7 @@ def insert_done(connection: Connection, new: Prepared, *, now: datetime) -> Inbo
 
 _OPEN_IN = (
     select(inbox.c.id)
-    .where(inbox.c.partition == bindparam("in_partition"), inbox.c.status.in_(_OPEN))
+    .where(inbox.c.partition == bindparam("in_partition"), inbox.c.status.in_(_OPEN_STATES))
     .limit(1)
 )
 
@@ -271,7 +273,7 @@ _EARLIER_OPEN = (
     select(_earlier.c.id)
     .where(
         _earlier.c.partition == bindparam("in_partition"),
-        _earlier.c.status.in_(_OPEN),
+        _earlier.c.status.in_(_OPEN_STATES),
         _earlier.c.id < bindparam("row_id"),
     )
     .exists()

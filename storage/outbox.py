@@ -15,7 +15,18 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from storage.crypto import Vault
 from storage.notices import Channel, notify
@@ -135,18 +146,16 @@ _CANCEL_BY_OUTBOX_ID = (
     .values(status="cancelled")
 )
 _MESSAGE_ID = select(outbox.c.feishu_message_id).where(outbox.c.id == bindparam("of_outbox_id"))
-_AHEAD = (
-    select(outbox.c.seq)
-    .where(
-        outbox.c.receiver == bindparam("of_receiver"),
-        or_(
-            outbox.c.status == "sending",
-            (outbox.c.status == "due")
-            & (outbox.c.priority <= bindparam("of_priority"))
-            & (outbox.c.not_before <= bindparam("now")),
-        ),
-    )
-    .limit(1)
+_SENDING: Any = literal_column("'sending'")
+_DUE: Any = literal_column("'due'")
+"""Said in the words of the statement: a plan kept for later must know that few rows are in these states."""
+_AHEAD = select(outbox.c.seq).where(
+    outbox.c.receiver == bindparam("of_receiver"),
+    outbox.c.status.in_((_SENDING, _DUE)),
+    or_(
+        outbox.c.status == _SENDING,
+        (outbox.c.priority <= bindparam("of_priority")) & (outbox.c.not_before <= bindparam("now")),
+    ),
 )
 _LOCKS_RECEIVER = func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("of_receiver"), 0))
 """On PostgreSQL two units of work may see the same idle receiver: the second leaves the row to the pump."""

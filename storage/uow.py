@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from handlers.people import Profile
 from storage.absences import AbsenceRepository
+from storage.cases import CaseRepository
 from storage.chats import ChatRepository
 from storage.concerns import ConcernRepository
 from storage.contention import Contested, StillContested, rerun, translated
@@ -71,6 +72,10 @@ class SqlStore:
     @cached_property
     def sharing(self) -> SharingRepository:
         return SharingRepository(self.connection, self.vault)
+
+    @cached_property
+    def cases(self) -> CaseRepository:
+        return CaseRepository(self.connection, self.vault)
 
     @cached_property
     def journal(self) -> JournalRepository:

@@ -41,6 +41,8 @@ _PHRASES = {
     LedgerKind.OWNERSHIP_KEPT: "维持归属",
     LedgerKind.APPEALED: "提出申诉",
     LedgerKind.CASE_CLOSED: "撞单案了结",
+    LedgerKind.EVIDENCE_GIVEN: "补充证据",
+    LedgerKind.CASE_ESCALATED: "撞单案转裁定人",
     LedgerKind.UPDATED: "更新资料",
     LedgerKind.WON: "成交",
     LedgerKind.LOST: "流失",

@@ -129,7 +129,7 @@ def _field_filter(ctx: Context, field: CustomField, words: str) -> CustomerFilte
     return CustomerFilter(
         owner_open_id=me,
         collaborator_open_id=me,
-        custom=CustomCondition(field.name, field.kind, value),
+        custom=(CustomCondition(field.name, field.kind, value),),
     )
 
 

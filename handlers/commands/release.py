@@ -154,7 +154,7 @@ def _refusal(ctx: Context, customer: Customer) -> Result | None:
     if customer.owner_open_id != ctx.actor.open_id:
         return _not_mine(shown_name(customer))
     case = next(
-        (one for one in ctx.store.sharing.cases_of(customer.id) if one.status == "open"), None
+        (one for one in ctx.store.cases.of_customer(customer.id) if one.status == "open"), None
     )
     if case is None:
         return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from handlers.actions import Click
 from handlers.attempts import owner_told
+from handlers.case_undo import undo_appeal
 from handlers.changes import DEEDS, shown_name, words_of
 from handlers.command import Context, Result, Tell
 from handlers.commands.extend import undo_extension
@@ -146,7 +147,7 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、同意协作"
+                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、同意协作、申诉"
                 " 或 关注释放。",
                 example="我的客户",
             ),
@@ -215,6 +216,8 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_pick_up(ctx, customer, change)
         case ChangeKind.WATCH if customer is not None:
             return unwatch(ctx, customer, change)
+        case ChangeKind.APPEAL if customer is not None:
+            return undo_appeal(ctx, customer, change)
         case ChangeKind.FOLLOW_UP if customer is not None and change.subject_id is not None:
             return _undo_follow_up(ctx, customer, change, change.subject_id)
         case ChangeKind.EXTEND if customer is not None:

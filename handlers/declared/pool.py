@@ -1,10 +1,12 @@
 """The commands of the public pool and of conflicts."""
 
 from handlers.command import Command
-from handlers.commands import hold, release
+from handlers.commands import appeal, evidence, hold, release, ruling
 from handlers.commands import pool as pooling
 from handlers.declared import who
-from handlers.reading.grammars import customers, pool, reasons, ruling
+from handlers.reading.grammars import customers, pool, reasons
+from handlers.reading.grammars import evidence as evidence_words
+from handlers.reading.grammars import ruling as verdicts
 
 _GROUP = "公海与撞单"
 
@@ -63,21 +65,35 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "申诉",
-        "对撞单结果申诉（现在请在撞单卡片上点 申诉）",
+        "对撞单结果立案；裁定后申诉期内可再申诉一次，由上一级终局",
         "申诉 客户 理由",
         ("申诉 云杉智能 10月拜访过",),
         _GROUP,
         grammar=reasons.appeal,
         synonyms=("我要申诉", "我不服", "不服"),
+        run=appeal.appeal,
+        run_on=appeal.appeal_on,
+    ),
+    Command(
+        "证据",
+        "给进行中的撞单案补充证据；文件和图片直接发给我",
+        "证据 #A12 内容",
+        ("证据 #A12 11月3日上门拜访王总，有会议纪要",),
+        _GROUP,
+        grammar=evidence_words.evidence,
+        synonyms=("补充证据", "提交证据"),
+        roles=who.ALL,
+        run=evidence.evidence,
     ),
     Command(
         "裁定",
-        "裁定撞单案",
-        "裁定 #A12 维持/改判/联合/两家 理由",
-        ("裁定 #A12 维持 先报备",),
+        "裁定撞单案：维持、改判、联合或两家，要写理由；只写 裁定 列出等您裁定的",
+        "裁定 #A12 维持/改判 @人/联合 6:4/两家 理由",
+        ("裁定 #A12 维持 先报备", "裁定 #A12 联合 6:4 两人都有功"),
         _GROUP,
-        grammar=ruling.verdict,
+        grammar=verdicts.verdict,
         synonyms=("判给", "裁决"),
         roles=who.MANAGER,
+        run=ruling.ruling,
     ),
 )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
 from handlers.domain.quality import is_placeholder
-from handlers.domain.text import count_characters, fold, squeeze
+from handlers.domain.text import count_characters, fold, is_han, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,19 @@ NO_CONTACT = (
 )  # fmt: skip
 """Words that say no contact came about (product rules: 没人接, 关机, 已读没回, …)."""
 
+_DID_NOT = re.compile(
+    r"(?:我们?|今天|昨天|前天|[上下]午|[这本上]周|还|也|都|就|一直|最近|暂时){0,4}+"
+    r"(?P<not>没(?:有|能|空|时间|来得及|顾上|法)?|未|不能)(?:再|来|和|跟|给|与|跟?他们?|客户){0,3}+"
+    r"(?P<act>去|打过?电话|联系|拜访|见|聊|谈|说|沟通|跟进|上门|什么可?[聊说谈]|啥可?[聊说谈])"
+)
+"""A clause in which the author says of himself that no contact was made: 没空联系他, 没去拜访."""
+
+_TALKED_BEFORE = re.compile(
+    r"[聊谈说讲]了[^,，。;；]{0,12}(?:[,，。;；]|后|然后)?[^,，。;；]{0,8}$"
+)
+"""A talk that was held before the line went dead: 打电话聊了报价，中途挂断了."""
+
+_BROKEN_OFF = frozenset(("挂断", "挂了电话", "被挂"))
 _ONE_WAY = re.compile(
     r"(?:发了?|发送了?|寄了?|转发了?|推了?|群发了?|发过)(?:一?[份个下些条封]|了|过)?"
     r"[^,，。;；\s说回聊谈]{0,6}?"
@@ -85,6 +98,9 @@ _SAID = re.compile(
 """What the other side said or did; no plan of one's own unless an intention goes before it."""
 _INTENDED = re.compile(r"要(?!求)|想|需|去|待|等|考虑|争取|希望|应该|尽快|记得")
 _CLAUSES = re.compile(r"[,，。;；!！?？、\s]+")
+_LATIN_WORDS = re.compile(r"[A-Za-z]{2,20}")
+_FEWEST_LATIN_WORDS = 3
+"""Fewer make no sentence: ok, abcdefgh ijklmn."""
 
 
 def judge(
@@ -113,10 +129,15 @@ def no_contact_words(content: str) -> str:
     A contact that came about afterwards (没人接，后来回电说…) takes them back.
     """
     folded = fold(content)
+    own = next(filter(None, map(_DID_NOT.match, _CLAUSES.split(folded))), None)
+    if own is not None and not _tells_of_contact(folded):
+        return own["not"] + own["act"]
     places = [(folded.rfind(word), word) for word in NO_CONTACT if word in folded]
     if not places:
         return ""
     place, word = max(places, key=lambda found: found[0] + len(found[1]))
+    if word in _BROKEN_OFF and _TALKED_BEFORE.search(folded, 0, place):
+        return ""
     return "" if _tells_of_contact(folded[place + len(word) :]) else word
 
 
@@ -141,11 +162,17 @@ def _doubt_about_contact(contact: Contacted) -> str:
 
 def _doubt_about_words(contact: Contacted, policy: Policy) -> str:
     least = policy.min_effective_characters
-    if is_placeholder(contact.content):
+    if is_placeholder(contact.content) or not _says_something(contact.told or contact.content):
         return "没有写跟进内容"
     if count_characters(contact.told or contact.content) < least:
         return f"内容不足 {least} 个字"
     return ""
+
+
+def _says_something(told: str) -> bool:
+    """Tell whether a text holds words: Chinese ones, or several of another language, no digits alone."""
+    latin = _LATIN_WORDS.findall(told)
+    return any(is_han(char) for char in told) or len(latin) >= _FEWEST_LATIN_WORDS
 
 
 def _doubt_about_earlier(
@@ -166,6 +193,8 @@ def _tells_of_contact(folded: str) -> bool:
     The first word decides: 客户说下周答复 tells of a talk, 下周再聊 of a plan.
     """
     for clause in _CLAUSES.split(folded):
+        if _DID_NOT.match(clause):
+            continue
         told, planned = _TWO_WAY.search(clause), _PLANNED.search(clause)
         if told and (planned is None or told.start() < planned.start()):
             return True

@@ -19,8 +19,13 @@ from handlers.outcomes.answering import NotUnderstood as NotUnderstood
 from handlers.outcomes.answering import Refused as Refused
 from handlers.outcomes.answering import Trouble as Trouble
 from handlers.outcomes.answering import Welcome as Welcome
+from handlers.outcomes.cases import CaseList as CaseList
+from handlers.outcomes.cases import CaseShown as CaseShown
+from handlers.outcomes.cases import EvidenceForm as EvidenceForm
+from handlers.outcomes.cases import EvidenceKept as EvidenceKept
+from handlers.outcomes.cases import RulingForm as RulingForm
+from handlers.outcomes.cases import WhichCase as WhichCase
 from handlers.outcomes.claiming import AppealForm as AppealForm
-from handlers.outcomes.claiming import AppealForManager as AppealForManager
 from handlers.outcomes.claiming import AttemptAnswered as AttemptAnswered
 from handlers.outcomes.claiming import AttemptOnYours as AttemptOnYours
 from handlers.outcomes.claiming import NowFree as NowFree
@@ -79,7 +84,12 @@ Outcome = (
     | AttemptOnYours
     | AttemptAnswered
     | AppealForm
-    | AppealForManager
+    | CaseShown
+    | CaseList
+    | RulingForm
+    | EvidenceForm
+    | EvidenceKept
+    | WhichCase
     | NowFree
     | PoolList
     | PickedUp

@@ -85,6 +85,7 @@ class Taken:
     note: str = ""
     heard_by: str = "owner"
     is_without_judge: bool = False
+    case_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from handlers.domain.dates import DateSpan, Purpose, find_dates
+from handlers.domain.wordlists import CITIES, PROVINCES
 from handlers.reading.context import Grammar, ReadingContext, Spelling
 from handlers.reading.entities import find_customer_no, has_phone
 from handlers.reading.grammars.correcting import find_correction
 from handlers.reading.labels import CHANGING_LABELS, find_labels
 from handlers.reading.line import Line
 from handlers.reading.options import channel_in
-from handlers.reading.organisations import find_organisation
+from handlers.reading.organisations import find_organisation, find_organisations
 from handlers.reading.result import Certainty
 
 REGISTER, CHECK, FOLLOW_UP, HELP, REMIND = "报备", "查重", "跟进", "帮助", "提醒我"
@@ -42,18 +43,32 @@ class CommandFound:
 
 _LEAD = re.compile(
     r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请问|请(?!假)"
-    r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|我(?=报备|登记|跟进)|(?:新客户|新增|批量|项目)(?=报备)|再|嗯|那个|小助手|助手|机器人)+"
+    r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|我(?=报备|登记|跟进)|(?:新客户|新增|批量|项目)(?=报备)|再(?!保)|嗯|那个|小助手|助手|机器人)+"
 )
 _PARTICLES = re.compile(
     r"^(?:一下下?|那个|嗯|呃|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户[啊哈吧]?(?=[:：,，\s]))++"
 )
+_ONCE = re.compile(r" 一下下?(?!科技|网络|信息)")
+"""改 一下云杉智能: politeness behind the blank; 一下科技 is a company."""
+
 _BOUNDARY = " \n\t:,;。.!、=-/#@（(【[《<|·~"
 _GOES_ON = tuple("的了过吗呢是要会能不没怎么流规制系机成失后前时期率量员人表单于")
+_NO_COMMAND = re.compile(
+    r"了|过(?!江|滤|桥)|吗|呢|没|不(?!锈|夜)|怎么|怎样|如何|是否|的(?!士|力|卢)|员(?!工)|处(?!州)|表(?!面)|册|证|单子|记录|系统|流程"
+    r"|规则|制度|要求|率|费|之[前后]|以[前后]|时候|期间"
+)
+"""What makes a command word, written in one with it, a word of its own: 登记处, 报备员, 报备了没."""
+
+_OTHER_WORD = re.compile(
+    r"领(?=导|带|先|队|域|土|班|口|军|头|取|会|袖|略)|改(?=天|日|签|期|口|变|进|革|善|造|编|行|良|制|装|名)|跟(?=[^\s,，]{0,8}(?:约|说|聊|谈|见|吃|开会|一起))"
+    r"|看(?=来|到|见|上|好|看|起来|样子|望|法|了)|查(?=到|出|水|收|看|询|了)|捞(?=到)|签了(?=个|一|几|份|字|名|到)|丢了(?=个|一|东西)"
+)
+"""Words that only begin like a command of one or two characters: 领导, 改天, 签了个协议."""
 _NEGATED = re.compile(
     r"(?:先别|别|不要|不用|不必|暂不|先不|不想|不能|没有|没|未|不|取消|停止)(?:再|急着?|忙着?|去|给我|帮我)?$"
 )
 _TAIL = re.compile(
-    r"(?:一下下?|下|上|吧|哈|了|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff]++){0,12}+$"
+    r"(?:一下下?|下|上|吧|哈|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff]++){0,12}+$"
 )
 _QUESTION = re.compile(
     r"(?:吗|么|嘛|呢|[?？])[\s。!！~]*$|^(?:怎么|如何|为啥|什么是|能不能|可不可以|是不是|有没有|请问)"
@@ -63,8 +78,8 @@ _QUOTED = re.compile(
 )
 _ASKED_ABOUT = re.compile(
     r"(?:(?:这个|这家|该)(?:客户|公司|单位)?|客户)?(?:有没有人|有人|是?谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?的?(?:吗|么|没有|没|嘛|啊|呢)?"
-    r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:被人?)?(?:报备|登记)(?:了|过)(?:吗|么|没有?)"
-    r"|(?:还)?(?:能不能|能否|可以|能)(?:报备?|跟)(?:吗|么|不)?|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
+    r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:有没有|是否已?经?)?(?:被人?)?(?:报备|登记|跟进)(?:了|过)(?:吗|么|没有?)|(?:有没有|是否已?经?)被?人?(?:报备|登记)过?"
+    r"|(?:还)?(?:能不能|能否)(?:报备?|跟(?!进))(?:吗|么|不)?|(?:还)?(?:可以|能)(?:报备?|跟)(?:吗|么|不(?=$|[\s?？]))|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
 )
 _CASE = re.compile(r"# ?[a-z]\d{1,6}(?![a-z0-9])")
 _QUOTED_WORDS = re.compile(r"他说|她说|说了?[:：“\"「]|让我|通知|规定|要求我|转发|能不能|别|不要")
@@ -82,6 +97,19 @@ _REGISTERED = re.compile(
 _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
+_POLITE_BEFORE = re.compile(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我){0,9}$")
+_SEPARATED = re.compile(r"[\s,，]")
+_DONE = re.compile(r"过?了$|过$")
+_TOLD_AS_DONE = re.compile(
+    r"(?:我|你|他|她|我们)?(?:已经?|刚才?|刚刚|昨天|上次|之前)?(?:把|给)(?=\S)"
+)
+_HAN_AT_END = re.compile(r"[\u4e00-\u9fff]+$")
+_LONGEST_TOUCHING = 16
+_NO_DATA = re.compile(
+    r"缓|改天|改日|何时|撤|忘|明天|后天|下次|以后|回头|再|不|别|暂|没|是否|已|被|说|让|叫|谁|正在|重新"
+)
+"""Words beside a command's word that say when, whether or who, and are no value."""
+
 _LONGEST_ATTACHED = 12
 _LONGEST_TAIL = 60
 """Characters of thanks and punctuation looked at behind a command that comes last."""
@@ -114,7 +142,10 @@ def is_question(text: str) -> bool:
 
 
 def _spelling_at(text: str, start: int, ctx: ReadingContext) -> Spelling | None:
+    other = _OTHER_WORD.match(text, start)
     for one in ctx.vocabulary.spellings:
+        if other is not None and len(one.spelling) <= other.end() - start:
+            continue
         if text.startswith(one.spelling, start):
             ends_latin = one.spelling[-1].isascii() and one.spelling[-1].isalnum()
             after = text[start + len(one.spelling) : start + len(one.spelling) + 1]
@@ -137,6 +168,8 @@ def _at_head(line: Line, start: int, head: Spelling, ctx: ReadingContext) -> Com
     if particles := _PARTICLES.match(line.text[end:]):
         end += particles.end()
     is_attached = bool(line.text[end : end + 1]) and line.text[end] not in _BOUNDARY
+    if not is_attached and (again := _ONCE.match(line.text, end)):
+        end = again.end()
     rest = line.cut(end, len(line.text))
     writes = head.command in ctx.vocabulary.writing
     if not is_attached:
@@ -146,6 +179,10 @@ def _at_head(line: Line, start: int, head: Spelling, ctx: ReadingContext) -> Com
 
 def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> CommandFound | None:
     """Judge 报备云杉智能…, written in one: facts make it sure, chat makes it no command."""
+    if _NO_COMMAND.match(rest.text) or (writes and len(head.spelling) < 2 and not _is_name(rest)):
+        return None
+    if rest.text.startswith(_GOES_ON) and writes and _has_facts(rest) and not _is_name(rest):
+        return _found(head.command, rest, False, f"是要{head.command}「{rest.words(0, 20)}」吗？")
     if _has_facts(rest) or (head.spelling == REMIND and _begins_with_time(rest, ctx)):
         return _found(head.command, rest, True)
     first = re.split(r"[\s,，;；。:]", rest.text, maxsplit=1)[0]
@@ -156,6 +193,11 @@ def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> 
         return None
     note = f"是要{head.command}「{rest.words(0, 20)}」吗？" if writes else ""
     return _found(head.command, rest, not writes, note)
+
+
+def _is_name(rest: Line) -> bool:
+    """Tell whether a text begins with what only a name or a number begins with: 成都云图, XS2026000001, 138…."""
+    return rest.text.startswith((*PROVINCES, *CITIES, "人民")) or rest.text[:1].isascii()
 
 
 def _begins_with_time(rest: Line, ctx: ReadingContext) -> bool:
@@ -202,19 +244,48 @@ def _negated(line: Line, ctx: ReadingContext) -> CommandFound | None:
 
 
 def _at_tail(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
-    """Read `云杉智能 张伟 138… 报备一下`: the command last, with facts before it."""
+    """Read `云杉智能 张伟 138… 报备一下`: the command last, with facts before it.
+
+    Sure only where nothing but politeness touches the word: 改天报备, 李雷报备 and 报备了 are asked about.
+    """
     tail = _TAIL.search(line.text, max(0, len(line.text) - _LONGEST_TAIL))
-    end = tail.start() if tail else len(line.text)
-    for one in ctx.vocabulary.spellings:
-        at = end - len(one.spelling)
-        if len(one.spelling) < 2 or at <= start or not line.text.startswith(one.spelling, at):
-            continue
-        lead = re.search(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我)*$", line.text[:at])
-        rest = line.cut(start, lead.start() if lead else at)
-        if not _has_facts(rest) or is_question(line.text) or _QUOTED.search(line.text):
-            return None
-        return _found(one.command, rest, one.command in (REGISTER, CHECK))
+    last = tail.start() if tail else len(line.text)
+    done = _DONE.search(line.text, max(0, last - 4), last)
+    for end in (last, done.start()) if done else (last,):
+        for one in ctx.vocabulary.spellings:
+            at = end - len(one.spelling)
+            if len(one.spelling) > 1 and at > start and line.text.startswith(one.spelling, at):
+                return _last(line, (start, at), one, is_done=end != last)
     return None
+
+
+def _last(
+    line: Line, place: tuple[int, int], one: Spelling, *, is_done: bool
+) -> CommandFound | None:
+    """Judge a command that comes last, between where the message begins and the command's word."""
+    start, at = place
+    told = _TOLD_AS_DONE.match(line.text, start, at)
+    lead = _POLITE_BEFORE.search(line.text, max(start, at - _LONGEST_TOUCHING), at)
+    rest = line.cut(told.end() if told else start, lead.start() if lead else at)
+    if not _has_facts(rest) or is_question(line.text) or _QUOTED.search(line.text):
+        return None
+    doubt = ""
+    touching = "" if lead and _SEPARATED.search(lead[0]) else _touching(rest)
+    if touching:
+        doubt = f"读到「{touching}{one.spelling}」，是要{one.command}吗？"
+        if _NO_DATA.search(touching):
+            rest = rest.cut(0, len(rest.text) - len(touching))
+    elif is_done or told:
+        doubt = f"这是在说已经{one.command}了，还是要{one.command}？"
+    return _found(one.command, rest, one.command in (REGISTER, CHECK) and not doubt, doubt)
+
+
+def _touching(rest: Line) -> str:
+    """Return the Chinese words that the command's word is written in one with; a company's name is none."""
+    found = _HAN_AT_END.search(rest.text, max(0, len(rest.text) - _LONGEST_TOUCHING))
+    if found is None or any(one.end == len(rest.text) for one in find_organisations(rest)):
+        return ""
+    return rest.words(*found.span())
 
 
 def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:

@@ -50,6 +50,11 @@ _BY_THEN = re.compile(r" ?[之以]?前")
 _PLAN_TAIL = re.compile(
     r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|就|我|,|，|\s)+"
 )
+_CONTACTED = re.compile(
+    r"[^,，。;；\s约定]{0,8}?(?:拜访|走访|回访|见|聊|谈|打|沟通|开会|上门|联系|通电话|演示|面谈|去|来)(?:了|过)"
+)
+"""A contact told of as held, behind the day it is said to have been on."""
+
 _TOLD = re.compile(r"了(?!解)|过(?![去来程期年])|已经?|刚")
 _CHANNEL_ONLY = re.compile(
     r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐))?(?:又|刚|刚刚|再次|已)?"
@@ -237,6 +242,8 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
         return _Clause(start, end, None)
     is_next = span.reading.on > today or (span.reading.at is not None and span.reading.at > ctx.now)
     if is_next and purpose is Purpose.PAST and not lead.startswith("约"):
+        if not lead and _CONTACTED.match(text, span.end):
+            _ask_when(kept, span.reading, line.words(start, start + span.end))
         return _Clause(start, end, None)
     if purpose is Purpose.PAST and lead.startswith("约"):
         coming = next(find_dates(text, ctx.now, ctx.calendar, Purpose.NEXT), None)
@@ -276,6 +283,13 @@ def _put_happened(kept: Collected, reading: DateReading, words: str) -> None:
         return
     if reading.precision in (Precision.DAY, Precision.MINUTE):
         put_date(kept, "happened_at", reading, words)
+
+
+def _ask_when(kept: Collected, reading: DateReading, words: str) -> None:
+    """Ask about a contact told of as held at a time to come: 今天晚上8点拜访了张总, said in the morning."""
+    note = f"「{words}」还没到，是什么时候跟进的？"
+    kept.put("happened_at", reading.at or reading.on, words, is_sure=False, note=note)
+    kept.doubts.append(note)
 
 
 def _put_next(kept: Collected, line: Line, span: DateSpan) -> None:

@@ -1,4 +1,4 @@
-"""From a message's text to its reading: the command, then the grammar that command follows.
+"""From a message's text to its reading: the command, whether it is meant, then the grammar it follows.
 
 Pure and deterministic; the same text in the same surroundings always reads the same. Nothing is
 written here, and nothing is guessed: doubts make the reading unsure, and the person is asked.
@@ -11,6 +11,7 @@ from handlers.reading.collected import Collected
 from handlers.reading.command_word import find_command, no_command
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
+from handlers.reading.meant import as_meant
 from handlers.reading.registration import read_registration
 from handlers.reading.result import Certainty, Reading
 from handlers.reading.unnamed import find_unnamed_command
@@ -29,8 +30,9 @@ def read(text: str, ctx: ReadingContext) -> Reading:
             read_registration(kept, found.rest)
         reading = kept.reading(None, Certainty.NONE)
         return replace(reading, candidates=found.candidates, note=found.note)
-    if found.note:
-        kept.doubts.append(found.note)
+    meant = as_meant(found, line, ctx)
+    if meant.note:
+        kept.doubts.append(meant.note)
     grammar = found.grammar or ctx.vocabulary.grammars[found.word]
-    grammar(kept, found.rest)
-    return replace(kept.reading(found.word, found.certainty), is_inferred=found.is_inferred)
+    grammar(kept, meant.rest)
+    return replace(kept.reading(found.word, meant.certainty), is_inferred=found.is_inferred)

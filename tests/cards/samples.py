@@ -7,6 +7,7 @@ from typing import get_args
 from handlers import outcomes as o
 from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
+from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -176,9 +177,7 @@ def _conflict(words: str) -> list[o.Outcome]:
             3, "ceded", words or CLOUD, person(words), customer(words), case_no="A12"
         ),
         o.AppealForm(3, words or CLOUD, words, words),
-        o.AppealForManager(
-            "A12", customer(words), person(words), person(words), "E1", reason, NOW, NOW
-        ),
+        o.AppealForm(0, words or CLOUD, words, words, case_id=7, next_level=words or "吴昊"),
     ]
 
 
@@ -333,6 +332,7 @@ def samples(words: str = "") -> list[o.Outcome]:
     made = [
         *_registering(words),
         *_conflict(words),
+        *cases(words),
         *_lookup(words),
         *_lists(words),
         *_working(words),

@@ -154,3 +154,40 @@ def test_any_text_gets_a_verdict(content: str) -> None:
     verdict = judge(Contacted(content, NOW, NOW), (), Policy(), CALENDAR)
     assert verdict.is_effective or verdict.reason
     no_contact_words(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "今天没去，也没打电话，没什么可说的",
+        "没空联系他，下周再说吧",
+        "没有去拜访客户因为下雨了",
+        "我还没去，明天再去拜访",
+        "打电话被挂断了，没说几句",
+    ],
+)
+def test_what_the_author_did_not_do_is_no_contact(content: str) -> None:
+    assert reason(content).startswith("没有联系上客户")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "给张总打电话，聊了报价的事，中途挂断了",
+        "上午没去成，下午去拜访了张总聊了价格",
+        "客户没见过我们的样机，演示给他看了",
+        "张总说没联系过别家，就我们一家",
+        "客户没去展会，电话里聊了参数",
+    ],
+)
+def test_a_contact_counts_whatever_else_did_not_come_about(content: str) -> None:
+    assert reason(content) == ""
+
+
+@pytest.mark.parametrize("content", ["12345678901", "abcdefgh ijklmn", "👍👍👍👍👍👍👍👍👍"])
+def test_letters_and_digits_that_say_nothing_are_no_content(content: str) -> None:
+    assert reason(content) == "没有写跟进内容"
+
+
+def test_a_sentence_in_another_language_is_content() -> None:
+    assert reason("Dr. Chen confirmed the spec by email") == ""

@@ -2,16 +2,21 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 
+from handlers.incoming import MenuClicked
 from handlers.ports import AlreadyTaken
+from storage import inbox, outbox
 from storage.engine import Database, open_database
+from storage.inbox import NewInbox
+from storage.outbox import Claim, OutboxKind, Outgoing
 from storage.prepared import PreparedConnection
 from storage.tables.settings import once_key
-from tests.storage.samples import NOW, VAULT, other_customer, registered
+from tests.storage.samples import NOW, OWNER, VAULT, other_customer, registered
 from tests.support.postgres import PostgresServer
 from tests.support.round_trips import round_trips
 
@@ -167,3 +172,37 @@ def test_a_connection_that_died_in_the_pool_is_replaced(postgresql: Database) ->
         _remember(connection, "a")
     with postgresql.snapshot() as connection:
         assert _known(connection, "a")
+
+
+def test_a_plan_that_was_kept_reads_no_rows_that_are_done(postgresql: Database) -> None:
+    with postgresql.transaction() as connection:
+        connection.execute(text(_FILL_OUTBOX))
+        connection.execute(text(_FILL_INBOX))
+        connection.execute(text("ANALYZE"))
+    claim = Claim("token", NOW + timedelta(seconds=30))
+    seen = MenuClicked(OWNER, "help", NOW)
+    for number in range(_TIMES_UNTIL_A_PLAN_IS_KEPT + 2):
+        with postgresql.transaction() as connection:
+            card = Outgoing(kind=OutboxKind.SEND, receiver="ou_7", payload={})
+            outbox.add(connection, VAULT, card, now=NOW, claim=claim)
+            event = NewInbox(f"event-{number}", "ou_7", seen, NOW, NOW)
+            inbox.insert_done(connection, inbox.prepare(VAULT, event), now=NOW)
+            whole = connection.execute(text(_WHOLE_READS)).scalar_one()
+    assert whole == 0
+
+
+_TIMES_UNTIL_A_PLAN_IS_KEPT = 6
+"""PostgreSQL plans a prepared statement anew five times; the first execution here is not prepared."""
+_FILL_OUTBOX = """
+INSERT INTO outbox (id, kind, receiver, target, not_before, status, sent_at, payload_enc, created_at)
+SELECT 'id' || n, 'send', 'ou_' || n % 50, 'ou', now(), 'sent', now(), '', now()
+FROM generate_series(1, 5000) AS n
+"""
+_FILL_INBOX = """
+INSERT INTO inbox (event_key, kind, partition, status, done_at, happened_at, received_at, not_before, payload_enc)
+SELECT 'id' || n, 'menu', 'ou_' || n % 50, 'done', now(), now(), now(), now(), ''
+FROM generate_series(1, 5000) AS n
+"""
+_WHOLE_READS = """
+SELECT pg_stat_get_xact_numscans('outbox'::regclass) + pg_stat_get_xact_numscans('inbox'::regclass)
+"""

@@ -13,6 +13,8 @@ from handlers.reading.ways import take_ways
 from handlers.reading.whose import take_customer
 
 _WORDS = re.compile(r"[\s,，;；。、]+")
+_SAYS_SOMETHING = re.compile(r"[^\W了吧的啊哈呀哦噢把]")
+"""What is more than a sign or a particle."""
 
 
 def customer_and_fields(kept: Collected, line: Line) -> None:
@@ -32,8 +34,11 @@ def customer_and_fields(kept: Collected, line: Line) -> None:
             kept.person(person)
         else:
             loose.append(word)
+    loose = [word for word in loose if _SAYS_SOMETHING.search(word)]
     kept.unread += loose
-    if loose and not kept.fields and not kept.contacts:
+    if loose and (kept.fields or kept.contacts):
+        kept.doubts.append(f"没看懂「{' '.join(loose)}」，其余照写吗？")
+    elif loose:
         kept.doubts.append(f"「{' '.join(loose)}」是哪个字段？例：更新 云杉智能 预计金额:65万")
 
 

@@ -1,0 +1,233 @@
+"""Whether a command is meant to be carried out at all: the one place that judges every writing command.
+
+The whole message is looked at, before, between and behind: a question, a negation or taking-back, a
+condition, a plan, or somebody else's wish is never sure. The person is asked, and what speaks to the bot
+instead of about the customer is taken out, so that a yes writes nothing of it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from handlers.reading.command_word import REGISTER, UNDO, CommandFound
+from handlers.reading.context import ReadingContext
+from handlers.reading.line import Line
+from handlers.reading.result import Certainty
+
+_TOLD = frozenset(
+    ("跟进", "提醒我", "投诉", "申诉", "流失", "满意度", "释放", "延期", "移交", "裁定", "反馈")
+)
+"""Commands whose words go on in free speech: what the customer asked or declined is content."""
+
+_NEVER_ASKS = frozenset(("提醒我", "反馈"))
+"""Commands whose content may be a question of the speaker's own: 提醒我 明天 问孙厂长到货没有."""
+
+_CLAUSES = re.compile(r"[^\s,，。;；!！\x1f]+")
+_SENTENCES = re.compile(r"[^,，。;；\n\x1f]+")
+_DIGIT = re.compile(r"\d")
+_SIGNS = " 。!！~,，"
+_LONGEST_QUESTION = 16
+"""Characters of a clause that is a question and nothing else."""
+_LONGEST_LAST = 5
+"""Characters of a question that a value ends in: 金额改成90万会怎样."""
+_LONGEST_END = 24
+"""Characters at a clause's end that are looked at for a refusal."""
+
+_ACT = (
+    r"(?:报备?|登记|录入?|记录?|写|跟进?|改|更新|动|提交|撤销?|撤回|移交|转|交接|放弃?|释放|领取?|延期?|成交|申诉|投诉"
+    r"|协作|共享|联合|裁定|锁定?|提醒|弄|搞|办|处理|操作|执行)"
+)
+_NOT = (
+    r"(?:不要|别|不用|不必|不想|不需要|无需|没必要|不打算|不准备|不能|不该|甭|没让你?|没要你?|不)"
+)
+_BEFORE_NOT = r"(?:算了|要不|还是|先|暂时|暂|现在|还没定|没定|[这那][条个家次]|我|就|请|千万|都|也|但是?|不过|你){0,6}+"
+_AFTER_NOT = r"(?:再|急着?|忙着?|去|给我|帮我|给他|马上|着急|被|打算|准备|想){0,4}+"
+_END = r"(?:了|吧|它|他|的|先|上|啊|哈|呢){0,4}+"
+_NOT_DONE = re.compile(
+    rf"(?<![能要该会可想行]){_BEFORE_NOT}(?:{_NOT}{_AFTER_NOT}{_ACT}{_END}|不(?:打算|准备|想))$"
+)
+_OWN_VERBS = {"移交": "移交转给", "释放": "释放丢退", "延期": "延期续保", "流失": "流失丢"}
+_NOT_TOLD = {
+    word: re.compile(
+        rf"{_BEFORE_NOT}{_NOT}{_AFTER_NOT}"
+        rf"(?:记录?|录入?|写|算|登记|报备?|提交|[{_OWN_VERBS.get(word, word)}]{{1,2}}){_END}"
+    )
+    for word in sorted(_TOLD)
+}
+"""What takes back a command in free speech: only what speaks of recording it, or of its own verb."""
+
+_WITHDRAWING = (
+    r"(?:算了|取消|撤销|撤回|撤消|作废|不用|不要|不必|不需要|免|当我没说|没事|忽略|别管|打住|停下|[别不]急|(?<=先)[别不]"
+    r"|(?:发|写|打|搞|弄|报|填|说|输|点|按|选)错)"
+)
+_WITHDRAWN = re.compile(
+    r"(?:要不|还是|暂时|不对|那就?|就|哎|唉|哦|额|啊|我|这[条个]|刚才|上面|先){0,4}+"
+    rf"{_WITHDRAWING}(?:{_WITHDRAWING}|了|吧|掉|它|人|群|地方|报备|登记|跟进|更新){{0,6}}+"
+)
+_REFUSES = re.compile(r"[不别]|算了")
+_LATER = rf"(?:再|说|看|定|议|吧|了|{_ACT})"
+_PUT_OFF = re.compile(
+    r"(?:还是|那就?|就|我|先|再|这[条个家]|暂时?|不过|但是?){0,4}+"
+    rf"(?:(?:缓一?缓|等一?等|等一?下|放一?放|等会儿?|改[天日]|暂缓|暂停|再说|再议|再看|忘了?){_LATER}{{0,6}}+"
+    rf"|(?:以后|回头|晚[点些]|迟点|下次|明天|后天|过几天|过两天){_LATER}{{1,6}}+"
+    rf"|(?:暂时|还没有?|尚未|没来得及|没定)[^\s]{{0,4}}?(?:{_NOT}|没){_ACT}?{_LATER}{{0,4}}+)"
+)
+_AT_END = re.compile(r"(?<![打计核预结估])算了吧?$|还早$|太早了?$|没同意$|不同意$|没答应$|没批$")
+_WAITING = re.compile(
+    rf"(?:等|待)[^,，。;；\s]{{1,12}}再(?:说|定|看|{_ACT})|确认(?:好|完|了|清楚)?之?后再"
+)
+_TRIED = re.compile(
+    r"(?:我|这)?(?:只是|就是|随便)想?(?:试|测)[^,，。;；\s]{0,10}|(?:测试|试)一下$|试试看?$|测试$"
+)
+_NOT_MINE = re.compile(
+    r"不是我的?(?:客户|单子)|不归我|是[\u4e00-\u9fff]{2,4}(?<![我们])的(?:客户|单子)|已经?(?:被|有)[^,，。;；\s]{0,4}[报跟]|有人[在已]?[报跟]|报过了?(?:的)?$"
+)
+"""What makes a registration somebody else's."""
+
+_ASKS_AT_END = re.compile(
+    r"(?:[,，\s]?(?:对吗|对不对|对吧|是吧|是吗|是不是|行不行|行吗|行不|可以吗|好吗|好不好|会怎么?样|怎么?样|(?:怎么|咋)(?:弄|办|搞|整|写|填|改)"
+    r"|什么好|多少好|能[^,，。;；\s]{0,4}不|没报|成不成)|(?<=[了过])没有?)?(?:吗|嘛|呢|(?<!什)么|[?？]){0,6}+[\s。!！~]{0,9}+$"
+)
+_ASKS = re.compile(
+    r"能不能|能否|可不可以|可否|是不是|是否|有没有|有无|会不会|要不要|该不该|需不需要|行不行|怎么|怎样|如何|为什么|为啥|咋[办弄整样]"
+    r"|什么时候|何时|啥时候|几时|谁|哪[个家些里儿]|(?<![\u4e00-\u9fff])(?:不知道|不确定|不清楚)|你觉得|您觉得|请问|什么好|注意什么|什么情况|啥情况|[咋怎]么?回事|什么意思|还有(?:多久|几天|多少天)|到哪了|报不[上了]"
+    r"|还是(?=\+?\d)|[\u4e00-\u9fffa-z\d]还是(?!老|原|要|想|上次|之前)[\u4e00-\u9fffa-z\d]"
+)
+_TELLS = re.compile(
+    r"(?:(?<![想请我])问(?!一?[下问])|[说嫌让催聊谈讲]|表示|反馈|回复|想知道|咨询|提出|关心|担心|要求|希望|沟通|讨论|来电|打来|打听|邮件|微信|打电话来?|答复|拜访|面谈|上门|开会|演示)"
+    r"(?![了过完好]{0,2}(?:吗|没|么))"
+)
+"""Verbs behind which a question is what the customer asked; 聊了吗 is the speaker's own."""
+
+_IF = re.compile(r"如果|要是|假如|假设|倘若|万一|除非|的话(?=再|就|才)")
+_ORDER = re.compile(r"改成|改为|改到|换成|更新为|变成|转给|移交给|转交给|交给|转让给")
+_NO_ORDER = re.compile(
+    r"要求|希望|客户想|对方想|他想|她想|们想|让我|叫我|说要|说把|说想|说|建议|提议|打算|准备|考虑|计划|可能|也许|昨天|前天|已经|上周|上个?月"
+    r"|早就|不是|[\u4e00-\u9fff](?<![我请帮忙烦要想下就先])把"
+)
+_OPEN_STILL = re.compile(
+    r"还没|没有?签|未签|待定|待签|待确认|可能|也许|估计|好像|差不多|差点"
+    r"|(?:下周|下个?月|明天|后天|明年|月底|年底|即将|准备|预计|争取|快要?|马上|有望)[^,，。;；\s]{0,4}(?:签|成交|定|流失|丢)"
+)
+"""What says of a deal that it is neither won nor lost yet."""
+
+_ABOUT_ASKING = re.compile(
+    r"我|你|您|这[个家]|能|会|可以|想问|请问|有没有|怎么|是不是|谁|成功|失败"
+)
+_HANDED_OVER = re.compile(r"[^\s,，。;；!！]{1,30}?了(?=$|[\s,，。;；!！~])")
+
+
+class Doubt(NamedTuple):
+    """Why a command may not be meant, in Chinese, and the places of the words that are no data."""
+
+    note: str
+    places: tuple[tuple[int, int], ...] = ()
+
+
+def as_meant(found: CommandFound, line: Line, ctx: ReadingContext) -> CommandFound:
+    """Return the command as it is meant: unsure, with the question why, if the message may order nothing.
+
+    `line` is the whole message, `found.rest` what is read of it.
+    """
+    if found.word not in ctx.vocabulary.writing:
+        return found
+    doubts = [*_doubts(found.word, found.rest), *_not_ordered(found.word, line)]
+    if not doubts:
+        return found
+    rest = found.rest
+    for one in doubts:
+        for start, end in one.places:
+            rest = rest.blank(start, end)
+    notes = dict.fromkeys(filter(None, (found.note, *(one.note for one in doubts))))
+    return replace(found, certainty=Certainty.UNSURE, rest=rest, note="；".join(notes))
+
+
+def _doubts(command: str, line: Line) -> Iterator[Doubt]:
+    yield from _taken_back(command, line)
+    if command not in _NEVER_ASKS and (asked := _asked(command, line)) is not None:
+        yield asked
+    if command not in _TOLD and (found := _IF.search(line.text)):
+        yield Doubt(f"读到「{_clause_at(line, found.start())}」，现在就要{command}吗？")
+    if command in ("成交", "流失") and (found := _OPEN_STILL.search(line.text)):
+        yield Doubt(f"读到「{_clause_at(line, found.start())}」，已经{command}了吗？")
+
+
+def _taken_back(command: str, line: Line) -> Iterator[Doubt]:
+    """Find the clauses that take the order back or put it off: 算了先不报了, 先缓一缓, 等我确认了再说."""
+    for clause in _CLAUSES.finditer(line.text):
+        start = _where_taken_back(command, clause[0])
+        if start is not None:
+            place = (clause.start() + start, clause.end())
+            note = f"读到「{line.words(*place)}」，还要{command}吗？"
+            yield Doubt(note, () if command in _TOLD else (place,))
+
+
+def _where_taken_back(command: str, words: str) -> int | None:
+    """Return where in a clause the taking-back begins; None when it takes nothing back."""
+    if _WITHDRAWN.fullmatch(words) and (command != UNDO or _REFUSES.search(words)):
+        return 0
+    if _TRIED.match(words):
+        return 0
+    if command in _TOLD:
+        return 0 if _NOT_TOLD[command].fullmatch(words) else None
+    if _PUT_OFF.fullmatch(words) or _WAITING.search(words) or _NOT_MINE.search(words):
+        return 0
+    first = max(0, len(words) - _LONGEST_END)
+    found = _NOT_DONE.search(words, first) or _AT_END.search(words, first)
+    return found.start() if found else None
+
+
+def _asked(command: str, line: Line) -> Doubt | None:
+    """Find the speaker's own question; what the customer asked, told of before, is content."""
+    told = _TELLS.search(line.text)
+    before = told.start() if told else len(line.text)
+    note = f"这是在问，还是要{command}？"
+    if (found := _ASKS.search(line.text)) and found.start() < before:
+        place = _question_at(
+            command, line.text, found.start(), _clause_end(line.text, found.start())
+        )
+        return Doubt(note, (place,) if place and command not in _TOLD else ())
+    for clause in _SENTENCES.finditer(line.text):
+        end = _ASKS_AT_END.search(clause[0], max(0, len(clause[0]) - _LONGEST_END))
+        if end is not None and end[0].strip(_SIGNS) and clause.start() + end.start() <= before:
+            asked = (clause.start() + end.start(), clause.start() + end.end())
+            place = _question_at(command, line.text, *asked) or asked
+            return Doubt(note, (place,) if command not in _TOLD else ())
+    return None
+
+
+def _question_at(command: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the place of a question: a clause that only asks, or no more than a clause's last words."""
+    first = start
+    while first and _CLAUSES.match(text[first - 1]):
+        first -= 1
+    whole = text[first:end]
+    is_alone = first == start or (command == REGISTER and _ABOUT_ASKING.search(whole) is not None)
+    if is_alone and len(whole) <= _LONGEST_QUESTION and not _DIGIT.search(whole):
+        return first, end
+    is_last = end - start <= _LONGEST_LAST and not text.startswith("还是", start)
+    return (start, end) if is_last else None
+
+
+def _clause_end(text: str, start: int) -> int:
+    found = _CLAUSES.match(text, start)
+    return found.end() if found else start
+
+
+def _not_ordered(command: str, line: Line) -> Iterator[Doubt]:
+    """Find a change that is told of: somebody's wish, a plan, or what was done before."""
+    if command not in ("更新", "移交") or (order := _ORDER.search(line.text)) is None:
+        return
+    if other := _NO_ORDER.search(line.text, 0, order.start()):
+        yield Doubt(f"读到「{_clause_at(line, other.start())}」，现在就要{command}吗？")
+    elif command == "移交" and _HANDED_OVER.match(line.text, order.end()):
+        yield Doubt(f"读到「{_clause_at(line, order.start())}」，现在就要{command}吗？")
+
+
+def _clause_at(line: Line, place: int) -> str:
+    return next(
+        line.words(*one.span())
+        for one in _CLAUSES.finditer(line.text)
+        if one.start() <= place < one.end()
+    )
