@@ -218,9 +218,9 @@ def enter_case(
     facts: dict[str, object] | None = None,
     *,
     owner: str = "",
-) -> LedgerEntry:
+) -> None:
     """Append what happened in a case to the customer's ledger."""
-    return ctx.store.ledger.add(
+    ctx.store.ledger.add(
         LedgerEntry(
             customer_id=customer.id,
             kind=kind,

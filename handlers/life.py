@@ -7,7 +7,7 @@ from handlers.records import Customer
 
 def state(ctx: Context, customer: Customer) -> State:
     """Return the state of a customer's claim."""
-    cases = ctx.store.sharing.cases_of(customer.id)
+    cases = ctx.store.cases.of_customer(customer.id)
     return state_of(
         customer.ownership.value,
         is_won=customer.won_at is not None,

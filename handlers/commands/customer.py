@@ -102,7 +102,7 @@ def _held_back(ctx: Context, chosen: Customer) -> tuple[str, ...]:
         words.append(f"{ctx.calendar.day_of(hold.since):%Y-%m-%d} 起锁定，到期不释放")
     words += [
         f"撞单案 #{case.case_no} 还没了结，到期不释放"
-        for case in ctx.store.sharing.cases_of(chosen.id)
+        for case in ctx.store.cases.of_customer(chosen.id)
         if case.status == "open"
     ]
     if (asked := ctx.store.extensions.waiting_of(chosen.id)) is not None:
