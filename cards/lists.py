@@ -152,8 +152,15 @@ def _due_line(line: ReminderLine, look: Look) -> list[e.Element]:
     details = " · ".join(part for part in (about, when, f"保护期{left}" if left else "") if part)
     return [
         e.text(line.customer_name or line.text or kind, limit=60),
-        e.text(details, colour="red" if line.is_overdue else "grey", size="notation"),
+        e.text(details, colour=_urgency(line), size="notation"),
     ]
+
+
+def _urgency(line: ReminderLine) -> str:
+    """Colour a due thing: red overdue, orange of a customer at risk."""
+    if line.is_overdue:
+        return "red"
+    return "orange" if line.is_at_risk else "grey"
 
 
 def _do_it(line: ReminderLine, done: Click) -> list[e.Element]:

@@ -16,7 +16,7 @@ from handlers.domain.protection import (
     protected_until,
 )
 from handlers.people import Profile, departments_above
-from handlers.records import Customer, LedgerEntry, LedgerKind
+from handlers.records import Customer, LedgerEntry, LedgerKind, Ownership
 
 _STARTS = {
     LedgerKind.REGISTERED: StartKind.REGISTERED,
@@ -55,6 +55,16 @@ def explained(ctx: Context, customer: Customer) -> Protection:
 def renewed(ctx: Context, customer: Customer) -> datetime:
     """Return the deadline the customer must have now."""
     return explained(ctx, customer).until
+
+
+def settled(ctx: Context, customer: Customer) -> Customer:
+    """Write the deadline the ledger gives, where the record shows another; after a term has changed."""
+    if customer.ownership is not Ownership.OWNED:
+        return customer
+    until = renewed(ctx, customer)
+    if until == customer.protected_until:
+        return customer
+    return ctx.store.customers.change(customer, {"protected_until": until})
 
 
 def terms_of(ctx: Context, customer: Customer) -> ProtectionTerms:

@@ -10,6 +10,7 @@ from handlers.domain.calendar import WorkCalendar
 from handlers.domain.timing import next_contact_due
 from handlers.records import Customer, Reminder, ReminderKind
 from handlers.rights import may_open
+from handlers.untouched import is_at_risk
 from handlers.views import LaterView, ReminderLine
 
 _ON_TIME_WITHIN = timedelta(minutes=30)
@@ -127,6 +128,7 @@ def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]
                 text=reminder.text or _TEXTS[reminder.kind],
                 is_overdue=reminder.due_at < ctx.now - _ON_TIME_WITHIN,
                 days_left=days_left(ctx, customer) if customer else None,
+                is_at_risk=customer is not None and is_at_risk(ctx, customer),
             )
         )
     return _said_once(sorted(lines, key=lambda line: (line.due_at, line.reminder_id)))

@@ -18,6 +18,7 @@ from handlers.domain.disclosure import Disclosure
 from handlers.domain.phone import show_phone
 from handlers.hits import Hit, hits_of
 from handlers.outcomes import Refused, Updated
+from handlers.protecting import settled
 from handlers.records import (
     Change,
     ChangeKind,
@@ -185,6 +186,7 @@ def apply(
     ctx.store.customers.set_keys(customer.id, keys)
     _record(ctx, customer, before, changes)
     _follow_through(ctx, customer, values, is_timed=candidate.next_is_timed)
+    settled(ctx, changed)
     fresh = ctx.store.customers.get(changed.id) or changed
     return Result(
         answer=Updated(customer=customer_view(ctx, fresh), changes=changes, notes=notes),

@@ -176,6 +176,7 @@ class ReminderLine:
     text: str
     is_overdue: bool = False
     days_left: int | None = None
+    is_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from handlers.outcomes import (
     Refused,
     Undone,
 )
-from handlers.protecting import renewed
+from handlers.protecting import settled
 from handlers.reading.grammars.reasons import take_days
 from handlers.reading.result import Reading
 from handlers.records import Change, ChangeKind, Customer, LedgerKind
@@ -148,7 +148,7 @@ def _grant(ctx: Context, customer: Customer, days: int, reason: str) -> Result:
         )
     )
     enter(ctx, customer, LedgerKind.EXTENDED, request)
-    extended = _renewed(ctx, customer)
+    extended = settled(ctx, customer)
     note_change(ctx, ChangeKind.EXTEND, customer, subject_id=request.id, before={"part": "granted"})
     left = allowance(ctx, extended)
     return Result(
@@ -247,12 +247,12 @@ def _answer(ctx: Context, click: Click, state: ExtensionState, reason: str) -> R
     ctx.store.extensions.decide(request.id, state, by=ctx.actor.open_id, at=ctx.now)
     kind = LedgerKind.EXTENDED if is_granted else LedgerKind.EXTENSION_REFUSED
     enter(ctx, customer, kind, request)
-    settled = _renewed(ctx, customer) if is_granted else customer
+    after = settled(ctx, customer) if is_granted else customer
     note_change(
         ctx, ChangeKind.EXTEND, customer, subject_id=request.id, before={"part": state.value}
     )
     told = ExtensionAnswered(
-        customer=customer_view(ctx, settled, reader=request.requested_by),
+        customer=customer_view(ctx, after, reader=request.requested_by),
         days=request.days,
         is_granted=is_granted,
         manager=person_view(ctx, ctx.actor.open_id),
@@ -260,9 +260,9 @@ def _answer(ctx: Context, click: Click, state: ExtensionState, reason: str) -> R
         protected_before=customer.protected_until,
     )
     decided = ctx.store.extensions.get(request.id) or request
-    others = manager_tells(ctx, settled, decided, only_replaces=True)
+    others = manager_tells(ctx, after, decided, only_replaces=True)
     return Result(
-        answer=manager_card(ctx, settled, decided),
+        answer=manager_card(ctx, after, decided),
         tells=(
             Tell(to_open_id=request.requested_by, outcome=told),
             *(tell for tell in others if tell.to_open_id != ctx.actor.open_id),
@@ -310,8 +310,8 @@ def _undo_grant(ctx: Context, customer: Customer, request: ExtensionRequest) -> 
         return _not_undone(customer, "这个客户已经不在您名下。")
     take_back(ctx, customer, LedgerKind.EXTENDED, request.id)
     ctx.store.extensions.remove(request.id)
-    settled = _renewed(ctx, customer)
-    left = customer_view(ctx, settled).days_left
+    after = settled(ctx, customer)
+    left = customer_view(ctx, after).days_left
     notes = (f"保护期已恢复，还剩 {left} 天。",)
     return Result(answer=Undone(what="已撤销这次延期", customer_name=customer.name, notes=notes))
 
@@ -341,7 +341,7 @@ def _undo_answer(ctx: Context, customer: Customer, request: ExtensionRequest) ->
     else:
         take_back(ctx, customer, LedgerKind.EXTENSION_REFUSED, request.id)
     ctx.store.extensions.let_wait_again(request.id)
-    settled = _renewed(ctx, customer)
+    after = settled(ctx, customer)
     waiting = ctx.store.extensions.get(request.id) or request
     text = f"{customer.name}：主管撤回了刚才的答复，延期申请还在等，期间不会释放。"
     told = Notice(title="延期申请又在等主管", text=text)
@@ -349,13 +349,9 @@ def _undo_answer(ctx: Context, customer: Customer, request: ExtensionRequest) ->
         answer=Undone(what="已撤回对延期申请的答复", customer_name=customer.name),
         tells=(
             Tell(to_open_id=request.requested_by, outcome=told),
-            *manager_tells(ctx, settled, waiting),
+            *manager_tells(ctx, after, waiting),
         ),
     )
-
-
-def _renewed(ctx: Context, customer: Customer) -> Customer:
-    return ctx.store.customers.change(customer, {"protected_until": renewed(ctx, customer)})
 
 
 def _not_undone(customer: Customer, why: str) -> Result:

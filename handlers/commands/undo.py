@@ -24,7 +24,7 @@ from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
 from handlers.finding import among_mine
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
-from handlers.protecting import renewed
+from handlers.protecting import renewed, settled
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -382,6 +382,7 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
         return _refused(f"撤销 更新 {customer.name}", why)
     changed = ctx.store.customers.change(customer, values) if values else customer
     _settle_terms(ctx, customer, change, values)
+    settled(ctx, changed)
     ctx.store.customers.set_contacts(customer.id, contacts)
     fresh = ctx.store.customers.get(changed.id) or changed
     ctx.store.customers.set_keys(customer.id, keys)

@@ -200,6 +200,20 @@ def test_deputy_gets_the_notices_too(desk: Desk) -> None:
     assert warned(desk, "2027-01-04 09:30") == [f"到期预告 王磊：{NAME}"]
 
 
+def test_deputy_gets_reminders_but_not_personal_ones_and_may_settle_them(desk: Desk) -> None:
+    register(desk)
+    desk.says("王磊", "提醒我 12月11日 10:00 接孩子")
+    desk.write(lambda store: _away(store, "王磊", "李雷"))
+    lines = [line for line in at(desk, "2026-12-11 10:00") if line.startswith("提醒")]
+    assert lines == [f"提醒 王磊：{NAME} 等 2 项", f"提醒 李雷：{NAME}"]
+    card = desk.card_to("李雷", "已跟进")
+    assert "您代 王磊 处理" in card.text
+    assert "接孩子" not in card.text
+    assert desk.clicks("李雷", card, "已跟进").act == "reminder.done"
+    open_ones = desk.read(lambda store: store.reminders.open_of(open_id("王磊")))
+    assert "first_follow_up" not in {one.kind.value for one in open_ones}
+
+
 def _away(store: SqlStore, name: str, deputy: str) -> None:
     row = {
         "open_id": open_id(name),

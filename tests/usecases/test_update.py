@@ -236,3 +236,20 @@ def test_several_fits_ask_which_and_keep_the_values(desk: Desk) -> None:
     words = next(one for one in asked.card.buttons if YUNSHAN in one)
     desk.clicks("王磊", asked.card, words)
     assert desk.customer(YUNSHAN).details["need"] == "采购80套"
+
+
+def test_stage_that_lifts_the_cap_moves_the_stored_deadline_at_once(desk: Desk) -> None:
+    """为什么 and the release go by the record: it must not wait for the next follow-up (#4)."""
+    name = "杭州云杉智能科技有限公司"
+    desk.says("王磊", f"报备 {name} 张伟 13812345678 需求:终端 来源:行业展会 预计金额:50万")
+    for number in range(8):
+        desk.later(days=11)
+        desk.says("王磊", f"跟进 云杉智能 第{number}次电话聊了设备选型和交付安排")
+    capped = desk.customer(name).protected_until
+    done = desk.says("王磊", "更新 云杉智能 阶段:方案报价")
+    lifted = desk.customer(name).protected_until
+    assert capped is not None
+    assert lifted is not None
+    assert (lifted - capped).days == 28
+    desk.clicks("王磊", done.card, "撤销")
+    assert desk.customer(name).protected_until == capped
