@@ -21,12 +21,14 @@ from handlers.commands import (
 from handlers.reading.context import Vocabulary, Word
 from handlers.reading.following import read_follow_up
 from handlers.reading.grammars import (
+    administering,
     closing,
     customers,
     handing,
     pool,
     reasons,
     reminding,
+    reporting,
     ruling,
     updating,
 )
@@ -70,7 +72,18 @@ COMMANDS: tuple[Command, ...] = (
         ),
         group=_DAILY,
         grammar=read_registration,
-        synonyms=("登记", "登记客户", "报一下", "帮我报备", "客户报备", "bb", "報備"),
+        synonyms=(
+            "登记",
+            "登记客户",
+            "录入客户",
+            "新增客户",
+            "把这个客户报上",
+            "报一下",
+            "帮我报备",
+            "客户报备",
+            "bb",
+            "報備",
+        ),
         typos=(
             "报被",
             "抱备",
@@ -236,7 +249,7 @@ COMMANDS: tuple[Command, ...] = (
         ("联合 云杉智能 @李雷 7:3",),
         _CUSTOMERS,
         grammar=handing.joint,
-        synonyms=("联合报备", "联合跟进"),
+        synonyms=("联合报备", "联合跟进", "搭个单"),
     ),
     Command(
         "移交",
@@ -255,7 +268,7 @@ COMMANDS: tuple[Command, ...] = (
         ("延期 云杉智能 30天 预算冻结",),
         _CUSTOMERS,
         grammar=reasons.extension,
-        synonyms=("申请延期", "延长", "延长保护期", "续期"),
+        synonyms=("申请延期", "延长", "延长保护期", "续期", "再保", "续保", "申请保护"),
     ),
     Command(
         "成交",
@@ -283,7 +296,7 @@ COMMANDS: tuple[Command, ...] = (
         ("满意度 云杉智能 4 响应快",),
         _CUSTOMERS,
         grammar=closing.rating,
-        synonyms=("评分", "打分"),
+        synonyms=("评分", "打分", "打几分"),
     ),
     Command(
         "投诉",
@@ -328,7 +341,7 @@ COMMANDS: tuple[Command, ...] = (
         ("申诉 云杉智能 10月拜访过",),
         _POOL,
         grammar=reasons.appeal,
-        synonyms=("我要申诉", "我不服", "不服"),
+        synonyms=("我要申诉", "我不服", "不服", "有异议", "复议"),
     ),
     Command(
         "裁定",
@@ -346,7 +359,9 @@ COMMANDS: tuple[Command, ...] = (
         "统计 [本周/本月] [@人/部门]",
         ("统计 本月",),
         _TEAM,
-        grammar=customers.narrowing_words,
+        grammar=reporting.figures,
+        synonyms=("我的业绩", "业绩", "漏斗"),
+        writes=False,
         roles=_ALL,
     ),
     Command(
@@ -355,7 +370,9 @@ COMMANDS: tuple[Command, ...] = (
         "排行",
         ("排行",),
         _TEAM,
-        grammar=customers.narrowing_words,
+        grammar=reporting.figures,
+        synonyms=("排名", "排行榜"),
+        writes=False,
         roles=_ALL,
     ),
     Command(
@@ -364,7 +381,7 @@ COMMANDS: tuple[Command, ...] = (
         "订阅 日报/周报 [时间]",
         ("订阅 日报 18:00",),
         _TEAM,
-        grammar=customers.narrowing_words,
+        grammar=reporting.subscription,
         roles=_MANAGER,
     ),
     Command(
@@ -373,7 +390,7 @@ COMMANDS: tuple[Command, ...] = (
         "退订",
         ("退订",),
         _TEAM,
-        grammar=customers.narrowing_words,
+        grammar=reporting.subscription,
         roles=_MANAGER,
     ),
     Command(
@@ -385,7 +402,7 @@ COMMANDS: tuple[Command, ...] = (
         "导出 [条件]",
         ("导出 本月",),
         _TEAM,
-        grammar=customers.narrowing_words,
+        grammar=reporting.exported,
         roles=_ALL,
     ),
     Command(
@@ -394,7 +411,7 @@ COMMANDS: tuple[Command, ...] = (
         "合并 A B",
         ("合并 XS2026000001 XS2026000002",),
         _TEAM,
-        grammar=customers.narrowing_words,
+        grammar=administering.merging,
         roles=_MANAGER,
     ),
     Command(
@@ -403,7 +420,7 @@ COMMANDS: tuple[Command, ...] = (
         "请假 日期~日期 @代理",
         ("请假 12-01~12-07 @李雷",),
         _TEAM,
-        grammar=customers.narrowing_words,
+        grammar=administering.leave,
         roles=_ALL,
     ),
     Command(
@@ -421,7 +438,7 @@ COMMANDS: tuple[Command, ...] = (
         "规则 [名称 值]",
         ("规则 保护期 B 30",),
         _SETTINGS,
-        grammar=customers.narrowing_words,
+        grammar=administering.rule,
         roles=_ADMIN,
     ),
     Command(
@@ -452,7 +469,8 @@ COMMANDS: tuple[Command, ...] = (
         "角色 @人 销售|主管|财务|管理员",
         ("角色 @郑琳 财务",),
         _SETTINGS,
-        grammar=customers.narrowing_words,
+        grammar=administering.role,
+        synonyms=("权限",),
         roles=_ADMIN,
     ),
     Command(
@@ -461,7 +479,8 @@ COMMANDS: tuple[Command, ...] = (
         "审计 [@人] [客户] [今天|本周]",
         ("审计 今天",),
         _SETTINGS,
-        grammar=customers.narrowing_words,
+        grammar=administering.audit,
+        writes=False,
         roles=_ADMIN,
     ),
     Command(
@@ -470,7 +489,7 @@ COMMANDS: tuple[Command, ...] = (
         "备份 [验证]",
         ("备份",),
         _SETTINGS,
-        grammar=customers.narrowing_words,
+        grammar=administering.backup,
         roles=_ADMIN,
     ),
 )
