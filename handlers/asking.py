@@ -50,6 +50,7 @@ def confirm(
         asked_in=ctx.source.chat_id,
         customer_id=customer.id if customer else None,
         alternatives=list(reading.alternatives or ()),
+        items=list(reading.items),
     )
     doubtful = {key for key, one in reading.fields.items() if not one.is_sure}
     if customer is None and reading.customer is not None and not reading.customer.is_sure:

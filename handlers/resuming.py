@@ -11,6 +11,7 @@ from handlers.reading.line import Line
 from handlers.reading.result import Reading
 from handlers.records import Draft
 from handlers.running import run_command
+from handlers.told_of import with_items
 
 
 class ReadText(Protocol):
@@ -40,6 +41,7 @@ def resume(
     if command is None or command.run is None:
         return None
     reading = read(_words(draft, alternative), draft.said_at).as_command(word)
+    reading = with_items(reading, draft.payload.get("items", ()))
     if corrected is not None:
         reading = reading.corrected_by(corrected)
     said = as_said(ctx, draft)

@@ -8,6 +8,7 @@ from handlers.commands import help
 from handlers.outcomes import Refused
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Role
+from handlers.told_of import each_of_mine
 
 
 def run_command(
@@ -18,6 +19,8 @@ def run_command(
         return _not_allowed(command)
     if command.run is None:
         return help.coming(command, reading)
+    if not is_confirmed:
+        reading = each_of_mine(ctx, reading)
     if command.writes and reading.certainty is not Certainty.SURE and not is_confirmed:
         return ask(ctx, command, reading)
     return replace(command.run(ctx, reading), command=command.word)
