@@ -4,6 +4,7 @@ Help, docs, permissions, did-you-mean and tests follow from this tuple. What is 
 without a handler, so that it is listed as coming and answered politely.
 """
 
+from handlers import spellings
 from handlers.command import Command, Context, Result
 from handlers.commands import (
     check,
@@ -72,31 +73,8 @@ COMMANDS: tuple[Command, ...] = (
         ),
         group=_DAILY,
         grammar=read_registration,
-        synonyms=(
-            "登记",
-            "登记客户",
-            "录入客户",
-            "新增客户",
-            "把这个客户报上",
-            "报一下",
-            "帮我报备",
-            "客户报备",
-            "bb",
-            "報備",
-        ),
-        typos=(
-            "报被",
-            "抱备",
-            "报倍",
-            "爆备",
-            "报备备",
-            "暴备",
-            "豹备",
-            "报背",
-            "包备",
-            "抱背",
-            "报贝",
-        ),
+        synonyms=spellings.REGISTER,
+        typos=spellings.REGISTER_TYPOS,
         run=register.register,
         menu_key="register",
     ),
