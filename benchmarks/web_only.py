@@ -6,10 +6,12 @@ On PostgreSQL that is `baobei web`; on SQLite the command refuses (one process w
 import os
 
 from bot.app import Role
+from bot.ending import Ending
 from bot.logs import configure
 from bot.serve import run
 from bot.settings import load_settings
 
 if __name__ == "__main__":
     configure()
-    run(load_settings(os.environ).require_credentials(), roles=Role.WEB)
+    settings = load_settings(os.environ).require_credentials()
+    run(settings, roles=Role.WEB, ending=Ending())

@@ -17,10 +17,11 @@ from bot.apology import Apology
 from bot.batch_steps import Batches
 from bot.clock import Clock, make_clock
 from bot.directory import PeopleDirectory
+from bot.evidence_steps import EvidenceFetched, FilesHandedOut
 from bot.feishu.client import FeishuClient
 from bot.feishu.inbound import Verifier, read_envelope
 from bot.intake import Intake, IntakeParts
-from bot.jobs import JobRunner
+from bot.jobs import JobRunner, Kind
 from bot.logs import Event, describe, logger
 from bot.meaning import Reader
 from bot.metrics import Metrics
@@ -31,6 +32,8 @@ from bot.sendfailures import SenderParts
 from bot.settings import DATA_DIRECTORY, Settings, Transport
 from bot.upkeep import Upkeep, UpkeepParts
 from bot.worker import Parts, Worker
+from handlers import evidence
+from handlers.commands.ruling import FILES_JOB
 from storage import jobs, outbox_claims, schema
 from storage.crypto import Vault, load_or_create_data_key
 from storage.engine import Database, open_database
@@ -210,7 +213,11 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
         riders=commits.riders,
         on_job=lambda: runner.wake() if runner is not None else None,
     )
-    kinds = {batch.KIND: Batches(pipeline, timezone=settings.timezone, claim=claim)}
+    kinds: dict[str, Kind] = {
+        batch.KIND: Batches(pipeline, timezone=settings.timezone, claim=claim),
+        evidence.JOB: EvidenceFetched(pipeline, client, timezone=settings.timezone, claim=claim),
+        FILES_JOB: FilesHandedOut(database, vault, client),
+    }
     runner = (
         JobRunner(database, vault, told, kinds=kinds, token=token, send=send) if works else None
     )

@@ -4,16 +4,20 @@ Commands import what they need when they run, so that help appears at once. What
 told in a sentence and ends with status 1; nothing else is caught.
 """
 
+import contextlib
 import gc
 import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
+
+if TYPE_CHECKING:
+    from bot.ending import Ending
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -81,6 +85,13 @@ def _run(role: str, *, needs_postgresql: bool = False) -> None:
     # What is made while starting stays: looking through it for garbage costs a tenth of the start.
     # `bot.serve.run` sets the collector going again.
     gc.disable()
+    from bot.ending import Ended, Ending
+
+    with contextlib.suppress(Ended):
+        _start(role, Ending(), needs_postgresql=needs_postgresql)
+
+
+def _start(role: str, ending: "Ending", *, needs_postgresql: bool) -> None:
     from bot.app import Role
     from bot.logs import configure
     from bot.serve import run
@@ -96,7 +107,7 @@ def _run(role: str, *, needs_postgresql: bool = False) -> None:
                 "或用一条命令 baobei serve。"
             ]
         )
-    run(settings, roles=Role[role])
+    run(settings, roles=Role[role], ending=ending)
 
 
 @main.command()
@@ -181,9 +192,14 @@ class Port(click.ParamType[int]):
 @mendable
 def demo(port: int, bot_port: int, opens: bool, keep: bool) -> None:
     """在本机体验：机器人 + 模拟飞书 + 聊天页，不需要飞书账号。"""
-    from bot.demo import Demo
+    from bot.ending import Ended, Ending
 
-    sys.exit(Demo(port=port, bot_port=bot_port, keeps=keep).run(opens=opens))
+    with contextlib.suppress(Ended):
+        ending = Ending()
+        from bot.demo import Demo
+
+        demonstration = Demo(port=port, bot_port=bot_port, keeps=keep, ending=ending)
+        sys.exit(demonstration.run(opens=opens))
 
 
 @main.command()

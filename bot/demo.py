@@ -11,12 +11,12 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.ending import Ending
 from bot.playground.config import PlaygroundConfig
 from bot.playground.team import WU_HAO
 from bot.settings import DATA_DIRECTORY, SETTINGS
@@ -32,21 +32,26 @@ READY_WITHIN_SECONDS = 30.0
 STOP_WITHIN_SECONDS = 10.0
 FIRST_WORDS = "报备 上海示例科技有限公司 张三 13800138000 需求:采购系统"
 _LOG_LINES_SHOWN = 12
+_BACKLOG = 128
 
 
-def free_port(wanted: int, avoid: int = 0) -> int:
+def listen(wanted: int) -> socket.socket:
+    """Listen on the wanted port of this machine, or on one that is free."""
+    try:
+        return socket.create_server((HOST, wanted), backlog=_BACKLOG)
+    except OSError:
+        return socket.create_server((HOST, 0), backlog=_BACKLOG)
+
+
+def free_port(wanted: int) -> int:
     """Return the wanted port of this machine, or one that is free."""
-    for port in (wanted, 0):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            found: int = probe.getsockname()[1]
-            if found != avoid:
-                return found
-    raise OSError("本机没有空闲的端口")
+    with listen(wanted) as probe:
+        return _port_of(probe)
+
+
+def _port_of(listening: socket.socket) -> int:
+    port: int = listening.getsockname()[1]
+    return port
 
 
 class _Lock:
@@ -65,10 +70,11 @@ class _Lock:
                 f"这个目录里已经有一个演示在运行：{url or '正在启动'}\n"
                 "直接打开它就可以；要重新开始，请先在它的窗口按 Ctrl-C。"
             ) from None
+        # Where a demo was that died says nothing about this one.
+        os.ftruncate(self._handle, 0)
 
     def write(self, url: str) -> None:
-        """Say where the demo is."""
-        os.ftruncate(self._handle, 0)
+        """Say where the demo is, once."""
         os.pwrite(self._handle, url.encode(), 0)
 
     def release(self) -> None:
@@ -85,10 +91,14 @@ class Demo:
         port: int,
         bot_port: int,
         keeps: bool,
+        ending: Ending,
         directory: Path = DIRECTORY,
         say: Callable[[str], None] = print,
     ) -> None:
-        """Lay the directory out. Raises AlreadyRunning while another demo works in it, and NoPlace."""
+        """Lay the directory out. Raises AlreadyRunning while another demo works in it, and NoPlace.
+
+        The page's port is ours from here on: a bot that is faster than the playground waits for it.
+        """
         self._directory = directory.absolute()
         with needed(self._directory, "请换一个能写的目录运行，或移走占了这个名字的文件。"):
             self._lock = _Lock(self._directory)
@@ -96,8 +106,9 @@ class Demo:
                 shutil.rmtree(self._directory, ignore_errors=True)
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._say = say
-        self._port = free_port(port)
-        self._bot_port = free_port(bot_port, avoid=self._port)
+        self._listening = listen(port)
+        self._port = _port_of(self._listening)
+        self._bot_port = free_port(bot_port)
         for name, asked, got in (
             ("聊天页", port, self._port),
             ("机器人", bot_port, self._bot_port),
@@ -112,7 +123,7 @@ class Demo:
             story_file=self._directory / "story",
         )
         self._bot: subprocess.Popen[bytes] | None = None
-        self._ended = threading.Event()
+        self._ending = ending
         self._lock.write(self.url)
 
     @property
@@ -121,9 +132,8 @@ class Demo:
         return f"http://{HOST}:{self._port}/"
 
     def run(self, *, opens: bool) -> int:
-        """Start both, print where to go, and wait; returns the exit status."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._ended.set())
+        """Start both, print where to go, and wait; returns the exit status. Raises Ended when told before."""
+        self._ending.postpone()
         began = time.monotonic()
         playground: Playground | None = None
         try:
@@ -137,7 +147,7 @@ class Demo:
                 import webbrowser
 
                 webbrowser.open(self.url)
-            while not self._ended.wait(0.5):
+            while not self._ending.wait(0.5):
                 if self._bot.poll() is not None:
                     return self._ended_early()
             return 0
@@ -167,7 +177,7 @@ class Demo:
     def _start_playground(self) -> "Playground":
         from bot.playground.server import Playground
 
-        return Playground(self._config).start()
+        return Playground(self._config, self._listening).start()
 
     def _start_bot(self) -> subprocess.Popen[bytes]:
         # Its directory is the demo's own: there lie its data, and no .env of the user.
@@ -186,7 +196,7 @@ class Demo:
     def _wait_until_ready(self) -> bool:
         address = f"http://{HOST}:{self._bot_port}/readyz"
         deadline = time.monotonic() + READY_WITHIN_SECONDS
-        while time.monotonic() < deadline and not self._ended.wait(0.05):
+        while time.monotonic() < deadline and not self._ending.wait(0.05):
             if self._bot is None or self._bot.poll() is not None:
                 return False
             if _is_ready(address):
@@ -203,12 +213,22 @@ class Demo:
         )
 
     def _ended_early(self) -> int:
-        if self._ended.is_set():
+        if self._ending.is_told:
             return 0
-        log = (self._directory / "bot.log").read_text(encoding="utf-8", errors="replace")
-        last = "\n".join(log.splitlines()[-_LOG_LINES_SHOWN:])
-        self._say(f"机器人没有起来或中途退出了，日志最后几行：\n{last}")
+        is_alive = self._bot is not None and self._bot.poll() is None
+        what = f"在 {READY_WITHIN_SECONDS:.0f} 秒内没有就绪" if is_alive else "没有起来或中途退出了"
+        self._say(
+            f"机器人{what}，日志最后几行：\n{self._last_log()}\n"
+            f"可以再运行一次；端口被占用时换一个，例如 --bot-port {self._bot_port % 65535 + 1}"
+        )
         return 1
+
+    def _last_log(self) -> str:
+        log = self._directory / "bot.log"
+        if not log.exists():
+            return f"（{log} 不在了）"
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(lines[-_LOG_LINES_SHOWN:])
 
     def _stop_bot(self) -> None:
         if self._bot is None or self._bot.poll() is not None:

@@ -18,6 +18,7 @@ from handlers.domain.custom_field import CustomField
 from handlers.domain.policy_book import PolicyBook
 from handlers.domain.text import clean
 from handlers.incoming import CardClicked, Incoming, MessageReceived
+from handlers.messages import LONGEST_MESSAGE
 from handlers.reading import fields, message
 from handlers.reading.context import ReadingContext
 from handlers.reading.result import Reading
@@ -89,7 +90,7 @@ class Reader:
         def read(words: str, said_at: datetime | None = None) -> Reading:
             return message.read(words, replace(ctx, now=said_at) if said_at else ctx)
 
-        if text:
+        if text and len(text) <= LONGEST_MESSAGE:
             read(text)
         return Meaning(
             text=text,
@@ -107,6 +108,7 @@ class Reader:
         if known is not None and abs(now - known.read_at) < _KEPT:
             return known
         with database.read(vault) as store:
+            store.foresee_basis(now)
             fresh = Basis(
                 read_at=now,
                 book=store.rules.book(now),

@@ -143,6 +143,8 @@ class Deliveries:
     ) -> None:
         me = ctx.actor.open_id
         key = card_key(result.batch.message_id) if result.batch else None
+        if result.job is not None and result.job.card_key:
+            key = result.job.card_key
         if not ctx.source.is_group:
             card = self._render(outcome, Audience.PRIVATE)
             if isinstance(incoming, MessageReceived):

@@ -126,11 +126,30 @@ class Pipeline:
 
         Raises ProfileMissing when the person is unknown.
         """
+
+        def answer(ctx: Context) -> Result:
+            result = self._answer(ctx, store, message, meaning)
+            assert result is not None
+            return result
+
+        return self.act_within(store, message, meaning, now, answer)
+
+    def act_within(
+        self,
+        store: SqlStore,
+        message: MessageReceived,
+        meaning: Meaning,
+        now: datetime,
+        deed: Callable[[Context], Result],
+    ) -> Result:
+        """Do a deed of the message's sender inside somebody else's unit of work, audit included.
+
+        Raises ProfileMissing when the person is unknown.
+        """
         actor = self._actor(store, message)
         assert actor is not None
         ctx = self._context(store, actor, message, meaning, now)
-        result = self._answer(ctx, store, message, meaning)
-        assert result is not None
+        result = deed(ctx)
         _audit(store, ctx, result)
         return result
 
@@ -140,7 +159,12 @@ class Pipeline:
         Raises ProfileMissing when the person is unknown, storage.inbox.AlreadyHandled and EarlierOpen
         as `inbox.take` does, storage.uow.StillContested when others kept winning.
         """
-        return self._run(row.incoming, lambda _: row)
+
+        def take_it(store: SqlStore, now: datetime) -> InboxRow:
+            inbox.take(store.connection, row, now=now)
+            return row
+
+        return self._run(row.incoming, take_it)
 
     def process_new(self, new: NewInbox, *, within_seconds: float | None = None) -> Processed:
         """Store an event and do what it asks for, in one commit instead of two.
@@ -150,11 +174,8 @@ class Pipeline:
         """
         prepared = inbox.prepare(self._vault, new)
 
-        def store_it(store: SqlStore) -> InboxRow:
-            (row,) = inbox.insert_all(store.connection, [prepared])
-            if row is None:
-                raise inbox.KnownEvent(new.event_key)
-            return row
+        def store_it(store: SqlStore, now: datetime) -> InboxRow:
+            return inbox.insert_done(store.connection, prepared, now=now)
 
         return self._run(new.incoming, store_it, within_seconds)
 
@@ -179,7 +200,7 @@ class Pipeline:
     def _run(
         self,
         incoming: Incoming,
-        row_in: Callable[[SqlStore], InboxRow],
+        row_in: Callable[[SqlStore, datetime], InboxRow],
         within_seconds: float | None = None,
     ) -> Processed:
         meaning = self._reader.meaning_of(incoming, self._database, self._vault)
@@ -187,9 +208,7 @@ class Pipeline:
         def work(store: SqlStore) -> Processed:
             now = self._clock.now()
             ride(store.connection)
-            row = row_in(store)
-            inbox.take(store.connection, row, now=now)
-            return self._carry_out(store, row, meaning, now)
+            return self._carry_out(store, row_in(store, now), meaning, now)
 
         # What was sent is noted on the way: who has got one answer may get the next one at once.
         with self._riders.aboard() as ride:
@@ -229,6 +248,11 @@ class Pipeline:
             job = new_job(ctx, incoming, result.batch)
             jobs.add(store.connection, store.vault, job, now=now)
             store.after_commit(self._on_job)
+        if result.job is not None:
+            work = result.job
+            wanted = jobs.NewJob(work.kind, actor.open_id, work.payload, work.total)
+            jobs.add(store.connection, store.vault, wanted, now=now)
+            store.after_commit(self._on_job)
         if answer is not None:
             inbox.store_answer(store.connection, self._vault, row.id, answer)
         is_refused = isinstance(result.answer, _ASKS_AGAIN) or not ctx.source.text.strip()
@@ -238,9 +262,13 @@ class Pipeline:
         """Return who acts; raises ProfileMissing. None: a recall of a message that did nothing."""
         if isinstance(incoming, MessageReceived | MessageRecalled):
             _take_turn_with_recall(store, incoming.message_id)
+        if isinstance(incoming, MessageReceived):
+            store.rules.foresee_happened(_recalled(incoming.message_id))
+        elif isinstance(incoming, CardClicked):
+            store.chats.foresee_kind(incoming.chat_id)
         if isinstance(incoming, MessageRecalled):
             changes = store.journal.change_of_message(incoming.message_id)
-            store.rules.first_time(f"recalled:{incoming.message_id}", incoming.recalled_at)
+            store.rules.first_time(_recalled(incoming.message_id), incoming.recalled_at)
             drafts = store.drafts.of_message(incoming.message_id)
             authors = [one.actor_open_id for one in changes]
             authors += [one.person_open_id for one in drafts]
@@ -249,7 +277,7 @@ class Pipeline:
             open_id = authors[0]
         else:
             open_id = _person_of(incoming)
-        profile = store.people.get(open_id)
+        profile = store.people.get_with_roles(open_id)
         if profile is None:
             raise ProfileMissing(open_id)
         return profile
@@ -280,7 +308,7 @@ class Pipeline:
             case MessageReceived():
                 if ctx.source.is_group:
                     store.chats.seen(incoming.chat_id, incoming.sent_at)
-                if store.rules.happened(f"recalled:{incoming.message_id}"):
+                if store.rules.happened(_recalled(incoming.message_id)):
                     return Result(answer=None, act="recalled_before")
                 if ctx.source.is_group and not any(one.is_bot for one in incoming.mentions):
                     return Result(answer=None, act="ignored")
@@ -309,6 +337,11 @@ class Pipeline:
                 return help.welcome(ctx, is_group=True)
             case _:
                 return Result(answer=None, act="ignored")
+
+
+def _recalled(message_id: str) -> str:
+    """Return the key under which it is remembered that a message was taken back."""
+    return f"recalled:{message_id}"
 
 
 def _take_turn_with_recall(store: SqlStore, message_id: str) -> None:

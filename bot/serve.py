@@ -6,13 +6,12 @@ docs/decisions/0004-server.md.
 """
 
 import gc
-import signal
-import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.app import App, Role, build
 from bot.clock import Clock
+from bot.ending import Ending
 from bot.listening import Address, free_address
 from bot.settings import Settings
 
@@ -24,35 +23,38 @@ SHORT_SWITCH_SECONDS = 0.001
 """How long a thread keeps the interpreter: shorter than default, so that answers need not queue for it."""
 
 
-def run(settings: Settings, *, roles: Role, clock: Clock | None = None) -> None:
-    """Build, start, serve until SIGTERM or SIGINT, and end in order.
+def run(settings: Settings, *, roles: Role, ending: Ending, clock: Clock | None = None) -> None:
+    """Build, start, serve until told to end, and end in order.
 
-    Raises what `bot.app.build` raises, AlreadyRunning, and PortTaken; then nothing was started.
+    Raises what `bot.app.build` raises, AlreadyRunning, PortTaken, and Ended; then nothing was started.
     """
     import sys
 
     sys.setswitchinterval(SHORT_SWITCH_SECONDS)
     address = free_address(settings.host, settings.port) if Role.WEB in roles else None
     app = build(settings, roles=roles, clock=clock)
+    ending.postpone()
     app.start()
     # What there is now lives as long as the process: the collector need not walk it again.
     gc.freeze()
     gc.enable()
     try:
-        if address is not None:
-            _serve_web(app, address)
+        if address is not None and not ending.is_told:
+            _serve_web(app, address, ending)
         else:
-            _wait_for_signal()
+            ending.wait()
     finally:
         app.stop()
 
 
-def _serve_web(app: App, address: Address) -> None:
+def _serve_web(app: App, address: Address, ending: Ending) -> None:
     from bot.web.front import create_app
     from bot.web.in_process import serve_in_process
 
     front = create_app(app, _rest)
-    serve_in_process(front, host=address.host, port=address.port, threads=WEB_THREADS)
+    serve_in_process(
+        front, host=address.host, port=address.port, threads=WEB_THREADS, ending=ending
+    )
 
 
 def _rest(app: App) -> "Sequence[Blueprint]":
@@ -60,10 +62,3 @@ def _rest(app: App) -> "Sequence[Blueprint]":
     from bot.web.api import rest_blueprints
 
     return rest_blueprints(app)
-
-
-def _wait_for_signal() -> None:
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    ended.wait()

@@ -24,7 +24,6 @@ from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.outcomes import (
     AppealForm,
-    AppealForManager,
     AttemptAnswered,
     AttemptOnYours,
     Taken,
@@ -90,7 +89,10 @@ def taken(outcome: Taken, look: Look) -> Card:
     body += _asked(outcome)
     if not outcome.asked:
         body.append(e.note(_NOT_REGISTERED[outcome.heard_by]))
-    body += _ways_on(outcome.claim_id, outcome.asked, is_doubtful=outcome.level == "E2")
+    is_doubtful = outcome.level == "E2"
+    body += _ways_on(
+        outcome.claim_id, outcome.asked, is_doubtful=is_doubtful, case_id=outcome.case_id
+    )
     return finish(head, body, about=outcome.customer_name)
 
 
@@ -107,7 +109,9 @@ def _appealed(*, is_without_judge: bool) -> str:
     return _NO_JUDGE if is_without_judge else _ASKED_WORDS["appeal"]
 
 
-def _ways_on(claim_id: int, asked: tuple[str, ...], *, is_doubtful: bool) -> list[e.Element]:
+def _ways_on(
+    claim_id: int, asked: tuple[str, ...], *, is_doubtful: bool, case_id: int = 0
+) -> list[e.Element]:
     """Offer what the claimant has not pressed yet."""
     share = primary("申请协作", Click(Action.ASK_SHARE, claim=claim_id))
     appeal = act("申诉", Click(Action.APPEAL_FORM, claim=claim_id))
@@ -118,6 +122,7 @@ def _ways_on(claim_id: int, asked: tuple[str, ...], *, is_doubtful: bool) -> lis
         None if "appeal" in asked else appeal,
         other if is_doubtful and "appeal" not in asked else None,
         None if "watch" in asked else watch,
+        _more_evidence(case_id),
     )
 
 
@@ -177,7 +182,13 @@ def _owner_answers(outcome: AttemptOnYours, look: Look) -> list[e.Element]:
             act("同意协作", Click(Action.SHARE, claim=claim, word=wants)),
             cede,
         ),
+        *row(_more_evidence(outcome.case_id)),
     ]
+
+
+def _more_evidence(case_id: int) -> e.Element | None:
+    """Let both sides of an open case add to the evidence."""
+    return act("补充证据", Click(Action.EVIDENCE_FORM, case=case_id)) if case_id else None
 
 
 def _reason(words: str) -> list[e.Element]:
@@ -217,11 +228,12 @@ def attempt_answered(outcome: AttemptAnswered, look: Look) -> Card:
 def appeal_form(outcome: AppealForm, look: Look) -> Card:
     """Ask for the reason of an appeal."""
     del look
-    head = e.header("申诉：请写明理由", Colour.ASKING, subtitle=outcome.customer_name)
+    title = "再次申诉：请写明理由" if outcome.case_id else "申诉：请写明理由"
+    head = e.header(title, Colour.ASKING, subtitle=outcome.customer_name)
     body = [e.text(outcome.problem, colour="red")] if outcome.problem else []
     body.append(e.text("写清您与客户接触的时间、对象和依据，主管据此裁定。"))
     reason = f.Field("reason", "理由", True, "如 11月3日已上门拜访王总，有会议纪要")
-    click = Click(Action.APPEAL_SUBMIT, claim=outcome.claim_id)
+    click = Click(Action.APPEAL_SUBMIT, claim=outcome.claim_id, case=outcome.case_id)
     body.append(
         f.form(
             "appeal",
@@ -229,28 +241,8 @@ def appeal_form(outcome: AppealForm, look: Look) -> Card:
             submit=submit("申诉", click),
         )
     )
-    body.append(e.note("提交后归属人和主管都会收到，归属在裁定前不变。"))
+    after = "提交后归属人和主管都会收到，归属在裁定前不变。"
+    if outcome.case_id:
+        after = f"由{outcome.next_level}终局裁定，只能申诉一次；此前按第一次裁定执行。"
+    body.append(e.note(after))
     return finish(head, body, about=outcome.customer_name)
-
-
-def appeal_for_manager(outcome: AppealForManager, look: Look) -> Card:
-    """Tell the deciding manager that an appeal was noted, with both sides' facts."""
-    customer = outcome.customer
-    tags = [e.tag(_level(outcome.level), "carmine")] if outcome.level else []
-    head = e.header(
-        f"申诉待裁定 #{outcome.case_no}", Colour.DISPUTE, subtitle=customer.name, tags=tags
-    )
-    body = e.fields(
-        [
-            ("客户名称", customer.name),
-            ("申诉人", person(outcome.claimant)),
-            ("归属人", person(outcome.owner)),
-            ("原报备", look.moment(customer.registered_at)),
-            ("申诉方报备", look.moment(outcome.said_at)),
-            ("请于此前裁定", look.moment(outcome.due_at)),
-        ]
-    )
-    body += _reason(outcome.reason)
-    body.append(e.note("裁定功能即将开放；在此之前保护期不会到期，请先与双方沟通。"))
-    body += row(details_button(customer.id))
-    return finish(head, body, about=customer.name)

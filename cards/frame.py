@@ -31,6 +31,8 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _AMOUNTS = frozenset(
     ("expected_amount", "expected_amount_max", "budget_from", "budget_to", "contract_amount")
 )
+_CHANGES_TOLD = 4
+"""Changes that a line of the history tells with old and new; of more it gives the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,11 @@ def run(word: str, *, draft_id: str = "") -> e.Element:
     return act(word, Click(Action.RUN, word=word, draft=draft_id))
 
 
+def run_on(word: str, customer_id: int) -> e.Element:
+    """Make a button that runs a command on this very customer."""
+    return act(word, Click(Action.RUN_ON, word=word, customer=customer_id))
+
+
 def row(*buttons: e.Element | None) -> list[e.Element]:
     """Put the buttons that exist in a row; none, no row."""
     there = [button for button in buttons if button is not None]
@@ -195,9 +202,20 @@ def timeline(lines: Iterable[TimelineLine], look: Look) -> list[e.Element]:
     shown = []
     for line in lines:
         what = " ".join(part for part in (line.who, line.what) if part)
-        detail = f"\n{e.inert(line.detail, 150)}" if line.detail else ""
-        shown.append(e.text(f"{look.moment(line.at)}  {e.inert(what, 80)}{detail}"))
+        shown.append(
+            e.text("\n".join([f"{look.moment(line.at)}  {e.inert(what, 80)}", *_about(line, look)]))
+        )
     return shown
+
+
+def _about(line: TimelineLine, look: Look) -> list[str]:
+    """Write what else a line of the history says: its words, and what an update changed."""
+    detail = [e.inert(line.detail, 150)] if line.detail else []
+    told = line.changes[:_CHANGES_TOLD]
+    changed = [f"{e.inert(name, 20)}：{e.inert(text, 100)}" for name, text in look.changes(told)]
+    untold = (*(change.key for change in line.changes[_CHANGES_TOLD:]), *line.changed_only)
+    names = e.inert(missing_words(key for key in untold if theme.is_shown(key)), 100)
+    return [*detail, *changed, *([f"{'另外改了' if changed else '改了'} {names}"] if names else [])]
 
 
 def pages(page: int, last: int, click: Click) -> list[e.Element]:

@@ -31,6 +31,10 @@ _KIND_WORDS = {
     "personal": "提醒",
     "incomplete": "补全资料",
     "draft": "未完成的报备",
+    "untouched": "该跟进了",
+    "stale_contacts": "核对联系人",
+    "milestone": "里程碑",
+    "complaint": "投诉",
 }
 
 
@@ -64,6 +68,7 @@ def _customer_line(line: CustomerLine, look: Look) -> list[e.Element]:
     marks = [
         e.inert(line.stage, 20),
         f"保护期{left}" if left else "",
+        "有风险" if line.is_at_risk else "",
         "协作" if line.is_shared else "",
         "待完善" if line.is_incomplete else "",
     ]
@@ -75,7 +80,7 @@ def _customer_line(line: CustomerLine, look: Look) -> list[e.Element]:
         e.text(line.name, limit=60),
         e.text(
             f"{' · '.join(mark for mark in marks if mark)}\n{' · '.join(contact_words)}",
-            colour="orange" if near_end else "grey",
+            colour="orange" if near_end or line.is_at_risk else "grey",
             size="notation",
         ),
     ]
@@ -109,7 +114,8 @@ def reminders_due(outcome: RemindersDue, look: Look) -> Card:
         title = "提醒"
     first = outcome.lines[0] if outcome.lines else None
     subject = (first.customer_name or first.text) if first else ""
-    head = e.header(title, Colour.LOST if overdue else Colour.NORMAL)
+    stands_in = f"您代 {outcome.owner} 处理" if outcome.owner else ""
+    head = e.header(title, Colour.LOST if overdue else Colour.NORMAL, subtitle=stands_in)
     body = _due_lines(outcome, look, done=Click(Action.REMINDER_DONE, page=outcome.page))
     if outcome.more:
         click = Click(Action.REMINDERS_PAGE, page=outcome.page + 1)
@@ -126,7 +132,7 @@ def _due_lines(outcome: TodoList | RemindersDue, look: Look, *, done: Click) -> 
         body += _due_line(line, look)
         asks = pack(Click(Action.SNOOZE, reminder=line.reminder_id))
         put_off = f.pick("稍后提醒", later, asks) if later else None
-        body += row(_do_it(line, done), put_off)
+        body += row(*_do_it(line, done), put_off)
     return body
 
 
@@ -150,14 +156,19 @@ def _due_line(line: ReminderLine, look: Look) -> list[e.Element]:
     ]
 
 
-def _do_it(line: ReminderLine, done: Click) -> e.Element:
-    """Make the button that deals with a due thing."""
-    if line.kind == "incomplete" and line.customer_id is not None:
-        return act("补全", Click(Action.UPDATE_FORM, customer=line.customer_id))
-    if line.customer_id is not None and line.kind != "personal":
-        click = Click(Action.FOLLOW_UP_FORM, customer=line.customer_id, reminder=line.reminder_id)
-        return act("跟进", click)
-    return act("知道了", replace(done, reminder=line.reminder_id))
+def _do_it(line: ReminderLine, done: Click) -> list[e.Element]:
+    """Make the buttons that deal with a due thing."""
+    settle = replace(done, reminder=line.reminder_id)
+    if line.customer_id is None or line.kind == "personal":
+        return [act("知道了", settle)]
+    update = Click(Action.UPDATE_FORM, customer=line.customer_id)
+    if line.kind == "incomplete":
+        return [act("补全", update)]
+    if line.kind == "stale_contacts":
+        same = replace(settle, action=Action.CONTACTS_SAME, customer=line.customer_id)
+        return [act("没变", same), act("更新", update)]
+    click = Click(Action.FOLLOW_UP_FORM, customer=line.customer_id, reminder=line.reminder_id)
+    return [act("跟进", click), act("已跟进", settle)]
 
 
 def reminder_set(outcome: ReminderSet, look: Look) -> Card:

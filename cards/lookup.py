@@ -5,6 +5,7 @@ They show what the outcome holds, which is what this reader may see. Must not de
 
 from cards import elements as e
 from cards import theme
+from cards.extending import buttons_of_an_owner
 from cards.frame import (
     Card,
     Look,
@@ -80,7 +81,9 @@ def _hit(line: CheckLine) -> list[e.Element]:
             ("保护期", theme.days_left(line.days_left)),
         ]
     )
-    if line.customer_id is not None:
+    if line.customer_id is not None and line.state == "pool":
+        shown += row(act("领取", Click(Action.PICK_UP, customer=line.customer_id)))
+    elif line.customer_id is not None:
         shown += row(details_button(line.customer_id))
     return shown
 
@@ -102,6 +105,10 @@ def state_tags(customer: CustomerView) -> list[e.Element]:
     tags = []
     if customer.ownership != "owned":
         tags.append(e.tag(theme.OWNERSHIP_WORDS.get(customer.ownership, ""), "neutral"))
+    if customer.is_held:
+        tags.append(e.tag("已锁定", "blue"))
+    if customer.is_at_risk:
+        tags.append(e.tag("有风险", "orange"))
     if customer.is_shared:
         tags.append(e.tag("协作", "turquoise"))
     if customer.missing:
@@ -115,6 +122,8 @@ def customer_card(outcome: CustomerCard, look: Look) -> Card:
     """Show a customer in detail, as far as this person may see it."""
     customer = outcome.customer
     colour = theme.state_colour(customer.ownership, customer.days_left)
+    if customer.is_at_risk and colour is Colour.NORMAL:
+        colour = Colour.AT_RISK
     head = e.header(customer.name, colour, subtitle=customer.customer_no, tags=state_tags(customer))
     first = customer.contacts[0] if customer.contacts else None
     body = e.fields(
@@ -167,6 +176,7 @@ def _customer_buttons(customer: CustomerView) -> list[e.Element]:
         follow_up_button(customer.id) if works_on_it else None,
         update if customer.is_mine else None,
         history if sees_history else None,
+        *buttons_of_an_owner(customer),
     )
 
 
@@ -191,6 +201,8 @@ def protection_explained(outcome: ProtectionExplained, look: Look) -> Card:
     ]
     body = [e.lines(rows)] if rows else [e.text("这家客户现在没有保护期。")]
     body += e.fields([("保护期至", look.deadline(customer))])
+    body += [e.text(words, colour="orange") for words in outcome.held_back]
+    body += e.fields([("最早释放", look.moment(outcome.release_at))])
     body.append(e.note("有效跟进会延长保护期：真实联系、写清内容、次日结束前记录。"))
     follow = follow_up_button(customer.id) if customer.is_mine or customer.is_shared else None
     body += row(follow, details_button(customer.id))

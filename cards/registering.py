@@ -27,7 +27,6 @@ from handlers.actions import Action, Click
 from handlers.outcomes import (
     DraftsWaiting,
     GroupVerdict,
-    InPool,
     NowFree,
     OwnCustomer,
     Registered,
@@ -131,20 +130,6 @@ def own_customer(outcome: OwnCustomer, look: Look) -> Card:
     follow = follow_up_button(customer.id, is_primary=update is None)
     body += row(update, follow, details_button(customer.id))
     return finish(head, body, about=customer.name)
-
-
-def in_pool(outcome: InPool, look: Look) -> Card:
-    """Say that the customer lies in the public pool."""
-    head = e.header("这家客户在公海", Colour.POOL, subtitle=outcome.customer_name)
-    body = e.fields(
-        [
-            ("客户名称", outcome.customer_name),
-            ("命中", outcome.reason),
-            ("可领取时间", look.moment(outcome.free_from)),
-        ]
-    )
-    body.append(e.note("公海客户不用重新报备，领取即可。领取功能即将开放，请先联系主管分配。"))
-    return finish(head, body, about=outcome.customer_name)
 
 
 def group_verdict(outcome: GroupVerdict, look: Look) -> Card:

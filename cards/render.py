@@ -11,11 +11,14 @@ from typing import assert_never
 
 from cards import (
     asking,
+    cases,
     conflict,
     customer_list,
+    extending,
     help,
     lists,
     lookup,
+    pool,
     refusals,
     registering,
     settings,
@@ -38,6 +41,7 @@ class Audience(StrEnum):
 
 _SAFE_IN_GROUPS = (
     o.GroupVerdict,
+    o.PoolNews,
     o.Help,
     o.HelpOne,
     o.Welcome,
@@ -70,7 +74,6 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             o.Registered()
             | o.RegisterForm()
             | o.OwnCustomer()
-            | o.InPool()
             | o.GroupVerdict()
             | o.NowFree()
             | o.DraftsWaiting()
@@ -78,13 +81,26 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
         ):
             return _registering(outcome, look)
         case (
-            o.Taken()
-            | o.AttemptOnYours()
-            | o.AttemptAnswered()
-            | o.AppealForm()
-            | o.AppealForManager()
+            o.InPool()
+            | o.PoolList()
+            | o.PickedUp()
+            | o.ReleaseForm()
+            | o.Released()
+            | o.NowInPool()
+            | o.PoolNews()
         ):
+            return _pool(outcome, look)
+        case o.Taken() | o.AttemptOnYours() | o.AttemptAnswered() | o.AppealForm():
             return _conflict(outcome, look)
+        case (
+            o.CaseShown()
+            | o.CaseList()
+            | o.RulingForm()
+            | o.EvidenceForm()
+            | o.EvidenceKept()
+            | o.WhichCase()
+        ):
+            return _cases(outcome, look)
         case o.CheckResult() | o.CustomerCard() | o.CustomerHistory() | o.ProtectionExplained():
             return _lookup(outcome, look)
         case (
@@ -121,6 +137,17 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.Notice()
         ):
             return _refusals(outcome, look)
+        case (
+            o.ExtendForm()
+            | o.Extended()
+            | o.ExtensionAsked()
+            | o.ExtensionForManager()
+            | o.ExtensionAnswered()
+            | o.HoldChanged()
+            | o.ReleaseNotices()
+            | o.UntouchedTeam()
+        ):
+            return _extending(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -129,7 +156,6 @@ _Registering = (
     o.Registered
     | o.RegisterForm
     | o.OwnCustomer
-    | o.InPool
     | o.GroupVerdict
     | o.NowFree
     | o.DraftsWaiting
@@ -146,8 +172,6 @@ def _registering(outcome: _Registering, look: Look) -> Card:
             return registering.register_form(outcome, look)
         case o.OwnCustomer():
             return registering.own_customer(outcome, look)
-        case o.InPool():
-            return registering.in_pool(outcome, look)
         case o.GroupVerdict():
             return registering.group_verdict(outcome, look)
         case o.NowFree():
@@ -160,7 +184,31 @@ def _registering(outcome: _Registering, look: Look) -> Card:
             assert_never(outcome)
 
 
-_Conflict = o.Taken | o.AttemptOnYours | o.AttemptAnswered | o.AppealForm | o.AppealForManager
+_Pool = o.InPool | o.PoolList | o.PickedUp | o.ReleaseForm | o.Released | o.NowInPool | o.PoolNews
+
+
+def _pool(outcome: _Pool, look: Look) -> Card:
+    """Choose the card function among those of `cards.pool`."""
+    match outcome:
+        case o.InPool():
+            return pool.in_pool(outcome, look)
+        case o.PoolList():
+            return pool.pool_list(outcome, look)
+        case o.PickedUp():
+            return pool.picked_up(outcome, look)
+        case o.ReleaseForm():
+            return pool.release_form(outcome, look)
+        case o.Released():
+            return pool.released(outcome, look)
+        case o.NowInPool():
+            return pool.now_in_pool(outcome, look)
+        case o.PoolNews():
+            return pool.pool_news(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Conflict = o.Taken | o.AttemptOnYours | o.AttemptAnswered | o.AppealForm
 
 
 def _conflict(outcome: _Conflict, look: Look) -> Card:
@@ -174,8 +222,28 @@ def _conflict(outcome: _Conflict, look: Look) -> Card:
             return conflict.attempt_answered(outcome, look)
         case o.AppealForm():
             return conflict.appeal_form(outcome, look)
-        case o.AppealForManager():
-            return conflict.appeal_for_manager(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Cases = o.CaseShown | o.CaseList | o.RulingForm | o.EvidenceForm | o.EvidenceKept | o.WhichCase
+
+
+def _cases(outcome: _Cases, look: Look) -> Card:
+    """Choose the card function among those of `cards.cases`."""
+    match outcome:
+        case o.CaseShown():
+            return cases.case_shown(outcome, look)
+        case o.CaseList():
+            return cases.case_list(outcome, look)
+        case o.RulingForm():
+            return cases.ruling_form(outcome, look)
+        case o.EvidenceForm():
+            return cases.evidence_form(outcome, look)
+        case o.EvidenceKept():
+            return cases.evidence_kept(outcome, look)
+        case o.WhichCase():
+            return cases.which_case(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -319,5 +387,40 @@ def _refusals(outcome: _Refusing, look: Look) -> Card:
             return refusals.dropped(outcome, look)
         case o.Notice():
             return refusals.notice(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Extending = (
+    o.ExtendForm
+    | o.Extended
+    | o.ExtensionAsked
+    | o.ExtensionForManager
+    | o.ExtensionAnswered
+    | o.HoldChanged
+    | o.ReleaseNotices
+    | o.UntouchedTeam
+)
+
+
+def _extending(outcome: _Extending, look: Look) -> Card:
+    """Choose the card function among those of `cards.extending`."""
+    match outcome:
+        case o.ExtendForm():
+            return extending.extend_form(outcome, look)
+        case o.Extended():
+            return extending.extended(outcome, look)
+        case o.ExtensionAsked():
+            return extending.extension_asked(outcome, look)
+        case o.ExtensionForManager():
+            return extending.extension_for_manager(outcome, look)
+        case o.ExtensionAnswered():
+            return extending.extension_answered(outcome, look)
+        case o.HoldChanged():
+            return extending.hold_changed(outcome, look)
+        case o.ReleaseNotices():
+            return extending.release_notices(outcome, look)
+        case o.UntouchedTeam():
+            return extending.untouched_team(outcome, look)
         case _:
             assert_never(outcome)

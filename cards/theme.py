@@ -52,6 +52,7 @@ LABELS: dict[str, str] = {
     "registered_address": "注册地址",
     "parent": "上级公司",
     "aliases": "别名",
+    "other_names": "别名",
     "former_names": "曾用名",
     "contact": "联系人",
     "contacts": "联系人",

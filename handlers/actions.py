@@ -37,7 +37,7 @@ class Action(StrEnum):
     UNDO = "undo"  # word: kind of change, customer?, change?: this very change and no other
     ASK_SHARE = "ask_share"  # claim
     APPEAL_FORM = "appeal_form"  # claim
-    APPEAL_SUBMIT = "appeal_submit"  # claim
+    APPEAL_SUBMIT = "appeal_submit"  # claim, or case: against its ruling
     NOT_SAME = "not_same"  # claim
     WATCH = "watch"  # claim
     KEEP = "keep"  # claim, word?: what the card was about: 维持归属
@@ -46,6 +46,27 @@ class Action(StrEnum):
     SNOOZE = "snooze"  # reminder; the select's option says until when
     REMINDER_DONE = "reminder_done"  # reminder, page, word?: todo, on the list of 待办
     REMINDERS_PAGE = "reminders_page"  # page
+    CASE = "case"  # case: its card
+    RULE_FORM = "rule_form"  # case, word: the decision
+    RULE_SUBMIT = "rule_submit"  # case, word: the decision
+    EVIDENCE_FORM = "evidence_form"  # case
+    EVIDENCE_SUBMIT = "evidence_submit"  # case
+    EVIDENCE_PICK = "evidence_pick"  # draft, case: which case a file is for
+    CASE_WITHDRAW = "case_withdraw"  # case: 撤回申诉
+    CASE_APPEAL = "case_appeal"  # case: 申诉 against its ruling
+    CASE_EXPORT = "case_export"  # case: 导出卷宗
+    CASE_FILES = "case_files"  # case: the files given as evidence
+    RUN_ON = "run_on"  # word, customer: run a command word on this very customer
+    EXTEND_FORM = "extend_form"  # customer
+    EXTEND_SUBMIT = "extend_submit"  # customer
+    EXTENSION_AGREE = "extension_agree"  # word: id of the request
+    EXTENSION_REFUSE = "extension_refuse"  # word: id of the request
+    NOTICES_PAGE = "notices_page"  # page, word?: open_id of the owner who is away
+    CONTACTS_SAME = "contacts_same"  # customer, reminder: nothing changed
+    POOL = "pool"  # page, word (condition)
+    PICK_UP = "pick_up"  # customer
+    RELEASE_FORM = "release_form"  # customer
+    RELEASE_SUBMIT = "release_submit"  # customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +81,7 @@ class Click:
     draft: str = ""
     word: str = ""
     page: int = 1
+    case: int = 0
 
 
 class MalformedClick(ValueError):
@@ -76,6 +98,7 @@ def pack(click: Click) -> dict[str, Any]:
         ("h", click.change),
         ("d", click.draft),
         ("w", click.word),
+        ("e", click.case),
     ):
         if content:
             value[key] = content
@@ -105,6 +128,7 @@ def unpack(value: object) -> Click:
         draft=_text(value, "d"),
         word=_text(value, "w"),
         page=_number(value, "p") or 1,
+        case=_number(value, "e"),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from handlers.candidate import Candidate
 from handlers.cases import open_case
 from handlers.changes import note_change
+from handlers.claim_record import record_of
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, days_left, owner_view, person_view
 from handlers.domain.quality import show_customer_name
@@ -97,7 +98,8 @@ def _refuse(ctx: Context, candidate: Candidate, hit: Hit) -> Attempt:
         )
     )
     ctx.store.journal.forget_lookups(ctx.actor.open_id, customer.id)
-    keep_refused(ctx, customer.id, candidate.payload)
+    kept = {**candidate.payload, "claim": record_of(candidate)}
+    keep_refused(ctx, customer.id, kept)
     tells: list[Tell] = []
     case: Case | None = None
     if ctx.source.said_at + FIRST_SAID_BY < customer.registered_at:
@@ -124,7 +126,7 @@ def _of_others(ctx: Context, attempts: Sequence[Attempt]) -> str:
 
 def taken(ctx: Context, customer: Customer, claim: Claim) -> Taken:
     """Return what the claimant may know of a refused claim, as it stands now."""
-    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
+    case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     return Taken(
         claim_id=claim.id,
         level=claim.level,
@@ -134,6 +136,7 @@ def taken(ctx: Context, customer: Customer, claim: Claim) -> Taken:
         days_left=days_left(ctx, customer),
         asked=asked_by(ctx, customer, claim.claimant_open_id),
         case_no=case.case_no if case else "",
+        case_id=case.id if case else 0,
         heard_by=heard_by(ctx, customer, claim.claimant_open_id),
         is_without_judge=case is not None and not case.manager_open_id,
     )
@@ -144,7 +147,7 @@ def asked_by(ctx: Context, customer: Customer, claimant: str) -> tuple[str, ...]
     asked = []
     if _waits_for_sharing(ctx, customer, claimant):
         asked.append("share")
-    if ctx.store.sharing.open_case_of(customer.id, claimant) is not None:
+    if ctx.store.cases.open_of(customer.id, claimant) is not None:
         asked.append("appeal")
     if claimant in ctx.store.sharing.watchers(customer.id):
         asked.append("watch")
@@ -259,7 +262,7 @@ def attempt_card(
     )
     reader = reader or customer.owner_open_id
     answer = answer_to(ctx, customer, claim)
-    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
+    case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     given = _ANSWERS[answer.kind] if answer else ""
     if reader != customer.owner_open_id and (answer is None or answer.actor_open_id != reader):
         given, answer = "moved", None
@@ -275,6 +278,7 @@ def attempt_card(
         appeal_reason=appeal_reason
         or (_reason_of(ctx, customer, claim) if wants == "appeal" else ""),
         case_no=case.case_no if case else "",
+        case_id=case.id if case else 0,
         answer=given,
         answered_at=answer.at if answer else None,
     )
@@ -282,6 +286,6 @@ def attempt_card(
 
 def _reason_of(ctx: Context, customer: Customer, claim: Claim) -> str:
     """Return why the claimant appealed, from the newest case."""
-    cases = ctx.store.sharing.cases_of(customer.id)
+    cases = ctx.store.cases.of_customer(customer.id)
     mine = (one.reason for one in cases if one.claimant_open_id == claim.claimant_open_id)
     return next(mine, "")

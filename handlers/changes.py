@@ -33,7 +33,11 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.REMINDER: Deed("提醒我", effect="撤销后不再提醒。"),
     ChangeKind.REMINDER_MOVED: Deed("处理提醒", effect="撤销后提醒回到原来的时间。"),
     ChangeKind.SHARE: Deed("同意协作", effect="撤销后对方不再是协作人，并会收到通知。"),
+    ChangeKind.PICK_UP: Deed("领取", effect="撤销后客户回到公海；今天的领取次数不退回。"),
+    ChangeKind.RELEASE: Deed("释放", effect="撤销后客户回到您名下，保护期和之前一样。"),
     ChangeKind.WATCH: Deed("关注释放", effect="撤销后释放时不再通知您。"),
+    ChangeKind.EXTEND: Deed("延期", effect="撤销后保护期回到延期之前；还在等主管的申请就不再等。"),
+    ChangeKind.HOLD: Deed("锁定", effect="撤销后锁定回到刚才之前的状态。"),
     ChangeKind.REFUSED_CLAIM: Deed(
         "报备（没有登记）",
         why_not="客户已有归属，没有登记，所以不需要撤销；归属人已经收到通知。",
@@ -41,8 +45,12 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.SHARE_ASK: Deed(
         "申请协作", why_not="归属人已经收到申请。对方同意之前什么都不会变；不需要了请直接告诉对方。"
     ),
-    ChangeKind.APPEAL: Deed(
-        "申诉", why_not="已经立案并通知了归属人和主管。要停止请直接告诉主管，由主管结案。"
+    ChangeKind.APPEAL: Deed("申诉", effect="撤销后案子结束，归属不变，对方和裁定人会收到通知。"),
+    ChangeKind.EVIDENCE: Deed(
+        "补充证据", why_not="证据已经入卷，裁定人可能已经看过，不能撤回。写错了请再补充一条说明。"
+    ),
+    ChangeKind.RULING: Deed(
+        "裁定", why_not="裁定已经生效并通知各方。有异议由当事人在申诉期内申诉，上一级再裁。"
     ),
     ChangeKind.KEEP: Deed(
         "维持归属",

@@ -4,22 +4,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers import catalog
+from handlers import catalog, evidence
 from handlers.actions import Action, Click
 from handlers.candidate import candidate_of
 from handlers.command import Context, Result
 from handlers.commands import (
     answering,
+    appeal,
     conflict,
     customer,
+    extend,
     follow_up,
     help,
     lists,
+    notices,
+    pool,
     register,
+    release,
     remind,
+    ruling,
     undo,
     update,
 )
+from handlers.commands import evidence as evidence_command
 from handlers.domain.custom_field import field_of_input
 from handlers.domain.text import one_line
 from handlers.forming import changed_in, fits_input, texts_of
@@ -60,8 +67,25 @@ def answer_click(
             return _update(ctx, click, form, read_fields)
         case Action.FOLLOW_UP_SUBMIT:
             return _follow_up(ctx, click, form, read_fields)
+        case Action.APPEAL_SUBMIT if click.case:
+            return appeal.case_submit(ctx, click, form.get("reason", ""))
+        case Action.RULE_SUBMIT:
+            return ruling.rule_submit(ctx, click, form)
+        case Action.EVIDENCE_SUBMIT:
+            return evidence_command.submit(ctx, click, form.get("evidence", ""))
         case Action.APPEAL_SUBMIT:
             return conflict.appeal_submit(ctx, click, form.get("reason", ""))
+        case Action.RUN_ON:
+            return _run_on(ctx, click)
+        case Action.EXTEND_SUBMIT:
+            return extend.submit(ctx, click, form)
+        case Action.EXTENSION_AGREE:
+            return extend.agree(ctx, click, form.get("reason", ""))
+        case Action.EXTENSION_REFUSE:
+            return extend.refuse(ctx, click, form.get("reason", ""))
+        case Action.RELEASE_SUBMIT:
+            choice, words = form.get("reason_choice", ""), form.get("reason", "")
+            return release.release_submit(ctx, click, choice, words)
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -84,6 +108,20 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.CEDE: answering.cede,
     Action.REMINDER_DONE: remind.done,
     Action.REMINDERS_PAGE: remind.page,
+    Action.CASE: ruling.show,
+    Action.RULE_FORM: ruling.rule_form,
+    Action.EVIDENCE_FORM: evidence_command.form,
+    Action.EVIDENCE_PICK: evidence.pick_case,
+    Action.CASE_WITHDRAW: appeal.withdraw,
+    Action.CASE_APPEAL: appeal.case_form,
+    Action.CASE_EXPORT: ruling.export,
+    Action.CASE_FILES: ruling.files,
+    Action.EXTEND_FORM: extend.form,
+    Action.NOTICES_PAGE: notices.page,
+    Action.CONTACTS_SAME: notices.contacts_same,
+    Action.POOL: pool.pool_page,
+    Action.PICK_UP: pool.pick_up_click,
+    Action.RELEASE_FORM: release.release_form,
 }
 
 
@@ -104,6 +142,22 @@ def _run(ctx: Context, click: Click, read: ReadText) -> Result:
     if result.batch is not None:
         ctx.store.drafts.delete(draft.id)  # a second press must not begin the same work again
     return result
+
+
+def _run_on(ctx: Context, click: Click) -> Result:
+    """A command word on a button about one customer; the command checks the rights on it."""
+    command = catalog.find(click.word)
+    if command is None:
+        return help.overview(ctx, catalog.COMMANDS)
+    customer = ctx.store.customers.get(click.customer)
+    if customer is None:
+        toast = "这个客户已经不在了。可发：我的客户"
+        return Result(answer=None, keeps_card=True, toast=toast, toast_kind="info", act="gone")
+    reading = Reading.empty().as_command(command.word)
+    if command.run_on is None or not command.roles & ctx.roles:
+        return replace(run_command(ctx, command, reading), keeps_card=True)
+    done = command.run_on(ctx, reading, customer)
+    return replace(done, command=command.word, keeps_card=True)
 
 
 def _run_on_form(ctx: Context, click: Click, form: Mapping[str, str], read: ReadText) -> Result:
@@ -214,7 +268,7 @@ def _update(ctx: Context, click: Click, form: Mapping[str, str], read_fields: Re
     draft = mine(ctx, click.draft)
     if draft is None:
         return _unavailable(ctx, click)
-    submitted = changed_in(form, texts_of(draft, "shown"))
+    submitted = changed_in(form, texts_of(draft, "shown"), ctx.store.custom_fields.live())
     said = _of_the_message(ctx, draft)
     return update.submit(said, click, read_fields(submitted.words), submitted)
 

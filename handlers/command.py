@@ -106,6 +106,19 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class LongWork:
+    """Work of the named kind to be done after this unit of work and outside its order (`bot.jobs`).
+
+    `total` counts its steps; with `card_key` the answer's card can be brought up to date by it.
+    """
+
+    kind: str
+    payload: Mapping[str, Any]
+    total: int = 1
+    card_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a handler did. `answer` goes to the asker; on a click it replaces the card clicked.
 
@@ -114,7 +127,8 @@ class Result:
     all a group learns, beside the `command`'s word. `act` names the deed in the audit; `customer_id` is
     what it was about. `batch` is worked on after this unit of work and outside its order; the answer's
     card is kept up to date meanwhile. `setting` says what of the settings was changed: it goes into the
-    audit, and the next message is read on the new ones. `renewals` are replaced in place.
+    audit, and the next message is read on the new ones. `renewals` are replaced in place. `job` is
+    further work of another kind than `batch`.
     """
 
     answer: Outcome | None
@@ -130,6 +144,7 @@ class Result:
     batch: Batch | None = None
     setting: Mapping[str, Any] = field(default_factory=dict)
     renewals: tuple[Renewal, ...] = ()
+    job: LongWork | None = None
 
 
 class Handler(Protocol):

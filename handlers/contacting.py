@@ -238,7 +238,7 @@ def _remind(ctx: Context, reading: Reading, customer: Customer, logged: FollowUp
     """Settle the reminders that the contact answered; one for a later day stays (nobody is forgotten)."""
     kinds: list[ReminderKind] = []
     if logged.next_at is not None or _was_reached(logged):
-        kinds.append(ReminderKind.FIRST_FOLLOW_UP)
+        kinds += (ReminderKind.FIRST_FOLLOW_UP, ReminderKind.UNTOUCHED)
     if logged.next_at is not None or _settles_next(ctx, customer, logged):
         kinds.append(ReminderKind.NEXT_FOLLOW_UP)
     if kinds:

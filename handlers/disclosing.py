@@ -14,8 +14,11 @@ from handlers.domain.conflict import Level
 from handlers.domain.custom_field import is_custom, show_number
 from handlers.domain.disclosure import Disclosure, disclose
 from handlers.domain.phone import show_phone
+from handlers.domain.pool_rules import Hindered
+from handlers.domain.quality import show_customer_name
 from handlers.records import Contact, Customer, Ownership
 from handlers.rights import disclosure, viewer
+from handlers.untouched import is_at_risk
 from handlers.views import (
     CheckLine,
     ContactView,
@@ -23,6 +26,7 @@ from handlers.views import (
     CustomerView,
     FieldView,
     PersonView,
+    PoolLine,
 )
 
 _AMOUNTS = frozenset(
@@ -90,6 +94,8 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
         missing=missing_of(customer) if sees else (),
         registered_at=customer.registered_at if sees else None,
         version=customer.version,
+        is_held=sees and ctx.store.holds.of(customer.id) is not None,
+        is_at_risk=sees and is_at_risk(ctx, customer),
     )
 
 
@@ -108,6 +114,24 @@ def line_of(ctx: Context, customer: Customer) -> CustomerLine:
         next_follow_at=customer.next_follow_at if sees else None,
         is_shared=stands.is_collaborator,
         is_incomplete=sees and bool(missing_of(customer)),
+        is_at_risk=sees and is_at_risk(ctx, customer),
+    )
+
+
+def pool_line(ctx: Context, customer: Customer, hindered: Hindered | None) -> PoolLine:
+    """Return one line of the pool's list: contacts, needs and amounts stay hidden until it is taken."""
+    unit = ctx.store.people.department(customer.department_id) if customer.department_id else None
+    pooled_at = customer.details.get("pooled_at") or customer.registered_at
+    return PoolLine(
+        id=customer.id,
+        name=show_customer_name(customer.name, customer.kind),
+        region=str(customer.details.get("region", "")),
+        industry=str(customer.details.get("industry", "")),
+        level=customer.level,
+        department=unit.name if unit else "",
+        days=(ctx.calendar.day_of(ctx.now) - ctx.calendar.day_of(pooled_at)).days,
+        barrier=hindered.barrier.value if hindered else "",
+        free_from=hindered.free_from if hindered else None,
     )
 
 
@@ -125,7 +149,7 @@ def check_line(ctx: Context, customer: Customer, level: Level, reason: str) -> C
         reason=reason,
         owner=owner_view(ctx, customer),
         days_left=days_left(ctx, customer),
-        customer_id=customer.id if shown.sees_details else None,
+        customer_id=customer.id if shown.sees_details or state == "pool" else None,
     )
 
 
@@ -134,9 +158,13 @@ def fields_of(ctx: Context, customer: Customer, shown: Disclosure) -> list[Field
     return [
         FieldView(key, text)
         for key, value in customer.details.items()
-        if (shown.sees_amounts if key in _AMOUNTS else shown.sees_details)
-        and (text := detail_text(ctx, key, value, customer.details))
+        if sees_field(shown, key) and (text := detail_text(ctx, key, value, customer.details))
     ]
+
+
+def sees_field(shown: Disclosure, key: str) -> bool:
+    """Whether a reader may see the detail of this identifier at all."""
+    return shown.sees_amounts if key in _AMOUNTS else shown.sees_details
 
 
 def detail_text(ctx: Context, key: str, value: object, details: Mapping[str, Any]) -> str:

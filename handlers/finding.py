@@ -75,6 +75,14 @@ def among_all(ctx: Context, words: str) -> Found:
     return Found(words, tuple(_narrowed(words, fits)))
 
 
+def by_contact(ctx: Context, name: str) -> Found | None:
+    """Look for whose contact somebody is, unless of the customer spoken of last; None: nobody's of one's own."""
+    if any(contact.name == name for one in _topic(ctx) for contact in one.contacts):
+        return None
+    fits = ctx.store.customers.with_contact(name, open_id=ctx.actor.open_id, limit=_MOST_CHOICES)
+    return Found(name, tuple(fits)) if fits else None
+
+
 def ask_which(ctx: Context, found: Found, command: str) -> Result:
     """Ask which of several customers is meant, or for a name when none was said; or say that none is known."""
     if not found.customers and not found.query:

@@ -4,11 +4,13 @@ A form is compared with what it showed when it was made, not with the record of 
 not put back what has been changed since. A text too long for an input is not shown in it and stays as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.command import Context
+from handlers.domain.custom_field import CustomField, CustomKind
+from handlers.domain.option_list import split_options
 from handlers.domain.quality import input_limit
 from handlers.domain.text import one_line
 from handlers.reading.labels import BY_KEY, FieldType
@@ -44,8 +46,11 @@ def fits_input(key: str, text: str) -> bool:
     return len(text) <= input_limit(key)
 
 
-def changed_in(form: Mapping[str, str], shown: Mapping[str, str]) -> Submitted:
-    """Compare what came back with what was shown."""
+def changed_in(
+    form: Mapping[str, str], shown: Mapping[str, str], custom: Sequence[CustomField] = ()
+) -> Submitted:
+    """Compare what came back with what was shown; `custom` are the added fields in use."""
+    added = {one.name: one for one in custom}
     words: dict[str, str] = {}
     cleared: list[str] = []
     for key, text in form.items():
@@ -54,6 +59,9 @@ def changed_in(form: Mapping[str, str], shown: Mapping[str, str]) -> Submitted:
             continue
         if one_line(text):
             words[key] = text.strip()
+        elif key in added:
+            if _was_shown(added[key], before):
+                cleared.append(key)
         elif fits_input(key, before) and _may_be_emptied(key):
             cleared.append(key)
     return Submitted(words, tuple(cleared))
@@ -62,3 +70,17 @@ def changed_in(form: Mapping[str, str], shown: Mapping[str, str]) -> Submitted:
 def _may_be_emptied(key: str) -> bool:
     field = BY_KEY.get(key)
     return field is not None and field.type in _CLEARABLE and key not in _OF_A_CONTACT
+
+
+def _was_shown(field: CustomField, text: str) -> bool:
+    """Whether the form could show the value at all: a choice that is none any more leaves its input empty.
+
+    An added field has no other way to be emptied, so that a choice and a day may be, too.
+    """
+    match field.kind:
+        case CustomKind.CHOICE:
+            return text in field.options
+        case CustomKind.CHOICES:
+            return set(split_options(text)) <= set(field.options)
+        case _:
+            return True

@@ -5,7 +5,7 @@ confirms a customer this person has no right to counts, whichever command it cam
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.command import Context, Tell, Urgency
 from handlers.outcomes import Notice
@@ -21,9 +21,14 @@ def is_foreign(ctx: Context, customer: Customer) -> bool:
     return customer.ownership is Ownership.OWNED and not may_open(ctx, customer)
 
 
+def counted_since(ctx: Context) -> datetime:
+    """Return the moment since which hits count now."""
+    return ctx.now - LOOKUPS_WITHIN
+
+
 def used(ctx: Context) -> int:
     """Return how many hits of the acting person count now."""
-    return ctx.store.journal.count_lookups(ctx.actor.open_id, ctx.now - LOOKUPS_WITHIN)
+    return ctx.store.journal.count_lookups(ctx.actor.open_id, counted_since(ctx))
 
 
 def is_exhausted(ctx: Context) -> bool:
@@ -47,7 +52,7 @@ def may_hear_of(ctx: Context, customers: Sequence[Customer]) -> bool:
 
 
 def settle(ctx: Context, name: str) -> None:
-    """What was looked up and then registered no longer counts."""
+    """What was looked up and is registered now no longer counts."""
     if used(ctx):
         for similar in ctx.store.customers.named_like(name):
             ctx.store.journal.forget_lookups(ctx.actor.open_id, similar.id)

@@ -6,6 +6,7 @@ Nothing is written from a guess; what is no command is offered the nearest ones;
 from handlers import catalog
 from handlers.command import Command, Context, Result
 from handlers.commands import help
+from handlers.evidence import receive_file
 from handlers.finding import among_mine
 from handlers.incoming import MessageReceived
 from handlers.outcomes import Refused
@@ -36,7 +37,7 @@ _KINDS = {
 def answer_message(ctx: Context, message: MessageReceived, read: ReadText) -> Result:
     """Answer a person's message."""
     if message.message_type not in _READABLE:
-        return _unreadable(message)
+        return receive_file(ctx, message) or _unreadable(message)
     text = ctx.source.text
     if not text:
         return help.overview(ctx, catalog.COMMANDS)

@@ -11,11 +11,15 @@ from handlers.cases import pass_cases_on
 from handlers.changes import shown_name
 from handlers.command import Context, Tell
 from handlers.disclosing import owner_view
+from handlers.domain.claim_states import Event
 from handlers.domain.timing import first_follow_up_due
+from handlers.handing_back import flag_hand_back
+from handlers.life import check
 from handlers.outcomes import Notice
 from handlers.people import Profile
 from handlers.protecting import renewed
 from handlers.records import Claim, Customer, Ownership, Reminder, ReminderKind
+from handlers.releasing import end_of_ownership
 from handlers.reminding import OF_THE_OWNER, remind_to_complete
 from handlers.rights import is_present
 
@@ -25,6 +29,7 @@ def begin_ownership(
 ) -> tuple[Customer, list[Tell]]:
     """Let a new ownership begin: the deadline anew, first follow-up due; returns who must be told."""
     moved, tells = _given(ctx, customer, receiver)
+    end_of_ownership(ctx, moved)
     ctx.store.reminders.close(moved.id, OF_THE_OWNER, ctx.now)
     ctx.store.reminders.add(
         Reminder(
@@ -44,12 +49,42 @@ def continue_ownership(
     """Let the present ownership go on in other hands (移交): no term of the deadline changes, and what the
     former owner was to be reminded of comes to the receiver."""
     moved, tells = _given(ctx, customer, receiver)
+    ctx.store.holds.hand_on(moved.id, receiver.open_id)
     ctx.store.reminders.hand_on(moved.id, OF_THE_OWNER, receiver.open_id)
     return moved, tells
 
 
+def restore_ownership(ctx: Context, customer: Customer, owner: Profile) -> Customer:
+    """Give a customer back to who owned it before something was taken back, with its deadline as the ledger
+    has it and a first follow-up due when nobody contacted it yet."""
+    theirs = replace(customer, department_id=owner.department_id)
+    restored = ctx.store.customers.change(
+        customer,
+        {
+            "ownership": Ownership.OWNED,
+            "owner_open_id": owner.open_id,
+            "department_id": owner.department_id,
+            "pooled_at": None,
+            "protected_until": renewed(ctx, theirs),
+        },
+    )
+    if not ctx.store.follow_ups.of_customer(customer.id, limit=1):
+        ctx.store.reminders.add(
+            Reminder(
+                person_open_id=owner.open_id,
+                kind=ReminderKind.FIRST_FOLLOW_UP,
+                due_at=first_follow_up_due(customer.registered_at),
+                customer_id=customer.id,
+            )
+        )
+    return restored
+
+
 def _given(ctx: Context, customer: Customer, receiver: Profile) -> tuple[Customer, list[Tell]]:
-    wishes = waiting_wishes(ctx, customer)
+    is_pooled = customer.ownership is Ownership.POOL
+    check(ctx, customer, Event.PICK_UP if is_pooled else Event.CHANGE_HANDS)
+    wishes = waiting_wishes(ctx, customer) if customer.owner_open_id else []
+    flag_hand_back(ctx, customer, receiver.open_id)
     theirs = replace(customer, department_id=receiver.department_id)
     moved = ctx.store.customers.change(
         customer,

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from handlers.case_ports import Cases
+from handlers.clock_ports import Absences, Deadlines, Extensions, Holds
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
 from handlers.domain.policy_book import PolicyBook
 from handlers.people import DepartmentProfile, Profile
 from handlers.records import (
     AuditEntry,
-    Case,
     Change,
     Claim,
     Collaboration,
@@ -29,6 +30,7 @@ from handlers.records import (
     LedgerEntry,
     NewCustomer,
     Page,
+    PoolFilter,
     Reminder,
     ReminderKind,
     Role,
@@ -106,8 +108,8 @@ class Ledger(Protocol):
     def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
         """Return one person's refused or contested claims on a customer since a moment, oldest first."""
 
-    def add(self, entry: LedgerEntry) -> LedgerEntry:
-        """Append an entry."""
+    def add(self, entry: LedgerEntry) -> None:
+        """Append an entry; the id in `entry` is ignored."""
 
     def entries_of(self, customer_id: int, limit: int = 500) -> list[LedgerEntry]:
         """Return the entries of a customer, oldest first."""
@@ -132,8 +134,11 @@ class FollowUps(Protocol):
 class Reminders(Protocol):
     """Things to tell people later."""
 
-    def add(self, reminder: Reminder) -> Reminder:
-        """Store a reminder."""
+    def add(self, reminder: Reminder) -> None:
+        """Store a reminder; the id in `reminder` is ignored."""
+
+    def add_numbered(self, reminder: Reminder) -> Reminder:
+        """Store a reminder and return it with its id."""
 
     def get(self, reminder_id: int) -> Reminder | None:
         """Return one reminder."""
@@ -208,7 +213,7 @@ class People(Protocol):
 
 
 class Sharing(Protocol):
-    """Collaborators, watchers of a release, and cases."""
+    """Collaborators, and watchers of a release."""
 
     def collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
         """Return the collaborations in force."""
@@ -231,23 +236,49 @@ class Sharing(Protocol):
     def clear_watches(self, customer_id: int) -> None:
         """Forget the watchers (they were told)."""
 
-    def open_case(self, case: Case) -> Case:
-        """Open a case; id and number in `case` are ignored (number A1, A2, ... from a locked counter)."""
 
-    def open_case_of(self, customer_id: int, claimant: str) -> Case | None:
-        """Return the open case of that claimant on that customer."""
+class Pool(Protocol):
+    """The public pool."""
 
-    def close_case(self, case_id: int, *, outcome: str, at: datetime) -> None:
-        """Close an open case with a Chinese phrase of what it came to."""
+    def list(self, wanted: PoolFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
+        """Return a page of the pool, what came in last first."""
 
-    def give_case_to(self, case_id: int, owner: str) -> None:
-        """Let an open case be against another owner."""
+    def last_releases(self, customer_ids: Sequence[int]) -> Mapping[int, LedgerEntry]:
+        """Return the entry of the last release of each of these customers that ever was in the pool."""
 
-    def case(self, case_id: int) -> Case | None:
-        """Return one case."""
+    def take_turn_of(self, open_id: str) -> None:
+        """Wait until no other unit of work counts what this person holds; it is ours until this one ends."""
 
-    def cases_of(self, customer_id: int) -> list[Case]:
-        """Return the cases of a customer, newest first."""
+    def count_picked_up(self, open_id: str, since: datetime) -> int:
+        """Count what a person picked up since a moment, given back again or not."""
+
+    def pooled_before(self, moment: datetime, limit: int = 500) -> Sequence[int]:
+        """Return the customers that are in the pool since before a moment, longest first."""
+
+    def watched(self, limit: int = 500) -> Sequence[Customer]:
+        """Return the customers of the pool that somebody watches, longest in the pool first."""
+
+    def end_rights(self, customer_id: int, at: datetime) -> None:
+        """End what hung on an ownership: collaborations, shares, locks, offers, extensions asked for."""
+
+    def chats_told(self, departments: Sequence[str]) -> Sequence[str]:
+        """Return the chats that want to hear of the pool of these departments ("" is everybody's)."""
+
+
+class Concerns(Protocol):
+    """What looks like gaming the rules."""
+
+    def add(
+        self,
+        key: str,
+        kind: str,
+        *,
+        person: str,
+        customer_id: int | None,
+        at: datetime,
+        facts: Mapping[str, Any],
+    ) -> bool:
+        """Note a concern; False when one of that key is noted already."""
 
 
 class Journal(Protocol):
@@ -367,8 +398,27 @@ class Store(Protocol):
     @property
     def sharing(self) -> Sharing: ...
     @property
+    def cases(self) -> Cases: ...
+    @property
+    def pool(self) -> Pool: ...
+    @property
+    def concerns(self) -> Concerns: ...
+    @property
     def journal(self) -> Journal: ...
     @property
     def rules(self) -> Rules: ...
     @property
     def custom_fields(self) -> CustomFields: ...
+    @property
+    def extensions(self) -> Extensions: ...
+    @property
+    def holds(self) -> Holds: ...
+    @property
+    def deadlines(self) -> Deadlines: ...
+    @property
+    def absences(self) -> Absences: ...
+
+    def foresee_registration(
+        self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime
+    ) -> None:
+        """Have what every registration asks for read along with the next question; changes no answer."""

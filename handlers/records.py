@@ -99,6 +99,7 @@ class ReminderKind(StrEnum):
     MILESTONE = "milestone"
     STALE_CONTACTS = "stale_contacts"
     COMPLAINT = "complaint"
+    UNTOUCHED = "untouched"
 
 
 class ChangeKind(StrEnum):
@@ -198,6 +199,8 @@ class NewCustomer:
     stage: str = ""
     level: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    shared_keys: tuple[Key, ...] = ()
+    """Further keys that a ruling found to be another customer's as well; they decide nothing between the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,9 +317,10 @@ class Collaboration:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A dispute about a customer: opened, announced, closed by what the parties do; rulings come later.
+    """A dispute about a customer, ended by what the parties do or by a ruling (`handlers.case_records`).
 
     `due_at` is when the manager's time is over; `rule_version` names the rules in force at the opening;
+    `status`: open, ruled, withdrawn or closed (settled by the parties); `instance` 2 is the appeal;
     `outcome` is a Chinese phrase, empty while the case is open.
     """
 
@@ -335,6 +339,7 @@ class Case:
     status: str = "open"
     outcome: str = ""
     closed_at: datetime | None = None
+    instance: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +382,7 @@ class CustomCondition:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
-    """Conditions of a list. Empty means any; `name` is contained in the customer's name."""
+    """Conditions of a list, all to be met. Empty means any; `name` is contained in the customer's name."""
 
     owner_open_id: str = ""
     collaborator_open_id: str = ""
@@ -388,7 +393,20 @@ class CustomerFilter:
     source: str = ""
     protected_before: datetime | None = None
     untouched_since: datetime | None = None
-    custom: CustomCondition | None = None
+    custom: tuple[CustomCondition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFilter:
+    """Conditions of the pool's list; empty means any. `regions` and `departments`: one of them fits;
+    `departments` None: all."""
+
+    name: str = ""
+    regions: tuple[str, ...] = ()
+    industry: str = ""
+    level: str = ""
+    source: str = ""
+    departments: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

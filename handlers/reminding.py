@@ -1,6 +1,7 @@
 """Reminders as lines of a card: overdue first, then the soonest; shared by 待办 and the scheduler."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from handlers.command import Context
@@ -20,6 +21,10 @@ _TEXTS = {
     ReminderKind.INCOMPLETE: "资料待完善：需求或来源",
     ReminderKind.DRAFT: "报备草稿还没提交",
     ReminderKind.PERSONAL: "提醒",
+    ReminderKind.UNTOUCHED: "好几个工作日没有跟进",
+    ReminderKind.STALE_CONTACTS: "联系人三个月没有核对，还是原来的吗",
+    ReminderKind.MILESTONE: "里程碑到期",
+    ReminderKind.COMPLAINT: "投诉待处理",
 }
 
 OF_THE_OWNER = tuple(kind for kind in ReminderKind if kind is not ReminderKind.PERSONAL)
@@ -32,6 +37,8 @@ LATER_KEYS = frozenset(("hour", "afternoon", TOMORROW))
 OPEN_AT_MOST = 20_000
 """No person's day is cut off: reminders that wait for a morning must not hide later ones."""
 _MORNING, _AFTERNOON = time(9, 0), time(14, 0)
+
+_ASKS_TO_FOLLOW = (ReminderKind.FIRST_FOLLOW_UP.value, ReminderKind.NEXT_FOLLOW_UP.value)
 
 _INCOMPLETE_AFTER = timedelta(hours=24)
 _INCOMPLETE_WORKDAYS = 3
@@ -126,7 +133,8 @@ def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]
 
 
 def _said_once(lines: list[ReminderLine]) -> list[ReminderLine]:
-    """Keep the first of several reminders to complete one customer: they ask for the same."""
+    """Keep the first of several reminders that ask for the same: to complete, or to follow up one customer."""
+    to_follow = {line.customer_id for line in lines if line.kind in _ASKS_TO_FOLLOW}
     seen: set[int] = set()
     kept = []
     for line in lines:
@@ -134,5 +142,15 @@ def _said_once(lines: list[ReminderLine]) -> list[ReminderLine]:
             if line.customer_id in seen:
                 continue
             seen.add(line.customer_id)
+        if line.kind == ReminderKind.UNTOUCHED.value and line.customer_id in to_follow:
+            continue
         kept.append(line)
-    return kept
+    left_alone = {
+        line.customer_id: line.text for line in lines if line.kind == ReminderKind.UNTOUCHED.value
+    }
+    return [
+        replace(line, text=f"{line.text} · {left_alone[line.customer_id]}")
+        if line.kind in _ASKS_TO_FOLLOW and line.customer_id in left_alone
+        else line
+        for line in kept
+    ]

@@ -9,6 +9,8 @@ from handlers.domain.text import squeeze
 from handlers.records import Draft
 
 DRAFT_LIFE = timedelta(hours=24)
+REFUSED_LIFE = timedelta(days=90)
+"""How long a refused claim's words are kept: a case about it may be opened, and ruled, much later."""
 READING_PURPOSE = "reading"
 REGISTER_PURPOSE = "register"
 UPDATE_PURPOSE = "update"
@@ -16,7 +18,14 @@ REFUSED_PURPOSE = "refused"
 """What a refused claim had, for the form that opens when the customer becomes free."""
 
 
-def keep(ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: str = "") -> Draft:
+def keep(
+    ctx: Context,
+    *,
+    purpose: str,
+    payload: Mapping[str, Any],
+    draft_id: str = "",
+    life: timedelta = DRAFT_LIFE,
+) -> Draft:
     """Store a draft for the acting person, replacing the one of the same id, and return it.
 
     A replaced draft keeps its first time and message: rewriting it does not make it live longer.
@@ -29,7 +38,7 @@ def keep(ctx: Context, *, purpose: str, payload: Mapping[str, Any], draft_id: st
         purpose=purpose,
         payload=payload,
         created_at=created_at,
-        expires_at=created_at + DRAFT_LIFE,
+        expires_at=created_at + life,
         message_id=earlier.message_id if earlier else ctx.source.message_id,
         said_at=earlier.said_at if earlier else ctx.source.said_at,
         reminded_at=earlier.reminded_at if earlier else None,
@@ -85,7 +94,8 @@ def keep_refused(ctx: Context, customer_id: int, payload: Mapping[str, Any]) -> 
     earlier = _refused_one(ctx, ctx.actor.open_id, customer_id)
     if earlier is not None:
         ctx.store.drafts.delete(earlier.id)
-    keep(ctx, purpose=REFUSED_PURPOSE, payload={**payload, "customer_id": customer_id})
+    kept = {**payload, "customer_id": customer_id}
+    keep(ctx, purpose=REFUSED_PURPOSE, payload=kept, life=REFUSED_LIFE)
 
 
 def offer(ctx: Context, open_id: str, customer_id: int, name: str) -> Draft:
@@ -109,6 +119,12 @@ def refused_words(ctx: Context, customer_id: int) -> dict[str, str]:
     refused = _refused_one(ctx, ctx.actor.open_id, customer_id)
     words = refused.payload.get("words", {}) if refused else {}
     return {str(key): str(text) for key, text in words.items()}
+
+
+def refused_record(ctx: Context, open_id: str, customer_id: int) -> dict[str, Any]:
+    """Return what somebody's refused claim on a customer was read as (`handlers.claim_record`), else nothing."""
+    refused = _refused_one(ctx, open_id, customer_id)
+    return dict(refused.payload.get("claim", {})) if refused else {}
 
 
 def _refused_one(ctx: Context, open_id: str, customer_id: int) -> Draft | None:

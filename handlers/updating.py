@@ -2,6 +2,7 @@
 and writing it so that 撤销 can restore it. Shared by 更新, the form, and 报备 of one's own customer.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -34,6 +35,8 @@ from handlers.views import ChangeView
 
 _CONTACT_FIELDS = ("name", "phone", "email", "wechat", "title", "department", "role")
 _MARKS_OF_AMOUNT = ("expected_amount_max", "currency", "amount_is_approximate", "amount_period")
+_LONGEST_FACT = 40
+"""Characters of an old or new text that the ledger keeps; the history shows no more."""
 _COLUMNS = ("name", "kind", "stage", "level", "coop_status", "next_follow_at", "next_plan")
 
 
@@ -235,6 +238,7 @@ def _follow_through(
     if "next_follow_at" in values:
         plan = str(values.get("next_plan", customer.next_plan))
         agree_next(ctx, customer, values["next_follow_at"], plan, is_timed=is_timed)
+    remember_names(ctx, customer.id, str(values.get("other_names") or ""))
     if "name" in values:
         ctx.store.customers.add_alias(customer.id, customer.name, by=ctx.actor.open_id, at=ctx.now)
     details = {**customer.details, **values}
@@ -242,6 +246,12 @@ def _follow_through(
         ctx.store.reminders.close(customer.id, (ReminderKind.INCOMPLETE,), ctx.now)
     elif "need" in values and not missing_of(customer):
         remind_to_complete(ctx, replace(customer, details=details))
+
+
+def remember_names(ctx: Context, customer_id: int, words: str) -> None:
+    """Let the customer be found by its other names as well, several parted by 、."""
+    for name in filter(None, (one.strip() for one in re.split(r"[、,，;；/]", words))):
+        ctx.store.customers.add_alias(customer_id, name, by=ctx.actor.open_id, at=ctx.now)
 
 
 def agree_next(
@@ -297,11 +307,16 @@ def contact_json(contact: Contact) -> dict[str, str]:
 
 
 def others_with(ctx: Context, customer: Customer, keys: list[Key], name: str) -> list[Hit]:
-    """Return the other customers that bear these keys; empty when they are this one's alone."""
+    """Return the other customers that bear these keys; empty when they are this one's alone.
+
+    A customer that a ruling found to be another one (两家) may bear the same.
+    """
     return [
         hit
         for hit in hits_of(ctx, name, customer.kind, ctx.store.customers.with_keys(keys))
-        if hit.customer.id != customer.id and hit.level is not Level.E6
+        if hit.customer.id != customer.id
+        and hit.level is not Level.E6
+        and not ctx.store.cases.are_apart(customer.id, hit.customer.id)
     ]
 
 
@@ -328,8 +343,7 @@ def _same_as_other(ctx: Context, customer: Customer, name: str, others: list[Hit
 def _record(
     ctx: Context, customer: Customer, before: dict[str, Any], changes: tuple[ChangeView, ...]
 ) -> None:
-    fields = [change.key for change in changes]
-    enter(ctx, customer, LedgerKind.UPDATED, {"fields": fields})
+    enter(ctx, customer, LedgerKind.UPDATED, _facts_of(changes))
     ctx.store.journal.add_change(
         Change(
             id=0,
@@ -342,6 +356,22 @@ def _record(
             before=before,
         )
     )
+
+
+def _facts_of(changes: tuple[ChangeView, ...]) -> dict[str, Any]:
+    """Return what the ledger keeps of changes: the fields, old and new; no contact data."""
+    return {
+        "fields": [change.key for change in changes],
+        "texts": {
+            change.key: [_cut(change.before), _cut(change.after)]
+            for change in changes
+            if change.key != "contact"
+        },
+    }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_FACT else f"{text[: _LONGEST_FACT - 1]}…"
 
 
 def _contacts_text(contacts: tuple[Contact, ...], shown: Disclosure) -> str:

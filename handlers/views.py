@@ -57,7 +57,9 @@ class CustomerView:
 
     `ownership` is owned/pool/history; `days_left` counts whole days of protection left (None: not
     protected). `is_mine` = the viewer owns it; `is_shared` = the viewer collaborates. `fields` are the
-    further details in display order. `missing` are field identifiers that make it 待完善.
+    further details in display order.
+    `missing` are field identifiers that make it 待完善. `is_held`: locked by its owner. `is_at_risk`: left alone
+    too long.
     """
 
     id: int
@@ -81,6 +83,8 @@ class CustomerView:
     missing: tuple[str, ...] = ()
     registered_at: datetime | None = None
     version: int = 0
+    is_held: bool = False
+    is_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +100,41 @@ class CustomerLine:
     next_follow_at: datetime | None
     is_shared: bool = False
     is_incomplete: bool = False
+    is_at_risk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLine:
+    """A customer of the pool: nothing but what may be known before it is taken.
+
+    `barrier` is a value of `handlers.domain.pool_rules.Barrier`, "" when this reader may take it now;
+    `free_from` is when the barrier ends by itself.
+    """
+
+    id: int
+    name: str
+    region: str
+    industry: str
+    level: str
+    department: str
+    days: int
+    barrier: str = ""
+    free_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """One line of a customer's history: `what` is a ready Chinese phrase, `detail` user text (inert)."""
+    """One line of a customer's history: `what` is a ready Chinese phrase, `detail` user text (inert).
+
+    `changes` are the fields an update changed; `changed_only` names those that changed without old and new.
+    """
 
     at: datetime
     who: str
     what: str
     detail: str = ""
+    changes: tuple["ChangeView", ...] = ()
+    changed_only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +176,29 @@ class ReminderLine:
     text: str
     is_overdue: bool = False
     days_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingLine:
+    """One protection that ends: its last day, the days left (0 on the day and after), and the first moment at
+    which the customer may go to the pool."""
+
+    customer_id: int
+    name: str
+    until: datetime
+    days_left: int
+    release_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UntouchedLine:
+    """One customer of the team that was left alone for so many working days."""
+
+    customer_id: int
+    name: str
+    owner: PersonView
+    workdays: int
+    is_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

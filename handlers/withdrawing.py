@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from handlers.cases import close_case
 from handlers.command import Context, Result, Tell
+from handlers.domain.claim_states import Event
 from handlers.domain.quality import show_customer_name
+from handlers.life import check
 from handlers.outcomes import NowFree, Undone
 from handlers.people import PersonStatus
 from handlers.records import Case, ClaimVerdict, Customer, LedgerEntry, LedgerKind
@@ -29,6 +31,7 @@ class Waiting:
 
 def withdraw(ctx: Context, customer: Customer) -> Result:
     """Take the registration back and tell everybody it concerns; the right was checked before."""
+    check(ctx, customer, Event.WITHDRAW)
     waiting = _waiting(ctx, customer)
     cases = {case.claimant_open_id: case for case in _open_cases(ctx, customer)}
     tells = [_told_free(ctx, customer, one, cases.get(one.open_id)) for one in waiting]
@@ -45,6 +48,7 @@ def withdraw(ctx: Context, customer: Customer) -> Result:
         )
     )
     ctx.store.reminders.close(customer.id, OF_THE_OWNER, ctx.now)
+    ctx.store.holds.end(customer.id, ctx.now)
     ctx.store.sharing.clear_watches(customer.id)
     ctx.store.customers.withdraw(customer, ctx.now)
     notes = (f"已告诉 {len(waiting)} 位相关同事:现在可以报备了。",) if waiting else ()
@@ -55,7 +59,7 @@ def withdraw(ctx: Context, customer: Customer) -> Result:
 
 
 def _open_cases(ctx: Context, customer: Customer) -> list[Case]:
-    return [one for one in ctx.store.sharing.cases_of(customer.id) if one.status == "open"]
+    return [one for one in ctx.store.cases.of_customer(customer.id) if one.status == "open"]
 
 
 def _waiting(ctx: Context, customer: Customer) -> list[Waiting]:

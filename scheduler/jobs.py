@@ -3,6 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from scheduler.cases import cases_due, escalate
+from scheduler.deadlines import customers_to_release, let_go, owners_to_warn, warn
+from scheduler.left_alone import (
+    ask_about_contacts,
+    managers_of_untouched,
+    owners_of_stale_contacts,
+    owners_of_untouched,
+    remind_of_untouched,
+    tell_manager,
+)
+from scheduler.pool import archive, opened_for_watchers, tell_watchers, untouched_in_pool
 from scheduler.sweeps import (
     Done,
     Turn,
@@ -25,6 +36,24 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job(
+        "untouched",
+        "未跟进 3/5/7 个工作日：工作日 9:00 提醒归属人，第三步标为有风险",
+        owners_of_untouched,
+        remind_of_untouched,
+    ),
+    Job(
+        "untouched_team",
+        "未跟进 5/7 个工作日：工作日 9:00 告诉主管",
+        managers_of_untouched,
+        tell_manager,
+    ),
+    Job(
+        "stale_contacts",
+        "每月第一个工作日 9:00：90 天没有核对的联系人请归属人核对",
+        owners_of_stale_contacts,
+        ask_about_contacts,
+    ),
+    Job(
         "reminders",
         "到点的提醒，以及工作日 9:00 的待办汇总（首次跟进、下次跟进、逾期、待完善、个人提醒）",
         people_to_remind,
@@ -36,5 +65,35 @@ JOBS: tuple[Job, ...] = (
         people_with_drafts,
         mind_drafts,
     ),
+    Job(
+        "cases",
+        "超过裁定时限的撞单案：转给上一级裁定，没有上一级的转管理员，双方和裁定人都会收到",
+        cases_due,
+        escalate,
+    ),
+    Job(
+        "notices",
+        "保护期到期前 7/3/1 天，工作日 9:30 告诉归属人；错过一整天的由下一次补上",
+        owners_to_warn,
+        warn,
+    ),
+    Job(
+        "release",
+        "保护期过后下一个工作日 9:30 释放到公海；最后一次预告后至少 24 小时",
+        customers_to_release,
+        let_go,
+    ),
+    Job(
+        "pool_opened",
+        "公海等待时间已过：告诉关注释放的人可以领取了",
+        opened_for_watchers,
+        tell_watchers,
+    ),
+    Job(
+        "history_library",
+        "在公海里 90 天无人领取的客户移入客户历史库（规则 历史库）",
+        untouched_in_pool,
+        archive,
+    ),
 )
-"""In the order in which they run; each is idempotent."""
+"""In the order in which they run; each is idempotent. What adds reminders goes before what sends them."""

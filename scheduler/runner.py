@@ -108,7 +108,7 @@ class _Run:
         except Exception as error:  # edge: one broken record must not keep everybody else waiting
             self._note(job, subject, error)
         else:
-            self.report.lines.extend(one.line for one in done)
+            self.report.lines.extend(one.line for one in done if one.line)
 
     def _note(self, job: Job, subject: str, error: Exception) -> None:
         self.report.failures += 1

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from handlers import untouched
 from handlers.command import Context, Source, Tell, Urgency
 from handlers.disclosing import missing_of
 from handlers.domain.calendar import WorkCalendar
@@ -33,7 +34,8 @@ from handlers.ports import Store
 from handlers.records import Draft, Reminder, ReminderKind
 from handlers.reminding import OPEN_AT_MOST, later_choices, lines_for
 from handlers.saving import DRAFT_LIFE, REGISTER_PURPOSE
-from handlers.views import DraftLine, FieldView
+from handlers.standing_in import deputy_of
+from handlers.views import DraftLine, FieldView, ReminderLine
 
 _ONE_MINUTE = timedelta(minutes=1)
 _TOGETHER_WITHIN = timedelta(hours=1)
@@ -65,7 +67,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One thing done: the line that `baobei run-due` prints, and the card to queue, if there is one."""
+    """One thing done: the line that `baobei run-due` prints ("": none), and the card to queue, if there is one."""
 
     line: str
     tell: Tell | None = None
@@ -79,13 +81,13 @@ def people_to_remind(turn: Turn) -> list[str]:
     next_minute = to_the_minute(turn.now) + _ONE_MINUTE
     due = turn.store.reminders.due(next_minute, limit=OPEN_AT_MOST)
     found = {reminder.person_open_id for reminder in due if _is_due(turn, reminder)}
-    if _is_morning_new(turn):
+    if is_morning_new(turn):
         found |= {
             person.open_id
             for person in turn.store.people.all()
             if turn.store.reminders.open_of(person.open_id, limit=1)
         }
-    return sorted(open_id for open_id in found if not _has_left(turn, open_id))
+    return sorted(open_id for open_id in found if not has_left(turn, open_id))
 
 
 def remind(turn: Turn, open_id: str) -> list[Done]:
@@ -95,32 +97,44 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
         return []
     live = _live(turn, turn.store.reminders.open_of(open_id, limit=OPEN_AT_MOST))
     chosen = _chosen(turn, live)
-    lines = lines_for(_context(turn, person), chosen)
+    lines = lines_for(context_of(turn, person), chosen)
     if not lines:
         return []
     # The mark is what keeps a reminder from coming twice; a dedup_key would only lose one that is to
     # come again, put off or set anew for a moment that a rehearsal has gone through.
     turn.store.reminders.mark_sent([reminder.id for reminder in chosen], turn.now)
+    own = [_reminded(turn, open_id, lines)]
+    deputy = deputy_of(turn, open_id)
+    theirs = [line for line in lines if line.kind != ReminderKind.PERSONAL.value]
+    if deputy and theirs:
+        own.append(_reminded(turn, deputy, theirs, owner=person.name or open_id))
+    return own
+
+
+def _reminded(turn: Turn, reader: str, lines: Sequence[ReminderLine], *, owner: str = "") -> Done:
+    """Return the reminder card of these lines; `owner` is named to who stands in for somebody away."""
     first = lines[0].customer_name or lines[0].text
     tell = Tell(
-        to_open_id=open_id,
+        to_open_id=reader,
         outcome=RemindersDue(
             lines=tuple(lines[:CUSTOMERS_A_CARD]),
             more=max(len(lines) - CUSTOMERS_A_CARD, 0),
             later=later_choices(turn.now, turn.calendar),
+            owner=owner,
         ),
         urgency=Urgency.SCHEDULED,
     )
     count = f" 等 {len(lines)} 项" if len(lines) > 1 else ""
-    return [Done(f"提醒 {person.name or open_id}：{first}{count}", tell)]
+    return Done(f"提醒 {name_of(turn, reader)}：{first}{count}", tell)
 
 
-def _has_left(turn: Turn, open_id: str) -> bool:
+def has_left(turn: Turn, open_id: str) -> bool:
+    """Tell whether somebody has left the company: nothing goes to them any more."""
     person = turn.store.people.get(open_id)
     return person is not None and person.status is PersonStatus.LEFT
 
 
-def _has_morning_come(turn: Turn) -> bool:
+def has_morning_come(turn: Turn) -> bool:
     """Tell whether the morning cards of today may go out: it is past 09:00 of a working day."""
     if is_quiet(turn.now, turn.policy, turn.calendar):
         return False
@@ -128,9 +142,9 @@ def _has_morning_come(turn: Turn) -> bool:
     return turn.calendar.day_of(morning) == turn.calendar.day_of(turn.now)
 
 
-def _is_morning_new(turn: Turn) -> bool:
+def is_morning_new(turn: Turn) -> bool:
     """Tell whether this process has not yet looked at everybody for the morning cards of today."""
-    if not _has_morning_come(turn):
+    if not has_morning_come(turn):
         return False
     return turn.since is None or turn.since < last_morning(turn.now, turn.policy, turn.calendar)
 
@@ -157,6 +171,10 @@ def _still_holds(turn: Turn, reminder: Reminder) -> bool:
     if reminder.kind is ReminderKind.INCOMPLETE and not missing_of(customer):
         return False
     person = reminder.person_open_id
+    if reminder.kind is ReminderKind.UNTOUCHED and not untouched.step(
+        context_of(turn, Profile(open_id=person)), customer
+    ):
+        return False
     return customer.owner_open_id == person or any(
         grant.person_open_id == person
         for grant in turn.store.sharing.collaborators(customer.id, turn.now)
@@ -198,14 +216,14 @@ def _goes_out_at(turn: Turn, reminder: Reminder) -> datetime:
 
 def _is_due(turn: Turn, reminder: Reminder) -> bool:
     timing = _timing(reminder)
-    if timing is Timing.MORNING and not _has_morning_come(turn):
+    if timing is Timing.MORNING and not has_morning_come(turn):
         return False
     return is_due(reminder.due_at, timing, turn.now, turn.policy, turn.calendar)
 
 
 def _again_today(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
     """Return what was sent on an earlier day and is still to be done, once its 09:00 has come."""
-    if not _has_morning_come(turn):
+    if not has_morning_come(turn):
         return []
     today = turn.calendar.day_of(turn.now)
     return [
@@ -217,7 +235,7 @@ def _again_today(turn: Turn, live: Sequence[Reminder]) -> list[Reminder]:
     ]
 
 
-def _context(turn: Turn, person: Profile) -> Context:
+def context_of(turn: Turn, person: Profile) -> Context:
     """Return the context in which a person's own card is put together."""
     source = Source(
         via="schedule",
@@ -311,7 +329,7 @@ def _drop(turn: Turn, open_id: str, lapsed: Sequence[Draft]) -> list[Done]:
         urgency=Urgency.SCHEDULED,
         dedup_key=f"draft-dropped:{told[0].id}:{told[0].created_at:%Y%m%dT%H%M%S}",
     )
-    return [Done(f"清除过期草稿 {_name(turn, open_id)}：{what}", tell)]
+    return [Done(f"清除过期草稿 {name_of(turn, open_id)}：{what}", tell)]
 
 
 def _remind_of(turn: Turn, open_id: str, waiting: Sequence[Draft]) -> list[Done]:
@@ -326,7 +344,7 @@ def _remind_of(turn: Turn, open_id: str, waiting: Sequence[Draft]) -> list[Done]
     )
     count = f" 等 {len(waiting)} 份" if len(waiting) > 1 else ""
     name = _words(first).get("name", "未填名称")
-    return [Done(f"提醒未完成的报备 {_name(turn, open_id)}：{name}{count}", tell)]
+    return [Done(f"提醒未完成的报备 {name_of(turn, open_id)}：{name}{count}", tell)]
 
 
 def _form_of(turn: Turn, draft: Draft) -> RegisterForm:
@@ -357,6 +375,7 @@ def _missing(words: dict[str, str]) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _name(turn: Turn, open_id: str) -> str:
+def name_of(turn: Turn, open_id: str) -> str:
+    """Return somebody's name for a line of `run-due`; the open_id where it is unknown."""
     person = turn.store.people.get(open_id)
     return person.name if person and person.name else open_id

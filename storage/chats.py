@@ -62,6 +62,10 @@ class ChatRepository(Repository):
         elif known.left_at is not None and known.left_at < at:
             self._connection.execute(_BACK, {"wanted": chat_id, "moment": at})
 
+    def foresee_kind(self, chat_id: str) -> None:
+        """It is about to be asked whether the chat is a group."""
+        self._foresee(_KIND, {"wanted": chat_id})
+
     def is_group(self, chat_id: str) -> bool:
         """Whether the chat is a known group; a chat never heard of is taken for private."""
         return self._connection.execute(_KIND, {"wanted": chat_id}).scalar() == ChatKind.GROUP.value

@@ -24,6 +24,8 @@ INDEX_CHARACTERS = 40
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+SEAL_BYTES = 1 + _NONCE_BYTES + _TAG_BYTES
+"""How much longer a sealed value is than its content."""
 _KEY_FILE = "data.key"
 _EXAMPLE = "BAOBEI_DATA_KEY=<64 个十六进制字符，用 openssl rand -hex 32 生成>"
 
@@ -53,21 +55,27 @@ class Vault:
 
     def seal(self, text: str, context: str) -> bytes:
         """Return the encrypted text; `context` is needed again to open it."""
+        return self.seal_bytes(text.encode("utf-8", "surrogatepass"), context)
+
+    def seal_bytes(self, content: bytes, context: str) -> bytes:
+        """Return the encrypted content of a file; it grows by SEAL_BYTES."""
         nonce = os.urandom(_NONCE_BYTES)
-        plain = text.encode("utf-8", "surrogatepass")
-        return _VERSION + nonce + self._cipher.encrypt(nonce, plain, context.encode())
+        return _VERSION + nonce + self._cipher.encrypt(nonce, content, context.encode())
 
     def open(self, sealed: bytes, context: str) -> str:
         """Return the text of `seal`. Raises Unreadable for another key, context or content."""
+        return self.open_bytes(sealed, context).decode("utf-8", "surrogatepass")
+
+    def open_bytes(self, sealed: bytes, context: str) -> bytes:
+        """Return the content of `seal_bytes`. Raises Unreadable as `open` does."""
         sealed = bytes(sealed)
-        if len(sealed) < 1 + _NONCE_BYTES + _TAG_BYTES or sealed[:1] != _VERSION:
+        if len(sealed) < SEAL_BYTES or sealed[:1] != _VERSION:
             raise Unreadable(f"{context}: not a sealed value")
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            plain = self._cipher.decrypt(nonce, body, context.encode())
+            return self._cipher.decrypt(nonce, body, context.encode())
         except InvalidTag:
             raise Unreadable(f"{context}: wrong key or changed value") from None
-        return plain.decode("utf-8", "surrogatepass")
 
     def index(self, kind: str, value: str) -> str:
         """Return the blind index of a value of one kind: equal values, equal hex, nothing else."""

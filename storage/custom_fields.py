@@ -29,6 +29,10 @@ _USED = (
 class CustomFieldRepository(Repository):
     """Implements `handlers.ports.CustomFields`."""
 
+    def foresee_live(self) -> None:
+        """The fields in use are about to be asked for."""
+        self._foresee(_LIVE, {})
+
     def live(self) -> tuple[CustomField, ...]:
         """Return the fields in use, in the order in which they were added."""
         return tuple(_field_of(row) for row in self._connection.execute(_LIVE))

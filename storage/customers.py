@@ -69,9 +69,8 @@ _WITH_KEYS = (
 _KEYS_OF = select(customer_key).where(customer_key.c.customer_id == bindparam("wanted_id"))
 _OWNERSHIP_OF = select(customer.c.ownership).where(customer.c.id == bindparam("wanted_id"))
 _ADD = insert(customer).returning(customer)
-_ADD_CONTACTS = insert(contact).returning(contact.c.id, sort_by_parameter_order=True)
-# RETURNING makes it one statement for all keys, also on PostgreSQL.
-_ADD_KEYS = insert(customer_key).returning(customer_key.c.id)
+_ADD_CONTACT = insert(contact).returning(contact.c.id)
+_ADD_KEY = insert(customer_key)
 _DROP_CONTACTS = delete(contact).where(contact.c.customer_id == bindparam("wanted_id"))
 _DROP_KEYS = delete(customer_key).where(customer_key.c.customer_id == bindparam("wanted_id"))
 _COUNT_OPEN = (
@@ -201,8 +200,11 @@ class CustomerRepository(Repository):
         with translated():
             created = self._connection.execute(_ADD, row).one()
             self._insert_keys(created.id, new.keys, Ownership.OWNED.value)
+            own = str(created.id)
+            self._insert_keys(created.id, new.shared_keys, Ownership.OWNED.value, scope=own)
             contacts = self._insert_contacts(created.id, new.contacts)
             custom_values.write(self._connection, created.id, custom)
+            self._settle()
         return customer_of(created, contacts, custom)
 
     def change(self, customer: Customer, values: Mapping[str, Any]) -> Customer:
@@ -240,6 +242,7 @@ class CustomerRepository(Repository):
         fresh = [key for key_hash, key in wanted.items() if key_hash not in held]
         with translated():
             self._insert_keys(customer_id, fresh, ownership)
+            self._settle()
 
     def set_contacts(self, customer_id: int, contacts: Sequence[Contact]) -> None:
         """Replace the customer's contacts, in this order."""
@@ -255,6 +258,10 @@ class CustomerRepository(Repository):
             "withdrawn_at": at,
         }
         self._update(customer, columns)
+
+    def foresee_count(self, open_id: str) -> None:
+        """The person's open customers are about to be counted."""
+        self._foresee(_COUNT_OPEN, {"open_id": open_id})
 
     def count_open(self, open_id: str) -> int:
         """Count the person's owned customers that are not won (the holding limit's count)."""
@@ -274,28 +281,32 @@ class CustomerRepository(Repository):
     def _hash(self, key: Key) -> str:
         return self._vault.index(f"key.{key.kind.value}", key.value)
 
-    def _insert_keys(self, customer_id: int, keys: Sequence[Key], ownership: str) -> None:
+    def _insert_keys(
+        self, customer_id: int, keys: Sequence[Key], ownership: str, *, scope: str = ""
+    ) -> None:
         hashes = {self._hash(key): key.kind.value for key in keys}
-        if not hashes:
-            return
         # One order for everybody, so that two units of work cannot wait for each other.
-        rows = [
-            {"customer_id": customer_id, "kind": kind, "hash": value, "ownership": ownership}
-            for value, kind in sorted(hashes.items())
-        ]
-        self._connection.execute(_ADD_KEYS, rows).all()
+        for value, kind in sorted(hashes.items()):
+            row = {
+                "customer_id": customer_id,
+                "kind": kind,
+                "hash": value,
+                "ownership": ownership,
+                "scope": scope,
+            }
+            self._connection.execute(_ADD_KEY, row)
 
     def _insert_contacts(
         self, customer_id: int, contacts: Sequence[Contact]
     ) -> tuple[Contact, ...]:
-        if not contacts:
-            return ()
         rows = [
             contact_columns(self._vault, customer_id, position, each)
             for position, each in enumerate(contacts)
         ]
-        ids = self._connection.execute(_ADD_CONTACTS, rows).scalars()
-        return tuple(replace(each, id=new) for each, new in zip(contacts, ids, strict=True))
+        added = [self._connection.execute(_ADD_CONTACT, row) for row in rows]
+        return tuple(
+            replace(each, id=one.scalar_one()) for each, one in zip(contacts, added, strict=True)
+        )
 
     def _update(self, record: Customer, columns: Mapping[str, Any]) -> Any:
         """Write columns if the version still fits; returns the row as it is now."""
@@ -323,9 +334,10 @@ class CustomerRepository(Repository):
             return []
         ids = list(dict.fromkeys(row.id for row in rows))
         of_customer: dict[int, list[Contact]] = {}
-        for row in self._connection.execute(_CONTACTS, {"ids": ids}):
-            of_customer.setdefault(row.customer_id, []).append(contact_of(self._vault, row))
+        found = self._connection.execute(_CONTACTS, {"ids": ids})
         custom = custom_values.values_of(self._connection, ids)
+        for row in found:
+            of_customer.setdefault(row.customer_id, []).append(contact_of(self._vault, row))
         return [
             customer_of(row, of_customer.get(row.id, []), custom.get(row.id, {})) for row in rows
         ]
@@ -335,13 +347,20 @@ class CustomerRepository(Repository):
 
         With an owner and a collaborator both given, customers of either are listed.
         """
-        found = select(customer).where(*listing.conditions(wanted))
-        total = self._connection.execute(
-            select(func.count()).select_from(found.subquery())
-        ).scalar_one()
-        ordered = found.order_by(
-            customer.c.protected_until.is_(None), customer.c.protected_until, customer.c.id
+        fits = listing.conditions(wanted)
+        total = select(func.count()).select_from(customer).where(*fits)
+        ordered = (
+            select(customer, total.scalar_subquery().label("total"))
+            .where(*fits)
+            .order_by(
+                customer.c.protected_until.is_(None), customer.c.protected_until, customer.c.id
+            )
         )
-        rows = ordered.limit(size).offset((max(page, 1) - 1) * size)
-        items = tuple(self._all(rows, {})) if total else ()
-        return Page(items=items, total=total, number=page, size=size)
+        skipped = (max(page, 1) - 1) * size
+        rows = self._connection.execute(ordered.limit(size).offset(skipped)).all()
+        if rows or not skipped:
+            counted = rows[0].total if rows else 0
+        else:  # a page behind the last one
+            counted = self._connection.execute(total).scalar_one()
+        items = tuple(self._with_contacts(rows))
+        return Page(items=items, total=counted, number=page, size=size)

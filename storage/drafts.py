@@ -56,6 +56,10 @@ class DraftRepository(Repository):
         row = self._connection.execute(_GET, {"wanted_id": draft_id}).first()
         return None if row is None else self._draft_of(row)
 
+    def foresee_of_person(self, open_id: str, purpose: str) -> None:
+        """The person's drafts of that purpose are about to be asked for."""
+        self._foresee(_OF_PERSON, {"open_id": open_id, "wanted_for": purpose})
+
     def of_person(self, open_id: str, purpose: str = "") -> list[Draft]:
         """Return a person's drafts, of one purpose if named, newest first."""
         asked = {"open_id": open_id, "wanted_for": purpose}

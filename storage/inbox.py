@@ -13,15 +13,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
 
 from handlers.incoming import Incoming
 from storage import incoming_json
 from storage.crypto import Vault
+from storage.repository import insert_or_ignore
 from storage.tables.base import to_micros
 from storage.tables.queues import inbox
 
 _OPEN = ("due", "parked")
+_OPEN_STATES: list[Any] = [literal_column(f"'{status}'") for status in _OPEN]
+"""Said in the words of the statement: a plan kept for later must know that few rows are in these states."""
 _PAYLOAD = "inbox.payload"
 _ANSWER = "inbox.answer"
 
@@ -110,13 +113,42 @@ def insert_all(connection: Connection, rows: Sequence[Prepared]) -> list[InboxRo
     return _insert_sqlite(connection, rows)
 
 
-def _insert_postgresql(connection: Connection, rows: Sequence[Prepared]) -> list[InboxRow | None]:
-    from sqlalchemy.dialects.postgresql import insert
+def insert_done(connection: Connection, new: Prepared, *, now: datetime) -> InboxRow:
+    """Store an event as done, in the unit of work that holds its effects: `insert_all` and `take` in one.
 
-    skip_known = insert(inbox).on_conflict_do_nothing()
-    found = connection.execute(
-        skip_known.returning(inbox.c.id, inbox.c.event_key), [one.values for one in rows]
-    )
+    Raises KnownEvent when it was stored before, EarlierOpen when the partition's order forbids it yet;
+    either way the unit of work must be rolled back.
+    """
+    # Asked for before the row is there: whatever of its partition is open now, is earlier.
+    earlier = connection.execute(_OPEN_IN, {"in_partition": new.row.partition})
+    values = new.values | {"status": "done", "done_at": now}
+    row_id = connection.execute(_insert_done(connection.dialect.name), values).scalar_one_or_none()
+    if row_id is None:
+        raise KnownEvent(new.row.event_key)
+    if earlier.first() is not None:
+        raise EarlierOpen(row_id)
+    return _row_of(new.row, row_id)
+
+
+_OPEN_IN = (
+    select(inbox.c.id)
+    .where(inbox.c.partition == bindparam("in_partition"), inbox.c.status.in_(_OPEN_STATES))
+    .limit(1)
+)
+
+
+@cache
+def _insert_done(dialect: str) -> Any:
+    return insert_or_ignore(dialect, inbox).returning(inbox.c.id)
+
+
+@cache
+def _insert_due(dialect: str) -> Any:
+    return insert_or_ignore(dialect, inbox).returning(inbox.c.id, inbox.c.event_key)
+
+
+def _insert_postgresql(connection: Connection, rows: Sequence[Prepared]) -> list[InboxRow | None]:
+    found = connection.execute(_insert_due("postgresql"), [one.values for one in rows])
     ids: dict[str, int] = {event_key: row_id for row_id, event_key in found}
     return [_stored(one.row, ids.pop(one.row.event_key, None)) for one in rows]
 
@@ -180,8 +212,10 @@ def _values(vault: Vault, row: NewInbox) -> dict[str, Any]:
 
 
 def _stored(row: NewInbox, row_id: int | None) -> InboxRow | None:
-    if row_id is None:
-        return None
+    return None if row_id is None else _row_of(row, row_id)
+
+
+def _row_of(row: NewInbox, row_id: int) -> InboxRow:
     return InboxRow(
         id=row_id,
         kind=incoming_json.kind_of(row.incoming),
@@ -239,7 +273,7 @@ _EARLIER_OPEN = (
     select(_earlier.c.id)
     .where(
         _earlier.c.partition == bindparam("in_partition"),
-        _earlier.c.status.in_(_OPEN),
+        _earlier.c.status.in_(_OPEN_STATES),
         _earlier.c.id < bindparam("row_id"),
     )
     .exists()

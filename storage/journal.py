@@ -114,6 +114,10 @@ class JournalRepository(Repository):
         wanted = lookup_hit.c.open_id == open_id, lookup_hit.c.customer_id == customer_id
         self._connection.execute(delete(lookup_hit).where(*wanted))
 
+    def foresee_lookups(self, open_id: str, since: datetime) -> None:
+        """The hits since a moment are about to be counted."""
+        self._foresee(_COUNT_LOOKUPS, {"open_id": open_id, "since": since})
+
     def count_lookups(self, open_id: str, since: datetime) -> int:
         """Count the hits since a moment."""
         asked = {"open_id": open_id, "since": since}

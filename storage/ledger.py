@@ -29,7 +29,7 @@ _REFUSED_SINCE = (
     )
     .order_by(claim.c.id)
 )
-_ADD_ENTRY = insert(ledger_entry).returning(ledger_entry.c.id)
+_ADD_ENTRY = insert(ledger_entry)
 _ENTRIES_OF = (
     select(ledger_entry)
     .where(ledger_entry.c.customer_id == bindparam("wanted_id"))
@@ -74,8 +74,8 @@ class LedgerRepository(Repository):
         asked = {"wanted_id": customer_id, "claimant": claimant, "since": since}
         return [_claim_of(row) for row in self._connection.execute(_REFUSED_SINCE, asked)]
 
-    def add(self, entry: LedgerEntry) -> LedgerEntry:
-        """Append an entry."""
+    def add(self, entry: LedgerEntry) -> None:
+        """Append an entry; the id in `entry` is ignored."""
         row = {
             "customer_id": entry.customer_id,
             "kind": entry.kind.value,
@@ -87,13 +87,13 @@ class LedgerRepository(Repository):
             "message_id": entry.message_id,
             "facts": entry.facts,
         }
-        return replace(entry, id=self._connection.execute(_ADD_ENTRY, row).scalar_one())
+        self._connection.execute(_ADD_ENTRY, row)
 
     def entries_of(self, customer_id: int, limit: int = 500) -> list[LedgerEntry]:
         """Return the entries of a customer, oldest first (the newest `limit` of them)."""
         asked = {"wanted_id": customer_id, "at_most": limit}
         rows: Sequence[Any] = self._connection.execute(_ENTRIES_OF, asked).all()
-        return [_entry_of(row) for row in reversed(rows)]
+        return [entry_of(row) for row in reversed(rows)]
 
 
 def _claim_of(row: Any) -> Claim:
@@ -114,7 +114,8 @@ def _claim_of(row: Any) -> Claim:
     )
 
 
-def _entry_of(row: Any) -> LedgerEntry:
+def entry_of(row: Any) -> LedgerEntry:
+    """Return the entry that a row holds."""
     return LedgerEntry(
         id=row.id,
         customer_id=row.customer_id,

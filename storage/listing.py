@@ -41,6 +41,5 @@ def conditions(wanted: CustomerFilter) -> list[Any]:
     if wanted.untouched_since is not None:
         touched = func.coalesce(c.last_follow_at, c.registered_at)
         found.append(touched < wanted.untouched_since)
-    if wanted.custom is not None:
-        found.append(c.id.in_(fits(wanted.custom)))
+    found += [c.id.in_(fits(condition)) for condition in wanted.custom]
     return found

@@ -1,4 +1,4 @@
-"""Searching customers by what people call them: number, name, short name, alias.
+"""Searching customers by what people call them: number, name, short name, alias, in whole or in part.
 
 What a person types is compared literally (`%` and `_` are no wildcards) in one folded form. Finding
 names that merely resemble each other is another matter and is not done here.
@@ -35,7 +35,7 @@ def named_like(
     """Return the statement that finds customers by `text`, best first, with its values.
 
     None when the text says nothing. Best is: the number or the exact name, an alias or equal short
-    name, a name that begins with the text, one that contains it; shorter names first.
+    name, a name that begins with the text, one that contains it, an alias that does; shorter names first.
     """
     wanted = folded(text)
     if not wanted:
@@ -64,9 +64,14 @@ def _named_like(*, has_core: bool, is_mine: bool) -> Select[Any]:
     is_alias = c.id.in_(
         select(customer_alias.c.customer_id).where(customer_alias.c.alias_folded == wanted)
     )
+    has_alias = c.id.in_(
+        select(customer_alias.c.customer_id).where(
+            customer_alias.c.alias_folded.like(bindparam("contains"), escape=ESCAPE)
+        )
+    )
     begins = c.name_folded.like(bindparam("begins"), escape=ESCAPE)
     contains = c.name_folded.like(bindparam("contains"), escape=ESCAPE)
-    fits = [is_number, contains, is_alias]
+    fits = [is_number, contains, has_alias]
     ranks: list[tuple[ColumnElement[bool], int]] = [
         (or_(is_number, c.name_folded == wanted), 0),
         (is_alias, 1),

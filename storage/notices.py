@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.engine import Database
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _RECONNECT_SECONDS = 2.0
 _LOOK_UP_SECONDS = 1.0
-_NOTIFY = text("SELECT pg_notify(:channel, '')")
+_NOTIFY = select(func.pg_notify(bindparam("channel"), ""))
 
 
 class Channel(StrEnum):

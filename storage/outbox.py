@@ -15,10 +15,22 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from storage.crypto import Vault
 from storage.notices import Channel, notify
+from storage.repository import insert_into
 from storage.tables.people import chat
 from storage.tables.queues import outbox
 
@@ -134,35 +146,67 @@ _CANCEL_BY_OUTBOX_ID = (
     .values(status="cancelled")
 )
 _MESSAGE_ID = select(outbox.c.feishu_message_id).where(outbox.c.id == bindparam("of_outbox_id"))
-_AHEAD = (
-    select(outbox.c.seq)
-    .where(
-        outbox.c.receiver == bindparam("of_receiver"),
-        or_(
-            outbox.c.status == "sending",
-            (outbox.c.status == "due")
-            & (outbox.c.priority <= bindparam("of_priority"))
-            & (outbox.c.not_before <= bindparam("now")),
-        ),
-    )
-    .limit(1)
+_SENDING: Any = literal_column("'sending'")
+_DUE: Any = literal_column("'due'")
+"""Said in the words of the statement: a plan kept for later must know that few rows are in these states."""
+_AHEAD = select(outbox.c.seq).where(
+    outbox.c.receiver == bindparam("of_receiver"),
+    outbox.c.status.in_((_SENDING, _DUE)),
+    or_(
+        outbox.c.status == _SENDING,
+        (outbox.c.priority <= bindparam("of_priority")) & (outbox.c.not_before <= bindparam("now")),
+    ),
 )
-_IS_IDLE = select(~_AHEAD.exists())
-_IS_IDLE_AND_LOCKED = select(
-    func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("of_receiver"), 0))
-    & ~_AHEAD.exists()
-)
+_LOCKS_RECEIVER = func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("of_receiver"), 0))
 """On PostgreSQL two units of work may see the same idle receiver: the second leaves the row to the pump."""
 
 
 @cache
-def _insert(dialect: str) -> Executable:
+def _insert(dialect: str) -> Any:
+    skip_known = insert_into(dialect, outbox).on_conflict_do_nothing(
+        index_elements=[outbox.c.dedup_key]
+    )
+    return skip_known.returning(outbox.c.seq, outbox.c.status)
+
+
+_PLAIN = (
+    "id", "dedup_key", "card_key", "kind", "receiver", "target", "target_outbox_id", "priority",
+    "not_before", "error_text", "payload_enc", "created_at", "inbox_id",
+)  # fmt: skip
+_UNCLAIMED: Mapping[str, Any] = {
+    "status": "due",
+    "attempts": 0,
+    "first_try_at": None,
+    "claim_token": None,
+    "claimed_until": None,
+}
+"""What a row has until it is claimed."""
+
+
+@cache
+def _insert_claimed_if_idle(dialect: str) -> Any:
+    """Return the INSERT of a row that is claimed at once unless something is ahead of it.
+
+    Each value of the claimed row is a parameter `new_` and the column's name.
+    """
+    is_idle: Any = ~_AHEAD.exists()
     if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    skip_known = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedup_key])
-    return skip_known.returning(outbox.c.seq)
+        is_idle = _LOCKS_RECEIVER & is_idle
+    receiver = select(is_idle.label("is_idle")).subquery("receiver")
+    names = (*_PLAIN, *_UNCLAIMED)
+    row = {name: bindparam(f"new_{name}", type_=outbox.c[name].type) for name in names}
+    claimed = {
+        name: case((receiver.c.is_idle, row[name]), else_=unclaimed)
+        for name, unclaimed in _UNCLAIMED.items()
+    }
+    # SQLite would take ON CONFLICT for a join's ON, were there no WHERE before it.
+    values = select(*(row | claimed).values()).select_from(receiver).where(text("1 = 1"))
+    skip_known = (
+        insert_into(dialect, outbox)
+        .from_select(names, values)
+        .on_conflict_do_nothing(index_elements=[outbox.c.dedup_key])
+    )
+    return skip_known.returning(outbox.c.seq, outbox.c.status)
 
 
 _GROUP_LEFT = (
@@ -202,17 +246,6 @@ def add(
     target = _resolve(connection, outgoing)
     due_at = outgoing.not_before or now
     is_void = _is_for_nobody(connection, outgoing)
-    is_ready = claim is not None and due_at <= now and target != "" and not is_void
-    if is_ready:
-        is_postgresql = connection.dialect.name == "postgresql"
-        is_ready = connection.execute(
-            _IS_IDLE_AND_LOCKED if is_postgresql else _IS_IDLE,
-            {
-                "of_receiver": outgoing.receiver,
-                "of_priority": int(outgoing.priority),
-                "now": now,
-            },
-        ).scalar_one()
     values = {
         "id": outgoing.id,
         "dedup_key": outgoing.dedup_key,
@@ -223,24 +256,38 @@ def add(
         "target_outbox_id": outgoing.target_outbox_id,
         "priority": int(outgoing.priority),
         "not_before": due_at,
-        "status": "cancelled" if is_void else "sending" if is_ready else "due",
         "error_text": GROUP_LEFT if is_void else "",
-        "attempts": 1 if is_ready else 0,
-        "first_try_at": now if is_ready else None,
-        "claim_token": claim.token if claim and is_ready else None,
-        "claimed_until": claim.until if claim and is_ready else None,
         "payload_enc": vault.seal(_dump(outgoing.payload), PAYLOAD),
         "created_at": now,
         "inbox_id": outgoing.inbox_id,
     }
-    seq: int | None = connection.execute(
-        _insert(connection.dialect.name), values
-    ).scalar_one_or_none()
-    if seq is None:
+    if claim is not None and due_at <= now and target != "" and not is_void:
+        stored = _store_claimed_if_idle(connection, values, claim, now)
+    else:
+        values["status"] = "cancelled" if is_void else "due"
+        stored = connection.execute(_insert(connection.dialect.name), values).one_or_none()
+    if stored is None:
         return None
-    if not is_ready and not is_void and due_at <= now:
+    if stored.status == "due" and due_at <= now:
         notify(connection, Channel.OUTBOX)
-    return Added(seq, _claimed(seq, outgoing, target, now) if is_ready else None)
+    is_claimed = stored.status == "sending"
+    return Added(stored.seq, _claimed(stored.seq, outgoing, target, now) if is_claimed else None)
+
+
+def _store_claimed_if_idle(
+    connection: Connection, row: dict[str, Any], claim: Claim, now: datetime
+) -> Row[Any] | None:
+    claimed = row | {
+        "status": "sending",
+        "attempts": 1,
+        "first_try_at": now,
+        "claim_token": claim.token,
+        "claimed_until": claim.until,
+    }
+    asked = {"of_receiver": row["receiver"], "of_priority": row["priority"], "now": now}
+    news = {f"new_{name}": value for name, value in claimed.items()}
+    statement = _insert_claimed_if_idle(connection.dialect.name)
+    return connection.execute(statement, asked | news).one_or_none()
 
 
 def _dump(payload: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, literal, select, update
+from sqlalchemy import Connection, Result, bindparam, delete, exists, literal, select, update
 
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.records import Role
@@ -16,7 +16,12 @@ from storage.tables.people import department, person, person_role
 BY_SETTINGS = "settings"
 """`granted_by` of administrators named by BAOBEI_ADMINS; they follow the setting at each start."""
 
-_GET = select(person).where(person.c.open_id == bindparam("open_id"))
+_UNIT = tuple(column.label(f"unit_{column.name}") for column in department.columns)
+_GET = (
+    select(person, *_UNIT)
+    .outerjoin(department, department.c.id == person.c.department_id)
+    .where(person.c.open_id == bindparam("open_id"))
+)
 _KNOWN_OF = select(person.c.fetched_at, person.c.left_at).where(
     person.c.open_id == bindparam("open_id")
 )
@@ -45,8 +50,8 @@ _ADMINS = (
 class PeopleRepository(Repository):
     """Implements `handlers.ports.People`, and the writes of the directory.
 
-    Persons, departments and whole listings are read once per unit of work: who is who is asked for again
-    and again.
+    Persons, their departments and roles and whole listings are read once per unit of work: who is who is
+    asked for again and again.
     """
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -55,18 +60,35 @@ class PeopleRepository(Repository):
         self._units: list[DepartmentProfile] | None = None
         self._known: dict[str, Profile | None] = {}
         self._known_units: dict[str, DepartmentProfile | None] = {}
+        self._known_roles: dict[str, frozenset[Role]] = {}
 
     def _forget_people(self) -> None:
         """What is kept is read anew after a write."""
         self._everybody = None
         self._known.clear()
+        self._known_roles.clear()
 
     def get(self, open_id: str) -> Profile | None:
         """Return the cached person."""
         if open_id not in self._known:
-            row = self._connection.execute(_GET, {"open_id": open_id}).first()
-            self._known[open_id] = None if row is None else self._profile_of(row)
+            self._learn(open_id, self._connection.execute(_GET, {"open_id": open_id}))
         return self._known[open_id]
+
+    def get_with_roles(self, open_id: str) -> Profile | None:
+        """Return the cached person; the roles, which will be asked for too, come along."""
+        if open_id not in self._known and open_id not in self._known_roles:
+            asked = {"open_id": open_id}
+            found = self._connection.execute(_GET, asked)
+            granted = self._connection.execute(_ROLES_AND_LEADS, asked)
+            self._learn(open_id, found)
+            self._known_roles[open_id] = _roles_of(granted)
+        return self.get(open_id)
+
+    def _learn(self, open_id: str, found: Result[Any]) -> None:
+        row = found.first()
+        self._known[open_id] = None if row is None else self._profile_of(row)
+        if row is not None and row.department_id:
+            self._known_units[row.department_id] = _own_department_of(row)
 
     def named(self, name: str) -> list[Profile]:
         """Return persons of exactly that name, leavers included."""
@@ -95,8 +117,10 @@ class PeopleRepository(Repository):
 
     def roles(self, open_id: str) -> frozenset[Role]:
         """Return the roles: everybody SALES; leaders MANAGER; administrators and finance as granted."""
-        granted = self._connection.execute(_ROLES_AND_LEADS, {"open_id": open_id}).scalars()
-        return frozenset({Role.SALES, *(Role(value) for value in granted)})
+        if open_id not in self._known_roles:
+            granted = self._connection.execute(_ROLES_AND_LEADS, {"open_id": open_id})
+            self._known_roles[open_id] = _roles_of(granted)
+        return self._known_roles[open_id]
 
     def admins(self) -> list[str]:
         """Return the administrators' open_ids."""
@@ -145,6 +169,7 @@ class PeopleRepository(Repository):
         """Store what the platform said about a department at `at`."""
         self._units = None
         self._known_units.clear()
+        self._known_roles.clear()
         row = {
             "id": unit.id,
             "name": unit.name,
@@ -185,6 +210,7 @@ class PeopleRepository(Repository):
         self, open_id: str, role: Role, *, by: str, at: datetime, department_id: str = ""
     ) -> None:
         """Grant a role; granting twice changes nothing."""
+        self._known_roles.clear()
         row = {
             "open_id": open_id,
             "role": role.value,
@@ -196,11 +222,13 @@ class PeopleRepository(Repository):
 
     def revoke_role(self, open_id: str, role: Role) -> bool:
         """Take a granted role back in all departments; False when it was not granted."""
+        self._known_roles.clear()
         wanted = person_role.c.open_id == open_id, person_role.c.role == role.value
         return self._connection.execute(delete(person_role).where(*wanted)).rowcount > 0
 
     def set_admins(self, open_ids: Iterable[str], at: datetime) -> None:
         """Make these the administrators named by the setting; those granted in chat remain."""
+        self._known_roles.clear()
         wanted = list(dict.fromkeys(open_ids))
         self._connection.execute(
             delete(person_role).where(
@@ -226,6 +254,22 @@ class PeopleRepository(Repository):
             leader_open_id=row.leader_open_id,
             status=PersonStatus(row.status),
         )
+
+
+def _roles_of(granted: Result[Any]) -> frozenset[Role]:
+    return frozenset({Role.SALES, *(Role(value) for value in granted.scalars())})
+
+
+def _own_department_of(row: Any) -> DepartmentProfile | None:
+    """Return the department that `_GET` read with the person."""
+    if row.unit_id is None:
+        return None
+    return DepartmentProfile(
+        id=row.unit_id,
+        name=row.unit_name,
+        parent_id=row.unit_parent_id,
+        leader_open_id=row.unit_leader_open_id,
+    )
 
 
 def _department_of(row: Any) -> DepartmentProfile:

@@ -15,7 +15,8 @@ _FIELDS = (
     "person_open_id", "due_at", "text", "customer_id", "draft_id", "is_dated",
     "chosen_by_person", "closed_at", "sent_at",
 )  # fmt: skip
-_ADD = insert(reminder).returning(reminder.c.id)
+_ADD = insert(reminder)
+_ADD_NUMBERED = insert(reminder).returning(reminder.c.id)
 _GET = select(reminder).where(reminder.c.id == bindparam("wanted_id"))
 _OPEN_OF = (
     select(reminder)
@@ -47,11 +48,14 @@ _CLOSE = (
 class ReminderRepository(Repository):
     """Implements `handlers.ports.Reminders`."""
 
-    def add(self, reminder: Reminder) -> Reminder:
-        """Store a reminder."""
-        row = {name: getattr(reminder, name) for name in _FIELDS}
-        row["kind"] = reminder.kind.value
-        return replace(reminder, id=self._connection.execute(_ADD, row).scalar_one())
+    def add(self, reminder: Reminder) -> None:
+        """Store a reminder; the id in `reminder` is ignored."""
+        self._connection.execute(_ADD, _row_of(reminder))
+
+    def add_numbered(self, reminder: Reminder) -> Reminder:
+        """Store a reminder and return it with its id."""
+        added = self._connection.execute(_ADD_NUMBERED, _row_of(reminder))
+        return replace(reminder, id=added.scalar_one())
 
     def get(self, reminder_id: int) -> Reminder | None:
         """Return one reminder."""
@@ -100,6 +104,10 @@ class ReminderRepository(Repository):
         if reminder_ids:
             wanted = reminder.c.id.in_(list(reminder_ids))
             self._connection.execute(update(reminder).where(wanted).values(sent_at=at))
+
+
+def _row_of(reminder: Reminder) -> dict[str, Any]:
+    return {name: getattr(reminder, name) for name in _FIELDS} | {"kind": reminder.kind.value}
 
 
 def _reminder_of(row: Any) -> Reminder:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, case, func
 
 from storage.crypto import Vault
+from storage.prepared import PreparedConnection
 
 ESCAPE = "\\"
 
@@ -17,6 +18,16 @@ class Repository:
         self._connection = connection
         self._vault = vault
         self._dialect = connection.dialect.name
+
+    def _settle(self) -> None:
+        """Have what was written so far reach the database, so that what it refuses is raised here."""
+        if isinstance(self._connection, PreparedConnection):
+            self._connection.send_waiting()
+
+    def _foresee(self, statement: Any, given: dict[str, Any]) -> None:
+        """Have a question that is about to be asked go along with the next one."""
+        if isinstance(self._connection, PreparedConnection):
+            self._connection.foresee(statement, given)
 
     def _seal(self, text: str, context: str) -> bytes | None:
         """Seal a value; an empty one is no value."""

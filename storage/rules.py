@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from handlers.domain.policy import Policy, Setting, policy_from
 from handlers.domain.policy_book import PolicyBook, book_from
+from storage.crypto import Vault
 from storage.repository import Repository, insert_or_ignore, insert_or_replace
 from storage.tables.settings import calendar_day, once_key, option_item, policy_rule, topic
 
@@ -53,10 +54,8 @@ _ABBREVIATION = (
 _VERSION = select(func.count(policy_rule.c.id)).where(
     policy_rule.c.valid_from <= bindparam("moment", type_=_MOMENT)
 )
-_OPTIONS = (
-    select(option_item)
-    .where(option_item.c.field == bindparam("wanted"))
-    .order_by(option_item.c.position, option_item.c.value)
+_OPTIONS = select(option_item).order_by(
+    option_item.c.field, option_item.c.position, option_item.c.value
 )
 _LOCKED_OPTIONS = (
     select(option_item.c.value, option_item.c.is_live)
@@ -67,11 +66,26 @@ _TOPIC = select(topic.c.customer_id, topic.c.at).where(
     topic.c.chat_id == bindparam("wanted_chat"), topic.c.open_id == bindparam("wanted_person")
 )
 
+_EXTRA_DAYS = select(calendar_day.c.day, calendar_day.c.is_workday)
 _HAPPENED = select(once_key.c.key).where(once_key.c.key == bindparam("wanted"))
 
 
 class RuleRepository(Repository):
-    """Implements `handlers.ports.Rules`, and the settings' writes."""
+    """Implements `handlers.ports.Rules`, and the settings' writes.
+
+    The option lists are read once per unit of work, all together: there are few, and one answer asks for
+    several.
+    """
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        super().__init__(connection, vault)
+        self._listed: dict[str, list[Any]] | None = None
+
+    def foresee_all(self, at: datetime) -> None:
+        """The policy, the option lists and the extra days are about to be asked for."""
+        self._foresee(_POLICY, {"moment": at})
+        self._foresee(_OPTIONS, {})
+        self._foresee(_EXTRA_DAYS, {})
 
     def policy(self, at: datetime) -> Policy:
         """Return the company's policy in force at a moment."""
@@ -90,6 +104,10 @@ class RuleRepository(Repository):
         Rows of `policy_rule` are only added, so the first so many of them tell every rule of that moment.
         """
         return str(self._connection.execute(_VERSION, {"moment": at}).scalar_one())
+
+    def foresee_abbreviation(self, department_id: str, at: datetime) -> None:
+        """The 部门简称 of a department is about to be asked for."""
+        self._foresee(_ABBREVIATION, {"department": department_id, "moment": at})
 
     def department_abbreviation(self, department_id: str, at: datetime) -> str:
         """Return the 部门简称 of a department, else that of everybody."""
@@ -114,15 +132,21 @@ class RuleRepository(Repository):
 
     def options(self, field: str) -> tuple[str, ...]:
         """Return the live options of an option field, in order."""
-        rows = self._connection.execute(_OPTIONS, {"wanted": field}).all()
-        if not rows:
+        rows = self._lists().get(field)
+        if rows is None:
             return DEFAULT_OPTIONS.get(field, ())
         return tuple(row.value for row in rows if row.is_live)
 
     def stopped_options(self, field: str) -> tuple[str, ...]:
         """Return the options of a field that were listed once and are offered no more."""
-        rows = self._connection.execute(_OPTIONS, {"wanted": field})
-        return tuple(row.value for row in rows if not row.is_live)
+        return tuple(row.value for row in self._lists().get(field, ()) if not row.is_live)
+
+    def _lists(self) -> dict[str, list[Any]]:
+        if self._listed is None:
+            self._listed = {}
+            for row in self._connection.execute(_OPTIONS):
+                self._listed.setdefault(row.field, []).append(row)
+        return self._listed
 
     def order_options(self, field: str, values: Sequence[str]) -> None:
         """Put the options of a list into this order; stopped ones follow."""
@@ -131,6 +155,7 @@ class RuleRepository(Repository):
         for place, value in enumerate((*values, *rest)):
             named = option_item.c.field == field, option_item.c.value == value
             self._connection.execute(update(option_item).where(*named).values(position=place))
+        self._listed = None
 
     def add_option(self, field: str, value: str) -> None:
         """Add an option at the end of its list, or bring a stopped one back."""
@@ -165,7 +190,7 @@ class RuleRepository(Repository):
 
     def extra_days(self) -> Mapping[date, bool]:
         """Return administrators' extra calendar days: date -> is a workday."""
-        rows = self._connection.execute(select(calendar_day.c.day, calendar_day.c.is_workday))
+        rows = self._connection.execute(_EXTRA_DAYS)
         return {row.day: row.is_workday for row in rows}
 
     def set_day(
@@ -198,16 +223,20 @@ class RuleRepository(Repository):
         statement = insert_or_ignore(self._dialect, once_key).returning(once_key.c.key)
         return self._connection.execute(statement, {"key": key, "at": at}).first() is not None
 
+    def foresee_happened(self, key: str) -> None:
+        """It is about to be asked whether this happened."""
+        self._foresee(_HAPPENED, {"wanted": key})
+
     def happened(self, key: str) -> bool:
         """Return whether `first_time` was ever asked for this key."""
         return self._connection.execute(_HAPPENED, {"wanted": key}).first() is not None
 
     def _edit(self, field: str) -> None:
-        """Write the product's own list down before it is changed for the first time."""
+        """Write the product's own list down before it is changed for the first time; read it anew after."""
         rows: list[dict[str, Any]] = [
             {"field": field, "value": value, "position": place, "is_live": True}
             for place, value in enumerate(DEFAULT_OPTIONS.get(field, ()))
         ]
-        known = self._connection.execute(_OPTIONS, {"wanted": field}).first()
-        if rows and known is None:
+        if rows and field not in self._lists():
             self._connection.execute(insert_or_ignore(self._dialect, option_item), rows)
+        self._listed = None

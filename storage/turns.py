@@ -4,14 +4,15 @@ On SQLite there is one writer anyway. On PostgreSQL an advisory lock of the tran
 the second of two schedulers sees what the first has marked as sent.
 """
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, bindparam, func, select
 
-_TAKE = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))").bindparams(
-    bindparam("name")
-)
+_TAKE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 
 
 def take_turn(connection: Connection, name: str) -> None:
-    """Wait until no other transaction has the turn called `name`; it is ours until this one ends."""
+    """Wait until no other transaction has the turn called `name`; it is ours until this one ends.
+
+    The wait is over before the next statement of this connection runs.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(_TAKE, {"name": name})

@@ -5,20 +5,29 @@ unit of work returns.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Connection
 
+from handlers.people import Profile
+from storage.absences import AbsenceRepository
+from storage.cases import CaseRepository
 from storage.chats import ChatRepository
+from storage.concerns import ConcernRepository
 from storage.contention import Contested, StillContested, rerun, translated
 from storage.crypto import Vault
 from storage.custom_fields import CustomFieldRepository
 from storage.customers import CustomerRepository
+from storage.deadlines import DeadlineRepository
 from storage.drafts import DraftRepository
+from storage.extensions import ExtensionRepository
 from storage.follow_ups import FollowUpRepository
+from storage.holds import HoldRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
 from storage.people import PeopleRepository
+from storage.pool import PoolRepository
 from storage.reminders import ReminderRepository
 from storage.rules import RuleRepository
 from storage.sharing import SharingRepository
@@ -65,6 +74,10 @@ class SqlStore:
         return SharingRepository(self.connection, self.vault)
 
     @cached_property
+    def cases(self) -> CaseRepository:
+        return CaseRepository(self.connection, self.vault)
+
+    @cached_property
     def journal(self) -> JournalRepository:
         return JournalRepository(self.connection, self.vault, self.before_commit)
 
@@ -77,8 +90,46 @@ class SqlStore:
         return CustomFieldRepository(self.connection, self.vault)
 
     @cached_property
+    def pool(self) -> PoolRepository:
+        return PoolRepository(self.connection, self.vault)
+
+    @cached_property
+    def concerns(self) -> ConcernRepository:
+        return ConcernRepository(self.connection, self.vault)
+
+    @cached_property
     def chats(self) -> ChatRepository:
         return ChatRepository(self.connection, self.vault)
+
+    @cached_property
+    def extensions(self) -> ExtensionRepository:
+        return ExtensionRepository(self.connection, self.vault)
+
+    @cached_property
+    def holds(self) -> HoldRepository:
+        return HoldRepository(self.connection, self.vault)
+
+    @cached_property
+    def deadlines(self) -> DeadlineRepository:
+        return DeadlineRepository(self.connection, self.vault)
+
+    @cached_property
+    def absences(self) -> AbsenceRepository:
+        return AbsenceRepository(self.connection, self.vault)
+
+    def foresee_registration(
+        self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime
+    ) -> None:
+        """Have what every registration asks for read along with the next question."""
+        self.customers.foresee_count(actor.open_id)
+        self.drafts.foresee_of_person(actor.open_id, draft_purpose)
+        self.journal.foresee_lookups(actor.open_id, lookups_since)
+        self.rules.foresee_abbreviation(actor.department_id, now)
+
+    def foresee_basis(self, now: datetime) -> None:
+        """Have the rules and lists that every reading rests on read in one go."""
+        self.rules.foresee_all(now)
+        self.custom_fields.foresee_live()
 
     def after_commit(self, hook: Callable[[], None]) -> None:
         """Have `hook` run once this unit of work is durable; for wake-ups inside the process."""

@@ -34,11 +34,17 @@ class HttpServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, host: str, port: int, answer: Answer) -> None:
+    def __init__(
+        self, host: str, port: int, answer: Answer, *, listening: socket.socket | None = None
+    ) -> None:
+        """Listen on the port (0: any), or take over a socket that does."""
         self.answer = answer
         self._open: set[socket.socket] = set()
         self._open_lock = threading.Lock()
-        super().__init__((host, port), _Connection)
+        super().__init__((host, port), _Connection, bind_and_activate=listening is None)
+        if listening is not None:
+            self.socket.close()
+            self.socket, self.server_address = listening, listening.getsockname()
         self._thread = threading.Thread(
             target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="playground-http"
         )

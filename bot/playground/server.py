@@ -5,6 +5,7 @@ page's files. For tests and the demo; the product's code never imports it.
 """
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,10 @@ class Playground:
     the bot's FEISHU_DOMAIN. All parts are public for tests that look behind the wire.
     """
 
-    def __init__(self, config: PlaygroundConfig | None = None) -> None:
+    def __init__(
+        self, config: PlaygroundConfig | None = None, listening: socket.socket | None = None
+    ) -> None:
+        """Take the port of `config`, or take over a socket that listens already."""
         self.config = config or PlaygroundConfig()
         ids = Ids(self.config.seed)
         self.clock = Clock(self.config.clock_file)
@@ -73,7 +77,9 @@ class Playground:
             webhook=self.webhook,
             connections=self.connections,
         )
-        self._http = HttpServer(self.config.host, self.config.port, self._answer)
+        self._http = HttpServer(
+            self.config.host, self.config.port, self._answer, listening=listening
+        )
 
     @property
     def base_url(self) -> str:

@@ -21,7 +21,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from bot.logs import Event, describe, logger
 from bot.web.api_parts import Answer, ApiParts, Call, PlatformAway, Refusal, Route, bad_request
 from bot.web.api_routes import ROUTES
-from bot.web.api_schema import FieldError
+from bot.web.api_schema import FieldError, ListOf
 from bot.web.openapi import document
 from handlers.domain.text import one_line
 from storage.contention import StillContested, is_away
@@ -220,14 +220,14 @@ def _query(route: Route, asked: Request, errors: list[FieldError]) -> dict[str, 
             known = "、".join(declared) or "无"
             errors.append(FieldError(name[:40], f"没有这个参数，可用的有 {known}"))
             continue
-        given = asked.args.getlist(name)
-        if len(given) > 1:
+        given, shape = asked.args.getlist(name), declared[name].shape
+        if len(given) > 1 and not isinstance(shape, ListOf):
             errors.append(FieldError(name, "给了不止一次"))
-        elif given[0] and not one_line(given[0]):
+        elif any(text and not one_line(text) for text in given):
             errors.append(FieldError(name, "没有看得见的字"))
-        elif text := given[0].strip():
-            value = declared[name].shape.from_text(text)
-            errors += declared[name].shape.errors(value, name)
+        elif texts := [text for one in given if (text := one.strip())]:
+            value = texts if isinstance(shape, ListOf) else shape.from_text(texts[0])
+            errors += shape.errors(value, name)
             found[name] = value
     return found
 

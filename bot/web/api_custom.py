@@ -1,19 +1,23 @@
-"""The fields an administrator added, in the JSON of a registration: each value checked by its kind.
+"""The fields an administrator added, in the JSON of a registration and as conditions of a list: checked by kind.
 
 A number is a JSON number, a day ISO 8601, a choice one of the listed ones, several a list of them. Pure.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bot.web.api_schema import FieldError
-from handlers.domain.custom_field import LONGEST_TEXT, CustomField, CustomKind
+from handlers.domain.custom_field import LONGEST_TEXT, CustomField, CustomKind, named
+from handlers.domain.option_list import split_options
 from handlers.domain.quality import check_text
 from handlers.domain.text import one_line
+from handlers.records import CustomCondition
 
 _LARGEST = 10**15
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _EXAMPLES = {
     CustomKind.TEXT: "德国",
     CustomKind.NUMBER: "30000000",
@@ -30,8 +34,7 @@ def wrong_custom(stated: Any, fields: Sequence[CustomField]) -> Iterator[FieldEr
         field = known.get(name)
         shown = "".join(char for char in name if char.isprintable())[:40]
         if field is None:
-            listed = f"可用的有 {'、'.join(known)}" if known else "现在没有自定义字段"
-            yield FieldError(f"custom.{shown}", f"没有这个字段，{listed}")
+            yield FieldError(f"custom.{shown}", _unknown(fields))
         elif wrong := _wrong(field, value):
             yield FieldError(f"custom.{shown}", wrong, _example(field))
 
@@ -42,6 +45,52 @@ def custom_details(
     """Return the values of a `custom` object in which nothing is wrong, as customers keep them."""
     known = {one.name: one for one in fields}
     return {name: _kept(known[name], value) for name, value in stated.items()}
+
+
+def wrong_conditions(asked: Sequence[str], fields: Sequence[CustomField]) -> Iterator[FieldError]:
+    """Yield everything wrong with the conditions of a list, each written 字段:值."""
+    example = fields[0].example if fields else ""
+    for condition in asked:
+        field, words = _parted(condition, fields)
+        if field is None:
+            yield FieldError("custom", f"「{condition[:40]}」：{_unknown(fields)}", example)
+        elif not words:
+            yield FieldError(
+                "custom", f"「{field.name}」后面没有写值，格式是 字段:值", field.example
+            )
+        elif field.kind is not CustomKind.TEXT and (wrong := _wrong(field, _stated(field, words))):
+            yield FieldError(
+                "custom", f"「{field.name}」{wrong}", f"{field.name}:{_example(field)}"
+            )
+
+
+def conditions_of(
+    asked: Sequence[str], fields: Sequence[CustomField]
+) -> tuple[CustomCondition, ...]:
+    """Return conditions in which nothing is wrong: a text contains the words, all else is as written."""
+    parted = [_parted(condition, fields) for condition in asked]
+    return tuple(
+        CustomCondition(field.name, field.kind, _kept(field, _stated(field, words)))
+        for field, words in parted
+        if field is not None
+    )
+
+
+def _parted(condition: str, fields: Sequence[CustomField]) -> tuple[CustomField | None, str]:
+    name, _, words = condition.replace("：", ":", 1).partition(":")
+    return named(name.strip(), tuple(fields)), one_line(words)
+
+
+def _stated(field: CustomField, words: str) -> Any:
+    """Return the JSON value that the words of a condition stand for; what fits nothing stays text."""
+    if field.kind is CustomKind.NUMBER and _NUMBER.fullmatch(words):
+        return float(words) if "." in words else int(words)
+    return list(split_options(words)) if field.kind is CustomKind.CHOICES else words
+
+
+def _unknown(fields: Sequence[CustomField]) -> str:
+    listed = f"可用的有 {'、'.join(one.name for one in fields)}" if fields else "现在没有自定义字段"
+    return f"没有这个字段，{listed}"
 
 
 def _wrong(field: CustomField, value: Any) -> str:

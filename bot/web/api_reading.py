@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+from bot.web.api_custom import conditions_of, wrong_conditions
 from bot.web.api_parts import Answer, ApiParts, Call, Refusal, bad_request
 from bot.web.api_schema import FieldError
 from bot.web.api_views import Views
+from handlers.case_records import CaseRecord
 from handlers.command import Context, Source
 from handlers.commands.check import doubt_about_name
 from handlers.domain.calendar import WorkCalendar
@@ -38,12 +40,16 @@ _OK = int(HTTPStatus.OK)
 def list_customers(call: Call) -> Answer:
     """Return a page of customers, those whose protection ends first in front."""
     asked = call.query
-    wanted = CustomerFilter(
-        name=asked.get("name", ""),
-        owner_open_id=asked.get("owner", ""),
-        ownership=Ownership(asked["ownership"]) if asked.get("ownership") else None,
-    )
     with call.parts.database.read(call.parts.vault) as store:
+        fields, custom = store.custom_fields.live(), asked.get("custom") or ()
+        if errors := list(wrong_conditions(custom, fields)):
+            raise bad_request(errors)
+        wanted = CustomerFilter(
+            name=asked.get("name", ""),
+            owner_open_id=asked.get("owner", ""),
+            ownership=Ownership(asked["ownership"]) if asked.get("ownership") else None,
+            custom=conditions_of(custom, fields),
+        )
         found = store.customers.list(wanted, page=asked["page"], size=asked["page_size"])
         views = views_of(call.parts, store, found.items)
     _audit(call, "rest.customers", shown=len(found.items))
@@ -85,7 +91,14 @@ def list_cases(call: Call) -> Answer:
     """Return the cases about a customer, newest first."""
     with call.parts.database.read(call.parts.vault) as store:
         customer = _customer(store, call)
-        cases = store.sharing.cases_of(customer.id)
+        cases = [
+            CaseRecord(
+                one,
+                tuple(store.cases.rulings_of(one.id)),
+                tuple(store.cases.evidence_of(one.id)),
+            )
+            for one in store.cases.of_customer(customer.id)
+        ]
         views = views_of(call.parts, store)
     return _page(call, "rest.cases", customer, [views.case(customer, one) for one in cases])
 
@@ -191,7 +204,7 @@ def _page(call: Call, act: str, customer: Customer, rows: Sequence[Any]) -> Answ
 
 
 def _audit(call: Call, act: str, customer: Customer | None = None, *, shown: int = 1) -> None:
-    asked = {key: value for key, value in call.query.items() if value not in (None, "")}
+    asked = {key: value for key, value in call.query.items() if value not in (None, "", [])}
     entry = AuditEntry(
         at=call.parts.clock.now(),
         actor_open_id=REST_ACTOR,

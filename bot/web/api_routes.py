@@ -27,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
             Parameter("name", "query", api_shapes.NAME_PART),
             Parameter("owner", "query", api_shapes.OPEN_ID),
             Parameter("ownership", "query", api_shapes.OWNERSHIP),
+            Parameter("custom", "query", api_shapes.CUSTOM_ASKED),
             *_PAGES,
         ),
     ),

@@ -26,6 +26,12 @@ OWNERSHIP = Text(
 PAGE = Number("页码，从 1 起", 1, LAST_PAGE, 1, is_whole=True)
 PAGE_SIZE = Number("每页条数", 1, MOST_A_PAGE, 50, is_whole=True)
 NAME_PART = Text("名称包含的字", "云杉", longest=100)
+CUSTOM_ASKED = ListOf(
+    Text("字段:值", "国家:德国", longest=250),
+    "按自定义字段筛选，写 字段:值，例如 国家:德国；可以给几次，都要符合。文本是包含，多选是含有，其余是等于；"
+    "数字写数，日期写 2027-03-01",
+    most=10,
+)
 NAME_ASKED = Text("客户名称，至少两个字", "杭州云杉智能科技有限公司", shortest=2, longest=100)
 PHONE_ASKED = Text("电话，完整号码", "13812345678", longest=40)
 USCC_ASKED = Text("统一社会信用代码", "91510107MA6C4K2T09", longest=40)
@@ -140,6 +146,33 @@ FOLLOW_UP = Record(
         "verdict_reason": Text("为什么有效或无效"),
     },
 )
+RULING = Record(
+    "Ruling",
+    {
+        "instance": Number("1 第一次，2 终局", 1, 2, is_whole=True),
+        "decision": Text("维持、改判、联合、两家", options=("keep", "reassign", "joint", "both")),
+        "new_owner_open_id": Maybe(Text("改判给谁")),
+        "shares": ListOf(
+            Record("Share", {"open_id": _TEXT, "percent": Number("份额", 1, 99, is_whole=True)})
+        ),
+        "reason": _TEXT,
+        "rule_version": Text("裁定时的规则版本"),
+        "ruled_by": _TEXT,
+        "ruled_at": Moment(),
+        "appeal_until": Maybe(Moment("申诉期至；终局为 null")),
+    },
+)
+EVIDENCE = Record(
+    "Evidence",
+    {
+        "given_by": _TEXT,
+        "given_at": Moment(),
+        "kind": Text("text 文字、message 报备原文、file 文件、image 图片"),
+        "size": Number("字节数", 0, is_whole=True),
+        "sha256": Text("内容的校验码"),
+        "message_id": _TEXT,
+    },
+)
 CASE = Record(
     "Case",
     {
@@ -151,7 +184,14 @@ CASE = Record(
         "level": _TEXT,
         "reason": _TEXT,
         "opened_at": Moment(),
-        "status": _TEXT,
+        "due_at": Maybe(Moment("裁定时限")),
+        "rule_version": Text("立案时的规则版本"),
+        "instance": Number("2 为申诉后的终局审理", 1, 2, is_whole=True),
+        "status": Text("状态", options=("open", "ruled", "withdrawn", "closed")),
+        "outcome": Text("结果，一句话"),
+        "closed_at": _WHEN,
+        "rulings": ListOf(RULING),
+        "evidence": ListOf(EVIDENCE),
     },
 )
 DUPLICATE = Record(

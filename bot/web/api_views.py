@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.web.api_shapes import AMOUNT_DETAILS, MOMENT_DETAILS, TEXT_DETAILS
+from handlers.case_records import CaseRecord, Ruling
 from handlers.disclosing import missing_of
 from handlers.domain.company_name import name_key
 from handlers.domain.conflict import Level
@@ -21,7 +22,7 @@ from handlers.domain.disclosure import Disclosure, Viewer, disclose
 from handlers.domain.lifecycle import Lifecycle, lifecycle_of
 from handlers.domain.policy import Policy
 from handlers.hits import Hit
-from handlers.records import Case, Claim, Contact, Customer, FollowUp, Ownership
+from handlers.records import Claim, Contact, Customer, FollowUp, Ownership
 from storage.relations import Relations
 
 ADMINISTRATOR = Viewer(open_id="", is_admin=True)
@@ -117,8 +118,9 @@ class Views:
             "verdict_reason": follow_up.verdict_reason,
         }
 
-    def case(self, customer: Customer, case: Case) -> dict[str, Any]:
-        """Return a case as JSON (shape Case)."""
+    def case(self, customer: Customer, record: CaseRecord) -> dict[str, Any]:
+        """Return a case with its rulings and evidence as JSON (shape Case)."""
+        case = record.case
         return {
             "case_no": case.case_no,
             "customer_no": customer.customer_no,
@@ -128,7 +130,39 @@ class Views:
             "level": case.level,
             "reason": case.reason,
             "opened_at": self.value(case.opened_at),
+            "due_at": self.value(case.due_at),
+            "rule_version": case.rule_version,
+            "instance": case.instance,
             "status": case.status,
+            "outcome": case.outcome,
+            "closed_at": self.value(case.closed_at),
+            "rulings": [self._ruling(one) for one in record.rulings],
+            "evidence": [
+                {
+                    "given_by": one.given_by,
+                    "given_at": self.value(one.given_at),
+                    "kind": one.kind.value,
+                    "size": one.size,
+                    "sha256": one.sha256,
+                    "message_id": one.message_id,
+                }
+                for one in record.evidence
+            ],
+        }
+
+    def _ruling(self, ruling: Ruling) -> dict[str, Any]:
+        return {
+            "instance": ruling.instance,
+            "decision": ruling.decision.value,
+            "new_owner_open_id": ruling.new_owner_open_id or None,
+            "shares": [
+                {"open_id": person, "percent": percent} for person, percent in ruling.shares.items()
+            ],
+            "reason": ruling.reason,
+            "rule_version": ruling.rule_version,
+            "ruled_by": ruling.ruled_by,
+            "ruled_at": self.value(ruling.ruled_at),
+            "appeal_until": self.value(ruling.appeal_until),
         }
 
     def hits(self, name: str, hits: Iterable[Hit]) -> list[dict[str, Any]]:

@@ -12,6 +12,8 @@ from granian.constants import Interfaces
 from granian.server.common import AbstractServer
 from granian.server.mt import MTServer
 
+from bot.ending import Ending
+
 Wsgi = Callable[..., Any]
 
 
@@ -22,8 +24,8 @@ class InProcessServer(MTServer):
         return None
 
 
-def serve_in_process(wsgi: Wsgi, *, host: str, port: int, threads: int) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way are finished first."""
+def serve_in_process(wsgi: Wsgi, *, host: str, port: int, threads: int, ending: Ending) -> None:
+    """Serve until told to end; requests under way are finished first. Takes the signals over."""
     server = InProcessServer(
         "in-process",
         address=host,
@@ -33,5 +35,12 @@ def serve_in_process(wsgi: Wsgi, *, host: str, port: int, threads: int) -> None:
         log_enabled=False,
         websockets=False,
     )
+
+    def catch_up() -> None:
+        if ending.is_told:
+            server.signal_handler_interrupt()  # type: ignore[no-untyped-call]  # the signal's own handler
+
+    # Called when the server has taken the signals over: what came just before must not be lost.
+    server.on_startup(catch_up)
     # Past `MTServer.serve`, which only warns about free-threaded Python.
     AbstractServer.serve(server, target_loader=lambda: wsgi, wrap_loader=False)

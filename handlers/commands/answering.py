@@ -15,11 +15,12 @@ from handlers.attempts import (
     taken,
     unanswered,
 )
-from handlers.cases import close_case
+from handlers.cases import close_case, refreshed
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result, Tell
 from handlers.commands.conflict import enter, not_yours
 from handlers.disclosing import customer_view, owner_view, person_view
+from handlers.handing_back import flag_hand_back
 from handlers.outcomes import AttemptAnswered, AttemptOnYours
 from handlers.owning import begin_ownership
 from handlers.people import PersonStatus, Profile
@@ -44,7 +45,12 @@ def keep(ctx: Context, click: Click) -> Result:
     customer, claim = found
     enter(ctx, customer, claim, LedgerKind.OWNERSHIP_KEPT)
     note_change(ctx, ChangeKind.KEEP, customer, subject_id=claim.id)
-    return _answered(ctx, click, customer, claim, "kept", "已维持归属，对方已收到答复")
+    answered = _answered(ctx, click, customer, claim, "kept", "已维持归属，对方已收到答复")
+    case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
+    if case is None:
+        return answered
+    ctx.store.cases.note_statement(case.id, ctx.actor.open_id, "维持归属")
+    return replace(answered, tells=(*answered.tells, *refreshed(ctx, case, case.manager_open_id)))
 
 
 def share(ctx: Context, click: Click) -> Result:
@@ -63,7 +69,8 @@ def share(ctx: Context, click: Click) -> Result:
         )
     )
     enter(ctx, customer, claim, LedgerKind.SHARED)
-    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
+    flag_hand_back(ctx, customer, claim.claimant_open_id)
+    case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     before = {"was_collaborator": was, "case": case.case_no if case else ""}
     note_change(ctx, ChangeKind.SHARE, customer, subject_id=claim.id, before=before)
     told = close_case(ctx, customer, case, "归属人同意对方协作") if case else []
@@ -96,7 +103,7 @@ def _handed_over(
     others = [one for one in unanswered(ctx, customer) if one.claimant_open_id != receiver.open_id]
     enter(ctx, customer, claim, LedgerKind.CEDED, owner=claim.claimant_open_id)
     note_change(ctx, ChangeKind.CEDE, customer, subject_id=claim.id)
-    case = ctx.store.sharing.open_case_of(customer.id, claim.claimant_open_id)
+    case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     told = close_case(ctx, customer, case, "归属人让出，客户归申诉人") if case else []
     moved, passed_on = begin_ownership(ctx, customer, receiver)
     told += passed_on

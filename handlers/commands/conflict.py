@@ -4,17 +4,23 @@ The owner hears of each. Rights are those of the clicker, never of the card; the
 free, or somebody else's, since the card was made, so it is looked at again.
 """
 
+from datetime import datetime
+
 from handlers.actions import Click
+from handlers.appeals import last_case_of, next_level, reason_problem, why_not_appealed
 from handlers.attempts import owner_told, taken
 from handlers.candidate import keys_of
+from handlers.case_showing import case_name
 from handlers.cases import open_case
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result, Tell
+from handlers.commands.pool import in_pool
+from handlers.disclosing import person_view
 from handlers.domain.company_name import guess_kind
 from handlers.domain.conflict import Level
 from handlers.domain.text import clean
 from handlers.hits import hits_of
-from handlers.outcomes import AppealForm, InPool, Refused
+from handlers.outcomes import AppealForm, Refused
 from handlers.records import (
     Case,
     ChangeKind,
@@ -29,9 +35,6 @@ from handlers.records import (
 from handlers.rights import viewer
 from handlers.saving import refused_words
 
-_REASON_AT_LEAST = 4
-_REASON_AT_MOST = 500
-
 _ASKED_TOASTS = {
     "owner": "已向归属人申请协作",
     "superior": "归属人已离职，申请已告诉其主管",
@@ -41,7 +44,7 @@ _ASKED_TOASTS = {
 
 def ask_share(ctx: Context, click: Click) -> Result:
     """申请协作: the owner gets a card with the wish; asking twice asks once."""
-    found = _as_claimant(ctx, click)
+    found = as_claimant(ctx, click)
     if isinstance(found, Result):
         return found
     customer, claim = found
@@ -68,12 +71,14 @@ def ask_share(ctx: Context, click: Click) -> Result:
 
 def appeal_form(ctx: Context, click: Click) -> Result:
     """申诉: ask for the reason on a form card of its own."""
-    found = _as_claimant(ctx, click)
+    found = as_claimant(ctx, click)
     if isinstance(found, Result):
         return found
     customer, claim = found
-    if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
+    if ctx.store.cases.open_of(customer.id, ctx.actor.open_id) is not None:
         return _in_hand(ctx, customer, claim)
+    if (ruled := _ruled(ctx, customer, claim)) is not None:
+        return ruled
     return Result(
         answer=AppealForm(claim_id=claim.id, customer_name=shown_name(customer)),
         keeps_card=True,
@@ -86,16 +91,12 @@ def appeal_form(ctx: Context, click: Click) -> Result:
 
 def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
     """Note the appeal: a case before the manager, the owner told, the protection's clock named."""
-    found = _as_claimant(ctx, click)
+    found = as_claimant(ctx, click)
     if isinstance(found, Result):
         return found
     customer, claim = found
     text = clean(reason)
-    if not _REASON_AT_LEAST <= len(text) <= _REASON_AT_MOST:
-        problem = (
-            f"理由要 {_REASON_AT_LEAST}-{_REASON_AT_MOST} 个字，现在 {len(text)} 个。"
-            "例：我 10 月 20 号就拜访过，有签到照片"
-        )
+    if problem := reason_problem(text):
         return Result(
             answer=AppealForm(
                 claim_id=claim.id,
@@ -107,17 +108,31 @@ def appeal_submit(ctx: Context, click: Click, reason: str) -> Result:
             toast_kind="error",
             act="appeal.problem",
         )
-    if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
+    return appeal_of_claim(ctx, customer, claim, text)
+
+
+def appeal_of_claim(
+    ctx: Context,
+    customer: Customer,
+    claim: Claim,
+    reason: str,
+    *,
+    contacted_at: datetime | None = None,
+) -> Result:
+    """Open the case of a refused claim, or say that it is in hand or was ruled."""
+    if ctx.store.cases.open_of(customer.id, ctx.actor.open_id) is not None:
         return _in_hand(ctx, customer, claim)
-    case, tells = open_case(ctx, customer, claim, text)
+    if (ruled := _ruled(ctx, customer, claim)) is not None:
+        return ruled
+    case, tells = open_case(ctx, customer, claim, reason, contacted_at=contacted_at)
     note_change(ctx, ChangeKind.APPEAL, customer, subject_id=case.id)
-    tells += owner_told(ctx, customer, claim, wants="appeal", appeal_reason=text)
+    tells += owner_told(ctx, customer, claim, wants="appeal", appeal_reason=reason)
     return _opened(ctx, customer, claim, case, tells, act="appeal")
 
 
 def watch(ctx: Context, click: Click) -> Result:
     """关注释放: be told when the customer is free."""
-    found = _as_claimant(ctx, click)
+    found = as_claimant(ctx, click)
     if isinstance(found, Result):
         return found
     customer, claim = found
@@ -135,12 +150,14 @@ def watch(ctx: Context, click: Click) -> Result:
 
 def not_same(ctx: Context, click: Click) -> Result:
     """不是同一家: an E2 hit is disputed; a case decides whether there are two customers."""
-    found = _as_claimant(ctx, click)
+    found = as_claimant(ctx, click)
     if isinstance(found, Result):
         return found
     customer, claim = found
-    if ctx.store.sharing.open_case_of(customer.id, ctx.actor.open_id) is not None:
+    if ctx.store.cases.open_of(customer.id, ctx.actor.open_id) is not None:
         return _in_hand(ctx, customer, claim)
+    if (ruled := _ruled(ctx, customer, claim)) is not None:
+        return ruled
     if claim.level != Level.E2:
         return not_yours("这家客户的名称、电话或代码完全相同，有异议请申诉。", "查重 客户名称")
     case, tells = open_case(ctx, customer, claim, "报备人认为不是同一家")
@@ -175,7 +192,50 @@ def _in_hand(ctx: Context, customer: Customer, claim: Claim) -> Result:
     )
 
 
-def _as_claimant(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
+def _ruled(ctx: Context, customer: Customer, claim: Claim) -> Result | None:
+    """The claim was ruled on already: the appeal goes against that ruling, if there still is one."""
+    case = last_case_of(ctx, customer.id, claim.claimant_open_id)
+    if case is None or case.status != "ruled" or (case.closed_at or ctx.now) < claim.recorded_at:
+        return None
+    return appeal_case_form(ctx, case)
+
+
+def appeal_case_form(ctx: Context, case: Case, *, reason: str = "", problem: str = "") -> Result:
+    """Ask for the reason of an appeal against a ruling, or say why there is none."""
+    name = case_name(ctx, case, reader=ctx.actor.open_id)
+    if why := why_not_appealed(ctx, case):
+        return Result(
+            answer=Refused(
+                title="不能申诉",
+                understood=f"申诉 {name}",
+                why=why,
+                example=f"历史 {name}",
+            ),
+            keeps_card=True,
+            toast=why,
+            toast_kind="warning",
+            act="appeal.refused",
+            customer_id=case.customer_id,
+        )
+    level = person_view(ctx, next_level(ctx, case)).name or "上一级"
+    return Result(
+        answer=AppealForm(
+            claim_id=0,
+            customer_name=name,
+            problem=problem,
+            reason=reason,
+            case_id=case.id,
+            next_level=level,
+        ),
+        keeps_card=not problem,
+        toast=problem or "请在新卡片里写明理由",
+        toast_kind="error" if problem else "info",
+        act="appeal.form",
+        customer_id=case.customer_id,
+    )
+
+
+def as_claimant(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
     """Return the customer as somebody else's and the clicker's own claim on it, or the answer to the press."""
     claim = ctx.store.ledger.claim(click.claim)
     if claim is None or claim.claimant_open_id != ctx.actor.open_id:
@@ -185,7 +245,7 @@ def _as_claimant(ctx: Context, click: Click) -> tuple[Customer, Claim] | Result:
         mine = customer.owner_open_id == ctx.actor.open_id
         return _now_mine(claim) if mine else (customer, claim)
     if customer is not None and customer.ownership is Ownership.POOL:
-        return _now_in_pool(claim, shown_name(customer))
+        return _now_in_pool(ctx, claim, customer)
     return _looked_up_again(ctx, claim)
 
 
@@ -197,7 +257,7 @@ def _looked_up_again(ctx: Context, claim: Claim) -> Result:
     if level is Level.E0:
         return _now_mine(claim)
     if level is Level.E5:
-        return _now_in_pool(claim, shown_name(hits[0].customer))
+        return _now_in_pool(ctx, claim, hits[0].customer)
     if level not in (None, Level.E6):
         return _moved_on(claim, "原来的归属已解除，但现在又有了归属。请重新报备，马上告诉您结果。")
     if not keys:
@@ -242,9 +302,9 @@ def _now_mine(claim: Claim) -> Result:
     return _moved_on(claim, "这个客户现在已经归您。", example=f"客户 {claim.name}")
 
 
-def _now_in_pool(claim: Claim, name: str) -> Result:
+def _now_in_pool(ctx: Context, claim: Claim, customer: Customer) -> Result:
     return Result(
-        answer=InPool(customer_name=name, reason=claim.reason),
+        answer=in_pool(ctx, customer, claim.reason),
         toast="这家客户现在在公海",
         toast_kind="info",
         act="claim.pool",

@@ -8,15 +8,17 @@ from collections.abc import Callable
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
-from handlers.disclosing import customer_view, person_view
+from handlers.disclosing import customer_view, person_view, sees_field
+from handlers.domain.custom_field import is_custom
 from handlers.domain.quality import show_customer_name
+from handlers.ending import planned_for
 from handlers.finding import among_all, ask_which, invalid
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.protecting import explained
 from handlers.reading.result import Reading
-from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind
+from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind, Ownership
 from handlers.rights import disclosure, may_open
-from handlers.views import TermLine, TimelineLine
+from handlers.views import ChangeView, TermLine, TimelineLine
 
 _RECENT = 3
 _PAGE = 10
@@ -39,10 +41,18 @@ _PHRASES = {
     LedgerKind.OWNERSHIP_KEPT: "维持归属",
     LedgerKind.APPEALED: "提出申诉",
     LedgerKind.CASE_CLOSED: "撞单案了结",
+    LedgerKind.EVIDENCE_GIVEN: "补充证据",
+    LedgerKind.CASE_ESCALATED: "撞单案转裁定人",
     LedgerKind.UPDATED: "更新资料",
     LedgerKind.WON: "成交",
     LedgerKind.LOST: "流失",
+    LedgerKind.EXTENSION_ASKED: "申请延期",
+    LedgerKind.EXTENSION_REFUSED: "不同意延期",
+    LedgerKind.HELD: "锁定",
+    LedgerKind.HOLD_ENDED: "解锁",
+    LedgerKind.UNDONE: "撤销上一步",
 }
+_UNDONE = "撤销更新"
 
 
 def customer(ctx: Context, reading: Reading) -> Result:
@@ -66,16 +76,38 @@ def why(ctx: Context, reading: Reading) -> Result:
 def explain(ctx: Context, chosen: Customer) -> Result:
     """Return the deadline of one customer, term by term."""
     protection = explained(ctx, chosen)
+    held_back = _held_back(ctx, chosen)
+    is_owned = chosen.ownership is Ownership.OWNED
+    step = planned_for(ctx, chosen) if is_owned and not held_back else None
     return Result(
         answer=ProtectionExplained(
             customer=customer_view(ctx, chosen),
             terms=tuple(
                 TermLine(text=term.words, until=term.until) for term in protection.explained
-            ),
+            )
+            if is_owned
+            else (),
+            held_back=held_back,
+            release_at=step.release_at if step else None,
         ),
         act="why",
         customer_id=chosen.id,
     )
+
+
+def _held_back(ctx: Context, chosen: Customer) -> tuple[str, ...]:
+    """Return in words what keeps a customer from being released at the end of its protection."""
+    words = []
+    if (hold := ctx.store.holds.of(chosen.id)) is not None:
+        words.append(f"{ctx.calendar.day_of(hold.since):%Y-%m-%d} 起锁定，到期不释放")
+    words += [
+        f"撞单案 #{case.case_no} 还没了结，到期不释放"
+        for case in ctx.store.cases.of_customer(chosen.id)
+        if case.status == "open"
+    ]
+    if (asked := ctx.store.extensions.waiting_of(chosen.id)) is not None:
+        words.append(f"延期 {asked.days} 天在等主管答复，期间不释放")
+    return tuple(words)
 
 
 def _told_of(ctx: Context, chosen: Customer, tell: Callable[[], Result]) -> Result:
@@ -181,8 +213,9 @@ def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
 
 
 def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
+    is_hidden = _hidden_from(ctx, chosen)
     lines = [
-        _ledger_line(ctx, entry)
+        _ledger_line(ctx, entry, is_hidden)
         for entry in ctx.store.ledger.entries_of(chosen.id)
         if entry.kind is not LedgerKind.FOLLOWED_UP
     ]
@@ -202,21 +235,38 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _ledger_line(ctx: Context, entry: LedgerEntry) -> TimelineLine:
+def _hidden_from(ctx: Context, chosen: Customer) -> Callable[[str], bool]:
+    """Tell which fields' changes this reader is not shown: by the policy, and those that were stopped."""
+    shown = disclosure(ctx, chosen)
+    live = {one.name for one in ctx.store.custom_fields.live()}
+    return lambda key: not sees_field(shown, key) or (is_custom(key) and key not in live)
+
+
+def _ledger_line(
+    ctx: Context, entry: LedgerEntry, is_hidden: Callable[[str], bool]
+) -> TimelineLine:
     moved = (
         f"{entry.facts.get('from') or '未定'} → {entry.facts['to']}" if "to" in entry.facts else ""
     )
+    keys = [key for key in entry.facts.get("fields", ()) if not is_hidden(key)]
+    texts = entry.facts.get("texts", {})
     return TimelineLine(
         at=entry.at,
         who=person_view(ctx, entry.actor_open_id).name,
-        what=_PHRASES.get(entry.kind, entry.kind.value),
-        detail=moved or _of_case(entry),
+        what=_UNDONE if entry.facts.get("undone") else _PHRASES.get(entry.kind, entry.kind.value),
+        detail=moved or _of_case(entry) or _of_days(entry),
+        changes=tuple(ChangeView(key, *texts[key]) for key in keys if key in texts),
+        changed_only=tuple(key for key in keys if key not in texts),
     )
 
 
 def _of_case(entry: LedgerEntry) -> str:
     case = f"#{entry.facts['case']}" if "case" in entry.facts else ""
     return f"{case} {entry.facts.get('outcome', '')}".strip()
+
+
+def _of_days(entry: LedgerEntry) -> str:
+    return f"{entry.facts['days']} 天" if "days" in entry.facts else ""
 
 
 def _follow_up_line(ctx: Context, one: FollowUp) -> TimelineLine:

@@ -129,7 +129,7 @@ def _field_filter(ctx: Context, field: CustomField, words: str) -> CustomerFilte
     return CustomerFilter(
         owner_open_id=me,
         collaborator_open_id=me,
-        custom=CustomCondition(field.name, field.kind, value),
+        custom=(CustomCondition(field.name, field.kind, value),),
     )
 
 
@@ -152,6 +152,8 @@ def _filter(ctx: Context, condition: str) -> CustomerFilter:
             )
         case "shared":
             return CustomerFilter(collaborator_open_id=me)
+    if not words:
+        return CustomerFilter(owner_open_id=me, collaborator_open_id=me)
     if words in ctx.store.rules.options("stage"):
         return CustomerFilter(owner_open_id=me, stage=words)
     level = words.upper().removesuffix("级").strip()

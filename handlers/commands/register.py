@@ -11,39 +11,35 @@ from datetime import timedelta
 from handlers import lookups
 from handlers.attempts import refuse_and_tell
 from handlers.candidate import Candidate, candidate_of, keys_of_candidate
+from handlers.changes import note_change
 from handlers.command import Context, Result
+from handlers.commands.pool import in_pool
+from handlers.creating import create, remind_of_new
 from handlers.disclosing import customer_view, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.hits import Hit, hits_of
 from handlers.outcomes import (
-    InPool,
     OwnCustomer,
     Refused,
     Registered,
     RegisterForm,
 )
-from handlers.protecting import first_deadline, holding_limit
+from handlers.protecting import holding_limit
 from handlers.reading.result import Reading
-from handlers.records import (
-    Change,
-    ChangeKind,
-    Claim,
-    ClaimVerdict,
-    Customer,
-    LedgerEntry,
-    LedgerKind,
-    NewCustomer,
-    Reminder,
-    ReminderKind,
-)
-from handlers.reminding import remind_of_next, remind_to_complete
+from handlers.records import ChangeKind, Customer
 from handlers.rights import may_change
-from handlers.saving import UPDATE_PURPOSE, forget_registration, keep, keep_registration
+from handlers.saving import (
+    REGISTER_PURPOSE,
+    UPDATE_PURPOSE,
+    forget_registration,
+    keep,
+    keep_registration,
+)
 from handlers.several import one_by_one
-from handlers.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
-from handlers.updating import changes_between, proposal
+from handlers.stages import AMOUNT_NEEDED, is_stage_allowed
+from handlers.updating import changes_between, proposal, remember_names
 from handlers.views import FieldView
 
 ENTRY_WITHIN = timedelta(hours=24)
@@ -74,6 +70,12 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
     keys = keys_of_candidate(candidate)
+    ctx.store.foresee_registration(
+        ctx.actor,
+        ctx.now,
+        draft_purpose=REGISTER_PURPOSE,
+        lookups_since=lookups.counted_since(ctx),
+    )
     hits = hits_of(ctx, candidate.name, candidate.kind, ctx.store.customers.with_keys(keys))
     if hits and hits[0].level is not Level.E6:
         return _conflict(ctx, candidate, hits, draft_id)
@@ -91,10 +93,10 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
 
 
 def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int) -> Result:
+    lookups.settle(ctx, candidate.name)
     customer = _write(ctx, candidate)
     due_at = first_follow_up_due(customer.registered_at)
-    customer = _remind(ctx, customer, candidate)
-    lookups.settle(ctx, candidate.name)
+    customer = remind_of_new(ctx, customer, candidate)
     if candidate.first_contact_at and (
         customer.registered_at - candidate.first_contact_at > ENTRY_WITHIN + timedelta(days=1)
     ):
@@ -119,95 +121,11 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
 
 
 def _write(ctx: Context, candidate: Candidate) -> Customer:
-    said_at = ctx.source.said_at
-    customer = ctx.store.customers.add(
-        NewCustomer(
-            name=candidate.name,
-            kind=candidate.kind,
-            owner_open_id=ctx.actor.open_id,
-            department_id=ctx.actor.department_id,
-            registered_at=said_at,
-            first_contact_at=candidate.first_contact_at,
-            protected_until=first_deadline(ctx, said_at, ctx.actor.department_id),
-            number_prefix=ctx.store.rules.department_abbreviation(ctx.actor.department_id, ctx.now),
-            number_year=ctx.calendar.local(said_at).year,
-            contacts=candidate.contacts,
-            keys=tuple(keys_of_candidate(candidate)),
-            stage=candidate.stage,
-            level=candidate.level,
-            details=candidate.details,
-        )
-    )
-    claim = ctx.store.ledger.add_claim(
-        Claim(
-            id=0,
-            customer_id=customer.id,
-            claimant_open_id=ctx.actor.open_id,
-            verdict=ClaimVerdict.REGISTERED,
-            level="",
-            reason="",
-            name=candidate.name,
-            message_id=ctx.source.message_id,
-            said_at=said_at,
-            recorded_at=ctx.now,
-            via=ctx.source.via,
-            owner_open_id=ctx.actor.open_id,
-        )
-    )
-    ctx.store.ledger.add(
-        LedgerEntry(
-            customer_id=customer.id,
-            kind=LedgerKind.REGISTERED,
-            at=said_at,
-            actor_open_id=ctx.actor.open_id,
-            owner_open_id=ctx.actor.open_id,
-            claim_id=claim.id,
-            message_id=ctx.source.message_id,
-        )
-    )
-    if candidate.stage and is_quoted(ctx, candidate.stage):
-        ctx.store.ledger.add(
-            LedgerEntry(
-                customer_id=customer.id,
-                kind=LedgerKind.STAGE_CHANGED,
-                at=said_at,
-                actor_open_id=ctx.actor.open_id,
-                owner_open_id=ctx.actor.open_id,
-                message_id=ctx.source.message_id,
-                facts={"from": "", "to": candidate.stage, "quoted": True},
-            )
-        )
-    ctx.store.journal.add_change(
-        Change(
-            id=0,
-            actor_open_id=ctx.actor.open_id,
-            kind=ChangeKind.REGISTER,
-            at=ctx.now,
-            customer_id=customer.id,
-            subject_id=claim.id,
-            message_id=ctx.source.message_id,
-            before={},
-        )
-    )
+    customer, claim = create(ctx, candidate, keys_of_candidate(candidate))
+    note_change(ctx, ChangeKind.REGISTER, customer, subject_id=claim.id)
+    remember_names(ctx, customer.id, str(candidate.details.get("other_names") or ""))
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
     return customer
-
-
-def _remind(ctx: Context, customer: Customer, candidate: Candidate) -> Customer:
-    ctx.store.reminders.add(
-        Reminder(
-            person_open_id=ctx.actor.open_id,
-            kind=ReminderKind.FIRST_FOLLOW_UP,
-            due_at=first_follow_up_due(customer.registered_at),
-            customer_id=customer.id,
-        )
-    )
-    remind_to_complete(ctx, customer)
-    next_at, plan = candidate.next_at, candidate.next_plan
-    me, is_timed = ctx.actor.open_id, candidate.next_is_timed
-    if not remind_of_next(ctx, customer, next_at, plan, person=me, is_timed=is_timed):
-        return customer
-    return ctx.store.customers.change(customer, {"next_follow_at": next_at, "next_plan": plan})
 
 
 def _conflict(ctx: Context, candidate: Candidate, hits: Sequence[Hit], draft_id: str) -> Result:
@@ -216,7 +134,7 @@ def _conflict(ctx: Context, candidate: Candidate, hits: Sequence[Hit], draft_id:
         case Level.E0:
             return _own(ctx, candidate, hits[0])
         case Level.E5:
-            return _pool(candidate, hits[0])
+            return _pool(ctx, candidate, hits[0])
         case _:
             owned = [hit for hit in hits if hit.level in (Level.E1, Level.E2)]
             return refuse_and_tell(ctx, candidate, owned)
@@ -246,12 +164,9 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     )
 
 
-def _pool(candidate: Candidate, hit: Hit) -> Result:
+def _pool(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     return Result(
-        answer=InPool(
-            customer_name=show_customer_name(hit.customer.name, hit.customer.kind),
-            reason=hit.reason,
-        ),
+        answer=in_pool(ctx, hit.customer, hit.reason),
         toast="该客户在公海",
         toast_kind="info",
         group_state="pool",

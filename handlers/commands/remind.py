@@ -14,6 +14,7 @@ from handlers.outcomes import RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
 from handlers.reminding import LATER_KEYS, OPEN_AT_MOST, TOMORROW, later_choices, lines_for
+from handlers.standing_in import recipients
 
 _PER_CARD = 10
 _AHEAD_AT_MOST = timedelta(days=366)
@@ -33,7 +34,7 @@ def remind(ctx: Context, reading: Reading) -> Result:
     if due_at - ctx.now > _AHEAD_AT_MOST:
         return _asked(ctx, "只能提醒一年以内的事。")
     customer = _about(ctx, reading, text)
-    reminder = ctx.store.reminders.add(
+    reminder = ctx.store.reminders.add_numbered(
         Reminder(
             person_open_id=ctx.actor.open_id,
             kind=ReminderKind.PERSONAL,
@@ -133,9 +134,11 @@ def _words(reading: Reading) -> str:
 
 def _mine(ctx: Context, click: Click) -> Reminder | None:
     reminder = ctx.store.reminders.get(click.reminder)
-    if reminder is None or reminder.closed_at or reminder.person_open_id != ctx.actor.open_id:
+    if reminder is None or reminder.closed_at:
         return None
-    return reminder
+    is_personal = reminder.kind is ReminderKind.PERSONAL
+    standing_in = () if is_personal else recipients(ctx, reminder.person_open_id)
+    return reminder if ctx.actor.open_id in (reminder.person_open_id, *standing_in) else None
 
 
 def _gone() -> Result:

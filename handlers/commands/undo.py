@@ -11,8 +11,13 @@ from typing import Any
 
 from handlers.actions import Click
 from handlers.attempts import owner_told
+from handlers.case_undo import undo_appeal
 from handlers.changes import DEEDS, shown_name, words_of
 from handlers.command import Context, Result, Tell
+from handlers.commands.extend import undo_extension
+from handlers.commands.hold import undo_hold
+from handlers.commands.pool import undo_pick_up
+from handlers.commands.release import undo_release
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.timing import first_follow_up_due
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
@@ -142,7 +147,8 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、同意协作 或 关注释放。",
+                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、同意协作、申诉"
+                " 或 关注释放。",
                 example="我的客户",
             ),
             toast="没有可撤销的操作",
@@ -204,10 +210,20 @@ def _undo(ctx: Context, change: Change) -> Result:
             return _undo_register(ctx, customer, change)
         case ChangeKind.SHARE if customer is not None:
             return _undo_share(ctx, customer, change)
+        case ChangeKind.RELEASE if customer is not None:
+            return undo_release(ctx, customer, change)
+        case ChangeKind.PICK_UP if customer is not None:
+            return undo_pick_up(ctx, customer, change)
         case ChangeKind.WATCH if customer is not None:
             return unwatch(ctx, customer, change)
+        case ChangeKind.APPEAL if customer is not None:
+            return undo_appeal(ctx, customer, change)
         case ChangeKind.FOLLOW_UP if customer is not None and change.subject_id is not None:
             return _undo_follow_up(ctx, customer, change, change.subject_id)
+        case ChangeKind.EXTEND if customer is not None:
+            return undo_extension(ctx, customer, change)
+        case ChangeKind.HOLD if customer is not None:
+            return undo_hold(ctx, customer, change)
         case ChangeKind.UPDATE if "setting" in change.before:
             return undo_setting(ctx, change)
         case ChangeKind.UPDATE if customer is not None:

@@ -9,7 +9,7 @@ from handlers.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
 from handlers.disclosing import customer_view, fields_of
 from handlers.domain.phone import show_phone
-from handlers.finding import among_all, ask_which, invalid, is_topic_fresh
+from handlers.finding import Found, among_all, ask_which, by_contact, invalid, is_topic_fresh
 from handlers.forming import Submitted, keep_shown
 from handlers.outcomes import Invalid, Refused, UpdateForm, WhichContact
 from handlers.reading.result import Reading
@@ -25,7 +25,7 @@ def update(ctx: Context, reading: Reading) -> Result:
     words = str(reading.customer.value) if reading.customer else ""
     if reading.unusable_name is not None:
         return invalid("更新", reading)
-    found = among_all(ctx, words)
+    found = _by_contact(ctx, reading) or among_all(ctx, words)
     mine = tuple(one for one in found.customers if may_change(ctx, one))
     if len(mine) != 1 or found.is_loose:
         if not mine and lookups.may_hear_of(ctx, found.customers):
@@ -36,14 +36,25 @@ def update(ctx: Context, reading: Reading) -> Result:
     return update_on(ctx, reading, mine[0])
 
 
+def _by_contact(ctx: Context, reading: Reading) -> Found | None:
+    """Find the customer of a correction by the person it speaks of: 电话打错了 张伟的是138…."""
+    named = [one.name for one in reading.contacts if one.name]
+    if not reading.is_inferred or reading.customer is not None or len(named) != 1:
+        return None
+    return by_contact(ctx, named[0])
+
+
 def _is_clear(ctx: Context, reading: Reading, customer: Customer) -> bool:
     """Whether a correction without the customer's name is surely about the one spoken of last.
 
     It was spoken of a moment ago, and whoever is named is among its contacts.
     """
     names = {one.name for one in customer.contacts}
-    return is_topic_fresh(ctx) and all(
-        not one.name or one.name in names for one in reading.contacts
+    is_topic = any(one.id == customer.id for one in among_all(ctx, "").customers)
+    return (
+        is_topic
+        and is_topic_fresh(ctx)
+        and all(not one.name or one.name in names for one in reading.contacts)
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from handlers.domain import money_words
 from handlers.domain.numerals import CHARACTERS, DIGITS, parse_chinese
 
 
@@ -75,24 +76,11 @@ _SHORT_CURRENCIES = {"欧": "EUR", "刀": "USD", "镑": "GBP"}
 
 _CURRENCY_WORDS = tuple(sorted(_CURRENCIES, key=len, reverse=True))
 _YUAN = ("元整", "元", "块钱", "块", "圆")
-_ABOUT_BEFORE = (
-    "大概",
-    "大约",
-    "差不多",
-    "约",
-    "将近",
-    "接近",
-    "近",
-    "预估",
-    "估计",
-    "可能",
-    "上下",
-)
 _ABOUT_AFTER = ("左右", "上下", "出头", "以上", "以内", "吧", "不到", "的样子", "+")
 _PER_MONTH_AFTER = ("/月", "每月", "一个月", "每个月", "/个月")
 _PER_YEAR_AFTER = ("/年", "每年", "一年")
-_PER_MONTH_BEFORE = ("每月", "每个月", "月采购", "月用", "月均", "月供", "一个月", "月付", "月度")
-_PER_YEAR_BEFORE = ("每年", "年采购", "年用", "年均", "一年", "年付")
+_PER_MONTH_BEFORE = ("每月", "每个月", "月均", "一个月", "月度")
+_PER_YEAR_BEFORE = ("每年", "年均", "一年")
 _COUNTED = tuple(
     "个台套件只把张吨米平人户家辆箱盒支条根瓶桶袋次楼层间项份亩页倍%亿"
     "斤株头羽棵颗粒枚册艘架扇片双副名卷罐"
@@ -126,7 +114,6 @@ _COUNTED_ALSO = (
     "公里",
     "立方",
     "度电",
-    "千瓦",
     "公斤",
     "字",
     "粉丝",
@@ -178,14 +165,7 @@ def find_amounts(text: str, *, bare: bool = False) -> Iterator[AmountSpan]:
 
 def is_vague(text: str) -> bool:
     """Tell whether a text speaks of money without a number: 几十万, 上百万, 大几十万, 八九十万."""
-    return (
-        re.search(
-            r"几[十百千]?[万亿]|数[十百千]万|上[百千]万|[十百千]几万|几[十百]个?w"
-            r"|[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿]",
-            text,
-        )
-        is not None
-    )
+    return money_words.VAGUE.search(text) is not None
 
 
 def _skip_number(text: str, place: int) -> int:
@@ -220,7 +200,7 @@ def _amount_at(text: str, place: int, bare: bool) -> AmountSpan | None:
     low = first.value * last.scale if high and first.scale == 1 else first.value
     end, about = _take(text, end, _ABOUT_AFTER)
     period_end, period = _period(text, start, end)
-    about_before = text[:start].rstrip().endswith(_ABOUT_BEFORE)
+    about_before = text[:start].rstrip().endswith(money_words.ABOUT_BEFORE)
     amount = Amount(
         value=_plain(low),
         high=_plain(high.value) if high and high.value > low else None,
@@ -260,7 +240,7 @@ def _number_at(text: str, place: int) -> _Number | None:
     if not found:
         return None
     words = found[0]
-    if len(words) > _LONGEST_CHINESE or words[0] in "万亿":
+    if len(words) > _LONGEST_CHINESE or words[0] in "万亿" or words in ("千", "百"):
         return None
     end, is_about = found.end(), False
     if len(words) > 1 and words[-1] == "一" and text.startswith(_PIECES, end):
@@ -269,6 +249,9 @@ def _number_at(text: str, place: int) -> _Number | None:
     if value_read is None:
         return None
     scale = 10**4 if set(words) & {"万", "亿"} else 10**3 if "千" in words else 1
+    if scale == 1 and text.startswith(("个亿", "个w"), end) and _is_scale(text, end + 1):
+        scale = _SCALES[text[end + 1]]
+        return _Number(value_read * scale, end + 2, scale, False) if value_read else None
     if text[end : end + 1] in ("来", "多", "余") and text[end + 1 : end + 2] in ("万", "亿"):
         scale = _SCALES[text[end + 1]]
         value_read, end, is_about = value_read * scale, end + 2, True
@@ -284,6 +267,8 @@ def _scaled(text: str, value: Decimal, end: int, depth: int = 0) -> _Number:
         and text[after + 1 : after + 2] in _SCALES
     ):
         after, is_about = after + 1, True
+    if text.startswith(("个亿", "个w"), after) and _is_scale(text, after + 1):
+        after += 1
     while text[after : after + 1] in _SCALES and _is_scale(text, after):
         scale *= _SCALES[text[after]]
         after += 1
@@ -297,8 +282,12 @@ def _scaled(text: str, value: Decimal, end: int, depth: int = 0) -> _Number:
 
 
 def _is_scale(text: str, place: int) -> bool:
-    """`k` and `w` are scales only where no word goes on: 5kg, 3kw and 4k屏 are none."""
+    """Tell whether a scale stands here: 5kg, 3kw and 80万千瓦 go on as units, 200w路灯 counts watts."""
     char, after = text[place], text[place + 1 : place + 2]
+    if char == "千":
+        return after not in tuple("瓦克米伏卡赫焦")
+    if char == "w" and "\u4e00" <= after <= "\u9fff":
+        return money_words.is_scale_of_money(text, place)
     return char not in "kwm" or not (after.isascii() and after.isalpha())
 
 
@@ -314,7 +303,11 @@ def _tail(text: str, place: int, scale: int, depth: int) -> _Number | None:
     if 1 < lower.scale < scale:
         return lower
     after = text[end : end + 1]
-    ends = not after or after in " ,;。，、/元块吧左" or bool(_starts(text, end, _CURRENCY_WORDS))
+    ends = (
+        not after
+        or after in " ,;。，、/元块吧左~!！?？"
+        or bool(_starts(text, end, _CURRENCY_WORDS))
+    )
     if end == place + 1 and lower.scale == 1 and ends:
         return _Number(Decimal(digits * scale) / 10, end, scale, False)
     return None
@@ -346,12 +339,15 @@ def _currency_after(text: str, end: int) -> tuple[int, str]:
             after = text[place + len(word) : place + len(word) + 1]
             if word == "块" and after and after not in " ,;。，、吧左/":
                 return end, ""
-            return place + len(word), "CNY"
+            paid = place + len(word)
+            return paid + 3 * text.startswith("人民币", paid), "CNY"
     return end, ""
 
 
 def _counts_things(text: str, end: int, scale: int) -> bool:
     place = _skip_blanks(text, end)
+    if place == end and money_words.is_unit(text, end):
+        return True
     if place > end and scale > 1:  # 50万 台... after a blank begins something else
         return False
     if text.startswith("个", place) and text.startswith(("个月", "个点"), place):
@@ -365,8 +361,10 @@ def _period(text: str, start: int, end: int) -> tuple[int, str]:
         if word := _starts(text, end, after):
             return end + len(word), period
     head = text[max(0, start - 8) : start].rstrip(": ")
-    for about in _ABOUT_BEFORE:
+    for about in money_words.ABOUT_BEFORE:
         head = head.removesuffix(about)
+    if period := money_words.period_before(head):
+        return end, period
     for before, period in ((_PER_MONTH_BEFORE, "month"), (_PER_YEAR_BEFORE, "year")):
         if head.endswith(before):
             return end, period

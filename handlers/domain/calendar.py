@@ -133,6 +133,20 @@ class WorkCalendar:
         here = self.local(moment)
         return self.at(self.next_workday(here.date()), here.time())
 
+    def add_working_hours(self, moment: datetime, hours: int) -> datetime:
+        """Return the moment so many working hours on: each 24 are a working day, the rest follow on it.
+
+        Hours that would fall on days off go to the next working day.
+        """
+        days, rest = divmod(hours, 24)
+        here = self.local(moment)
+        day = self.add_workdays(here.date(), days) if days else here.date()
+        if not self.is_workday(day):
+            day = self.next_workday(day)
+        end = self.local(self.at(day, here.time()) + timedelta(hours=rest))
+        last = self.workday_on_or_after(end.date())
+        return self.at(last, end.time())
+
     def is_quiet(
         self, moment: datetime, *, start: time = QUIET_FROM, end: time = QUIET_UNTIL
     ) -> bool:

@@ -63,6 +63,35 @@ SPRING_FESTIVALS = {
 }
 """First day of the Chinese year (Hong Kong Observatory, Gregorian-lunar conversion tables)."""
 
+_DRAGON_BOATS = """
+2024-06-10 2025-05-31 2026-06-19 2027-06-09 2028-05-28 2029-06-16 2030-06-05 2031-06-24 2032-06-12 2033-06-01
+2034-06-20 2035-06-10 2036-05-30 2037-06-18 2038-06-07 2039-05-27 2040-06-14
+"""
+_MID_AUTUMNS = """
+2024-09-17 2025-10-06 2026-09-25 2027-09-15 2028-10-03 2029-09-22 2030-09-12 2031-10-01 2032-09-19 2033-09-08
+2034-09-27 2035-09-16 2036-10-04 2037-09-24 2038-09-13 2039-10-02 2040-09-20
+"""
+"""Fifth day of the fifth and fifteenth of the eighth Chinese month (Unicode CLDR's Chinese calendar)."""
+
+_LANTERNS = tuple(day + timedelta(days=14) for day in SPRING_FESTIVALS.values())
+_MOVING = {
+    "端午": tuple(map(date.fromisoformat, _DRAGON_BOATS.split())),
+    "中秋": tuple(map(date.fromisoformat, _MID_AUTUMNS.split())),
+    "元宵": _LANTERNS,
+}
+_FIXED = {
+    "双十一": (11, 11),
+    "双11": (11, 11),
+    "双十二": (12, 12),
+    "双12": (12, 12),
+    "618": (6, 18),
+    "六一八": (6, 18),
+    "清明": (4, 4),
+    "五一": (5, 1),
+    "国庆": (10, 1),
+    "十一": (10, 1),
+    "元旦": (1, 1),
+}
 _WEEKDAYS = {char: number for number, char in enumerate("一二三四五六")} | {
     "日": 6,
     "天": 6,
@@ -193,6 +222,20 @@ def named_span(
             return None  # which festival, and which side of it, is not said
         case _:
             return _around_festival(words, today)
+
+
+def around_festival(name: str, side: str, today: date) -> DayReading | None:
+    """Return the day before a coming festival (`side` 前), or two weeks into the time after it (后)."""
+    name = name.removesuffix("节")
+    if name in _MOVING:
+        days = _MOVING[name]
+    else:
+        days = tuple(
+            date(year, *_FIXED[name]) for year in (today.year, today.year + 1, today.year + 2)
+        )
+    at = -_ONE_DAY if side == "前" else timedelta(days=15)
+    on = next((day + at for day in days if day + at >= today and day > today), None)
+    return DayReading(on, Precision.APPROX) if on is not None else None
 
 
 def _coming(today: date, month: int, day: int, is_this: bool) -> date:

@@ -17,6 +17,7 @@ from handlers.domain.date_spans import (
     DayReading,
     Precision,
     Purpose,
+    around_festival,
     in_months,
     month_of,
     named_span,
@@ -66,11 +67,18 @@ class _Anchor(NamedTuple):
 
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
-_YEAR = r"(?:20\d\d年?|今年|明年|后年|去年)"
+_YEAR = (
+    r"(?:20\d\d年?|(?<!\d)2[4-9]年(?=的?(?:\d|[一二三四五六七八九十]){1,2}月|的?q[1-4]|第?[一二三四1-4]季)"
+    r"|二[零〇]二[四五六七八九]年|今年|明年|后年|去年)"
+)
 _MONTH_PART = r"(?:份?的?(?:底|末|初|中旬|上旬|下旬)|份|中)?"
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("full", re.compile(r"(?<!\d)(20\d\d)[-./年 ]{1,2}(\d{1,2})[-./月 ]{1,2}(\d{1,2})(?!\d)[日号]?")),
+    ("full", re.compile(r"(?<![\da-z*])(20[2-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\d*天])")),
+    ("day_first", re.compile(r"(?<![\d/])(1[3-9]|2\d|3[01])/(\d{1,2})/(20\d\d)(?![\d/])")),
+    ("dotted", re.compile(
+        r"(?<![\d.])(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?=[日号]|[之以]?前|签|定下|下单|交货|上线|开标)[日号]?")),
     ("year_month_day", re.compile(rf"({_YEAR}) ?的?({_N})月({_N})[日号]?")),
     ("year_month", re.compile(rf"({_YEAR}) ?的?({_N})月({_MONTH_PART})")),
     ("year_dot_month", re.compile(r"(?<!\d)(20\d\d)[-./](\d{1,2})(?![\d./-])()")),
@@ -80,7 +88,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("month", re.compile(rf"(?<![\d个])({_N})月({_MONTH_PART})(?!\d)")),
     ("relative_month", re.compile(
         rf"(上个?月|这个?月|本月|当月|下下个?月|下个?月)(?:({_N})[日号]|(底|末|初|中旬|内)?)")),
-    ("relative_quarter", re.compile(r"(本季度?|这个?季度|下个?季度|上个?季度)")),
+    ("relative_quarter", re.compile(r"(本季度?|这个?季度|下个?季度|上个?季度)(?:[末底]|内)?")),
     ("span_away", re.compile(
         r"(?<![第几数多来])(\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(个半)?(小时|个小时|个钟头|分钟|个工作日|天|日|周"
         r"|个?星期|个?礼拜|个?月|年)(之?后|以后|之?内|以内|之?前|以前)")),
@@ -89,8 +97,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day_word", re.compile(
         r"(大前天|大后天|前天|昨天|昨日|今天|今日|今儿|明天|明日|明儿|后天|昨晚|今晚|今早|今夜|明早|明晚|昨早|后晚"
         r"|刚才|刚刚|当天)")),
+    ("festival", re.compile(
+        r"(双十一|双11|双十二|双12|618|六一八|中秋节?|端午节?|清明节?|元宵节?|五一|国庆节?|元旦|十一节?)(?:假期)?([之以]?前|[之以]?后)"
+        r"(?![\d])")),
     ("named", re.compile(
-        r"(?<![\d几多来数一二两三四五六七八九十半上前])(年前|年后|春节前|春节后|过年前|过完年|过年|节前|节后|元旦前"
+        r"(?<![\d几多来数一二两三四五六七八九十半上前双])(年前|年后|春节前|春节后|过年前|过完年|过年|节前|节后|元旦前"
         r"|五一前|十一前|国庆前|暑假前|寒假前|月底|月末|月初|年底|年末|年中|年内|上半年|下半年)")),
     ("day_of_month", re.compile(r"(?<![\d月第.:/-])(\d{1,2})[号日](?!楼|院|线|厂|店|库|机|门|文|令)")),
     ("english", re.compile(
@@ -115,6 +126,7 @@ _ENGLISH_MONTHS = (
     "dec",
 )
 _ENGLISH_PARTS = {"end of": "底", "late": "底", "mid": "中旬", "early": "初"}
+_CHINESE_DIGITS = str.maketrans("零〇二四五六七八九", "002456789")
 _DAY_WORDS = {
     "大前天": -3,
     "前天": -2,
@@ -198,7 +210,11 @@ def _day(name: str, match: re.Match[str], anchor: _Anchor) -> DayReading | datet
             return named_span(
                 groups[1], date(_year(groups[0], today), 1, 1), purpose, is_this=False
             )
-        case "month_day" | "slashed":
+        case "day_first":
+            return _valid(int(groups[2]), int(groups[1]), int(groups[0]))
+        case "festival":
+            return around_festival(groups[0], groups[1][-1], today)
+        case "month_day" | "slashed" | "dotted":
             month, day = parse_small(groups[0]) or 0, parse_small(groups[1]) or 0
             return nearest_day(today, month, day, purpose)
         case "month":
@@ -304,9 +320,9 @@ def _offset(words: str) -> int:
 
 
 def _year(words: str, today: date) -> int:
-    number = words.removesuffix("年")
+    number = words.removesuffix("年").translate(_CHINESE_DIGITS)
     if number.isdigit():
-        return int(number)
+        return int(number) if len(number) == 4 else 2000 + int(number)
     return today.year + {"去": -1, "今": 0, "明": 1, "后": 2}[words[0]]
 
 

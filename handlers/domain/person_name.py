@@ -57,7 +57,7 @@ _NO_NAMES = frozenset(
     商务 商品 农药 农业 谈判 谈过 谈好 边缘 边界 查看 查询 乐器 柏油 古董 燕窝 班车 储能
     储物 楼宇 楼盘 楼道 应急 时效 阳台 阳光 尤其 易耗 康复 伊利 齐全 葛根 鲍鱼 雷达 龙头
     黄金 黄豆 白酒 白糖 蓝牙 毛巾 钱包 钟表 金融 石化 陶瓷 路径 夏天 冷库 冷链 冷却 童装
-    童车 包材 纪念 卫生 卫浴 祝好 祝福 叶片 史无 余款 余额 万元 程序 江湖 温泉
+    谢谢 谢啦 谢了 童车 包材 纪念 卫生 卫浴 祝好 祝福 叶片 史无 余款 余额 万元 程序 江湖 温泉
     """.split()  # noqa: SIM905 - a list of quoted words reads worse
 )
 
@@ -114,6 +114,11 @@ def is_full_name(name: str) -> bool:
     return 2 <= len(name) <= 3 and name[0] in SURNAMES
 
 
+def is_common_name(name: str) -> bool:
+    """Tell whether a full name begins with a surname that seldom begins another word: 王芳, but not 全包."""
+    return is_full_name(name) and (len(name) > 2 or name[0] in _COMMON_SURNAMES)
+
+
 def speaks_of_a_person(name: str) -> bool:
     """Tell whether a customer's name, by itself, is a person's: 王小明, 李雷, 欧阳娜娜, 陈总, 赵工."""
     key = squeeze(name)
@@ -123,7 +128,7 @@ def speaks_of_a_person(name: str) -> bool:
         return False  # 小米, 小熊: a nickname is nobody's name by itself
     if is_titled(key):
         return True
-    return is_full_name(key) and (len(key) > 2 or key[0] in _COMMON_SURNAMES)
+    return is_common_name(key)
 
 
 def may_be_a_person(name: str) -> bool:

@@ -39,6 +39,7 @@ class Policy:
     shows_owner: bool = True
     appeal_workdays: int = 3
     department_abbreviation: str = "XS"
+    pools_by_department: bool = False
 
     def level_days(self, level: str) -> int:
         """Return the protection in days for a confirmed level; no level counts as B."""
@@ -102,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     Rule("显示归属人", "shows_owner", "是/否", 0, 1),
     Rule("申诉期", "appeal_workdays", "工作日", 1, 60),
     Rule("部门简称", "department_abbreviation", "字母", 1, 8),
+    Rule("部门公海", "pools_by_department", "是/否", 0, 1),
 )
 """All rules, in the order they are listed to an administrator."""
 

@@ -19,11 +19,24 @@ from handlers.outcomes.answering import NotUnderstood as NotUnderstood
 from handlers.outcomes.answering import Refused as Refused
 from handlers.outcomes.answering import Trouble as Trouble
 from handlers.outcomes.answering import Welcome as Welcome
+from handlers.outcomes.cases import CaseList as CaseList
+from handlers.outcomes.cases import CaseShown as CaseShown
+from handlers.outcomes.cases import EvidenceForm as EvidenceForm
+from handlers.outcomes.cases import EvidenceKept as EvidenceKept
+from handlers.outcomes.cases import RulingForm as RulingForm
+from handlers.outcomes.cases import WhichCase as WhichCase
 from handlers.outcomes.claiming import AppealForm as AppealForm
-from handlers.outcomes.claiming import AppealForManager as AppealForManager
 from handlers.outcomes.claiming import AttemptAnswered as AttemptAnswered
 from handlers.outcomes.claiming import AttemptOnYours as AttemptOnYours
 from handlers.outcomes.claiming import NowFree as NowFree
+from handlers.outcomes.extending import Extended as Extended
+from handlers.outcomes.extending import ExtendForm as ExtendForm
+from handlers.outcomes.extending import ExtensionAnswered as ExtensionAnswered
+from handlers.outcomes.extending import ExtensionAsked as ExtensionAsked
+from handlers.outcomes.extending import ExtensionForManager as ExtensionForManager
+from handlers.outcomes.extending import HoldChanged as HoldChanged
+from handlers.outcomes.extending import ReleaseNotices as ReleaseNotices
+from handlers.outcomes.extending import UntouchedTeam as UntouchedTeam
 from handlers.outcomes.looking import CheckResult as CheckResult
 from handlers.outcomes.looking import CustomerCard as CustomerCard
 from handlers.outcomes.looking import CustomerHistory as CustomerHistory
@@ -31,6 +44,12 @@ from handlers.outcomes.looking import MyCustomers as MyCustomers
 from handlers.outcomes.looking import ProtectionExplained as ProtectionExplained
 from handlers.outcomes.looking import TodoList as TodoList
 from handlers.outcomes.looking import WhichCustomer as WhichCustomer
+from handlers.outcomes.pool import NowInPool as NowInPool
+from handlers.outcomes.pool import PickedUp as PickedUp
+from handlers.outcomes.pool import PoolList as PoolList
+from handlers.outcomes.pool import PoolNews as PoolNews
+from handlers.outcomes.pool import Released as Released
+from handlers.outcomes.pool import ReleaseForm as ReleaseForm
 from handlers.outcomes.registering import CustomerList as CustomerList
 from handlers.outcomes.registering import DraftsWaiting as DraftsWaiting
 from handlers.outcomes.registering import GroupVerdict as GroupVerdict
@@ -65,8 +84,19 @@ Outcome = (
     | AttemptOnYours
     | AttemptAnswered
     | AppealForm
-    | AppealForManager
+    | CaseShown
+    | CaseList
+    | RulingForm
+    | EvidenceForm
+    | EvidenceKept
+    | WhichCase
     | NowFree
+    | PoolList
+    | PickedUp
+    | ReleaseForm
+    | Released
+    | NowInPool
+    | PoolNews
     | DraftsWaiting
     | CustomerList
     | CheckResult
@@ -102,4 +132,12 @@ Outcome = (
     | Trouble
     | Dropped
     | Notice
+    | Extended
+    | ExtendForm
+    | ExtensionAnswered
+    | ExtensionAsked
+    | ExtensionForManager
+    | HoldChanged
+    | ReleaseNotices
+    | UntouchedTeam
 )

@@ -27,6 +27,7 @@ class AttemptOnYours:
     case_no: str = ""
     answer: str = ""
     answered_at: datetime | None = None
+    case_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,16 @@ class AttemptAnswered:
 class AppealForm:
     """Asks the claimant for the reason of an appeal: one text area (name reason 理由), submit 申诉.
 
-    `reason` is what was typed, kept when it was refused with `problem`.
+    `reason` is what was typed, kept when it was refused with `problem`. With `case_id` it is the appeal
+    against a ruling, which `next_level` hears.
     """
 
     claim_id: int
     customer_name: str
     problem: str = ""
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AppealForManager:
-    """To the deciding manager: an appeal was noted. Parties, level, reason, both dates, case number."""
-
-    case_no: str
-    customer: CustomerView
-    claimant: PersonView
-    owner: PersonView
-    level: str
-    reason: str
-    said_at: datetime
-    due_at: datetime
+    case_id: int = 0
+    next_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Outcomes of looking up: the duplicate check, one customer, lists, and which one is meant."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.views import (
     CheckLine,
@@ -50,10 +51,16 @@ class CustomerHistory:
 
 @dataclass(frozen=True, slots=True)
 class ProtectionExplained:
-    """为什么 X: the deadline term by term; the last term's `until` is the stored deadline."""
+    """为什么 X: the deadline term by term; the last term's `until` is the stored deadline.
+
+    `held_back` are ready Chinese phrases of what keeps the customer from being released whatever the deadline;
+    without them `release_at` is the first moment at which it may be.
+    """
 
     customer: CustomerView
     terms: tuple[TermLine, ...]
+    held_back: tuple[str, ...] = ()
+    release_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,14 +85,18 @@ class Taken:
     note: str = ""
     heard_by: str = "owner"
     is_without_judge: bool = False
+    case_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class InPool:
-    """E5: it lies in the public pool; picking up instead of a new registration (领取, coming soon)."""
+    """E5: it lies in the public pool; 领取 (Action.PICK_UP) instead of a new registration. `barrier` as in
+    `PoolLine`."""
 
+    customer_id: int
     customer_name: str
     reason: str
+    barrier: str = ""
     free_from: datetime | None = None
 
 

@@ -107,14 +107,15 @@ class ReminderSet:
 class RemindersDue:
     """The reminder card: at most 10 lines, most urgent first, then 还有 N 个 (button 下一页).
 
-    Each line with a customer has 跟进 and 稍后提醒 (a select of `later`); personal ones have 知道了 and
-    稍后提醒. Without lines it says that all is done.
+    Each line with a customer has 跟进, 已跟进 and 稍后提醒 (a select of `later`); personal ones have 知道了 and
+    稍后提醒. Without lines it says that all is done. `owner` is named where the reader stands in for somebody away.
     """
 
     lines: tuple[ReminderLine, ...]
     more: int = 0
     page: int = 1
     later: tuple[LaterView, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

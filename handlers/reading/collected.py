@@ -4,18 +4,21 @@ The readers of the commands put values here; each first value of a field stands,
 differs makes the field unsure instead of silently winning or losing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.domain.company_name import holds_link
-from handlers.domain.phone import mask_phone
+from handlers.domain.person_name import SURNAMES
+from handlers.domain.phone import Phone, mask_phone, parse_phone
 from handlers.domain.quality import Problem, check_text
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.people import Person
 from handlers.reading.result import Certainty, ContactReading, FieldValue, Reading
 
+_EXTENSION = re.compile(r"(?:分机|转)号?:? ?(\d{1,6})")
 _IDENTIFYING = ("phone", "email", "wechat")
 _WAYS = ("phone", "extension", "email", "wechat")
 
@@ -36,6 +39,8 @@ class Collected:
     doubts: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     is_update: bool = False
+    is_wechat_phone: bool = False
+    """Whether the WeChat id was said to be the phone, wherever that stands."""
     contact_at: int | None = None
     """Where in the line the first person beside a number stands; the customer stands before."""
 
@@ -50,6 +55,11 @@ class Collected:
             note = f"也读到「{words}」"
             self.fields[key] = replace(known, is_sure=False, note=note, other_words=words)
             self.doubts.append(f"「{known.words}」和「{words}」，以哪个为准？")
+
+    def unsure(self, key: str, note: str) -> None:
+        """Ask about the value of a field that was kept."""
+        self.fields[key] = replace(self.fields[key], is_sure=False, note=note)
+        self.doubts.append(note)
 
     def put_text(self, key: str, words: str) -> None:
         """Keep a free text if it says something, else report it."""
@@ -98,10 +108,17 @@ class Collected:
     def person(self, person: Person) -> None:
         """Keep a person: a new contact, or the name of a contact that has only a number so far."""
         problem = check_text("contact", person.name) if person.name else None
-        if problem is not None:
+        is_doubled = len(person.name) == 2 and person.name[0] == person.name[1] in SURNAMES  # 安安
+        if problem is not None and not is_doubled:
             self.problems.append(problem)
             return
-        new = {"name": person.name, "title": person.title, "department": person.department}
+        new: dict[str, Any] = {
+            "name": person.name,
+            "title": person.title,
+            "department": person.department,
+        }
+        if extension := _EXTENSION.fullmatch(person.title):  # 王总(分机801)
+            new |= {"title": "", "extension": extension[1]}
         said = {key: value for key, value in new.items() if value}
         known = next((one for one in self.contacts if one.name == person.name), None)
         if known is not None:
@@ -112,18 +129,21 @@ class Collected:
         else:
             self.contacts.append(ContactReading(**new))
 
-    def way(self, **ways: str) -> None:
-        """Keep a contact way with the latest contact that has none of that kind."""
+    def way(self, *, words: str = "", **ways: str) -> None:
+        """Keep a contact way, and the words it came from, with the latest contact that has none of that kind."""
         kind, value = next(iter(ways.items()))
         if kind in _IDENTIFYING and any(getattr(one, kind) == value for one in self.contacts):
             return
         if not self.contacts or getattr(self.contacts[-1], kind):
             self.contacts.append(ContactReading())
-        self.contacts[-1] = replace(self.contacts[-1], **ways)
+        said = {key: way for key, way in ways.items() if way}
+        typed = {**self.contacts[-1].typed, **({kind: words} if words else {})}
+        self.contacts[-1] = replace(self.contacts[-1], **said, typed=typed)
 
     def reading(self, command: str | None, certainty: Certainty) -> Reading:
         """Make the reading; doubts make a sure command unsure."""
         self._settle_contacts()
+        self._settle_wechat()
         if self.doubts and certainty is Certainty.SURE:
             certainty = Certainty.UNSURE
         return Reading(
@@ -139,6 +159,14 @@ class Collected:
             timezone=self.ctx.calendar.timezone,
         )
 
+    def _settle_wechat(self) -> None:
+        """Use the phone as the WeChat id of the contact that has one, where that was said."""
+        for place, one in enumerate(self.contacts):
+            number = parse_phone(one.phone) if one.phone and not one.wechat else None
+            if self.is_wechat_phone and isinstance(number, Phone):
+                self.contacts[place] = replace(one, wechat=number.national)
+                return
+
     def _settle_contacts(self) -> None:
         """Put a number without a name to the only person without a number; else ask whose it is."""
         loose = [one for one in self.contacts if not one.name and one.phone]
@@ -147,8 +175,9 @@ class Collected:
             return
         if len(loose) == len(without) == 1:
             kept = {key: value for key in _WAYS if (value := getattr(loose[0], key))}
+            typed = {**without[0].typed, **loose[0].typed}
             at = self.contacts.index(without[0])
-            self.contacts[at] = replace(without[0], **kept)
+            self.contacts[at] = replace(without[0], **kept, typed=typed)
             self.contacts.remove(loose[0])
         else:
             self.doubts.append(f"电话「{mask_phone(loose[0].phone)}」是谁的？")

@@ -43,7 +43,7 @@ class CommandFound:
 
 _LEAD = re.compile(
     r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请问|请(?!假)"
-    r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|我(?=报备|登记|跟进)|再(?!保)|嗯|那个|小助手|助手|机器人)+"
+    r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|我(?=报备|登记|跟进)|(?:新客户|新增|批量|项目)(?=报备)|再(?!保)|嗯|那个|小助手|助手|机器人)+"
 )
 _PARTICLES = re.compile(
     r"^(?:一下下?|那个|嗯|呃|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户[啊哈吧]?(?=[:：,，\s]))++"
@@ -77,7 +77,7 @@ _QUOTED = re.compile(
     r"他说|她说|说了?[:：“\"「]|让我|叫我|通知|规定|要求我|转发|[“\"「][^”\"」]{0,40}报备"
 )
 _ASKED_ABOUT = re.compile(
-    r"(?:(?:这个|这家|该)(?:客户|公司|单位)?|客户)?(?:有没有人|有人|是?谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?(?:吗|么|没有|没|嘛|啊|呢)?"
+    r"(?:(?:这个|这家|该)(?:客户|公司|单位)?|客户)?(?:有没有人|有人|是?谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?的?(?:吗|么|没有|没|嘛|啊|呢)?"
     r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:有没有|是否已?经?)?(?:被人?)?(?:报备|登记|跟进)(?:了|过)(?:吗|么|没有?)|(?:有没有|是否已?经?)被?人?(?:报备|登记)过?"
     r"|(?:还)?(?:能不能|能否)(?:报备?|跟(?!进))(?:吗|么|不)?|(?:还)?(?:可以|能)(?:报备?|跟)(?:吗|么|不(?=$|[\s?？]))|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
 )
@@ -95,10 +95,12 @@ _STATED = re.compile(
     rf"([^\s,，。;；:：?？的]{{2,30}}?)的(?:{'|'.join(CHANGING_LABELS)})(?:号码?)?(?:现在|应该)?是 ?(?=[\da-z¥$])"
 )
 _REGISTERED = re.compile(
-    r"(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?(?:报备|登记)(?:一下|下)?[\s,，:：](?=\S)"
+    r"(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?[\s,，:：](?=\S)"
 )
 _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
+_CORRECTS = re.compile(r"改成|改为|换成|不是[^,，。]{1,20}[,，]?是|(?:写|打|填|报|输)错|不对|有误")
+"""Words of a correction: 更新 is what may be meant."""
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
 _POLITE_BEFORE = re.compile(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我){0,9}$")
 _SEPARATED = re.compile(r"[\s,，]")
@@ -341,6 +343,8 @@ def no_command(line: Line, ctx: ReadingContext) -> CommandFound:
         words = [spellings[one] for one in close] + mentioned + [REGISTER, CHECK, FOLLOW_UP, HELP]
         nearest = tuple(dict.fromkeys(words))[:4]
         note = ""
+    if _CORRECTS.search(line.text):
+        nearest = (UPDATE, *(word for word in nearest if word != UPDATE))[:4]
     known = tuple(word for word in nearest if word in ctx.vocabulary.commands)
     return CommandFound(None, Certainty.NONE, line, note, known, has_facts)
 

@@ -20,6 +20,7 @@ from handlers.domain.quality import (
     is_placeholder,
     is_placeholder_word,
 )
+from handlers.domain.unit_price import parse_priced
 from handlers.domain.uscc import parse_uscc
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
@@ -48,10 +49,18 @@ _PLAIN = {
 }
 """Marks that accompany another field; a draft brings them back word by word."""
 
+_PRECISIONS = frozenset(map(str, Precision))
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
 _HAS_NUMBER = re.compile(r"[\d一二两三四五六七八九十百]")
+_HARDLY_A_SUM = re.compile(r"[1-9]\d{0,2}")
+"""预算50 may be 50 or 500,000."""
 _PICKED_DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
 """What the platform's pickers send back (card JSON 2.0, date and time pickers)."""
+
+_SAME_AS_PHONE = re.compile(
+    r"(?:就?是|和|与|跟)?(?:同|即)?(?:手机|电话)(?:号码?)?(?:同号|一样|相同)?|同号码?|同上|一样"
+)
+"""微信:同手机 - the phone is the WeChat id as well."""
 
 _IGNORED_AROUND_DATE = re.compile(
     r"[之以]?前|左右|大概|大约|约|预计|争取|准备|签约?单?|成交|定|吧|[\s。.,，]"
@@ -140,13 +149,13 @@ def put_amount(kept: Collected, key: str, amount: Amount, words: str) -> None:
     if key != "expected_amount":
         return
     if amount.high is not None:
-        kept.put("expected_amount_max", amount.high, str(amount.high))
+        kept.put("expected_amount_max", amount.high, words)
     if amount.currency != "CNY":
-        kept.put("currency", amount.currency, amount.currency)
+        kept.put("currency", amount.currency, words)
     if amount.is_approximate:
-        kept.put("amount_is_approximate", True, "是")
+        kept.put("amount_is_approximate", True, words)
     if amount.period:
-        kept.put("amount_period", amount.period, amount.period)
+        kept.put("amount_period", amount.period, words)
 
 
 def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> None:
@@ -157,13 +166,15 @@ def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> Non
         kept.problems.append(_cannot(key, words, "这个时间已经过去，请写将来的时间"))
         return
     shown = f"{reading.on.month}月{reading.on.day}日"
+    if reading.on.year != kept.ctx.calendar.day_of(kept.ctx.now).year:
+        shown = f"{reading.on.year}年{shown}"
     note = "" if reading.is_sure else f"「{words}」读作 {shown}，对吗？"
     kept.put(key, value, words, is_sure=reading.is_sure, note=note)
     if note:
         kept.doubts.append(note)
     exact = (Precision.DAY, Precision.MINUTE)
     if key == "expected_close" and reading.precision not in exact:
-        kept.put("expected_close_precision", str(reading.precision), str(reading.precision))
+        kept.put("expected_close_precision", str(reading.precision), words)
 
 
 def is_over(kept: Collected, reading: DateReading) -> bool:
@@ -175,7 +186,9 @@ def is_over(kept: Collected, reading: DateReading) -> bool:
 
 def _text(kept: Collected, key: str, words: str) -> Line:
     words = words.strip(" ,，;；")
-    if key == "wechat":
+    if key == "wechat" and _SAME_AS_PHONE.fullmatch(words):
+        kept.is_wechat_phone = True
+    elif key == "wechat":
         problem = check_text(key, words)
         if problem:
             kept.problems.append(problem)
@@ -218,12 +231,12 @@ def _ends(shown: str) -> list[int]:
 
 def _phone(kept: Collected, line: Line) -> Line:
     words = line.shown.strip().strip(",;，；。")
-    phone = parse_phone(words)
+    phone = parse_phone(words) or parse_phone(line.text.strip(" ,;，；。"))
     if phone is None:
         kept.problems.append(_cannot("phone", words, "不是有效的电话号码"))
         return Line("", "")
     value, extension = phone_value(phone)
-    kept.way(phone=value, extension=extension)
+    kept.way(words=words, phone=value, extension=extension)
     return Line("", "")
 
 
@@ -240,11 +253,25 @@ def _uscc(kept: Collected, line: Line) -> Line:
     return line.cut(end, len(line.text))
 
 
+_FROM_TO = re.compile(
+    r" ?([^,，;；。]{1,16}?) ?(?:改成了?|改为了?|改到|变成|变为|换成|调到|涨到|加到|降到|→|->)"
+)
+"""What a value was before it changed: 预算 20万改成25万."""
+
+
 def _amount(kept: Collected, key: str, line: Line) -> Line:
     text = line.text.strip().strip(",;。")
-    whole = parse_amount(text)
+    if (changed := _FROM_TO.match(line.text)) and parse_amount(changed[1]) is not None:
+        return _amount(kept, key, line.cut(changed.end(), len(line.text)))
+    whole = parse_priced(text) or parse_amount(text)
     if whole is not None:
-        put_amount(kept, key, whole, line.shown.strip(" ,;，；。"))
+        words = line.shown.strip(" ,;，；。")
+        if not whole.value:
+            kept.problems.append(_cannot(key, words, "金额要大于 0"))
+            return Line("", "")
+        put_amount(kept, key, whole, words)
+        if key == "expected_amount" and _HARDLY_A_SUM.fullmatch(text):
+            kept.unsure(key, f"金额是「{words}」元吗？若是「{words}」万，请改成 {words}万")
         return Line("", "")
     first = next(iter(find_amounts(line.text)), None)
     lead = line.text[: first.start] if first else ""
@@ -309,19 +336,29 @@ def _date(kept: Collected, key: str, purpose: Purpose, line: Line) -> Line:
 
 
 def _plain(kept: Collected, key: str, words: str) -> None:
-    if key == "expected_amount_max":
-        amount = parse_amount(words)
-        if amount is not None:
-            kept.put(key, amount.value, words)
+    """Read a mark back from the words it came from: those of the sum or date, or the mark itself."""
+    if key in kept.fields:
+        return
+    folded = Line.of(words).text
+    amount = parse_priced(folded) or parse_amount(folded)
+    if key == "expected_close_precision" and words not in _PRECISIONS:
+        day = read_date(folded, kept.ctx.now, kept.ctx.calendar, Purpose.CLOSE)
+        value: object = str(day.precision) if day else None
+    elif key == "expected_amount_max":
+        value = (amount.high or amount.value) if amount else None
     elif key == "amount_is_approximate":
-        kept.put(key, True, words)
+        value = True
+    elif amount is not None:
+        value = amount.currency if key == "currency" else amount.period
     else:
-        kept.put(key, words, words)
+        value = words
+    if value:
+        kept.put(key, value, words)
 
 
 def _way_or_problem(kept: Collected, key: str, value: str | None, words: str, wrong: str) -> None:
     if value:
-        kept.way(**{key: value})
+        kept.way(words=words, **{key: value})
     else:
         kept.problems.append(_cannot(key, words, wrong))
 

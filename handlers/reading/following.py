@@ -6,26 +6,33 @@ is content, exactly as typed.
 """
 
 import re
-import unicodedata
 from dataclasses import replace
 from typing import NamedTuple
 
+from handlers.domain.amount import find_amounts
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
-from handlers.reading.entities import find_customer_no
-from handlers.reading.fields import put_date
+from handlers.reading.fields import put_amount, put_date
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
-from handlers.reading.line import Line, without_thanks
+from handlers.reading.line import HOLE, Line, without_thanks
 from handlers.reading.mentions import take_mentions
 from handlers.reading.options import channel_in
-from handlers.reading.organisations import find_organisation
 from handlers.reading.several import named_lines, numbered_items, told_together
+from handlers.reading.whose import CLAUSE_ENDS, take_customer
 
-_CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
+_BY_CHANNEL = (
+    r"(?:打电话|电话|微信|邮件|上门|当面|现场|面谈|拜访|见面|视频|开会)(?:里|上)?"
+    r"(?:拜访|聊|沟通|联系|见面|面谈|交流|回访|谈|见|通)?"
+)
+_DAY_PART = re.compile(
+    r"(?:今早|今晚|早上|上午|中午|下午|晚上|刚才|刚刚|刚)(?:通完|打完|聊完|谈完|通了|打了)?个?"
+    rf"{_BY_CHANNEL}(?:过了|了|过|完|的|好)?$|{_BY_CHANNEL}(?:的|通了)$"
+)
+"""A clause that says the channel and, at most, when today: 上午拜访了, 刚通完电话, 微信聊的."""
 _ARRANGED = re.compile(r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在)(?:了|好|我们?|咱们?|在|于)*$")
 """Words that make a coming day an appointment: 许经理约我们12月2日上午9点评审."""
 
@@ -34,8 +41,12 @@ _NO_PLAN = re.compile(r"再?(?:说|看|看看|议|定|讲)吧?|(?:[都也就]?(?
 
 _OURS_TO_DO = re.compile(r" ?(?:再|去|要|约|送|发|准备|打算|给|带|寄)")
 _PLAN_LEAD = re.compile(
-    r"^(?:下次|下一步|约了?好?在?|约定|定在|定了|准备|计划|打算|预计|争取|再|然后|接下来|我|说好|明确)*$"
+    r"^(?:下次|下一步|约了?好?在?|约定|定在|定了|准备|计划|打算|预计|争取|再|然后|接下来|(?:让|叫|要)(?:我们?|咱们)|我|说好|明确)*$"
 )
+_ASKED_OF_US = re.compile(r"(?:让|叫|要)(?:我们?|咱们)$")
+_BY_THEN = re.compile(r" ?[之以]?前")
+"""What the customer demands by a day (让我们12月5号前交货) is content; 让我们周五去签字 is the next step."""
+
 _PLAN_TAIL = re.compile(
     r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|就|我|,|，|\s)+"
 )
@@ -54,24 +65,7 @@ _CHANNEL_COLON = re.compile(
     r"(?<=[ \n,，;；])(电话|微信|邮件|面谈|拜访) ?:(?= ?[\u4e00-\u9fff]{2})"
 )
 _CHANNEL_NAMES = ("微信语音", "微信视频", "微信电话", "电话会议", "视频电话")
-_THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
-"""Words that mean the customer spoken of and name nobody."""
 
-_LATIN_NAME = re.compile(
-    r"[A-ZÀ-Þ][\wÀ-ÿ&.'-]*(?: [A-ZÀ-Þ&][\wÀ-ÿ&.'-]*){1,5}(?![^\s,，:：;；。])", re.ASCII
-)
-_POLITE = re.compile(r"(?:谢谢|多谢|麻烦了?|辛苦了?|您好|你好|请|帮忙|帮我|[\s,，。!！~])+")
-_CONTACT_VERB = re.compile(r"(?:刚刚?|又|已经?|再次)?(?:拜访|走访|回访|约见|联系了|打了?个?电话)")
-_TALK_LEAD = re.compile(
-    r"(?:和|跟|与|给|刚|刚刚|已|已经|又|再次|客户|对方|他|她|打|通了?个?|约|见|去|发|聊|谈|沟通|拜访|电话|微信|邮件|视频|语音"
-    r"|上门|当面|现场|开会|回访)"
-)
-_TOLD_OF = re.compile(
-    r"^(?:我们?|刚|又|去|到|拜访|走访|联系|回访|约见?|见|和|跟|与|给|打|电话|微信|沟通|聊|了|过|的)++"
-)
-_SAID = re.compile(
-    r"[了过说聊谈]|表示|反馈|沟通|交流|联系|见面|面谈|拜访|回访|开会|电话|微信|邮件|没|还|客户|对方|确认|同意|要求|上门|当面"
-)
 _NO_DATE = re.compile(
     r" ?[:在是]? ?((?:\d{1,4}|[一二三四五六七八九十]{1,3}) ?[年月日号点/.:-][^ ,，;；。\n]{0,20}|待定|未定|未知|待确认)"
 )
@@ -96,7 +90,7 @@ def read_follow_up(kept: Collected, line: Line) -> None:
         kept.items += items
         return
     line = read_labelled(kept, _told_by_channel(kept, line), bare=False)
-    line = _bare_next(kept, line)
+    line = _bare_next(kept, sum_beside_stage(kept, line))
     if kept.customer is None:
         line = take_customer(kept, line)
     _told(kept, line)
@@ -129,6 +123,20 @@ def _told(kept: Collected, line: Line) -> None:
         take_mentions(kept, Line.of(str(content.value)))
 
 
+def sum_beside_stage(kept: Collected, line: Line) -> Line:
+    """Read 阶段:方案报价 15万8: a sum right behind the stage is what was offered."""
+    stage = kept.fields.get("stage")
+    if stage is None or "expected_amount" in kept.fields:
+        return line
+    for span in find_amounts(line.text):
+        is_behind = line.text[: span.start].rstrip(" ").endswith(HOLE)
+        if is_behind and line.text[span.end : span.end + 1] in (*CLAUSE_ENDS, ""):
+            put_amount(kept, "expected_amount", span.amount, line.words(span.start, span.end))
+            return line.blank(span.start, span.end)
+        break
+    return line
+
+
 def _told_by_channel(kept: Collected, line: Line) -> Line:
     """Read `电话：客户说…` as the channel and what was said, not as a phone number."""
     found = _CHANNEL_COLON.search(line.text)
@@ -137,95 +145,6 @@ def _told_by_channel(kept: Collected, line: Line) -> Line:
     option, word = channel_in(found[1])
     kept.put("channel", option, word)
     return line.blank(found.start(1), found.end())
-
-
-def take_customer(kept: Collected, line: Line) -> Line:
-    """Take the customer from the beginning: a company by its ending, else the first word.
-
-    A day, a channel or what was said is no name: such a message names nobody, unless a company shows
-    itself further on, which is asked about.
-    """
-    if polite := _POLITE.match(line.text):
-        line = line.blank(0, polite.end())
-    span = find_organisation(line)
-    if span is not None and not any(map(str.isalnum, line.text[: span.start])):
-        if _is_told(kept, line.text[span.start : span.end]):
-            _ask_for(kept, span.name)
-            return line
-        kept.name(span.name)
-        return line.blank(span.start, span.end)
-    start = next((n for n, char in enumerate(line.text) if not _is_between(char)), None)
-    if start is None:
-        return line
-    end = next(
-        (n for n in range(start, len(line.text)) if line.text[n] in _CLAUSE_ENDS + ":"),
-        len(line.text),
-    )
-    if number := find_customer_no(line.text[start:end]):
-        kept.name(number)
-        return line.blank(start, end)
-    word = line.text[start:end].strip("@:")
-    if word not in _THE_CUSTOMER and kept.ctx.vocabulary.is_command(word):
-        kept.problems.append(Problem("name", word, "这是命令词，不是客户名称", example_of("name")))
-        return line.blank(start, end)
-    if word in _THE_CUSTOMER or _is_told(kept, word):
-        if span is not None:
-            _ask_for(kept, span.name)
-        return line
-    if latin := _LATIN_NAME.match(line.shown, start):
-        return _take_latin_name(kept, line, latin)
-    cut = _run_on_end(kept, line.text, start, end)
-    note = f"客户是「{line.words(start, cut)}」吗？" if cut < end else ""
-    kept.name(line.words(start, cut).strip("@:："), is_sure=not note, note=note)
-    return line.blank(start, cut)
-
-
-def _is_between(char: str) -> bool:
-    """Tell whether a character separates words or decorates them: a comma, a dash, an emoji."""
-    return char in _CLAUSE_ENDS + ":-、" or unicodedata.category(char) in ("So", "Sk")
-
-
-def _take_latin_name(kept: Collected, line: Line, found: re.Match[str]) -> Line:
-    """Take a name of several Latin words; where it ends among more of them is asked, but not in an update."""
-    end = found.end()
-    is_open = not kept.is_update and bool(line.text[end:].strip())
-    name = line.words(found.start(), end)
-    kept.name(name, is_sure=not is_open, note=f"客户是「{name}」吗？" if is_open else "")
-    return line.blank(found.start(), end)
-
-
-def _ask_for(kept: Collected, words: str) -> None:
-    """Take a company named in the middle of what is told, and ask whether it is the customer."""
-    first = next(find_dates(words, kept.ctx.now, kept.ctx.calendar, Purpose.PAST), None)
-    name = words[first.end :] if first is not None and first.start == 0 else words
-    name = _TOLD_OF.sub("", name) or words
-    kept.name(name, is_sure=False, note=f"客户是「{name}」吗？")
-
-
-def _is_told(kept: Collected, word: str) -> bool:
-    """Tell whether a first word says when or what happened instead of naming somebody.
-
-    今日头条 begins like a day and is a name; 今天电话聊了 is none.
-    """
-    dates = find_dates(word, kept.ctx.now, kept.ctx.calendar, Purpose.PAST)
-    first = next(dates, None)
-    if first is not None and first.start == 0:
-        rest = word[first.end :].lstrip("的")
-        return len(rest) < 2 or _SAID.search(rest) is not None
-    lead = _TALK_LEAD.match(word)
-    return _CONTACT_VERB.match(word) is not None or (
-        lead is not None and _SAID.search(word, lead.end()) is not None
-    )
-
-
-def _run_on_end(kept: Collected, text: str, start: int, end: int) -> int:
-    """Where the name ends in run-on speech: before the first day or channel; unsure then."""
-    dates = find_dates(text[start:end], kept.ctx.now, kept.ctx.calendar, Purpose.PAST)
-    places = [span.start for span in dates if span.start >= 2]
-    found = re.search(r"(?:打了?个?电话|电话|微信|拜访|上门|邮件|开会|见面)", text[start + 2 : end])
-    if found:
-        places.append(found.start() + 2)
-    return start + min(places) if places else end
 
 
 def _bare_next(kept: Collected, line: Line) -> Line:
@@ -275,7 +194,7 @@ def _clauses(kept: Collected, line: Line) -> None:
             kept.fields["next_plan"] = kept.fields["next_plan"].__class__(plan, plan)
         elif _FORGOTTEN.match(words):
             continue
-        elif words and _is_channel_only(words) and _is_read(words, clause, start):
+        elif words and says_channel_only(words) and _is_read(words, clause, start):
             channel_only.append(clause)
         elif words:
             content.append(clause)
@@ -290,13 +209,17 @@ def _clauses(kept: Collected, line: Line) -> None:
         kept.fields["content"] = replace(kept.fields["content"], words=whole)
 
 
-def _is_channel_only(words: str) -> bool:
-    return channel_in(words)[1] == words or _CHANNEL_ONLY.match(words) is not None
+def says_channel_only(words: str) -> bool:
+    """Tell whether a clause says by which channel it was and nothing of what was said."""
+    is_word = channel_in(words)[1] == words
+    return is_word or bool(_CHANNEL_ONLY.match(words) or _DAY_PART.match(words))
 
 
 def _is_read(words: str, clause: _Clause, start: int) -> bool:
     """Whether a clause about the channel is all read into fields: its day, or only the channel's word."""
-    return clause.start > start or channel_in(words)[1] == words or words in _CHANNEL_NAMES
+    if clause.start > start or channel_in(words)[1] == words or words in _CHANNEL_NAMES:
+        return True
+    return _DAY_PART.match(words) is not None
 
 
 def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
@@ -314,7 +237,8 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     is_appointed = purpose is Purpose.NEXT and _ARRANGED.match(lead) is not None
     if is_appointed and not _PLAN_LEAD.match(lead):
         return _appointed(kept, line, (start, end), span)
-    if not _PLAN_LEAD.match(lead) or _NO_PLAN.fullmatch(text, span.end):
+    is_told_by_when = _ASKED_OF_US.search(lead) and _BY_THEN.match(text, span.end)
+    if not _PLAN_LEAD.match(lead) or _NO_PLAN.fullmatch(text, span.end) or is_told_by_when:
         return _Clause(start, end, None)
     is_next = span.reading.on > today or (span.reading.at is not None and span.reading.at > ctx.now)
     if is_next and purpose is Purpose.PAST and not lead.startswith("约"):
@@ -423,8 +347,9 @@ def _split_plan(kept: Collected) -> None:
 def _pieces(text: str) -> list[tuple[int, int]]:
     pieces, start = [], 0
     for place, char in enumerate(text + "\n"):
-        if char in _CLAUSE_ENDS:
-            if text[start:place].strip():
+        if char in CLAUSE_ENDS:
+            if text[start:place].strip(" :"):
+                start += len(text[start:place]) - len(text[start:place].lstrip(" :"))
                 pieces.append((start, place))
             start = place + 1
     return pieces

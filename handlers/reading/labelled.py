@@ -15,7 +15,7 @@ from handlers.reading.fields import read_value
 from handlers.reading.labels import FieldType, Label, find_labels
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.organisations import NameSpan, find_organisations
-from handlers.reading.people import parse_person
+from handlers.reading.people import Person, parse_person, parse_person_by_number
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
 _LINE_END = re.compile(r"[\n\x1f]")
@@ -32,6 +32,24 @@ _NEXT_STEP = re.compile(r"[\s,，;；。](?:下次|下一步)(?:跟进|联系|�
 _OTHER_MATTER = re.compile(
     r"[;；] ?(?=预计|预算|金额|电话|手机|联系人|来源|下周|下个?月|月底|年底|年前|明年|\d{1,2}月)"
 )
+_UNKNOWN_LABEL = re.compile(r"(?<=[\s,，;；。])[\u4e00-\u9fff]{2,6}[:=] ?(?=\S)")
+"""A label that is none of ours still begins something else: 需求:叉车 标签:红."""
+
+_SUM_LEAD = re.compile(r"(?:预计|预算|预估|估计|大概|大约|约|总价|合计|共|金额|总额){1,3}+ ?\Z")
+_CLAUSE_END = re.compile(r"$|[\s,，;；。!！]|左右|以内|上下|吧")
+_SIGNED_ON = re.compile(
+    r"(?:[之以]?前|左右)?(?:能|要|想|可|准备)?(?:签单?|签约|签合同|定下来?|成交|拿下|下单)(?=$|[\s,，;；。!！])"
+)
+_DATE_ALONE = re.compile(
+    r"(?:预计|争取)?(?:今年|明年|后年|\d{2,4}年)?[\d一二三四五六七八九十上下本这个月周星期年季度qQ前后底末初中旬春节国庆元旦号日/.-]{2,14}"
+)
+_CHANGED_FROM = re.compile(r"^[^,，;；]{1,12}?(?:换成|改成|改为|变成|换为)了? ?")
+"""Who the contact was before: 联系人 小杨 换成 小林."""
+
+_ANY_NAME = re.compile(r"(?![那这][个位])[\u4e00-\u9fff·]{2,6}")
+"""A name that is one because it is said to be the contact's: 联系人:巴特尔."""
+
+_NUMBER_LABEL = re.compile(r"[的,， ]?(?:联系)?(?:电话|手机|微信|邮箱)号?码?(?:是|为)?$")
 _ROLE = re.compile(r" ?[(（]([^()（）]{1,10})[)）]")
 
 
@@ -40,6 +58,7 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
     labels = find_labels(line.text, bare=bare, extra=labels_of(kept.ctx.custom))
     names = find_organisations(line) if any(not label.has_colon for label in labels) else []
     labels = [label for label in labels if not _is_inside_name(names, label)]
+    labels = [label for label in labels if not _is_told_in_text(line.text, label, labels)]
     if _is_form(line.text, labels):
         labels = [label for label in labels if not _is_inside_text(line.text, label, labels)]
     for place, label in enumerate(labels):
@@ -49,7 +68,8 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
         value = line.cut(label.value_start, end)
         if label.field.type is FieldType.TEXT:
             is_whole = label.field.key in _WHOLE or _begins_line(line.text, label)
-            if label.field.key in _ONE_WORD:
+            is_spaced = not label.has_colon and kept.ctx.custom_field(label.field.key) is not None
+            if label.field.key in _ONE_WORD or is_spaced:
                 stop = _SEPARATORS.search(value.text, len(value.text) - len(value.text.lstrip()))
                 value = value.cut(0, stop.start() if stop else len(value.text))
             else:
@@ -108,6 +128,19 @@ def _is_inside_text(text: str, label: Label, labels: list[Label]) -> bool:
     return _begins_line(text, owner)
 
 
+def _is_told_in_text(text: str, label: Label, labels: list[Label]) -> bool:
+    """A 预算改成… inside a remark or what was said is part of it: 备注:客户说预算改成80万."""
+    if not label.has_colon or re.search("[:=]", text[label.start : label.value_start]):
+        return False
+    return any(
+        one.field.key in _WHOLE
+        and one.start < label.start
+        and re.search("[:=]", text[one.start : one.value_start])
+        and not _LINE_END.search(text, one.start, label.start)
+        for one in labels
+    )
+
+
 def _is_inside_name(names: list[NameSpan], label: Label) -> bool:
     """A label without colon inside a company's name is part of the name (联系人科技有限公司)."""
     return not label.has_colon and any(span.start <= label.start < span.end for span in names)
@@ -133,7 +166,29 @@ def _text_end(value: Line) -> int:
         if end and value.text[end - 1] in " ,，;；" and _is_alone(value.text, end)
     ]
     marks += [found.start() for found in _OTHER_MATTER.finditer(value.text)]
+    marks += [found.start() for found in _UNKNOWN_LABEL.finditer(value.text)]
+    marks += _ends_of_deal(value)
     return min(marks, default=len(value.text))
+
+
+def _ends_of_deal(value: Line) -> list[int]:
+    """Where a sum said to be expected, or the day of signing, begins behind a comma: 叉车，预计50万，12月底签."""
+    starts = []
+    for span in find_amounts(value.text):
+        lead = _SUM_LEAD.search(value.text, max(span.start - 10, 0), span.start)
+        start = lead.start() if lead else span.start
+        if (
+            start
+            and value.text[start - 1] in " ,，;；。"
+            and _CLAUSE_END.match(value.text, span.end)
+        ):
+            starts.append(start)
+    for end in re.finditer(_SIGNED_ON, value.text):
+        start = max((value.text.rfind(sign, 0, end.start()) for sign in " ,，;；。"), default=-1)
+        words = value.text[start + 1 : end.start()]
+        if start > 0 and _DATE_ALONE.fullmatch(words):
+            starts.append(start + 1)
+    return starts
 
 
 def _is_alone(text: str, start: int) -> bool:
@@ -176,13 +231,19 @@ def _take_contacts(kept: Collected, value: Line) -> int:
     found = [one for one in find_entities(value).found if one.key in ("phone", "wechat", "email")]
     start = 0
     for one in found:
-        person = parse_person(value.shown[start : one.start].strip(" 、,，;；:"))
-        if person is not None:
-            kept.person(person)
+        words = value.words(one.start, one.end)
+        named = _NUMBER_LABEL.sub("", value.shown[start : one.start].strip(" 、,，;；:"))
+        named = _CHANGED_FROM.sub("", named)
+        person = parse_person(named) or parse_person_by_number(named)
+        if person is not None or _ANY_NAME.fullmatch(named):
+            kept.person(person or Person(named))
+        elif any(map(str.isalnum, named)):
+            kept.unread.append(named)
+            kept.doubts.append(f"「{named}」是联系人吗？")
         if one.key == "phone":
-            kept.way(phone=one.value, extension=one.extension)
+            kept.way(words=words, phone=one.value, extension=one.extension)
         else:
-            kept.way(**{one.key: one.value})
+            kept.way(words=words, **{one.key: one.value})
         start = one.end
         if role := _ROLE.match(value.shown, start):
             kept.way(role=role[1])

@@ -50,7 +50,7 @@ FIELDS: tuple[Field, ...] = (
     _field(
         "contact",
         FieldType.CONTACT,
-        "联系人 联系人姓名 对接人 对接 客户联系人 负责人 经办人 contact",
+        "联系人 联系人姓名 姓名 对接人 对接 联系 客户联系人 负责人 经办人 contact",
     ),
     _field(
         "phone",
@@ -63,11 +63,15 @@ FIELDS: tuple[Field, ...] = (
     _field("contact_department", FieldType.TEXT, "联系人部门 科室 部门"),
     _field("role", FieldType.TEXT, "角色 决策角色"),
     _field("source", FieldType.OPTION, "来源 客户来源 报备来源 渠道来源 线索来源"),
-    _field("need", FieldType.TEXT, "需求 客户需求 需求描述 采购需求 项目需求 need"),
+    _field(
+        "need",
+        FieldType.TEXT,
+        "需求 客户需求 需求描述 采购需求 采购内容 采购产品 项目需求 需要 需 need",
+    ),
     _field(
         "expected_amount",
         FieldType.AMOUNT,
-        "预计金额 预计成交金额 预估金额 金额 预算金额 预计合同额 预算 报价金额",
+        "预计金额 预计成交金额 预估金额 金额 预算金额 预计合同额 预算 报价金额 总价 总金额 合同金额",
     ),
     _field(
         "expected_close",
@@ -115,6 +119,7 @@ FIELDS: tuple[Field, ...] = (
     _field("buying_motive", FieldType.TEXT, "购买动机"),
     _field("preferences", FieldType.TEXT, "偏好"),
     _field("decision_process", FieldType.TEXT, "决策流程 决策过程"),
+    _field("other_names", FieldType.TEXT, "别名 简称 曾用名 原名 又名 俗称"),
     _field("site", FieldType.TEXT, "院区 校区 分支机构 分支"),
     _field("reason", FieldType.TEXT, "理由 原因"),
     _field("remark", FieldType.TEXT, "备注 说明 补充说明"),
@@ -130,10 +135,13 @@ _CHANGED = r"(?:改成了?|改为了?|改到|变成了?|更新为|换成了?|是
 _ONLY_WITH_COLON = frozenset(
     """
     对接 客户 公司 单位 名称 部门 要求 情况 日期 时间 产品 计划 后续 规模 人数 角色 内容 结果 性质 类型 对手 偏好
-    原因 说明 法人 意向 微信
+    原因 说明 法人 意向 微信 姓名 联系 需要 需 总价 总金额 合同金额
     """.split()  # noqa: SIM905 - a list of quoted words reads worse
 )
 """Labels that are ordinary words as well."""
+
+_NOTHING = r"(?:未定|待定|没定|还没定|不详|未知|不明|不清楚|保密|暂无|待补充)(?=$|[\s,，;；。])"
+"""What says after a label that there is no value yet."""
 
 _BARE = "|".join(
     re.escape(label)
@@ -141,9 +149,12 @@ _BARE = "|".join(
     if label not in _ONLY_WITH_COLON
 )
 _WITHOUT_COLON = re.compile(
-    rf"(?:(?<=[\s,，;；。、])|^)(?:({_BARE})(?: ?{_CHANGED} ?| +|(?=[\d+(¥$]))"
-    r"|(客户|公司|单位|名称)(?:是|为|叫) ?)"
+    rf"(?:(?<=[\s,，;；。、])|^)(?:({_BARE})(?: ?{_CHANGED} ?| +|(?=[\d+(¥$]|{_NOTHING}))"
+    r"|(客户|公司|单位|名称)(?:是|为|叫) ?"
+    r"|(联系人|对接人|负责人)(?=[a-z]))"
+    r"|(?<=[\u4e00-\u9fff])(联系人|对接人|负责人|联系电话|电话|手机号|手机)(?:号码)?(?:是|为|叫) ?(?=\S)"
 )
+"""Run-on speech says a label in the middle: 青岛海洋馆联系人是宋经理电话是186…."""
 
 
 class _Patterns(NamedTuple):
@@ -152,6 +163,7 @@ class _Patterns(NamedTuple):
     by_label: dict[str, Field]
     with_colon: re.Pattern[str]
     changed: re.Pattern[str]
+    bare_extra: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=8)
@@ -161,9 +173,18 @@ def _patterns(extra: tuple[Field, ...]) -> _Patterns:
     words = "|".join(re.escape(label) for label in sorted(by_label, key=len, reverse=True))
     return _Patterns(
         by_label,
-        re.compile(rf"({words}) ?[:=](?!//) ?"),
+        re.compile(rf"({words})(?: ?/ ?(?:{words}))? ?[:=](?!//) ?"),
         re.compile(rf"({words})(?:改成了?|改为了?|改到|变成了?|更新为|换成了?) ?"),
+        _bare_extra(extra),
     )
+
+
+def _bare_extra(extra: tuple[Field, ...]) -> re.Pattern[str] | None:
+    """Return how a further field is labelled by a blank: 国家 德国."""
+    if not extra:
+        return None
+    names = sorted((fold(label) for one in extra for label in one.labels), key=len, reverse=True)
+    return re.compile(rf"(?:(?<=[\s,，;；。、])|^)({'|'.join(map(re.escape, names))}) +(?=\S)")
 
 
 CHANGING_LABELS = tuple(
@@ -191,15 +212,17 @@ def field_labelled(words: str) -> Field | None:
 def find_labels(text: str, *, bare: bool = True, extra: tuple[Field, ...] = ()) -> list[Label]:
     """Return the labels of a folded text in order; `bare` admits those without a colon.
 
-    `extra` are fields beside the product's own; they count with a colon only.
+    `extra` are fields beside the product's own; without a colon a blank must follow them.
     """
     known = _patterns(extra)
     marked = [*known.with_colon.finditer(text), *known.changed.finditer(text)]
     found = [Label(known.by_label[one[1]], one.start(), one.end(), True) for one in marked]
     if bare:
         for match in _WITHOUT_COLON.finditer(text):
-            field = _BY_LABEL[match[1] or match[2]]
+            field = _BY_LABEL[match[1] or match[2] or match[3] or match[4]]
             found.append(Label(field, match.start(), match.end(), False))
+        for match in known.bare_extra.finditer(text) if known.bare_extra else ():
+            found.append(Label(known.by_label[match[1]], match.start(), match.end(), False))
     found.sort(key=lambda label: (label.start, -label.value_start))
     kept: list[Label] = []
     for label in found:

@@ -14,7 +14,7 @@ from handlers.reading.options import match_option, options_of
 
 _SUM_OF_DEAL = re.compile(
     r"(?:预算(?:金额)?|总价|总金额|合同额|合同金额|成交价|项目金额|总预算)"
-    r"(?:是|为|有|在|也?批了|批下来了?|下来了?|到位了?|定了|定在|谈到|谈定|给到|调到|加到|增加到|提到"
+    r"(?:是|为|有|在|也?批了|批下来了?|下来了?|到位了?|定了|定在|谈到|谈定|给到|压到|调到|加到|增加到|提到"
     r"|大概|大约|约|一共|[ ,，:])*+$"
 )
 _NOT_OF_DEAL = re.compile(
@@ -22,6 +22,10 @@ _NOT_OF_DEAL = re.compile(
 )
 _STAGE = re.compile(
     r"(?:进入|到了?|推进到|转入|转到|推到|已到|目前(?:是|在|处于)?|现在(?:是|在|到)?)(?P<stage>[\u4e00-\u9fff]{2,6}?)(?:阶段|环节|了)"
+)
+_CHANGES = re.compile(r"(?:变|改|涨|提|加|增加|调|谈)(?:成|为|到)? ?(?=[\d一二两三四五六七八九])")
+_CHANGED_FROM = re.compile(
+    r"预算[^\d,，]{0,4}[\d.]{1,12}[万千wk元]{1,2}(?:变|改|涨|提|加|增加|调|谈)(?:成|为|到)? ?\Z"
 )
 _LONGEST_LEAD = 40
 _CLAUSES = re.compile(r"[^,，。;；!！?？\n\x1f]+")
@@ -51,6 +55,10 @@ def _is_of_deal(text: str, span: AmountSpan, *, is_only: bool) -> bool:
     clause = next(one for one in _CLAUSES.finditer(text) if one.start() <= span.start < one.end())
     if _NOT_OF_DEAL.search(clause[0]):
         return False
+    if _CHANGES.match(text, span.end):
+        return False  # 预算20万变25万: the old sum
+    if _CHANGED_FROM.search(text, clause.start(), span.start):
+        return True
     if _SUM_OF_DEAL.search(text, max(span.start - _LONGEST_LEAD, 0), span.start):
         return True
     outside = text[clause.start() : span.start] + text[span.end : clause.end()]

@@ -17,12 +17,15 @@ from handlers.reading.result import Certainty, Reading
 from handlers.reading.unnamed import find_unnamed_command
 
 LONGEST = 8000
-"""Characters that are looked at; callers refuse longer messages before (product rules, bad input)."""
+"""Characters that are looked at, as typed and again when made plain: one sign may stand for four words.
+
+Callers refuse longer messages before (product rules, bad input).
+"""
 
 
 def read(text: str, ctx: ReadingContext) -> Reading:
     """Read a message."""
-    line = without_thanks(Line.of(clean(text)[:LONGEST]))
+    line = without_thanks(Line.of(clean(text)[:LONGEST]).cut(0, LONGEST))
     found = find_command(line, ctx) or find_unnamed_command(line, ctx) or no_command(line, ctx)
     kept = Collected(ctx)
     if found.word is None:

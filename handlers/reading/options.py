@@ -5,7 +5,7 @@ Only options of the list are returned; words that fit none, or several, are none
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from handlers.domain.text import squeeze, to_simplified
 
@@ -24,11 +24,12 @@ DEFAULT_OPTIONS = {
 
 _SYNONYMS = {
     "channel": {
-        "面谈": "拜访 上门 见面 面谈 现场 走访 到访 来访 当面 参观 上门拜访 实地拜访",
+        "面谈": "拜访 上门 见面 面谈 现场 走访 到访 来访 当面 参观 上门拜访 实地拜访 吃饭 吃了个饭 吃了顿饭 喝茶"
+        " 碰面 碰了个面 碰了面 见了面",
         "电话": "打电话 通话 致电 电话沟通 来电 去电 回电 语音",
         "微信": "wechat vx 微信沟通 微信聊天 企微 企业微信",
         "邮件": "email e-mail 邮箱 发邮件 电邮 mail",
-        "会议": "开会 视频会议 线上会议 腾讯会议 视频 会谈 例会",
+        "会议": "开会 视频会议 线上会议 腾讯会议 视频 视频会 会谈 例会",
     },
     "kind": {
         "企业客户": "企业 公司 个体户 个体工商户 个体 公司客户 民企 国企 外企",
@@ -70,7 +71,7 @@ def match_option(field: str, words: str, options: Sequence[str]) -> str | None:
     wanted = squeeze(words)
     if not wanted:
         return None
-    by_form = {squeeze(option): option for option in options}
+    by_form = _by_form(tuple(options))
     if wanted in by_form:
         return by_form[wanted]
     if field == "level":
@@ -93,14 +94,25 @@ def source_in(words: str, options: Sequence[str]) -> str | None:
     )
 
 
+_BUSY = re.compile(r"在开会|在忙着?开会|开会(?:呢|中)|在参观|在视频")
+"""What somebody was doing when called: no channel of ours."""
+
+
 def channel_in(text: str) -> tuple[str, str]:
     """Return the channel that a folded text speaks of first, and its word; empty when of none."""
+    text = _BUSY.sub(" ", text)
     places = [
         (text.find(word), -len(word), option, word)
         for word, option in _meant("channel").items()
         if word in text
     ]
     return min(places)[2:] if places else ("", "")
+
+
+@lru_cache(maxsize=64)
+def _by_form(options: tuple[str, ...]) -> dict[str, str]:
+    """Map each option of a list, folded, to itself; made once a list, not once a word."""
+    return {squeeze(option): option for option in options}
 
 
 @cache

@@ -9,16 +9,21 @@ from typing import NamedTuple
 
 from handlers.domain.wordlists import INSTITUTION_ENDINGS, SHOP_ENDINGS
 from handlers.reading.line import Line
+from handlers.reading.name_lead import talk_before
 
 
 class NameSpan(NamedTuple):
-    """A name in a line; `site` is a campus or branch that follows it, `aside` a bracket after it."""
+    """A name in a line; `site` is a campus or branch that follows it, `aside` a bracket after it.
+
+    `lead` is talk written in one before the name; where it ends is in doubt.
+    """
 
     start: int
     end: int
     name: str
     site: str = ""
     aside: str = ""
+    lead: str = ""
 
 
 _LATIN_FORM = re.compile(
@@ -27,15 +32,23 @@ _LATIN_FORM = re.compile(
 )
 _SEPARATORS = "\n\t ,，;；。!！?？、|\x1f"
 _FORMS = re.compile(
-    r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
+    r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|(?<![来到去回在我们你他贵咱])公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
 )
 _GROUP = re.compile(r"集团(?![\u4e00-\u9fff])")
-_ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社")
+_LONG_ENDINGS = ("营业部", "分局", "医学中心")
+"""Endings of a part of something: a name only together with what they are a part of."""
+
+_ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社", *_LONG_ENDINGS)
 """Endings that show a name in running text; unlike the domain's lists they go into no key."""
 
 _ENDINGS = re.compile(
-    "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
+    "(?:"
+    + "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
+    + ")(?!(?<=市场)[部总])"
 )
+_PERSON_TOLD = re.compile(r"联系人|对接人|负责人|电话|手机")
+"""Words of run-on speech that end a name without a legal form: 青岛海洋馆联系人是…."""
+_LATIN_LEAD = re.compile(r"(?:[A-Z][A-Za-z&'-]{1,20} ){1,3}\Z")
 _LOCAL = re.compile(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
 """What may follow a legal form within one name: 国网浙江省电力有限公司宁波供电公司."""
 _BRANCH = re.compile(
@@ -47,6 +60,16 @@ _JUNK = re.compile(
     r"|名?叫|有一家|有个|这家|刚从|刚去|去了?(?!哪)(?=[\u4e00-\u9fff]{3})|拜访了?|联系了|关于|[-·:：*\s])+"
 )
 _LONGEST = 60
+_PHONE_INSIDE = re.compile(r"\d{7,}")
+"""Run-on speech: a contact with his number before the name is read as such, not as talk."""
+
+_UPPER_FORM = re.compile(r"(?<![a-z])(?:ab|ag|oy|nv|sa|srl|spa|kk|llp)(?=$|[\s,，;；。\x1f])")
+"""Legal forms that count only in capitals."""
+
+_AMPERSAND = re.compile(
+    r"(?<![A-Za-z])[A-Z][a-z'.-]{2,}(?: [A-Z][a-z'.-]{2,})? ?& ?[A-Z][a-z'.-]{2,}"
+    r"(?: (?:Company|Sons|Co|Partners|Group))?(?![A-Za-z])"
+)
 
 
 def find_organisation(line: Line) -> NameSpan | None:
@@ -86,17 +109,27 @@ def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
     name_end = _name_end(chunk)
     junk = _JUNK.match(chunk)
     name_start = junk.end() if junk and junk.end() < name_end else 0
+    talk = talk_before(chunk[name_start:name_end])
+    lead = _PHONE_INSIDE.split(line.words(start + name_start, start + name_start + talk))[-1]
+    name_start += talk
     name = line.words(start + name_start, start + name_end)
     if name_end - name_start < 3 or name_end - name_start > _LONGEST:
         return None
+    if chunk[name_start:name_end].endswith(_LONG_ENDINGS) and name_end - name_start < 7:
+        return None
     if not _has_head(chunk[name_start:name_end]) or chunk[name_start] in "(（":
         return None
+    if not name_start and start <= _LONGEST and line.shown[start].isupper():
+        latin = _LATIN_LEAD.search(line.shown, 0, start)  # Bright Future国际幼儿园
+        if latin is not None and not line.shown[: latin.start()].strip():
+            name = line.words(latin.start(), start + name_end)
+            name_start = latin.start() - start
     site, aside, after = "", "", name_end
     if branch := _BRANCH.match(chunk, name_end):
         site, after = line.words(start + name_end, start + branch.end()), branch.end()
     elif bracket := _BRACKET.match(chunk, name_end):
         aside, after = line.words(start + bracket.start(1), start + bracket.end(1)), bracket.end()
-    return NameSpan(start + name_start, start + after, name, site, aside)
+    return NameSpan(start + name_start, start + after, name, site, aside, lead)
 
 
 def _name_end(chunk: str) -> int:
@@ -110,6 +143,8 @@ def _name_end(chunk: str) -> int:
     if group := _GROUP.search(chunk):
         return group.end()
     stop = next((place for place, char in enumerate(chunk) if char in "-(（:=@"), len(chunk))
+    if told := _PERSON_TOLD.search(chunk, 2, stop):
+        stop = told.start()
     ends = [match.end() for match in _ENDINGS.finditer(chunk, 0, stop)]
     return ends[-1] if ends else 0
 
@@ -122,14 +157,21 @@ def _has_head(name: str) -> bool:
 def _latin(line: Line) -> list[NameSpan]:
     """Walk back from a Latin legal form over the words of the name: a comma inside belongs to it."""
     spans = []
-    for form in _LATIN_FORM.finditer(line.text):
-        start = form.start()
+    upper = [
+        one
+        for one in _UPPER_FORM.finditer(line.text)
+        if line.shown[one.start() : one.end()].isupper()
+    ]
+    for form in (*_LATIN_FORM.finditer(line.text), *upper):
+        start = len(line.text[: form.start()].rstrip(", "))
         while start > 0 and form.start() - start < _LONGEST and _is_name_char(line.text[start - 1]):
             start -= 1
         while start < form.start() and not line.text[start].isalnum():
             start += 1
         if start < form.start():
             spans.append(NameSpan(start, form.end(), line.words(start, form.end())))
+    for pair in _AMPERSAND.finditer(line.shown):
+        spans.append(NameSpan(pair.start(), pair.end(), pair[0]))
     return spans
 
 

@@ -10,7 +10,7 @@ from handlers.domain.person_name import SURNAMES, is_full_name, is_titled
 from handlers.domain.text import to_simplified
 
 _DEPARTMENT = re.compile(
-    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fff]|$)"
+    r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fffA-Z]|$)"
 )
 _DEPARTMENTS = frozenset(("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室"))
 _ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5})(?=[\u4e00-\u9fff])")
@@ -18,9 +18,16 @@ _ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5})(?=[\u4e00-\u9fff])")
 
 _POST = re.compile(
     r"(?:联系人|对接人|负责人|经办人|客户)?(?:是|叫|为|:)?((?:[\u4e00-\u9fff]{0,4}(?:助理|秘书)|财务|采购|技术|销售|商务|行政|人事|工程"
-    r"|设备|仓库|老板娘|老板|厂长|店长|园长|校长|院长|所长|经理|主任|总监|主管)?)的?(?=[\u4e00-\u9fff]{2})"
+    r"|设备|仓库|老板娘|老板|厂长|店长|园长|校长|院长|所长|经理|主任|总监|主管)?)的?(?=[\u4e00-\u9fff]{2}|[A-Z][a-z])"
 )
 """What stands before a person without a blank: 财务刘会计, 韦总助理小覃, 联系人是沈建国."""
+
+_ROLE = re.compile(
+    r"(?:是|叫|找)?((?:[A-Z]{2,4}(?=[\u4e00-\u9fff]))?(?:车队长|[\u4e00-\u9fff]{0,3}?(?:组长|主管|经理|总监|代表|主任|部长|科长|处长|助理|秘书|专员|工程师|领班))|业主|房东|户主|店主|掌柜|店长"
+    r"|主厨|厨师长|教练|班长|队长|馆长|台长|站长|会长|社长|村长|镇长|股长|文员|前台|内勤|外勤|跟单|调度|采购员|买手|设计师|会计|出纳"
+    r"|班主任|护士长|工头|包工头|监理|客服|运营|策划|市场|后勤|总务|基建|质检|品管|生产|媒介|合伙人|创始人|董事长|总裁|总经理|副总)(?:叫|是)?"
+)
+"""The function of a person, written in one with the name: 业主刘姐, 生鲜组长郝哥, 甲方代表邱工."""
 
 _ADDRESSED = re.compile(
     r"[\u4e00-\u9fff·]{1,5}(?:先生|女士|小姐|老师|太太)|[\u4e00-\u9fff\u3040-\u30ff]{1,6}(?:さん|様)"
@@ -30,6 +37,9 @@ _ADDRESSED = re.compile(
 _LATIN_POSTS = frozenset(
     ["HR", "HRBP", "IT", "CEO", "CTO", "CFO", "COO", "CIO", "PMC", "QA", "QC", "PM"]
 )
+_LED = re.compile(r"^(?:找|联系|对接)(?=[\u4e00-\u9fff]{2,8}?[部科处室])")
+"""找工程部李工: whom to ask for."""
+
 _PREPOSITIONS = "和向于同时"
 """Surnames that are more often another word."""
 
@@ -48,8 +58,23 @@ _SHORT_POSTS = "科处局队导"
 _TRAILING_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
 _LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{1,19}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{0,19}){0,2}$")
 
+_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,2}")
+"""A name with its father's: 阿卜杜拉·买买提."""
+
 _MIXED = re.compile(rf"[A-Z][a-z]{{1,15}} ?[{''.join(sorted(SURNAMES))}]")
 """An English given name with a Chinese surname: Jason黄."""
+
+_LATIN_TITLED = re.compile(
+    r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})? ?(?:总|哥|姐|老师|经理|主任|工|先生|女士|小姐|老板"
+    r"|医生|博士|教授|校长|园长|院长|店长)"
+)
+"""An English given name with a title: Tony哥, Kevin总."""
+
+_TRADES = re.compile(r"[\u4e00-\u9fff]{2}(?:化|重|建|军|精|加|电|轻|神|理|职|民)工$")
+"""Companies that end like an engineer: 华润化工, 徐州重工."""
+
+_NO_NAME_ENDS = "店厂局部栋"
+"""What no name of a person ends in: 万达店 is a place, whatever 万 is besides."""
 
 
 class Person(NamedTuple):
@@ -86,13 +111,17 @@ def _parse(words: str) -> Person | None:
         title, words = bracket[1].strip(), words[: bracket.start()].strip()
     if not words or len(words) > 24:
         return None
-    if (_LATIN.match(words) and words not in _LATIN_POSTS) or _MIXED.fullmatch(words):
+    if _DOTTED.fullmatch(words):
+        return Person(words, title)
+    if (words[-1] in _NO_NAME_ENDS and words[0] not in "老小") or _TRADES.search(words):
+        return None
+    if _is_latin_person(words):
         return Person(words, title)
     department, name = _split_department(words)
     head, blank, tail = name.partition(" ")
     if blank and not department and is_department(head):
         department, name = head, tail
-    if is_titled(name):
+    if is_titled(name) or (department and _is_latin_person(name)):
         return Person(name, title, department)
     if is_full_name(name):
         return Person(name, title, department, is_sure=bool(title or department) or len(name) > 1)
@@ -103,11 +132,22 @@ def _parse(words: str) -> Person | None:
 
 def _after_post(words: str, title: str) -> Person | None:
     """Read a person behind a post that is written in one with the name."""
-    found = _ABBREVIATION.match(words) or _POST.match(words)
-    name = words[found.end() :] if found else ""
-    if found is None or not found.end() or not (is_titled(name) or is_full_name(name)):
-        return None
-    return Person(name, title or found[1])
+    for pattern in (_ABBREVIATION, _POST, _ROLE):
+        found = pattern.match(words)
+        name = words[found.end() :] if found else ""
+        if found and found.end() and _is_person(name):
+            return Person(name, title or found[1])
+    return None
+
+
+def _is_person(name: str) -> bool:
+    return is_titled(name) or is_full_name(name) or _is_latin_person(name)
+
+
+def _is_latin_person(words: str) -> bool:
+    """Tell whether words are a Latin name, with or without a Chinese title: John Smith, Tony哥."""
+    is_plain = _LATIN.match(words) is not None and words not in _LATIN_POSTS
+    return is_plain or bool(_MIXED.fullmatch(words) or _LATIN_TITLED.fullmatch(words))
 
 
 def parse_person_by_number(words: str) -> Person | None:
@@ -144,13 +184,15 @@ def titled_person_in(words: str) -> str:
 
 def is_titled_person(words: str) -> bool:
     """Tell whether words are a surname with a title, or 老/小 with a surname: 刘主任, 老林."""
-    return is_titled(to_simplified(words))
+    simple = to_simplified(words)
+    return is_titled(simple) or _LATIN_TITLED.fullmatch(simple) is not None
 
 
 def _split_department(words: str) -> tuple[str, str]:
+    words = _LED.sub("", words)
     found = _DEPARTMENT.match(words)
-    rest = words[found.end() :].lstrip(" -") if found else ""
-    if found and (not rest or is_titled(rest) or is_full_name(rest)):
+    rest = words[found.end() :].lstrip(" -").removeprefix("的") if found else ""
+    if found and (not rest or _is_person(rest)):
         return found[1], rest
     return "", words
 

@@ -41,7 +41,10 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class ContactReading:
-    """One contact as read. `phone` is E.164, or `138****5678` when only that much was given."""
+    """One contact as read. `phone` is E.164, or `138****5678` when only that much was given.
+
+    `typed` are the words of what is kept in another form than it was typed, by field (see `words`).
+    """
 
     name: str = ""
     phone: str = ""
@@ -51,6 +54,11 @@ class ContactReading:
     title: str = ""
     department: str = ""
     role: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def words(self, key: str) -> str:
+        """Return the words a value came from; names and titles stand as they were typed."""
+        return self.typed.get(key) or str(getattr(self, key))
 
 
 @dataclass(frozen=True, slots=True)

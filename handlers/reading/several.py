@@ -5,11 +5,16 @@ Each customer's words are returned as typed; what they say is read when each is 
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from handlers.reading.entities import find_customer_no
+from handlers.domain.text import to_simplified
+from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
+from handlers.reading.entities import find_customer_no, find_entities
+from handlers.reading.labels import Field, field_labelled, find_labels
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
-from handlers.reading.people import is_titled_person, parse_person
+from handlers.reading.people import is_department, is_post, is_titled_person, parse_person
+from handlers.reading.words import NEED, words_of
 
 _NUMBER = re.compile(
     r"(?:^|\n) ?(?:[(（]?\d{1,2} ?[.、)．]|[一二三四五六七八九十]{1,2}[、.]) ?(?=[^\d\s])"
@@ -46,6 +51,85 @@ def _counted_up(text: str) -> list[re.Match[str]]:
     found = list(_INLINE_NUMBER.finditer(text))
     is_counting = [int(one[1]) for one in found] == list(range(1, len(found) + 1))
     return found if is_counting else []
+
+
+class CustomerLines(NamedTuple):
+    """The customers of a list without numbers, each as typed; sure when every name shows itself as one."""
+
+    items: list[str]
+    is_sure: bool
+
+
+def customer_lines(line: Line) -> CustomerLines | None:
+    """Return the lines (or parts between semicolons) of a list: each begins with a customer and has a number.
+
+    A first line that only announces the list is dropped, one of column titles labels the cells.
+    """
+    parts = [part for part in _parts(line) if part.text.strip(" :：,，。\x1f")]
+    if len(parts) > 2 and _ANNOUNCED.fullmatch(parts[0].text.strip()):
+        parts = parts[1:]
+    if len(parts) > 2 and (titles := _column_titles(parts[0])):
+        rows = [_cells(part) for part in parts[1:]]
+        if all(len(row) == len(titles) for row in rows):
+            texts = (
+                " ".join(f"{label}:{cell}" for label, cell in zip(titles, row, strict=True) if cell)
+                for row in rows
+            )
+            return CustomerLines(list(texts), is_sure=True)
+    if len(parts) < 2 or not all(map(_is_customer_line, parts)):
+        return None
+    items = [" ".join(part.shown.split()).strip(" -·*•") for part in parts]
+    if len({item.split()[0] for item in items}) < len(items):
+        return None  # one customer with several contacts
+    return CustomerLines(items, is_sure=all(map(_shows_itself, parts)))
+
+
+def _parts(line: Line) -> list[Line]:
+    parts, start = [], 0
+    for stop in [*_BREAK.finditer(line.text), None]:
+        parts.append(line.cut(start, stop.start() if stop else len(line.text)))
+        start = stop.end() if stop else 0
+    return parts
+
+
+def _cells(part: Line) -> list[str]:
+    """Return the cells of a row: between bars, or, as a sheet is pasted, between blanks."""
+    if "|" not in part.text:
+        return part.shown.split()
+    return [cell.strip() for cell in part.shown.strip(" |｜").replace("｜", "|").split("|")]
+
+
+def _column_titles(part: Line) -> list[str]:
+    """Return the titles of a pasted table's columns when every one names a field, the customer among them."""
+    cells = _cells(part)
+    fields: list[Field | None] = [field_labelled(cell) for cell in cells]
+    keys = [field.key for field in fields if field is not None]
+    is_whole = len(keys) == len(cells) == len(set(keys)) > 1 and "name" in keys
+    return cells if is_whole else []
+
+
+def _is_customer_line(part: Line) -> bool:
+    """Tell whether a line begins with what may be a customer's name and holds a number or an address."""
+    words = words_of(part)
+    lead = len(part.text) - len(part.text.lstrip(" -·*•"))
+    if len(words) < 2 or any(one.start == lead for one in find_labels(part.text, bare=False)):
+        return False
+    if not any(one.key in ("phone", "email", "wechat") for one in find_entities(part).found):
+        return False
+    first = words[0]
+    is_other = parse_person(first) is not None or is_department(first) or is_post(first)
+    is_name = len(first) > 2 and not first[0].isdigit() and not NEED.search(to_simplified(first))
+    return _shows_itself(part) or (is_name and not is_other)
+
+
+def _shows_itself(part: Line) -> bool:
+    """Tell whether a line begins with a name by its ending, its region or its trade."""
+    organisation = find_organisation(part)
+    if organisation is not None and not part.text[: organisation.start].strip(" -·*•"):
+        return True
+    first = to_simplified(next(iter(words_of(part)), ""))
+    is_local = first.startswith((*PROVINCES, *CITIES)) and len(first) > 4
+    return is_local or (len(first) > 3 and first.endswith(INDUSTRY_WORDS))
 
 
 def named_lines(line: Line, labels: Sequence[int]) -> list[str]:

@@ -9,9 +9,18 @@ from dataclasses import replace
 from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.dates import DateReading, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
+from handlers.reading.closing_dates import ask_about_delivery, ask_which_date, date_end, of_the_deal
 from handlers.reading.collected import Collected
 from handlers.reading.fields import is_over, put_amount, put_date
 from handlers.reading.line import Line
+from handlers.reading.sums import (
+    ask_about_sums,
+    is_other_matter,
+    matter_start,
+    sum_end,
+    sum_lead,
+    take_priced,
+)
 
 _VISIT = (
     "到访",
@@ -29,13 +38,24 @@ _VISIT = (
 )
 _EVENTS = ("开幕", "开学", "开园", "庆典", "放假", "年会", "生日", "举办", "举行")
 _FIRST_CONTACT = ("首次接触", "首次联系", "首次拜访", "第一次接触", "初次接触")
-_QUANTITY_DOUBT = re.compile(r"(?<!\d)(\d{1,6})个(?:左右|吧|上下)?(?![月人工小])")
+_QUANTITY_DOUBT = re.compile(
+    r"(?:(?<=[\s,，;；。\x1f])|^)(?:预算|金额|预计|预估|估计|大概|大约|差不多|总共|报价|约|也?就){0,3}+"
+    r"(\d{1,6})个(?:左右|上下|的样子|吧)?(?=$|[\s,，;；。!！\x1f])"
+)
+"""50个 alone may be 50万; behind the word of a thing (礼盒2000个, 3个点位) it counts pieces."""
 _PRICE_OF_ONE = re.compile(
-    r"(?:(?:单价|每[台套个件只张批吨辆平米人]) ?|一[台套个件只张辆])(?:约|大概)?\Z"
+    r"(?:(?:单价|人均|均价|客单价?|每[台套个件只张批吨辆平米人亩份间]) ?|一[台套个件只张辆])(?:是|为|约|大概)?\Z"
 )
 _EACH_PIECE = re.compile(r"(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片块](?!左右)")
 _PENNIES = re.compile(
     r"\d{1,4}(?:\.\d{1,2})?[块毛分元](?:钱)?(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片]"
+)
+_PRICE_TOLD = re.compile(
+    r"(?:单价|人均|均价|客单价?|(?:每|一)[台套个件只张批吨辆箱份车人斤平亩])(?:是|为|大概|大约|约)?"
+    r" ?\d{1,6}(?:\.\d{1,2})?[块元]?(?:左右)?(?=$|[\s,，;；。\x1f])"
+)
+_PRICE_EACH = re.compile(
+    r"(?<![\d.\w])\d{2,6}(?:\.\d{1,2})?(?:元|块)?(?:/|每|一)[台套个件只张批吨辆箱份车人斤平亩](?=$|[\s,，;；。\x1f])"
 )
 _VISIT_WORDS = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\s,，;；。!！\x1f]|$)")
 _VAGUE = re.compile(
@@ -43,7 +63,7 @@ _VAGUE = re.compile(
     r"|(?:大概|大约|约|差不多)?[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿](?:左右|吧)?"
 )
 _AMOUNT_LEAD = re.compile(
-    r"(?:月采购|年采购|每个?月|每年|一年|一个月|预算|预计|预估|估计|大概|大约|差不多|将近|接近|不到|近|约"
+    r"(?:月采购|年采购|[年月]缴|[年月]付|[年月]费|[年月]租|保费|首付|每个?月|每年|一年|一个月|预算|预计|预估|估计|大概|大约|差不多|将近|接近|不到|近|约"
     r"|总价|总额|总共|一共|合计|共|金额|报价){1,4}+\Z"
 )
 
@@ -53,7 +73,8 @@ def take_dates(kept: Collected, line: Line) -> Line:
     ctx, text = kept.ctx, line.text
     as_past: dict[int, DateReading] | None = None
     as_next: dict[int, DateReading] | None = None
-    for span in list(find_dates(text, ctx.now, ctx.calendar, Purpose.CLOSE)):
+    spans = list(find_dates(text, ctx.now, ctx.calendar, Purpose.CLOSE))
+    for span in of_the_deal(text, spans):
         words = line.words(span.start, span.end)
         before = text[max(span.start - 20, 0) : span.start].rstrip()
         after = text[span.end : span.end + 20].lstrip()
@@ -71,9 +92,12 @@ def take_dates(kept: Collected, line: Line) -> Line:
         elif reading.on <= ctx.calendar.day_of(ctx.now):
             continue  # 今天, 昨天: when somebody spoke, no date of the deal
         if key in kept.fields:
+            line = ask_which_date(kept, line, span)
             continue
         put_date(kept, key, reading, words)
-        end = span.end
+        if key == "expected_close":
+            ask_about_delivery(kept, text, span)
+        end = date_end(text, span.end)
         plan = _VISIT_WORDS.match(line.text, end)
         if key == "next_at" and plan and "next_plan" not in kept.fields:
             end = plan.end()
@@ -90,10 +114,18 @@ def _starts(kept: Collected, text: str, purpose: Purpose) -> dict[int, DateReadi
 
 def take_amounts(kept: Collected, line: Line) -> Line:
     """Take the sum; a price of one piece, or a vague sum, is kept as a remark and asked about."""
-    for pennies in list(_PENNIES.finditer(line.text)):
+    line = take_priced(kept, line)
+    for pennies in _prices_of_one(line.text):
         line = _refuse_amount(kept, line, pennies.span(), "读到的是单价，请写总金额")
     for span in list(find_amounts(line.text)):
         words = line.words(span.start, span.end)
+        if not span.amount.value:
+            line = _refuse_amount(kept, line, (span.start, span.end), "金额要大于 0")
+            continue
+        if is_other_matter(line.text, span.start, span.end):
+            place = (matter_start(line.text, span.start), sum_end(line.text, span.end))
+            line = _refuse_amount(kept, line, place, "读到的不像是这单的金额")
+            continue
         price = _PRICE_OF_ONE.search(line.text, max(span.start - 12, 0), span.start)
         piece = _EACH_PIECE.match(line.text, span.end)
         if price or piece:
@@ -109,10 +141,11 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             kept.doubts.append(f"金额是「{known.words}」还是「{words}」？")
         elif "expected_amount" not in kept.fields:
             put_amount(kept, "expected_amount", span.amount, words)
-        start = span.start
+        start = sum_lead(line.text, span.start)
         if lead := _AMOUNT_LEAD.search(line.text, max(start - 12, 0), start):
             start = lead.start()
-        line = line.blank(start, span.end)
+        line = line.blank(start, sum_end(line.text, span.end))
+    line = ask_about_sums(kept, line)
     if "expected_amount" not in kept.fields:
         if is_vague(line.text):
             match = _VAGUE.search(line.text)
@@ -122,6 +155,18 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             wrong = f"是 {match[1]} 万还是 {match[1]} 件？"
             line = _refuse_amount(kept, line, match.span(), wrong)
     return line
+
+
+def _prices_of_one(text: str) -> list[re.Match[str]]:
+    """Find prices of one piece that are no sums: 3块一个, 单价4800, 6500一吨, 每套120."""
+    found: list[re.Match[str]] = []
+    for pattern in (_PENNIES, _PRICE_TOLD, _PRICE_EACH):
+        found += [one for one in pattern.finditer(text) if not _overlaps(one, found)]
+    return found
+
+
+def _overlaps(one: re.Match[str], others: list[re.Match[str]]) -> bool:
+    return any(one.start() < other.end() and other.start() < one.end() for other in others)
 
 
 def _refuse_amount(kept: Collected, line: Line, place: tuple[int, int], wrong: str) -> Line:

@@ -18,11 +18,14 @@ from handlers.reading.grammars.correcting import (
     put_correction,
     put_labelled,
 )
+from handlers.reading.grammars.speaking import find_spoken_contact, put_spoken_contact
+from handlers.reading.grammars.succeeding import find_succession, put_succession
 from handlers.reading.grammars.telling import find_told_contact, put_told_contact
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
 from handlers.reading.result import Certainty
 
+_SIGNS = re.compile(r"^[\s,，。.!！~、\U0001f000-\U0001faff\u2600-\u27bf\u203c\u2049]+")
 _POOL_ASKED = re.compile(
     r"公海(?:里面?|中|上)?(?=[^\s,，。;；]{1,20}(?:有哪些|有什么|有多少|有没有|有几家))|"
     r"公海(?:里|里面|池|上|中)?(?:现在|目前|最近)?(?:还)?(?:有|剩)?(?:哪些|什么|没有|几家|多少|啥)"
@@ -52,7 +55,7 @@ _SAID_OTHERWISE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """How people say it with the customer first; always asked about."""
 
-_SIGNS = " 。!！?？~"
+_ENDS = " 。!！?？~"
 _LOOKED_AT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "排行",
@@ -76,15 +79,20 @@ _RULING = re.compile(r"^# ?[a-z]\d{1,6}[\s,，:：]*(?:维持|改判|联合|两�
 _ORDERED = re.compile(
     r"(?:领导|主管|老板|公司|经理)[^,，。\s]{0,4}(?:让|叫|要求|通知)我|通知|规定|转发|说要?报备"
 )
-_REPORTED_TALK = re.compile(r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|系统|机器人")
+_REPORTED_TALK = re.compile(
+    r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|(?:这个|那个|你们|咱们|公司|报备)的?系统|^系统|系统(?:怎么|又|卡|坏|崩|里)|机器人"
+)
 
 
 def find_unnamed_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
     """Return the command that the message means; None when it means none that can be told."""
+    lead = _SIGNS.match(line.text)
+    line = line.cut(lead.end() if lead else 0, len(line.text))
     return (
         _pool(line, ctx)
         or _looked_at(line, ctx)
         or _correction(line, ctx)
+        or _succession(line)
         or _handover(line, ctx)
         or _ruling(line)
         or _decided(line, ctx)
@@ -106,7 +114,7 @@ def _pool(line: Line, ctx: ReadingContext) -> CommandFound | None:
 def _looked_at(line: Line, ctx: ReadingContext) -> CommandFound | None:
     """Read 本月报备排行, 上周的漏斗 and 快到期的: lists and figures only look."""
     for command, pattern in _LOOKED_AT:
-        found = pattern.fullmatch(line.text.strip(_SIGNS))
+        found = pattern.fullmatch(line.text.strip(_ENDS))
         if found is not None and command in ctx.vocabulary.commands:
             rest = line.words(*found.span("rest")) if found["rest"] else ""
             return CommandFound(command, Certainty.SURE, Line.of(rest))
@@ -115,9 +123,29 @@ def _looked_at(line: Line, ctx: ReadingContext) -> CommandFound | None:
 
 def _correction(line: Line, ctx: ReadingContext) -> CommandFound | None:
     """Read 电话打错了 张伟的是138…, 金额不是50万是65万: of the customer spoken of last in this chat."""
-    if is_question(line.text) or is_quotation(line.text) or find_correction(line) is None:
+    if is_question(line.text) or is_quotation(line.text):
         return None
-    return CommandFound("更新", Certainty.SURE, line, grammar=put_correction, is_inferred=True)
+    correction = find_correction(line)
+    if correction is None:
+        return None
+    certainty, note = Certainty.SURE, ""
+    if not correction.is_named:
+        note = f"要改刚才说到的客户的{correction.field.labels[0]}吗？"
+        certainty = Certainty.UNSURE
+    return CommandFound("更新", certainty, line, note, grammar=put_correction, is_inferred=True)
+
+
+def _succession(line: Line) -> CommandFound | None:
+    """Read 佳和物业换对接人了 现在是赵工 180…: for the person to confirm."""
+    if is_question(line.text) or is_quotation(line.text):
+        return None
+    found = find_succession(line)
+    if found is None:
+        return None
+    note = f"要更新「{found.name}」的联系人吗？"
+    return CommandFound(
+        "更新", Certainty.UNSURE, line, note, grammar=put_succession, is_inferred=True
+    )
 
 
 def _handover(line: Line, ctx: ReadingContext) -> CommandFound | None:
@@ -190,14 +218,16 @@ def _told(line: Line, ctx: ReadingContext) -> CommandFound | None:
     if is_question(line.text) or _ORDERED.search(line.text) or _REPORTED_TALK.search(line.text):
         return None
     told = find_told_contact(line)
-    if told is None:
+    spoken = find_spoken_contact(line) if told is None else None
+    if told is None and spoken is None:
         return None
+    who = told.who if told else spoken.name if spoken else ""
     return CommandFound(
         "跟进",
         Certainty.UNSURE,
         line,
-        f"要给「{told.who}」记一条跟进吗？",
-        grammar=put_told_contact,
+        f"要给「{who}」记一条跟进吗？",
+        grammar=put_told_contact if told else put_spoken_contact,
         is_inferred=True,
     )
 

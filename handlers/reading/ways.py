@@ -10,11 +10,12 @@ from handlers.domain.person_name import TITLES
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import is_placeholder
 from handlers.domain.text import is_han, to_simplified
+from handlers.domain.wordlists import INDUSTRY_WORDS
 from handlers.reading.collected import Collected
 from handlers.reading.entities import Found, find_entities
 from handlers.reading.line import Line
 from handlers.reading.people import Person, is_department, is_post, parse_person_by_number
-from handlers.reading.words import DESKS, FILLER, KINDS, NEED, word_start
+from handlers.reading.words import DESKS, FILLER, KINDS, NEED, word_start, words_of
 
 _ROLE = re.compile(r" ?[(（]([\u4e00-\u9fff]{2,8})[)）]")
 _NUMBER_LABEL = re.compile(
@@ -29,6 +30,7 @@ _IS_WHO = re.compile(
 
 def take_ways(kept: Collected, line: Line) -> Line:
     """Take phones, e-mails, WeChat ids and credit codes, each phone with the person beside it."""
+    told = line
     entities = find_entities(line)
     kept.problems += entities.problems
     line = entities.rest
@@ -37,10 +39,11 @@ def take_ways(kept: Collected, line: Line) -> Line:
             kept.put("uscc", found.value, found.value)
             continue
         line = _take_person_before(kept, line, found)
+        words = told.words(found.start, found.end)
         if found.key == "phone":
-            kept.way(phone=found.value, extension=found.extension)
+            kept.way(words=words, phone=found.value, extension=found.extension)
         else:
-            kept.way(**{found.key: found.value})
+            kept.way(words=words, **{found.key: found.value})
         line = _take_role_behind(kept, line, found)
     if entities.same_wechat and kept.contacts and not kept.contacts[-1].wechat:
         number = parse_phone(kept.contacts[-1].phone)
@@ -111,12 +114,14 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
 def _unknown_person(kept: Collected, words: str, before: str) -> Person | None:
     """Take an unknown word between the customer and a number for the contact, and ask: 巴特尔."""
     is_name = 2 <= len(words) <= 4 and all(is_han(char) for char in words)
-    is_placed = (
-        kept.customer is not None and kept.lacks("contact") and not before.strip(" \n\x1f,，、;；")
-    )
+    is_first = len(words_of(Line.of(before))) == 1 and not words.endswith(INDUSTRY_WORDS)
+    is_behind = is_first if kept.customer is None else not before.strip(" \n\x1f,，、;；")
+    is_placed = is_behind and kept.lacks("contact")
     if not is_name or not is_placed or words in DESKS or FILLER.fullmatch(words):
         return None
     plain = to_simplified(words)
+    if "姓" in plain or words in TITLES or is_post(words):
+        return None
     if NEED.search(plain) or is_department(words) or is_placeholder(words) or KINDS.match(plain):
         return None
     kept.doubts.append(f"联系人是「{words}」吗？")

@@ -1,11 +1,14 @@
 """One of each outcome, with every text that people can influence set to the words given."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 from handlers import outcomes as o
 from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
+from tests.cards.case_samples import cases
+from tests.cards.clock_samples import clock_samples
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 CLOUD = "杭州云杉智能科技有限公司"
@@ -174,15 +177,20 @@ def _conflict(words: str) -> list[o.Outcome]:
             3, "ceded", words or CLOUD, person(words), customer(words), case_no="A12"
         ),
         o.AppealForm(3, words or CLOUD, words, words),
-        o.AppealForManager(
-            "A12", customer(words), person(words), person(words), "E1", reason, NOW, NOW
-        ),
+        o.AppealForm(0, words or CLOUD, words, words, case_id=7, next_level=words or "吴昊"),
     ]
 
 
 def _lookup(words: str) -> list[o.Outcome]:
     events = (
         v.TimelineLine(NOW, words or "王磊", words or "记录了跟进", words or "电话聊了报价"),
+        v.TimelineLine(
+            NOW - timedelta(days=3),
+            "王磊",
+            "更新资料",
+            changes=(v.ChangeView("国家", words or "德国", words or "法国"),),
+            changed_only=("contact",),
+        ),
         v.TimelineLine(NOW - timedelta(days=4), "王磊", "报备成功"),
     )
     terms = (
@@ -202,12 +210,16 @@ def _lookup(words: str) -> list[o.Outcome]:
         o.CustomerHistory(7, words or CLOUD, ()),
         o.ProtectionExplained(customer(words), terms),
         o.ProtectionExplained(customer(words), ()),
+        o.ProtectionExplained(customer(words), terms, ("撞单案 #A1 还没了结，到期不释放",)),
+        o.ProtectionExplained(customer(words), terms, release_at=NOW),
     ]
 
 
 def _lists(words: str) -> list[o.Outcome]:
     lines = tuple(_line(number, words) for number in range(1, 11))
     due = tuple(_due(number, words) for number in range(1, 11))
+    to_follow = tuple(replace(one, kind="untouched", customer_id=7) for one in due)
+    to_check = tuple(replace(one, kind="stale_contacts", customer_id=7) for one in due)
     tomorrow = v.LaterView("tomorrow", NOW + timedelta(days=1))
     later = (v.LaterView("hour", NOW), v.LaterView("afternoon", NOW), tomorrow)
     return [
@@ -218,6 +230,8 @@ def _lists(words: str) -> list[o.Outcome]:
         o.TodoList((), 0),
         o.RemindersDue(due, more=4, later=later),
         o.RemindersDue(due[1:2]),
+        o.RemindersDue(to_follow, more=4, later=later, owner=words or "王磊"),
+        o.RemindersDue(to_check, later=later),
         o.RemindersDue(()),
         o.Snoozed(words or CLOUD, NOW + timedelta(days=1)),
         o.ReminderSet(NOW + timedelta(days=1), words or "联系何总", words or CLOUD),
@@ -318,11 +332,13 @@ def samples(words: str = "") -> list[o.Outcome]:
     made = [
         *_registering(words),
         *_conflict(words),
+        *cases(words),
         *_lookup(words),
         *_lists(words),
         *_working(words),
         *_settings(words),
         *_talking(words),
+        *clock_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
     assert not missing, missing

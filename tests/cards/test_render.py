@@ -104,6 +104,9 @@ _HITS = tuple(
     v.CheckLine("E1", "taken", _LONG, _LONG, person(), 20, number) for number in range(20)
 )
 _EVENTS = tuple(v.TimelineLine(NOW, _LONG, _LONG, _LONG) for _ in range(20))
+_UPDATES = tuple(
+    v.TimelineLine(NOW, _LONG, "更新资料", "", _CHANGES, ("contact",)) for _ in range(10)
+)
 
 
 _LONG_OPTIONS = tuple(f"{number:02}号很长的选项名称占满二十个字" for number in range(100))
@@ -132,6 +135,7 @@ _CHANGE = o.SettingChange(_LONG, _LONG, 7, (_LONG, _LONG))
         o.ConfirmReading("d1", "报备", _FIELDS, "对吗？"),
         o.CustomerCard(customer(fields=_FIELDS), _EVENTS),
         o.CustomerHistory(7, CLOUD, _EVENTS, 1, 2),
+        o.CustomerHistory(7, CLOUD, _UPDATES, 1, 2),
         o.CheckResult("云杉", _HITS, used=28, limit=30),
         o.Invalid("报备", _PROBLEMS),
         o.RegisterForm("d1", _FIELDS, ("need",), _PROBLEMS, (), NOW),
@@ -288,8 +292,9 @@ def test_form_fields_bear_the_words_of_the_product() -> None:
 
 
 def test_reminder_lines_can_be_dealt_with_or_postponed() -> None:
-    (card,) = [_render(one) for one in _SAMPLES if isinstance(one, o.RemindersDue) and one.more]
-    assert set(_buttons(card)) == {"跟进", "补全", "知道了", "下一页"}
+    due = [one for one in _SAMPLES if isinstance(one, o.RemindersDue) and one.more]
+    card = _render(due[0])
+    assert set(_buttons(card)) == {"跟进", "已跟进", "补全", "知道了", "下一页"}
     selects = [node for node in _nodes(card.content) if node.get("tag") == "select_static"]
     assert len(selects) == 10
     offered = [option["text"]["content"] for option in selects[0]["options"]]

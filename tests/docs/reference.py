@@ -201,7 +201,7 @@ def _title(page: Path) -> str:
 
 def reading() -> str:
     """How well messages are read: all of them, by intent, by field."""
-    intents = ("意图", "命令", "条数", "等待", "应读字段", "读对", "先问再写", "错误写入")
+    intents = ("意图", "命令", "条数", "已知读错", "应读字段", "读对", "先问再写", "错误写入")
     fields = ("字段", "应读次数", "读对", "没读对的意图")
     return "\n".join(
         (

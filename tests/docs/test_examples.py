@@ -38,6 +38,12 @@ DEEDS = {
     "历史": "history",
     "为什么": "why",
     "更新": "update",
+    "申诉": "appeal.nothing",
+    "证据": "evidence.refused",
+    "裁定": "rule.refused",
+    "延期": "extend",
+    "锁定": "hold",
+    "解锁": "hold.end",
 }
 """What the audit calls a command that was carried out."""
 

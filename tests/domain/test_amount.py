@@ -15,6 +15,11 @@ from handlers.domain.numerals import parse_chinese, parse_small
     [
         ("50万", 500_000),
         ("1.2亿", 120_000_000),
+        ("1.5个亿", 150_000_000),
+        ("三个亿", 300_000_000),
+        ("20个w", 200_000),
+        ("预算60w路灯", 600_000),
+        ("30.5万元人民币", 305_000),
         ("3w", 30_000),
         ("1.5m rmb", 1_500_000),
         ("3万2，谢谢", 32_000),
@@ -73,7 +78,8 @@ def test_ranges_currencies_and_periods(text: str, amount: Amount) -> None:
     "text",
     ["采购50套巡检终端", "50个左右", "3万台", "DR一台", "想买1套", "4k屏", "5kg", "2027年", "12月底",
      "大几十万", "十几万", "两三万", "第三万", "x3w", "A1023", "3楼", "13楼", "1,200,000", "18号",
-     "5万斤", "智慧黑板40块", "5m", "300名"],
+     "5万斤", "智慧黑板40块", "5m", "300名", "80万千瓦机组", "200w路灯500盏", "1000w电机", "一千多台",
+     "一万年文化传媒"],
 )  # fmt: skip
 def test_quantities_and_vague_words_are_no_sums(text: str) -> None:
     assert list(find_amounts(text)) == []

@@ -129,3 +129,21 @@ def test_holiday_names_are_known_where_the_package_knows_them() -> None:
     assert holiday_name(date(2026, 10, 1)) == "National Day"
     assert holiday_name(date(2026, 11, 18)) == ""
     assert holiday_name(date(2040, 1, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours", "until"),
+    [
+        ("2026-11-18 10:00", 24, "2026-11-19 10:00"),
+        ("2026-11-20 10:00", 24, "2026-11-23 10:00"),
+        ("2026-11-21 10:00", 24, "2026-11-23 10:00"),
+        ("2026-11-20 10:00", 48, "2026-11-24 10:00"),
+        ("2026-11-18 10:00", 6, "2026-11-18 16:00"),
+        ("2026-11-20 20:00", 6, "2026-11-23 02:00"),
+    ],
+)
+def test_working_hours_go_by_days_and_rest_on_days_off(moment: str, hours: int, until: str) -> None:
+    start, end = (
+        datetime.fromisoformat(text).replace(tzinfo=CALENDAR.timezone) for text in (moment, until)
+    )
+    assert CALENDAR.add_working_hours(start, hours) == end

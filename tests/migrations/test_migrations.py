@@ -82,7 +82,7 @@ def test_the_checks_of_the_second_revision_come_and_go_with_the_data_kept(
     with database.write(VAULT) as store:
         customer = registered(store)
         case = Case(0, "", customer.id, None, RIVAL, OWNER, "ou_chen", "E1", "名称相同", NOW)
-        case = store.sharing.open_case(case)
+        case = store.cases.open(case)
         foreign = text("UPDATE customer_key SET scope = 'zzz' WHERE kind = 'name'")
         store.connection.execute(foreign)
     for target in ("0002", "0001", "0002"):
@@ -90,7 +90,7 @@ def test_the_checks_of_the_second_revision_come_and_go_with_the_data_kept(
         step(database, target)
         with database.read(VAULT) as store:
             assert store.customers.get(customer.id) == customer
-            assert store.sharing.case(case.id) == case
+            assert store.cases.get(case.id) == case
             scopes = store.connection.execute(text("SELECT DISTINCT scope FROM customer_key"))
             assert set(scopes.scalars()) <= {"", str(customer.id)}
 

@@ -1,17 +1,18 @@
-"""Golden messages that cannot be read yet, by what they wait for. A test fails once one of them can be."""
+"""Golden messages that are misread, by what they lack. They count as wrong wherever accuracy is told.
 
-_WAITING_FOR = {
+A test fails once one of them is read right: then it leaves this list.
+"""
+
+_LACKING = {
     "the customer found among the seller's own": """
         sample-40
     """,
     "a reading of messages that were written blind": """
-        register-187 register-191 register-192 register-199 register-207 register-208
-        register-210 register-215 register-220 register-229 follow_up-146 follow_up-153
-        follow_up-155 follow_up-158 follow_up-160 follow_up-162 follow_up-171 update-037
-        remind-024
+        register-191 register-215 register-220
+        follow_up-153 follow_up-155 follow_up-160 b2-063
     """,
 }
-"""What is not read yet -> the identifiers of the messages that need it."""
+"""What is not read -> the identifiers of the messages that lack it."""
 
-WAITING = {name: reason for reason, names in _WAITING_FOR.items() for name in names.split()}
+MISREAD = {name: reason for reason, names in _LACKING.items() for name in names.split()}
 """Identifier of a message -> the reason."""

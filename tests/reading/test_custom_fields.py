@@ -150,6 +150,33 @@ def test_without_its_colon_a_name_is_a_word_like_any_other() -> None:
     assert "国家" not in reading.fields
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "values"),
+    [
+        ("报备 王强 13911112009 国家 德国", "", {"国家": "德国"}),
+        (
+            "报备 天一机电 王强 13911112009 国家 德国 渠道商 甲",
+            "天一机电",
+            {"国家": "德国", "渠道商": "甲"},
+        ),
+        ("报备 天一机电 国家 德国 王强 13911112009", "天一机电", {"国家": "德国"}),
+        ("更新 天一 国家 德国", "天一", {"国家": "德国"}),
+    ],
+)
+def test_a_name_and_a_blank_label_a_value_too(text: str, name: str, values: dict[str, str]) -> None:
+    reading = read(text, CUSTOM)
+    assert (str(reading.customer.value) if reading.customer else "") == name
+    assert {key: one.value for key, one in reading.fields.items()} == values
+    assert reading.certainty is Certainty.SURE
+    assert not reading.unread
+
+
+def test_in_talk_the_name_of_a_field_is_no_label() -> None:
+    reading = read("跟进 天一 聊了聊 兴趣 不大 国家 政策有变", CUSTOM)
+    assert reading.fields["content"].value == "聊了聊 兴趣 不大 国家 政策有变"
+    assert "国家" not in reading.fields
+
+
 def test_a_name_that_holds_a_label_of_the_product_is_the_longer_one() -> None:
     context = replace(CONTEXT, custom=(CustomField("年产规模", CustomKind.TEXT),))
     reading = read("更新 云杉智能 年产规模:5万套 规模:200人", context)

@@ -16,7 +16,6 @@ from handlers.reading.message import read
 from handlers.reading.render import render
 from handlers.reading.result import Certainty, Reading
 from tests.reading.corpus import samples, written
-from tests.reading.later import WAITING
 from tests.reading.patterns import LENGTH, hostile, patterns, pieces_of
 from tests.reading.surroundings import CONTEXT
 
@@ -124,9 +123,7 @@ def spent_on(pattern: re.Pattern[str], text: str) -> float:
     return time.process_time() - began
 
 
-@pytest.mark.parametrize(
-    "text", [row.text for row in (*samples(), *written()) if row.id not in WAITING]
-)
+@pytest.mark.parametrize("text", [row.text for row in (*samples(), *written())])
 def test_a_golden_message_rendered_reads_the_same(text: str) -> None:
     reading = read(text, CONTEXT)
     if reading.command and reading.certainty is Certainty.SURE and not reading.items:

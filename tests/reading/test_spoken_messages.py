@@ -190,7 +190,7 @@ def test_what_is_doubtful_is_asked_with_the_doubt_in_words(
     [
         ("报备 云杉智能 张伟 138123456", "phone", "11 位"),
         ("报备 云杉智能 张伟 lily@haiyue", "email", "邮箱"),
-        ("报备 三一重工 刘部长 13700001111 采购泵车3台 单价200万", "expected_amount", "单价"),
+        ("报备 三一重工 刘部长 13700001111 采购泵车 单价200万", "expected_amount", "单价"),
         ("报备 云杉智能 张伟 13812345678 来源:电线杆", "source", "可选：线上推广"),
         ("更新 云杉智能 电话:57634", "phone", "有效"),
         ("更新 云杉智能 预计成交:有空再说吧", "expected_close", "日期"),

@@ -110,8 +110,13 @@ def _other_words(row: Row, chance: random.Random) -> str:
 
 
 def _traditional(row: Row, _: random.Random) -> str:
+    """Every word must lead back by itself: 烘乾 alone at the end of a name stays as it is (by the phrase)."""
     text = _to_traditional().convert(row.text)
-    return text if to_simplified(text) == row.text and not _ADDRESS.search(text) else ""
+    is_same = to_simplified(text) == row.text and all(
+        to_simplified(word) == simple
+        for word, simple in zip(text.split(), row.text.split(), strict=True)
+    )
+    return text if is_same and not _ADDRESS.search(text) else ""
 
 
 _KINDS: tuple[Callable[[Row, random.Random], str], ...] = (

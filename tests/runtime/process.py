@@ -98,10 +98,14 @@ class BotProcess:
 
     def stop(self) -> int:
         """End it in order; returns the exit status."""
+        self.tell_to_end()
+        return self.wait(30)
+
+    def tell_to_end(self) -> None:
+        """Ask it to end in order, and do not wait."""
         assert self._child is not None
         if self._child.poll() is None:
             self._child.send_signal(signal.SIGTERM)
-        return self._child.wait(30)
 
     def wait(self, timeout: float = 60) -> int:
         """Wait for it to end by itself; returns the exit status."""

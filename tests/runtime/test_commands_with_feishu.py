@@ -1,8 +1,6 @@
-"""The commands that talk to Feishu, against the local one: check, init, run-due, outbox, demo."""
+"""The commands that talk to Feishu, against the local one: check, init, run-due, outbox."""
 
-import os
 import re
-import signal
 import stat
 import subprocess
 import sys
@@ -11,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import requests
 
 from bot.checking import Finding, check_all, check_holidays
 from bot.feishu.console import FIND_PEOPLE, NEEDS, Need
@@ -31,7 +28,6 @@ from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.events import later
 from tests.runtime.process import BotProcess, free_port
 from tests.structure.source import ROOT
-from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -273,91 +269,3 @@ def test_parts_apart_need_postgresql(playground: Playground, tmp_path: Path, com
     done = run(command, playground=playground, directory=tmp_path)
     assert done.returncode == 1
     assert "postgresql://" in done.stderr
-
-
-# ---------------------------------------------------------------- demo
-
-
-class DemoProcess:
-    """`baobei demo` as a newcomer starts it."""
-
-    def __init__(self, directory: Path, *arguments: str) -> None:
-        self.child = subprocess.Popen(
-            [sys.executable, "-m", "bot", "demo", *arguments],
-            cwd=directory,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=os.environ | {"FEISHU_APP_SECRET": "of another app", "PYTHONUNBUFFERED": "1"},
-        )
-        self.said = ""
-
-    def wait_for(self, pattern: str) -> re.Match[str]:
-        """Read what it says until the pattern is there."""
-        assert self.child.stdout is not None
-        while (found := re.search(pattern, self.said)) is None:
-            line = self.child.stdout.readline()
-            assert line, f"it ended: {self.said}"
-            self.said += line
-        return found
-
-    def end(self, number: signal.Signals) -> int:
-        """Send it a signal; returns the exit status."""
-        self.child.send_signal(number)
-        return self.ended()
-
-    def ended(self) -> int:
-        """Wait until it has ended; returns the exit status."""
-        status = self.child.wait(60)
-        assert self.child.stdout is not None
-        self.child.stdout.close()
-        return status
-
-
-def is_answering(address: str) -> bool:
-    try:
-        return requests.get(address, timeout=5).status_code == 200
-    except requests.RequestException:
-        return False
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "kill"])
-def test_the_demo_is_there_with_two_ports_and_ends_with_both(
-    tmp_path: Path, number: signal.Signals
-) -> None:
-    page, bot = free_port(), free_port()
-    demo = DemoProcess(tmp_path, "--port", str(page), "--bot-port", str(bot))
-    assert demo.wait_for(r"聊天页\s+(\S+)")[1] == f"http://127.0.0.1:{page}/"
-    demo.wait_for(r"先试一句\s+报备 ")
-    with Chat(f"http://127.0.0.1:{page}") as chat:
-        chat.person("王磊").says("报备 上海示例科技有限公司 张三 13800138000 需求:采购系统")
-        assert "报备成功" in chat.person("王磊").wait_card(containing="上海示例", timeout=30).text
-    status = demo.end(number)
-    assert status == (0 if number is signal.SIGINT else -signal.SIGKILL)
-    wait_until(lambda: not is_answering(f"http://127.0.0.1:{bot}/healthz"))
-    assert not is_answering(f"http://127.0.0.1:{page}/")
-
-
-def test_a_second_demo_in_the_folder_leaves_the_first_alone_and_says_where_it_is(
-    tmp_path: Path,
-) -> None:
-    page, bot = free_port(), free_port()
-    first = DemoProcess(tmp_path, "--port", str(page), "--bot-port", str(bot))
-    first.wait_for(r"先试一句\s+报备 ")
-    kept = sorted(file.name for file in (tmp_path / "data" / "demo").iterdir())
-    second = DemoProcess(tmp_path, "--port", str(free_port()), "--bot-port", str(free_port()))
-    second.wait_for(rf"已经有一个演示在运行：http://127.0.0.1:{page}/")
-    assert second.ended() == 1
-    assert sorted(file.name for file in (tmp_path / "data" / "demo").iterdir()) == kept
-    assert first.end(signal.SIGTERM) == 0
-    third = DemoProcess(tmp_path, "--port", str(page), "--bot-port", str(bot))
-    third.wait_for(r"先试一句\s+报备 ")
-    assert third.end(signal.SIGTERM) == 0
-
-
-def test_taken_ports_are_replaced_and_said(playground: Playground, tmp_path: Path) -> None:
-    taken = playground.base_url.rpartition(":")[2]
-    demo = DemoProcess(tmp_path, "--port", taken, "--bot-port", str(free_port()))
-    demo.wait_for(rf"{taken} 已被占用，改用 \d+")
-    demo.wait_for(r"聊天页\s+\S+")
-    assert demo.end(signal.SIGTERM) == 0

@@ -1,6 +1,7 @@
 """Whole processes over HTTP: kills lose nothing and answer nothing twice; starts and stops are orderly."""
 
 import random
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ import pytest
 
 from bot.playground.config import PlaygroundConfig
 from bot.playground.server import Playground
+from storage.single_writer import AlreadyRunning, SingleWriter
 from tests.chat import Chat
 from tests.runtime.process import BotProcess
+from tests.support.holding import held
 from tests.support.waiting import wait_until
 
 PEOPLE = ("王磊", "李雷", "韩梅梅", "陈晨", "孙悦", "刘洋")
@@ -97,6 +100,47 @@ def test_stopping_is_orderly_and_a_restart_goes_on(bot: BotProcess, chat: Chat) 
     before = len(chat.person("王磊").cards())
     chat.person("王磊").says("帮助")
     wait_until(lambda: len(chat.person("王磊").cards()) == before + 1)
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_told_to_end_while_the_database_does_not_answer_it_ends_at_once(
+    playground: Playground, tmp_path: Path, command: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/baobei"
+        process = BotProcess(playground, url, tmp_path, command)
+        process.launch()
+        silent.settimeout(60)
+        asked, _ = silent.accept()
+        with asked:
+            assert process.stop() == 0
+    assert "Traceback" not in process.log()
+
+
+def test_told_to_end_while_it_starts_its_parts_it_ends_them_in_order(
+    playground: Playground, sqlite_url: str, tmp_path: Path
+) -> None:
+    process = BotProcess(playground, sqlite_url, tmp_path).start()
+    assert process.stop() == 0
+    before = process.log().count("app.stopped")
+    with held(sqlite_url, "inbox"):
+        process.launch()
+        # It has taken its lock, and waits for the database to be free.
+        wait_until(lambda: is_locked(sqlite_url), timeout=60, reason=process.log)
+        process.tell_to_end()
+    assert process.wait() == 0
+    assert process.log().count("app.stopped") == before + 1
+
+
+def is_locked(sqlite_url: str) -> bool:
+    """Whether a bot works on the database."""
+    lock = SingleWriter(Path(sqlite_url.removeprefix("sqlite:///")))
+    try:
+        lock.acquire()
+    except AlreadyRunning:
+        return True
+    lock.release()
+    return False
 
 
 def test_ready_needs_the_token(playground: Playground, sqlite_url: str, tmp_path: Path) -> None:
@@ -188,5 +232,7 @@ def test_apart_on_postgresql_web_and_worker_do_the_same_work(
     result = wang.cards()[-1].click("不报备了")
     assert result.error == ""
     assert sum(replies(chat).values()) == 3
+    # Both write into one log. One alone may have done all the work, while the other is no Python yet.
+    wait_until(lambda: workers[0].log().count("app.started") == 2, reason=workers[0].log)
     for process in (web, *workers):
         assert process.stop() == 0

@@ -179,4 +179,4 @@ def add_reminder(
         customer_id=customer.id if customer else None,
         **more,
     )
-    return world.write(lambda store: store.reminders.add(reminder))
+    return world.write(lambda store: store.reminders.add_numbered(reminder))

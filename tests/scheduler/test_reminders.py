@@ -1,12 +1,19 @@
 """Reminder cards: one per person, at the right minute, never twice, never forgotten."""
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
-from handlers.records import Ownership, ReminderKind
+from handlers.records import Customer, Ownership, ReminderKind
 from scheduler.runner import Ticker, run_due
+from storage.uow import SqlStore
 from tests.scheduler.desk import World, add_customer, add_reminder, local
+
+
+def _change(customer: Customer, values: dict[str, Any], store: SqlStore) -> None:
+    store.customers.change(customer, values)
 
 
 def run(world: World, at: str) -> list[str]:
@@ -70,6 +77,7 @@ def test_overdue_follow_up_returns_each_working_morning_until_it_is_done(world: 
     assert len(world.subjects()) == 3  # at once, on Friday, on Monday
     kinds = (ReminderKind.NEXT_FOLLOW_UP,)
     world.write(lambda store: store.reminders.close(customer.id, kinds, world.desk.at))
+    world.write(lambda store: store.customers.change(customer, {"last_follow_at": world.desk.at}))
     assert run(world, "2026-11-24 09:00") == []
 
 
@@ -122,7 +130,9 @@ def test_card_holds_ten_and_counts_the_rest_the_most_urgent_first(world: World) 
 def test_incomplete_customer_is_reminded_until_it_is_complete(world: World) -> None:
     lacking = add_customer(world, "缺需求公司", source="行业展会")
     complete = add_customer(world, "齐全公司", source="行业展会", need="采购")
+    agreed = {"next_follow_at": local("2026-12-18 10:00")}
     for customer in (lacking, complete):
+        world.write(partial(_change, customer, agreed))
         for due in ("2026-11-20 10:00", "2026-11-24 10:00"):
             add_reminder(
                 world,

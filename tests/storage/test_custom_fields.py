@@ -130,7 +130,7 @@ def test_customers_are_found_by_a_condition(
     database: Database, name: str, value: object, fits: bool
 ) -> None:
     kind = next(one.kind for one in FIELDS if one.name == name)
-    wanted = CustomerFilter(custom=CustomCondition(name, kind, value))
+    wanted = CustomerFilter(custom=(CustomCondition(name, kind, value),))
     with database.write(VAULT) as store:
         store.customers.change(prepared(store), VALUES)
         assert store.customers.list(wanted).total == int(fits)

@@ -174,6 +174,7 @@ class Desk:
     pipeline: Pipeline
     serial: Iterator[int] = field(default_factory=lambda: count(1))
     opened: dict[str, dict[str, Any]] = field(default_factory=dict)
+    payloads: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     # ---------------------------------------------------------------- acts
 
@@ -187,6 +188,8 @@ class Desk:
         message_type: str = "text",
         mentions: tuple[Mention, ...] = (),
         message_id: str = "",
+        file_key: str = "",
+        file_name: str = "",
     ) -> Answered:
         """Somebody says something; `cards` are those to the same person (and in the group)."""
         self.clock.at += timedelta(seconds=1)
@@ -200,6 +203,8 @@ class Desk:
             text=text,
             sent_at=at or self.clock.at,
             mentions=mentions,
+            file_key=file_key,
+            file_name=file_name,
         )
         return self._act(received, name, message_id, group)
 
@@ -310,6 +315,8 @@ class Desk:
         shown: dict[str, CardView] = {}
         changed: set[str] = set()
         for row in self.rows():
+            if self._payload(row)["msg_type"] != "interactive":
+                continue
             content = self._content(row)
             message_id = f"om_bot_{row.id}"
             if row.kind == "patch":
@@ -323,10 +330,15 @@ class Desk:
                 changed.add(message_id)
         return [card for card in shown.values() if card.message_id in changed]
 
+    def _payload(self, row: Any) -> dict[str, Any]:
+        if row.id not in self.payloads:
+            self.payloads[row.id] = json.loads(VAULT.open(row.payload_enc, outbox.PAYLOAD))
+        return self.payloads[row.id]
+
     def _content(self, row: Any) -> dict[str, Any]:
         """Return the card of an outbox row, opened and checked once."""
         if row.id not in self.opened:
-            payload = json.loads(VAULT.open(row.payload_enc, outbox.PAYLOAD))
+            payload = self._payload(row)
             assert not card_schema.check(payload["content"]), card_schema.check(payload["content"])
             self.opened[row.id] = payload["content"]
         return self.opened[row.id]
@@ -335,6 +347,10 @@ class Desk:
         """All outbox rows, oldest first."""
         with self.database.snapshot() as connection:
             return list(connection.execute(select(outbox_table).order_by(outbox_table.c.seq)))
+
+    def rows_of_files(self) -> list[Any]:
+        """The outbox rows that send a file."""
+        return [row for row in self.rows() if self._payload(row)["msg_type"] == "file"]
 
     def read(self, look: Callable[[SqlStore], T]) -> T:
         """Look into the store."""

@@ -17,7 +17,7 @@ def appeal(desk: Desk, name: str = "陈晨") -> Answered:
 
 
 def cases(desk: Desk, customer_id: int) -> list[Case]:
-    return desk.read(lambda store: store.sharing.cases_of(customer_id))
+    return desk.read(lambda store: store.cases.of_customer(customer_id))
 
 
 def test_a_case_keeps_its_deadline_and_the_rules_it_was_opened_under(desk: Desk) -> None:

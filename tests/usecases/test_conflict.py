@@ -247,7 +247,7 @@ def test_an_appeal_twice_is_one_case(desk: Desk) -> None:
     assert "处理中" in desk.clicks("陈晨", refused.card, "申诉").toast
     assert len(desk.cards_to("吴昊")) == 1
     customer = desk.customer(YUNSHAN)
-    assert len(desk.read(lambda store: store.sharing.cases_of(customer.id))) == 1
+    assert len(desk.read(lambda store: store.cases.of_customer(customer.id))) == 1
 
 
 def test_not_the_same_opens_a_case_on_a_doubtful_hit(desk: Desk) -> None:

@@ -104,6 +104,25 @@ def test_an_update_shows_old_and_new_and_undo_restores(desk: Desk) -> None:
     assert values(desk) == {"国家": "德国", "年产值": Decimal(30_000_000)}
 
 
+def test_the_history_tells_old_and_new_to_whom_may_see_them(desk: Desk) -> None:
+    add_all(desk)
+    desk.says("王磊", f"{COMPLETE} 国家:德国 年产值:3000万")
+    desk.says("王磊", f"更新 云杉智能 国家:法国 年产值:4500万 预计金额:65万 电话:{OTHER_PHONE}")
+    for name in ("王磊", "赵敏", ADMIN):
+        told = desk.says(name, f"历史 {YUNSHAN}")
+        for words in ("更新资料", "国家：德国 → 法国", "年产值：3000万 → 4500万", "65万", "联系人"):
+            assert words in told.text, name
+        assert OTHER_PHONE not in str(told.card.content)
+    for name in ("陈晨", "郑琳"):
+        assert "法国" not in desk.says(name, f"历史 {YUNSHAN}").text
+    desk.says(ADMIN, "字段 停 国家")
+    stopped = desk.says("王磊", f"历史 {YUNSHAN}").text
+    assert "法国" not in stopped
+    assert "4500万" in stopped
+    desk.says("王磊", "撤销")
+    assert "撤销更新" in desk.says("王磊", f"历史 {YUNSHAN}").text
+
+
 def test_said_alone_they_are_meant_for_the_customer_spoken_of_last(desk: Desk) -> None:
     add_all(desk)
     desk.says("王磊", COMPLETE)
@@ -145,6 +164,32 @@ def test_the_forms_ask_for_them_filled_in(desk: Desk) -> None:
     changed = desk.clicks("王磊", update, "确认更新", {input_name("渠道商"): "丙"})
     assert "乙 → 丙" in changed.text
     assert values(desk) == VALUES | {"渠道商": "丙"}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_emptied_on_the_form_is_removed_and_comes_back_by_undo(
+    desk: Desk, name: str
+) -> None:
+    add_all(desk)
+    desk.says("王磊", f"{COMPLETE} {FILLED}")
+    form = desk.says("王磊", "更新 云杉智能").card
+    empty: list[str] | str = [] if name == "兴趣" else ""
+    sent = desk.clicks("王磊", form, "确认更新", {input_name(name): empty})
+    assert "→ （空）" in sent.text
+    assert values(desk) == {key: value for key, value in VALUES.items() if key != name}
+    desk.clicks("王磊", sent.card, "撤销")
+    assert values(desk) == VALUES
+
+
+def test_a_choice_that_is_no_option_any_more_is_not_lost_by_a_form(desk: Desk) -> None:
+    add_all(desk)
+    desk.says("王磊", f"{COMPLETE} {FILLED}")
+    for option in ("渠道商 停 乙", "兴趣 停 质检"):
+        desk.says(ADMIN, f"选项 {option}")
+    form = desk.says("王磊", "更新 云杉智能").card
+    sent = {input_name("渠道商"): "", input_name("兴趣"): [], input_name("国家"): ""}
+    desk.clicks("王磊", form, "确认更新", sent)
+    assert values(desk) == {key: value for key, value in VALUES.items() if key != "国家"}
 
 
 @pytest.mark.parametrize(

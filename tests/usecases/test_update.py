@@ -80,6 +80,35 @@ def test_a_new_name_is_checked_and_the_former_one_still_finds_it(desk: Desk) -> 
     assert card
 
 
+def test_a_renamed_customer_is_still_found_by_a_part_of_its_former_name(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", "更新 云杉智能 客户名称:杭州小杉机器人有限公司")
+    assert "杭州小杉机器人有限公司" in desk.says("王磊", "客户 云杉智能").text
+    assert "杭州小杉机器人有限公司" in desk.says("王磊", "客户 小杉").text
+
+
+@pytest.mark.parametrize("label", ["别名", "简称", "曾用名"])
+def test_another_name_behind_a_label_finds_the_customer(desk: Desk, label: str) -> None:
+    desk.says("王磊", COMPLETE)
+    updated = desk.says("王磊", f"更新 云杉智能 {label}:蓝鲸、老蓝")
+    assert "别名" in updated.text
+    for name in ("蓝鲸", "老蓝"):
+        assert YUNSHAN in desk.says("王磊", f"客户 {name}").text
+
+
+def test_another_name_in_brackets_behind_the_name_finds_the_customer(desk: Desk) -> None:
+    desk.says("王磊", f"报备 {YUNSHAN}（简称蓝鲸） 张伟 {PHONE} 需求:巡检终端 来源:行业展会")
+    assert YUNSHAN in desk.says("王磊", "客户 蓝鲸").text
+
+
+def test_a_change_told_inside_a_remark_changes_nothing_else(desk: Desk) -> None:
+    desk.says("王磊", f"{COMPLETE} 预计金额:50万")
+    desk.says("王磊", "更新 云杉智能 备注:客户说预算改成80万要等老板回来")
+    details = desk.customer(YUNSHAN).details
+    assert details["expected_amount"] == 500_000
+    assert details["remark"] == "客户说预算改成80万要等老板回来"
+
+
 def test_the_form_shows_what_is_there_and_corrects_the_first_contact(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     form = desk.says("王磊", "更新 云杉智能").card

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.records import FollowUp
 from tests.usecases.desk import SHANGHAI, CardView, Desk
-from tests.usecases.samples import COMPLETE, XINGHE, YUNSHAN
+from tests.usecases.samples import COMPLETE, LANGNUO, OTHER_PHONE, PHONE, XINGHE, YUNSHAN
 
 HOSPITAL = "报备 临江市第一人民医院（东院区）设备科吴老师 13900004444 DR一台 180w"
 TOLD = "刚从第一医院出来,吴老师说预算批了,180万,月底走流程"
@@ -265,3 +265,33 @@ def test_a_name_that_may_be_a_persons_is_registered_as_the_kind_chosen_on_the_ca
     assert desk.customers() == []
     desk.clicks("王磊", asked.card, "确认报备", form={"kind": "企业客户"})
     assert desk.customer("王小明").kind == "企业客户"
+
+
+def test_a_correction_is_about_the_customer_whose_contact_it_names(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", f"报备 {LANGNUO} 李敏 {OTHER_PHONE} 需求:x轴 来源:行业展会")
+    asked = desk.says("王磊", "电话打错了 张伟的是13812345670")
+    assert YUNSHAN in asked.text
+    assert desk.customer(YUNSHAN).contacts[0].phone == f"+86{PHONE}"
+    desk.clicks("王磊", asked.card, "确认更新")
+    assert desk.customer(YUNSHAN).contacts[0].phone == "+8613812345670"
+    assert [one.name for one in desk.customer(LANGNUO).contacts] == ["李敏"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "张伟换号码了 13812345670",
+        "张伟换电话了，新的是13812345670",
+        "电话少了一位 应该是13812345670",
+    ],
+)
+def test_a_new_number_is_a_correction(desk: Desk, said: str) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", said)
+    assert desk.customer(YUNSHAN).contacts[0].phone == "+8613812345670"
+
+
+def test_a_correction_that_is_not_understood_offers_the_update(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    assert "更新" in desk.says("王磊", "张伟改成张玮").card.buttons

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from bot.web.api import make_blueprint
 from bot.web.api_parts import ApiParts, PlatformAway
+from handlers.case_records import Decision, Evidence, EvidenceKind, Ruling
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.records import Case, Claim, ClaimVerdict, Customer, FollowUp, NewCustomer, Ownership
 from storage import outbox
@@ -179,7 +180,7 @@ class Desk:
                     recorded_at=self.clock.at,
                 )
             )
-            store.sharing.open_case(
+            store.cases.open(
                 Case(
                     id=0,
                     case_no="",
@@ -193,6 +194,18 @@ class Desk:
                     opened_at=self.clock.at,
                 )
             )
+
+    def rule_case(self, case_no: str, reason: str) -> None:
+        """Store evidence and a ruling of 赵敏 that leaves the customer where it is."""
+        with self.database.write(VAULT) as store:
+            case = store.cases.by_no(case_no)
+            assert case is not None
+            at = self.clock.at
+            said = Evidence(case.id, ZHAO, at, EvidenceKind.TEXT, "")
+            store.cases.add_evidence(said, "拜访记录".encode())
+            store.cases.add_ruling(Ruling(case.id, 1, Decision.KEEP, reason, "0", ZHAO, at))
+            outcome = "维持：客户仍归归属人"
+            store.cases.close(case.id, outcome=outcome, at=at, status="ruled")
 
 
 def registration(**changes: Any) -> dict[str, Any]:

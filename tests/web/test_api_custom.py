@@ -105,6 +105,79 @@ def test_a_stopped_field_is_neither_taken_nor_shown(desk: Desk) -> None:
     assert fields_of(refused) == ["custom.国家"]
 
 
+@pytest.mark.usefixtures("fields")
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        (["国家:德"], True),
+        (["国家：德国"], True),
+        (["国家:法国"], False),
+        (["年产值:30000000.5"], True),
+        (["年产值:30000000.50"], True),
+        (["年产值:3000"], False),
+        (["投产日期:2027-03-01"], True),
+        (["投产日期:2027-03-02"], False),
+        (["渠道商:乙"], True),
+        (["渠道商:甲"], False),
+        (["兴趣:产线"], True),
+        (["兴趣:质检、产线"], True),
+        (["兴趣:仓储"], False),
+        (["国家:德国", "渠道商:乙"], True),
+        (["国家:德国", "渠道商:甲"], False),
+        (["国家:%"], False),
+        ([""], True),
+    ],
+)
+def test_the_list_is_narrowed_by_added_fields(desk: Desk, asked: list[str], is_found: bool) -> None:
+    made = desk.register(custom=CUSTOM)
+    desk.register("苏州朗诺精密机械有限公司", contacts=[{"name": "李敏", "phone": "13987654321"}])
+    body = desk.get("/customers", name="云杉", custom=asked).get_json()
+    found = [one["customer_no"] for one in body["items"]]
+    assert found == ([made["customer_no"]] if is_found else [])
+    assert body["total"] == len(found)
+
+
+@pytest.mark.usefixtures("fields")
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ("颜色:红", "没有这个字段，可用的有 国家、年产值"),
+        ("国家", "后面没有写值"),
+        ("国家:", "后面没有写值"),
+        (":德国", "没有这个字段"),
+        ("年产值:三千万", "要是数字"),
+        ("年产值:nan", "要是数字"),
+        ("投产日期:2027年3月", "要是日期"),
+        ("渠道商:丁", "只能是 甲、乙"),
+        ("兴趣:产线、采购", "每项只能是 产线、仓储、质检"),
+        ("国家:" + "长" * 250, "最多 250 个字"),
+    ],
+)
+def test_a_condition_that_cannot_be_is_named_and_not_searched_for(
+    desk: Desk, asked: str, wrong: str
+) -> None:
+    refused = desk.get("/customers", custom=[asked, "国家:德国"])
+    assert refused.status_code == 400
+    assert fields_of(refused)[0].startswith("custom")
+    assert wrong in refused.get_json()["errors"][0]["message"]
+
+
+@pytest.mark.usefixtures("fields")
+def test_a_stopped_field_is_no_condition(desk: Desk) -> None:
+    desk.register(custom=CUSTOM)
+    desk.database.run(VAULT, lambda store: store.custom_fields.stop("国家", NOW))
+    assert desk.get("/customers", custom="国家:德国").status_code == 400
+
+
+def test_the_document_describes_the_condition(desk: Desk) -> None:
+    document = desk.http.get("/api/openapi.json", headers=desk.token).get_json()
+    parameters = document["paths"]["/api/v1/customers"]["get"]["parameters"]
+    (custom,) = (one for one in parameters if one["name"] == "custom")
+    assert custom["schema"]["type"] == "array"
+    assert custom["schema"]["items"]["type"] == "string"
+    assert "国家:德国" in custom["description"]
+
+
 def test_the_source_follows_the_live_list(desk: Desk) -> None:
     assert fields_of(desk.post(registration(source="抖音"))) == ["source"]
     desk.database.run(VAULT, lambda store: store.rules.add_option("source", "抖音"))

@@ -180,6 +180,25 @@ def test_cases_are_listed(desk: Desk) -> None:
     assert (case["claimant_open_id"], case["owner_open_id"]) == (ZHAO, WANG)
     assert case["manager_open_id"] is None
     assert case["reason"] == "我先谈的"
+    assert (case["rulings"], case["evidence"], case["instance"]) == ([], [], 1)
+
+
+def test_a_ruled_case_tells_its_ruling_and_evidence(desk: Desk) -> None:
+    number = desk.register()["customer_no"]
+    desk.add_case(number, "我先谈的")
+    desk.rule_case("A1", "有拜访记录")
+    (case,) = desk.get(f"/customers/{number}/cases").get_json()["items"]
+    assert (case["status"], case["outcome"]) == ("ruled", "维持：客户仍归归属人")
+    (ruling,) = case["rulings"]
+    assert (ruling["decision"], ruling["reason"], ruling["rule_version"]) == (
+        "keep",
+        "有拜访记录",
+        "0",
+    )
+    assert ruling["ruled_by"] == ZHAO
+    (evidence,) = case["evidence"]
+    assert (evidence["kind"], evidence["size"]) == ("text", 12)
+    assert len(evidence["sha256"]) == 64
 
 
 @pytest.mark.parametrize(

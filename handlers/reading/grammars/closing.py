@@ -9,11 +9,11 @@ from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
-from handlers.reading.following import take_customer
 from handlers.reading.grammars.reasons import words_left
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
+from handlers.reading.whose import take_customer
 
 _CONTRACT = re.compile(
     r"合同(?:编?号码?|no\.?)? ?[:是为]? ?([a-z0-9][a-z0-9/_-]{2,39})(?![a-z0-9/_-])"
@@ -23,6 +23,13 @@ _LONGEST_LEAD = 12
 _PERIOD_LEAD = re.compile(r"(?:每个?月|每年|月付|年付|总价|合同额|金额) ?$")
 _PAID = re.compile(r"(?:已经?)?(?:付款?|收款?|回款|到账|首付|预付|打款)了? ?")
 _PART = re.compile(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
+_ALL_PAID = re.compile(
+    r"(?:全款|全额|款项?|货款|尾款)(?:已经?|都)?(?:付清|结清|付|到账|收到|收|打)了?|(?:已经?|都)(?:付清|结清)了?"
+)
+_TERMS = re.compile(
+    r"尾款|余款|首付|分期|月结|季付|账期|含税|开票|发票|签(?:了)?[\d一二两三四五]{1,2}年|[付款清结]$|合同"
+)
+"""Terms of a deal, which are no product."""
 _WHOLE = re.compile(r"全款|全部|全额|付清|结清")
 _HALF = re.compile(r"一半|半数")
 _SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
@@ -65,15 +72,20 @@ def deal(kept: Collected, line: Line) -> None:
             kept.put("currency", own.amount.currency, own.amount.currency)
         if own.amount.period:
             kept.put("amount_period", own.amount.period, own.amount.period)
-    if paid is not None:
+    if (settled := _ALL_PAID.search(line.text)) and "amount" in kept.fields:
+        kept.put("paid", kept.fields["amount"].value, line.words(*settled.span()))
+        line = line.blank(*settled.span())
+    elif paid is not None:
         end = _put_paid(kept, line, paid)
         line = line.blank(paid.start(), end)
     if own is not None:
         lead = _PERIOD_LEAD.search(line.text, max(0, own.start - _LONGEST_LEAD), own.start)
         line = line.blank(lead.start() if lead else own.start, own.end)
     words = [word for word in _CLAUSES.split(words_left(line)) if word]
-    if words and "product" not in kept.fields:
-        kept.put_text("product", words.pop(0))
+    things = [word for word in words if not _TERMS.search(word)]
+    if things and "product" not in kept.fields:
+        kept.put_text("product", things[0])
+        words.remove(things[0])
     kept.unread += words
 
 

@@ -9,7 +9,7 @@ from handlers.reading.organisations import find_organisation
 from handlers.reading.ways import take_ways
 
 _POLITE = re.compile(
-    r"^(?:[\s,，。:：【“]|帮我|帮忙|麻烦|请问|请|一下|下|这个客户|这家|客户|看看|是|有没有|叫)+"
+    r"^(?:[\s,，。:：【“\x1f]|帮我|帮忙|麻烦|请问|请|一下|下|这个?(?:号码?|电话|手机号?)|这个客户|这家|客户|看看|是|有没有|叫)+"
 )
 _ASKING = re.compile(
     r"(?:[\s,，。?？!！~]++|谢谢|有人跟吗|能报吗|可以报吗|吗|呢|啊|呀|吧|么){1,12}+$"

@@ -7,11 +7,11 @@ from handlers.domain.quality import Problem
 from handlers.domain.text import to_simplified
 from handlers.reading.colleagues import Colleague, first_alone, mentioned
 from handlers.reading.collected import Collected
-from handlers.reading.following import take_customer
 from handlers.reading.grammars.reasons import put_days, words_left
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.shares import find_shares
+from handlers.reading.whose import take_customer
 
 _ALL = re.compile(
     r"(?:名下|手上|手里|所有|全部)(?:的)?(?:全部|所有)?(?:的)?(?:客户|单子)?|整体|全体"

@@ -8,9 +8,9 @@ from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
-from handlers.reading.following import take_customer
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
+from handlers.reading.whose import take_customer
 
 _ENDS = " :：,，。；;、\x1f"
 _HOLES = re.compile(r"[\s\x1f]+")

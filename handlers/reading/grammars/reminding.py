@@ -3,6 +3,7 @@
 import re
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.line import Line
@@ -12,6 +13,9 @@ from handlers.reading.people import titled_person_in
 _VERB = re.compile(
     r"^(?:催一?下?|问一?下?|联系|拜访|回访|给|找|约|跟进?|和|去|到|打给|打电话给|送|寄|发给?)+"
 )
+
+
+_LATIN_PERSON = re.compile(r"(?<=[给找约跟和])[A-Z][a-z]{1,14}(?![A-Za-z])")
 
 
 def time_and_thing(kept: Collected, line: Line) -> None:
@@ -27,5 +31,6 @@ def time_and_thing(kept: Collected, line: Line) -> None:
     organisation = find_organisation(line)
     if organisation is not None and (name := _VERB.sub("", organisation.name)):
         kept.name(name)
-    if person := titled_person_in(words):
+    latin = _LATIN_PERSON.search(to_simplified(words))
+    if person := titled_person_in(words) or (latin[0] if latin else ""):
         kept.way(name=person)

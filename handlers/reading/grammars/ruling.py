@@ -9,7 +9,8 @@ from handlers.reading.grammars.reasons import words_left
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 
-_CASE = re.compile(r"#? ?(?<![a-z0-9])([a-z]\d{1,6})(?![a-z0-9])")
+CASE = re.compile(r"#? ?(?<![a-z0-9])([a-z]\d{1,6})(?![a-z0-9])")
+"""A case's number: #A12, also without the sign."""
 _VERDICTS = re.compile(r"维持(?:原判|归属|不变)?|改判(?:给|为)?|联合|两家")
 UPHELD, REASSIGNED, JOINT, TWO_CUSTOMERS = "维持", "改判", "联合", "两家"
 
@@ -20,7 +21,7 @@ def verdict(kept: Collected, line: Line) -> None:
     A colleague without a verdict means 改判, and with shares 联合 (product rules, Commands).
     """
     line = read_labelled(kept, line, bare=False)
-    if case := _CASE.search(line.text):
+    if case := CASE.search(line.text):
         kept.put("case", case[1].upper(), line.words(case.start(), case.end()))
         line = line.blank(case.start(), case.end())
     line = take_shares(kept, line)

@@ -7,10 +7,13 @@ import re
 from typing import NamedTuple
 
 from handlers.domain.dates import Precision, Purpose, find_dates
+from handlers.domain.person_name import TITLES
+from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.following import read_told
 from handlers.reading.line import Line
+from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
 from handlers.reading.people import is_titled_person, parse_person
 
@@ -30,11 +33,17 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            rf"^{_WHEN}(?:去了?|到了?|在|跑了?一?趟){_WHO}{_CUSTOMER}(?:拜访|见|谈|开会|聊|看|演示|参观|调研|现场)[^\s,，。;；]{{0,6}}"
+            rf"^{_WHEN}(?:去了?|到了?|在|跑了?)(?:一?趟)?{_WHO}{_CUSTOMER}(?:拜访|见|谈|开会|聊|看|演示|参观|调研|现场)[^\s,，。;；]{{0,6}}"
         ),
         "拜访",
     ),
-    (re.compile(rf"^{_WHEN}(?:去|到|跑)了{_WHO}{_CUSTOMER}(?=[,，。;；!！])"), "拜访"),
+    (re.compile(rf"^{_WHEN}(?:去|到|跑)了(?:一?趟)?{_WHO}{_CUSTOMER}(?=[,，。;；!！])"), "拜访"),
+    (
+        re.compile(
+            rf"^{_WHEN}(?:陪|带|领|接待|请)(?:了|着)?{_WHO}(?=(?P<told>看|参观|吃|试|走|转|验|考察|体验|逛)(?:了|过|完))"
+        ),
+        "",
+    ),
     (
         re.compile(
             rf"^{_WHEN}(?:和|跟|与){_WHO}(?:通(?:了|完|过)?个?电话|打(?:了|完|过)?个?电话|电话(?:里|沟通|聊)|通话)[^\s,，。;；]{{0,4}}"
@@ -42,7 +51,12 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
         "电话",
     ),
     (re.compile(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
-    (re.compile(rf"^{_WHEN}{_WHO}(?:刚刚?|又|才)?(?:打来|打|来|回)了?(?:个)?电话了?"), "电话"),
+    (
+        re.compile(
+            rf"^{_WHEN}{_WHO}(?:刚刚?|又|才|今天|给我们?){{0,3}}+(?:打来|打|来|回)了?(?:个)?电话了?"
+        ),
+        "电话",
+    ),
     (
         re.compile(
             rf"^{_WHEN}(?:和|跟|与){_WHO}{_CUSTOMER}(?:微信)?(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}"
@@ -95,7 +109,10 @@ def find_told_contact(line: Line) -> ToldContact | None:
         who = line.words(*found.span("who"))
         if who in _NOBODY or len(who) < 2:
             continue
-        return ToldContact(who, channel, found.end())
+        end = found.end()
+        if "told" in pattern.groupindex and "的" in who:
+            end = found.start("who") + who.index("的") + 1  # what the person did is content
+        return ToldContact(who, channel, end)
     return None
 
 
@@ -105,8 +122,13 @@ def put_told_contact(kept: Collected, line: Line) -> None:
     if found is None:
         return
     _put_whom(kept, found.who)
-    if found.channel:
+    option, word = channel_in(line.text[: found.end].replace(found.who.lower(), " "))
+    if option in ("电话", "微信") and found.channel == "拜访":
+        kept.put("channel", option, word)  # 电话联系了
+    elif found.channel:
         kept.put("channel", "面谈" if found.channel == "拜访" else found.channel, found.channel)
+    elif option:
+        kept.put("channel", option, word)
     _put_when(kept, line.cut(0, found.end))
     rest = line.cut(found.end, len(line.text))
     read_told(kept, rest if rest.text.strip(" ,，。;；!！") else line)
@@ -133,7 +155,8 @@ def _name_before_person(kept: Collected, who: str) -> str:
         kept.name(name)
         return rest
     for size in (2, 3, 4):
-        if len(who) >= size + 3 and is_titled_person(who[-size:]):
+        is_title = to_simplified(who[-size:]) in TITLES
+        if len(who) >= size + 2 and not is_title and is_titled_person(who[-size:]):
             kept.name(who[:-size])
             return who[-size:]
     return who

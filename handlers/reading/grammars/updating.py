@@ -4,12 +4,13 @@ import re
 
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
-from handlers.reading.following import take_customer
+from handlers.reading.following import sum_beside_stage
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
 from handlers.reading.line import Line
 from handlers.reading.people import parse_person
 from handlers.reading.ways import take_ways
+from handlers.reading.whose import take_customer
 
 _WORDS = re.compile(r"[\s,，;；。、]+")
 _SAYS_SOMETHING = re.compile(r"[^\W了吧的啊哈呀哦噢把]")
@@ -24,7 +25,7 @@ def customer_and_fields(kept: Collected, line: Line) -> None:
     if kept.customer is not None:
         at = line.shown.find(str(kept.customer.value))
         rest = line.blank(at, at + len(str(kept.customer.value))) if at >= 0 else numbered
-    rest = read_labelled(kept, rest)
+    rest = sum_beside_stage(kept, read_labelled(kept, rest))
     rest = take_ways(kept, rest)
     loose = []
     for word in filter(None, _WORDS.split(rest.shown)):

@@ -8,7 +8,7 @@ ALTER TABLE change_log ADD CONSTRAINT ck_change_log_kind_known CHECK (kind IN ('
 --;
 ALTER TABLE reminder DROP CONSTRAINT ck_reminder_kind_known
 --;
-ALTER TABLE reminder ADD CONSTRAINT ck_reminder_kind_known CHECK (kind IN ('first_follow_up', 'next_follow_up', 'personal', 'incomplete', 'draft', 'milestone', 'stale_contacts', 'complaint'))
+ALTER TABLE reminder ADD CONSTRAINT ck_reminder_kind_known CHECK (kind IN ('first_follow_up', 'next_follow_up', 'personal', 'incomplete', 'draft', 'milestone', 'stale_contacts', 'complaint', 'untouched'))
 --;
 ALTER TABLE collaboration ADD COLUMN rights TEXT DEFAULT 'work' NOT NULL
 --;

@@ -78,7 +78,7 @@ CREATE TABLE reminder (
   closed_at BIGINT,
   sent_at BIGINT,
   CONSTRAINT pk_reminder PRIMARY KEY (id),
-  CONSTRAINT ck_reminder_kind_known CHECK (kind IN ('first_follow_up', 'next_follow_up', 'personal', 'incomplete', 'draft', 'milestone', 'stale_contacts', 'complaint')),
+  CONSTRAINT ck_reminder_kind_known CHECK (kind IN ('first_follow_up', 'next_follow_up', 'personal', 'incomplete', 'draft', 'milestone', 'stale_contacts', 'complaint', 'untouched')),
   CONSTRAINT ck_reminder_person_not_empty CHECK (length(person_open_id) > 0),
   CONSTRAINT fk_reminder_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
   CONSTRAINT ck_reminder_is_dated_is_flag CHECK (is_dated IN (0, 1)),

@@ -1,0 +1,74 @@
+"""The administrator's commands: rules, option lists, fields, roles, the audit and backups."""
+
+from handlers.command import Command, Handler
+from handlers.commands import options
+from handlers.declared import who
+from handlers.reading.grammars import administering, customers
+
+_GROUP = "管理员"
+
+
+def commands(*, keep_fields: Handler) -> tuple[Command, ...]:
+    """Return them, in the order of the help. 字段 knows all commands: its handler is given from above."""
+    return (
+        Command(
+            "规则",
+            "查看和修改规则",
+            "规则 [名称 值]",
+            ("规则 保护期 B 30",),
+            _GROUP,
+            grammar=administering.rule,
+            roles=who.ADMIN,
+        ),
+        Command(
+            "选项",
+            "看和改下拉选项；马上生效，已用的不受影响",
+            "选项 [客户来源|阶段|合作状态|价值类型|行业|流失原因|自定义的单选、多选] [加|停 选项]",
+            ("选项", "选项 客户来源 加 抖音", "选项 客户来源 停 抖音"),
+            _GROUP,
+            synonyms=("选项列表", "下拉选项"),
+            grammar=customers.narrowing_words,
+            roles=who.ADMIN,
+            run=options.options,
+        ),
+        Command(
+            "字段",
+            "给客户资料增加字段；停用后内容保留，再加回来还在",
+            "字段 [加 名称 文本|数字|日期|单选|多选 [选项,选项]] [停 名称]",
+            ("字段", "字段 加 国家 文本", "字段 加 渠道商 单选 甲,乙,丙", "字段 停 国家"),
+            _GROUP,
+            synonyms=("字段列表", "自定义字段"),
+            grammar=customers.narrowing_words,
+            roles=who.ADMIN,
+            run=keep_fields,
+        ),
+        Command(
+            "角色",
+            "设置角色",
+            "角色 @人 销售|主管|财务|管理员",
+            ("角色 @郑琳 财务",),
+            _GROUP,
+            grammar=administering.role,
+            synonyms=("权限",),
+            roles=who.ADMIN,
+        ),
+        Command(
+            "审计",
+            "谁做过、看过什么",
+            "审计 [@人] [客户] [今天|本周]",
+            ("审计 今天",),
+            _GROUP,
+            grammar=administering.audit,
+            writes=False,
+            roles=who.ADMIN,
+        ),
+        Command(
+            "备份",
+            "备份与验证",
+            "备份 [验证]",
+            ("备份",),
+            _GROUP,
+            grammar=administering.backup,
+            roles=who.ADMIN,
+        ),
+    )

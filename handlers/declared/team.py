@@ -1,0 +1,89 @@
+"""The commands of the team and of its data: figures, digests, tables, absences."""
+
+from handlers.command import Command
+from handlers.declared import who
+from handlers.reading.grammars import administering, customers, reporting
+
+_GROUP = "团队与数据"
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "统计",
+        "漏斗、来源、流失图表",
+        "统计 [本周/本月] [@人/部门]",
+        ("统计 本月",),
+        _GROUP,
+        grammar=reporting.figures,
+        synonyms=("我的业绩", "业绩", "漏斗"),
+        writes=False,
+        roles=who.ALL,
+    ),
+    Command(
+        "排行",
+        "有效工作排行",
+        "排行",
+        ("排行",),
+        _GROUP,
+        grammar=reporting.figures,
+        synonyms=("排名", "排行榜"),
+        writes=False,
+        roles=who.ALL,
+    ),
+    Command(
+        "订阅",
+        "把日报周报发到本群",
+        "订阅 日报/周报 [时间]",
+        ("订阅 日报 18:00",),
+        _GROUP,
+        grammar=reporting.subscription,
+        roles=who.MANAGER,
+    ),
+    Command(
+        "退订",
+        "停止推送",
+        "退订",
+        ("退订",),
+        _GROUP,
+        grammar=reporting.subscription,
+        roles=who.MANAGER,
+    ),
+    Command(
+        "模板", "导入用的表格模板", "模板", ("模板",), _GROUP, grammar=customers.narrowing_words
+    ),
+    Command(
+        "导出",
+        "导出客户表格",
+        "导出 [条件]",
+        ("导出 本月",),
+        _GROUP,
+        grammar=reporting.exported,
+        roles=who.ALL,
+    ),
+    Command(
+        "合并",
+        "合并重复客户",
+        "合并 A B",
+        ("合并 XS2026000001 XS2026000002",),
+        _GROUP,
+        grammar=administering.merging,
+        roles=who.MANAGER,
+    ),
+    Command(
+        "请假",
+        "休假期间由同事代收提醒",
+        "请假 日期~日期 @代理",
+        ("请假 12-01~12-07 @李雷",),
+        _GROUP,
+        grammar=administering.leave,
+        roles=who.ALL,
+    ),
+    Command(
+        "反馈",
+        "对机器人的意见",
+        "反馈 内容",
+        ("反馈 希望支持语音",),
+        _GROUP,
+        grammar=customers.narrowing_words,
+        roles=who.ALL,
+    ),
+)

@@ -1,0 +1,92 @@
+"""Number × price, as salespeople write it: 50套×3000元, 1000份 每份88元, 3000一套 50套, 20台 单价1.5万.
+
+The product is the sum of the deal only where number and price speak of the same piece and there is one of
+each; a price without its number is not multiplied.
+"""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from handlers.domain.amount import Amount, find_amounts, parse_amount
+from handlers.domain.numerals import parse_chinese
+
+PIECES = "台套个件只把张批吨辆箱份盒瓶条支卷桶袋枚颗副亩间斤片块米平人"
+"""What is counted one by one."""
+
+_COUNT = r"(\d{1,6}|[一二两三四五六七八九十百千]{1,5}) ?"
+_PRICE = r"(\d{1,7}(?:\.\d{1,2})?(?:万|千|[wk](?![a-z]))?(?:块钱|元|块)?)"
+_TIMES = re.compile(rf"(?<![\d.a-z]){_COUNT}([{PIECES}])? ?([x×*✕乘]|@) ?{_PRICE}(?![\da-z*x×])")
+_NUMBER = re.compile(rf"(?<![\d.a-z第每一/]){_COUNT}([{PIECES}])(?![月\d])")
+_EACH = re.compile(
+    rf"(?:(?:每|一) ?([{PIECES}])|单价)(?:是|为|约|大概|:)? ?{_PRICE}(?![\d.万wk{PIECES}a-z])"
+    rf"|(?<![\d.a-z]){_PRICE} ?(?:/|每|一)([{PIECES}])"
+)
+
+
+class Priced(NamedTuple):
+    """A number of pieces at a price each: where both stand, where the price alone, and what they come to."""
+
+    start: int
+    end: int
+    price_start: int
+    price_end: int
+    total: Amount
+
+
+def find_priced(text: str) -> Priced | None:
+    """Return the number × price of a folded text; None without exactly one of each."""
+    times = _TIMES.search(text)
+    if times and (times[2] or not times[4].replace(".", "").isdigit()):  # 1920x1080 is a size
+        total = _product(times[1], times[4])
+        start = times.end(2) if times[2] else times.start(3)
+        return _priced(times.start(), times.end(), start, times.end(), total)
+    prices = list(_EACH.finditer(text))
+    if len(prices) != 1:
+        return None
+    (each,) = prices
+    piece, price = (each[1] or "", each[2]) if each[2] else (each[4], each[3])
+    counts = [
+        one
+        for one in _NUMBER.finditer(text)
+        if not (one.start() < each.end() and each.start() < one.end())
+        and (not piece or one[2] == piece)
+    ]
+    if len(counts) != 1 or _is_another_sum(text, each):
+        return None
+    (count,) = counts
+    ends = (min(count.start(), each.start()), max(count.end(), each.end()))
+    return _priced(*ends, each.start(), each.end(), _product(count[1], price))
+
+
+def parse_priced(words: str) -> Amount | None:
+    """Read a text that is nothing but number × price."""
+    found = find_priced(words)
+    if found is None:
+        return None
+    rest = words[: found.start] + words[found.end :]
+    return None if rest.strip(" ,，.。;") else found.total
+
+
+def _is_another_sum(text: str, each: re.Match[str]) -> bool:
+    """Tell whether the text names a sum of its own beside the price: then that one counts."""
+    return any(one.end <= each.start() or one.start >= each.end() for one in find_amounts(text))
+
+
+def _product(count: str, price: str) -> Amount | None:
+    number = Decimal(count) if count.isdigit() else parse_chinese(count)
+    one = parse_amount(price)
+    if not number or one is None or not one.value:
+        return None
+    return Amount(_plain(number * one.value))
+
+
+def _priced(
+    start: int, end: int, price_start: int, price_end: int, total: Amount | None
+) -> Priced | None:
+    return None if total is None else Priced(start, end, price_start, price_end, total)
+
+
+def _plain(value: Decimal) -> Decimal:
+    whole = value.to_integral_value()
+    return whole if whole == value else value

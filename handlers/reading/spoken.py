@@ -1,0 +1,55 @@
+"""What speaking and quoting add to a registration: fillers, quotation marks, forms of address before names."""
+
+import re
+
+from handlers.reading.collected import Collected
+from handlers.reading.line import Line
+from handlers.reading.people import Person, is_department
+from handlers.reading.words import SEPARATORS
+
+_FILLER = re.compile(
+    r"(?:^|(?<=[\s,，;；。]))(?:嗯+|呃+|额|那个|就是说?|然后|的话)(?=[\s\u4e00-\u9fff])"
+    r"|(?:^|(?<=[\s,，;；。]))(?:他们?的?|她们?的?|对方的?)(?=电话|手机|联系|邮箱|微信|要|想|需|主要|预算|老板)"
+)
+_QUOTES = str.maketrans("“”「」『』【】〔〕", " " * 10)
+_DASHES = re.compile(r"(?<=[^\d\s-])-(?=\S)|(?<=\d)-(?=[\u4e00-\u9fff])")
+_HONOURED = re.compile(
+    r"(?P<post>[\u4e00-\u9fff]{0,8})(?P<name>(?:mr|ms|mrs|miss|dr|prof)\b\.? ?[a-z]{2,20}(?: [a-z]{2,20})?)(?![a-z@])"
+)
+"""A Latin name behind a form of address, with what the person does: 园长Ms. Wang."""
+
+
+def without_fillers(line: Line) -> Line:
+    """Read what dictation puts before a word as blanks: 那个联系人是沈厂长, 她电话是136…, 就是泉州弘达."""
+    for found in _FILLER.finditer(line.text):
+        line = line.blank(found.start(), found.end(), " ")
+    return line
+
+
+def without_quotes(line: Line) -> Line:
+    """Read quotation marks around a word, and dashes that separate everything, as blanks."""
+    text, shown = line.text.translate(_QUOTES), line.shown.translate(_QUOTES)
+    if text.count("-") > 2 and not SEPARATORS.search(text.strip()):
+        for dash in list(_DASHES.finditer(text)):
+            text = f"{text[: dash.start()]} {text[dash.end() :]}"
+        shown = "".join(" " if one == " " else old for one, old in zip(text, shown, strict=True))
+    return Line(text, shown)
+
+
+def take_honoured(kept: Collected, line: Line) -> Line:
+    """Take a person with a form of address: Ms. Wang, 园长Ms. Wang, 采购部Mr. Chen."""
+    found = _HONOURED.search(line.text)
+    if found is None or not kept.lacks("contact"):
+        return line
+    name, post = line.words(*found.span("name")), line.words(*found.span("post"))
+    if not all(part[:1].isupper() for part in name.split()):
+        return line
+    is_whole_word = not post or SEPARATORS.match(line.text, max(found.start() - 1, 0)) is not None
+    if not is_whole_word or len(post) > 6:
+        return line
+    if post and is_department(post):
+        kept.person(Person(name, department=post))
+    else:
+        kept.person(Person(name, title=post))
+    kept.contact_at = found.start()
+    return line.blank(found.start(), found.end())

@@ -1,0 +1,84 @@
+"""Which of the sums in free words are the deal's: not what others paid, what is owed or what a company owns.
+
+Number × price is multiplied; what could be money or not is asked about.
+"""
+
+import re
+
+from handlers.domain.amount import find_amounts
+from handlers.domain.money_words import period_start
+from handlers.domain.unit_price import find_priced
+from handlers.reading.collected import Collected
+from handlers.reading.fields import put_amount
+from handlers.reading.line import Line
+
+_OTHER_MATTER = re.compile(
+    r"(?:注册资[本金]|实缴(?:资本)?|(?:年|月|总)?产值|营收|营业额|(?:年|月)?销售额|流水|市值|估值|融资|投资额|净?利润|成本|资产"
+    r"|欠款?|欠了|应收|尾款|余款|保证金|押金|定金|订金|已付|付了|花了|省了?|赚了?|亏了?|赔|罚款|中标|补贴"
+    r"|[月日]活|粉丝|播放量|工资|[年月]薪"
+    r"|(?:竞品|对手|竞争对手|别家|同行|他家)[^\s,，;；。\x1f]{0,8} ?[^\s,，;；。\d\x1f]{0,4})"
+    r"(?:是|为|了|约|大概|大约|近|有|:)?[^\S\n]?\Z"
+)
+"""Words before a sum that say whose it is: not the expected amount of this deal."""
+
+_OTHER_BEHIND = re.compile(
+    r" ?(?:没结|没付|没还|未付|未结|没给|的?(?:欠款|尾款|保证金|押金|注册资[本金]|年?产值|粉丝|月活|日活|用户|营收))"
+)
+_SUM_TAIL = re.compile(r" ?(?:之间|封顶|打住|人民币)(?=$|[\s,，;；。\x1f])")
+_WATTS = re.compile(r"(?<![\da-z.])\d{1,6}(?:\.\d)?w(?=[\u4e00-\u9fff])")
+_BARE_EACH_TIME = re.compile(
+    r"(?<![\d.\w])(\d{3,7})(?:元|块)?(?:一个月|/月|每月|一年|/年|每年)(?![\u4e00-\u9fff])"
+)
+
+
+def is_other_matter(text: str, start: int, end: int) -> bool:
+    """Tell whether the sum at this place in a folded text is another one than the deal's."""
+    before = text[max(0, start - 20) : start]
+    return bool(_OTHER_MATTER.search(before) or _OTHER_BEHIND.match(text, end))
+
+
+def matter_start(text: str, start: int) -> int:
+    """Return where the words begin that say whose sum it is."""
+    told = _OTHER_MATTER.search(text, max(0, start - 20), start)
+    return told.start() if told else start
+
+
+def sum_lead(text: str, start: int) -> int:
+    """Return where the words begin that say how often a sum is paid: 年采购额 2000万."""
+    place = period_start(text, start)
+    return place - 1 if text[:place].endswith("小") else place
+
+
+def sum_end(text: str, end: int) -> int:
+    """Return where the words end that belong to a sum: 30到50万之间."""
+    tail = _OTHER_BEHIND.match(text, end) or _SUM_TAIL.match(text, end)
+    return tail.end() if tail else end
+
+
+def take_priced(kept: Collected, line: Line) -> Line:
+    """Take number × price as the sum; the number of pieces stays where it is, for the need."""
+    found = find_priced(line.text)
+    if found is None or "expected_amount" in kept.fields:
+        return line
+    put_amount(kept, "expected_amount", found.total, line.words(found.start, found.end))
+    return line.blank(found.price_start, found.price_end)
+
+
+def ask_about_sums(kept: Collected, line: Line) -> Line:
+    """Ask about what may be a sum or not: 200w路灯, 5000一个月."""
+    if "expected_amount" in kept.fields:
+        return line
+    if watts := _WATTS.search(line.text):
+        words = line.words(watts.start(), watts.end())
+        kept.doubts.append(
+            f"「{words}」读作功率，没有当作金额，对吗？金额请写成 预计金额:{words[:-1]}万"
+        )
+    if each := _BARE_EACH_TIME.search(line.text):
+        words = line.words(each.start(), each.end())
+        amount = next(find_amounts(words.replace(each[1], f"{each[1]}元", 1)), None)
+        if amount is not None:
+            note = f"「{words}」是金额吗？"
+            put_amount(kept, "expected_amount", amount.amount, words)
+            kept.unsure("expected_amount", note)
+            line = line.blank(each.start(), each.end())
+    return line

@@ -1,0 +1,44 @@
+"""One round trip to PostgreSQL for many statements, by psycopg's pipeline.
+
+They run in their order, each on a snapshot of its own, as if sent one after the other; after an error the
+database skips the rest of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A statement to be sent, and once it was, its cursor."""
+
+    sql: str
+    values: Any
+    cursor: Any = None
+
+    def rows(self) -> list[Any]:
+        """Return the rows that came back."""
+        rows: list[Any] = self.cursor.fetchall()
+        return rows
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed or returned."""
+        count: int = self.cursor.rowcount
+        return count
+
+
+def send(driver: Any, statements: Sequence[Waiting]) -> None:
+    """Send them over a psycopg connection and wait for all answers. Raises the first error among these."""
+    if len(statements) == 1:
+        _execute(driver, statements[0])
+        return
+    with driver.pipeline():
+        for one in statements:
+            _execute(driver, one)
+
+
+def _execute(driver: Any, statement: Waiting) -> None:
+    # Prepared at once: whoever sends a statement this way, does so again and again.
+    statement.cursor = driver.execute(statement.sql, statement.values, prepare=True)
