@@ -106,6 +106,9 @@ _TELLS = re.compile(
 )
 """Verbs behind which a question is what the customer asked; 聊了吗 is the speaker's own."""
 
+_REMARK = re.compile(r"(?:备注|说明|内容|理由|原因|结果) ?[:=]")
+"""From here on a change or a delay may be what the customer spoke of."""
+
 _SPEAKS = re.compile(r"[不没别先再撤错报录登我你您吗呢谁]|什么|怎么|因为|但是|如果|只是|重复")
 """Words of talk: to the bot, about the registration, or against it."""
 
@@ -184,16 +187,21 @@ def _taken_back(command: str, line: Line) -> Iterator[Doubt]:
     clauses = list(_CLAUSES.finditer(line.text))
     if command in _NAMES_THINGS:
         clauses = [one for one in clauses[-1:] if len(clauses) > 2 and one[0] not in _NOUNS]
+    remark = _REMARK.search(line.text)
     for clause in clauses:
-        start = _where_taken_back(command, clause[0])
+        is_remark = remark is not None and clause.start() >= remark.start()
+        start = _where_taken_back(command, clause[0], is_remark=is_remark)
         if start is not None:
             place = (clause.start() + start, clause.end())
             note = f"读到「{line.words(*place)}」，还要{command}吗？"
             yield Doubt(note, () if command in _TOLD else (place,))
 
 
-def _where_taken_back(command: str, words: str) -> int | None:
-    """Return where in a clause the taking-back begins; None when it takes nothing back."""
+def _where_taken_back(command: str, words: str, *, is_remark: bool) -> int | None:
+    """Return where in a clause the taking-back begins; None when it takes nothing back.
+
+    In a remark a delay is the customer's: 备注:等预算批了再报.
+    """
     if _WITHDRAWN.fullmatch(words) and (command != UNDO or _REFUSES.search(words)):
         return 0
     if _TRIED.match(words):
@@ -202,6 +210,8 @@ def _where_taken_back(command: str, words: str) -> int | None:
         return None
     if command in _TOLD:
         return 0 if _NOT_TOLD[command].fullmatch(words) else None
+    if is_remark:
+        return 0 if _NOT_DONE.fullmatch(words) else None
     if _PUT_OFF.fullmatch(words) or _WAITING.search(words) or _NOT_MINE.search(words):
         return 0
     first = max(0, len(words) - _LONGEST_END)
@@ -250,6 +260,8 @@ def _clause_end(text: str, start: int) -> int:
 def _not_ordered(command: str, line: Line) -> Iterator[Doubt]:
     """Find a change that is told of: somebody's wish, a plan, or what was done before."""
     if command not in ("更新", "移交") or (order := _ORDER.search(line.text)) is None:
+        return
+    if _REMARK.search(line.text, 0, order.start()):
         return
     if other := _NO_ORDER.search(line.text, 0, order.start()):
         yield Doubt(f"读到「{_clause_at(line, other.start())}」，现在就要{command}吗？")
