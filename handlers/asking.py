@@ -61,6 +61,7 @@ def confirm(
         choice=reading.choice[0] if reading.choice else "",
         instead_of=_replaced(reading),
         open=[key for key in reading.doubtful if customer is None or key != "name"],
+        items=list(reading.items),
     )
     doubtful = {*draft.payload["open"], *_names_in_doubt(reading)}
     said = understood(reading, customer)

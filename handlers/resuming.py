@@ -13,6 +13,7 @@ from handlers.reading.line import Line
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Draft
 from handlers.running import run_command
+from handlers.told_of import with_items
 
 ReadFields = Callable[[Mapping[str, str]], Reading]
 """Reads a form's values by identifier."""
@@ -46,6 +47,7 @@ def resume(
     if command is None or command.run is None:
         return None
     reading = read(_words(draft, alternative), draft.said_at).as_command(word)
+    reading = with_items(reading, draft.payload.get("items", ()))
     if (name := _chosen_name(draft, alternative)) and reading.customer is not None:
         reading = replace(reading, customer=FieldValue(name, name))
     reading = reading.corrected_by(corrected or Reading.empty(), cleared)

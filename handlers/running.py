@@ -8,6 +8,7 @@ from handlers.commands import help
 from handlers.outcomes import Refused
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Role
+from handlers.told_of import each_of_mine
 from handlers.topic import settle_topic
 
 
@@ -21,6 +22,8 @@ def run_command(
         result = help.coming(command, reading)
         settle_topic(ctx, reading, result)
         return result
+    if not is_confirmed:
+        reading = each_of_mine(ctx, reading)
     if command.writes and reading.certainty is not Certainty.SURE and not is_confirmed:
         result = ask(ctx, command, reading)
     else:

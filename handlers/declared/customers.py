@@ -73,7 +73,7 @@ COMMANDS: tuple[Command, ...] = (
         ("联合 云杉智能 @李雷 7:3",),
         _GROUP,
         grammar=handing.joint,
-        synonyms=("联合报备", "联合跟进"),
+        synonyms=("联合报备", "联合跟进", "搭个单"),
     ),
     Command(
         "移交",
@@ -92,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
         ("延期 云杉智能 30天 预算冻结",),
         _GROUP,
         grammar=reasons.extension,
-        synonyms=("申请延期", "延长", "延长保护期", "续期"),
+        synonyms=("申请延期", "延长", "延长保护期", "续期", "再保", "续保", "申请保护"),
         run=extend.extend,
         run_on=extend.extend_on,
     ),
@@ -122,7 +122,7 @@ COMMANDS: tuple[Command, ...] = (
         ("满意度 云杉智能 4 响应快",),
         _GROUP,
         grammar=closing.rating,
-        synonyms=("评分", "打分"),
+        synonyms=("评分", "打分", "打几分"),
     ),
     Command(
         "投诉",

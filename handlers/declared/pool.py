@@ -70,7 +70,7 @@ COMMANDS: tuple[Command, ...] = (
         ("申诉 云杉智能 10月拜访过",),
         _GROUP,
         grammar=reasons.appeal,
-        synonyms=("我要申诉", "我不服", "不服"),
+        synonyms=("我要申诉", "我不服", "不服", "有异议", "复议"),
         run=appeal.appeal,
         run_on=appeal.appeal_on,
     ),

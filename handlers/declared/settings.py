@@ -3,7 +3,7 @@
 from handlers.command import Command, Handler
 from handlers.commands import options
 from handlers.declared import who
-from handlers.reading.grammars import customers
+from handlers.reading.grammars import administering, customers
 
 _GROUP = "管理员"
 
@@ -17,7 +17,7 @@ def commands(*, keep_fields: Handler) -> tuple[Command, ...]:
             "规则 [名称 值]",
             ("规则 保护期 B 30",),
             _GROUP,
-            grammar=customers.narrowing_words,
+            grammar=administering.rule,
             roles=who.ADMIN,
         ),
         Command(
@@ -48,7 +48,8 @@ def commands(*, keep_fields: Handler) -> tuple[Command, ...]:
             "角色 @人 销售|主管|财务|管理员",
             ("角色 @郑琳 财务",),
             _GROUP,
-            grammar=customers.narrowing_words,
+            grammar=administering.role,
+            synonyms=("权限",),
             roles=who.ADMIN,
         ),
         Command(
@@ -57,7 +58,8 @@ def commands(*, keep_fields: Handler) -> tuple[Command, ...]:
             "审计 [@人] [客户] [今天|本周]",
             ("审计 今天",),
             _GROUP,
-            grammar=customers.narrowing_words,
+            grammar=administering.audit,
+            writes=False,
             roles=who.ADMIN,
         ),
         Command(
@@ -66,7 +68,7 @@ def commands(*, keep_fields: Handler) -> tuple[Command, ...]:
             "备份 [验证]",
             ("备份",),
             _GROUP,
-            grammar=customers.narrowing_words,
+            grammar=administering.backup,
             roles=who.ADMIN,
         ),
     )

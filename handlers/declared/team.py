@@ -2,7 +2,7 @@
 
 from handlers.command import Command
 from handlers.declared import who
-from handlers.reading.grammars import customers
+from handlers.reading.grammars import administering, customers, reporting
 
 _GROUP = "团队与数据"
 
@@ -13,7 +13,9 @@ COMMANDS: tuple[Command, ...] = (
         "统计 [本周/本月] [@人/部门]",
         ("统计 本月",),
         _GROUP,
-        grammar=customers.narrowing_words,
+        grammar=reporting.figures,
+        synonyms=("我的业绩", "业绩", "漏斗"),
+        writes=False,
         roles=who.ALL,
     ),
     Command(
@@ -22,7 +24,9 @@ COMMANDS: tuple[Command, ...] = (
         "排行",
         ("排行",),
         _GROUP,
-        grammar=customers.narrowing_words,
+        grammar=reporting.figures,
+        synonyms=("排名", "排行榜"),
+        writes=False,
         roles=who.ALL,
     ),
     Command(
@@ -31,7 +35,7 @@ COMMANDS: tuple[Command, ...] = (
         "订阅 日报/周报 [时间]",
         ("订阅 日报 18:00",),
         _GROUP,
-        grammar=customers.narrowing_words,
+        grammar=reporting.subscription,
         roles=who.MANAGER,
     ),
     Command(
@@ -40,7 +44,7 @@ COMMANDS: tuple[Command, ...] = (
         "退订",
         ("退订",),
         _GROUP,
-        grammar=customers.narrowing_words,
+        grammar=reporting.subscription,
         roles=who.MANAGER,
     ),
     Command(
@@ -52,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
         "导出 [条件]",
         ("导出 本月",),
         _GROUP,
-        grammar=customers.narrowing_words,
+        grammar=reporting.exported,
         roles=who.ALL,
     ),
     Command(
@@ -61,7 +65,7 @@ COMMANDS: tuple[Command, ...] = (
         "合并 A B",
         ("合并 XS2026000001 XS2026000002",),
         _GROUP,
-        grammar=customers.narrowing_words,
+        grammar=administering.merging,
         roles=who.MANAGER,
     ),
     Command(
@@ -70,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
         "请假 日期~日期 @代理",
         ("请假 12-01~12-07 @李雷",),
         _GROUP,
-        grammar=customers.narrowing_words,
+        grammar=administering.leave,
         roles=who.ALL,
     ),
     Command(

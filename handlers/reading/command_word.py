@@ -91,6 +91,9 @@ _CHANGED = re.compile(
     r"(?:把|将)? ?([^\s,，。;；:：?？]{2,40}?)(的)? ?"
     rf"(?:{'|'.join(CHANGING_LABELS)})(?:改成了?|改为了?|改到|更新为|换成了?) ?\S"
 )
+_STATED = re.compile(
+    rf"([^\s,，。;；:：?？的]{{2,30}}?)的(?:{'|'.join(CHANGING_LABELS)})(?:号码?)?(?:现在|应该)?是 ?(?=[\da-z¥$])"
+)
 _REGISTERED = re.compile(
     r"(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?[\s,，:：](?=\S)"
 )
@@ -303,14 +306,25 @@ def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
         the = changed.end(1) if changed[2] else 0
         rest = line.blank(the, the + 1, " ") if the else line
         return _found(UPDATE, rest.cut(changed.start(1), len(line.text)), True)
+    if stated := _STATED.match(line.text, start):
+        rest = line.blank(stated.end(1), stated.end(1) + 1, " ").cut(start, len(line.text))
+        note = f"是要更新「{line.words(*stated.span(1))}」吗？"
+        return _found(UPDATE, rest, False, note)
+    return _reminded(line, start, ctx)
+
+
+def _reminded(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
+    """Read 周五3点叫我开会; a day without a time is asked about."""
     spans = _dates_in(line.text[start : start + 30], ctx)
-    if spans and spans[0].start == 0 and spans[0].reading.at is not None:
-        end = start + spans[0].end
-        if reminded := _REMINDED.match(line.text, end):
-            return _found(
-                REMIND, line.blank(end, reminded.end(), " ").cut(start, len(line.text)), True
-            )
-    return None
+    if not spans or spans[0].start > 0:
+        return None
+    end = start + spans[0].end
+    reminded = _REMINDED.match(line.text, end)
+    if reminded is None or (spans[0].reading.at is None and "了" in line.text[end:]):
+        return None
+    rest = line.blank(end, reminded.end(), " ").cut(start, len(line.text))
+    is_sure = spans[0].reading.at is not None
+    return _found(REMIND, rest, is_sure, "" if is_sure else "是要设一个提醒吗？")
 
 
 def no_command(line: Line, ctx: ReadingContext) -> CommandFound:

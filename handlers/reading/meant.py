@@ -6,7 +6,7 @@ instead of about the customer is taken out, so that a yes writes nothing of it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,6 +22,11 @@ _TOLD = frozenset(
 
 _NEVER_ASKS = frozenset(("提醒我", "反馈"))
 """Commands whose content may be a question of the speaker's own: 提醒我 明天 问孙厂长到货没有."""
+
+_NAMES_THINGS = frozenset(("字段", "选项"))
+"""Commands that may name anything, also 下次跟进 or 取消: only what ends them can take them back."""
+
+_NOUNS = frozenset(("取消", "撤销", "撤回", "作废", "测试", "不用", "不要", "免"))
 
 _CLAUSES = re.compile(r"[^\s,，。;；!！\x1f]+")
 _SENTENCES = re.compile(r"[^,，。;；\n\x1f]+")
@@ -43,7 +48,7 @@ _NOT = (
 )
 _BEFORE_NOT = r"(?:算了|要不|还是|先|暂时|暂|现在|还没定|没定|[这那][条个家次]|我|就|请|千万|都|也|但是?|不过|你){0,6}+"
 _AFTER_NOT = r"(?:再|急着?|忙着?|去|给我|帮我|给他|马上|着急|被|打算|准备|想){0,4}+"
-_END = r"(?:了|吧|它|他|的|先|上|啊|哈|呢){0,4}+"
+_END = r"(?:了|吧|进去|进来|掉|它|他|的|先|上|啊|哈|呢){0,4}+"
 _NOT_DONE = re.compile(
     rf"(?<![能要该会可想行]){_BEFORE_NOT}(?:{_NOT}{_AFTER_NOT}{_ACT}{_END}|不(?:打算|准备|想))$"
 )
@@ -79,9 +84,10 @@ _WAITING = re.compile(
 )
 _TRIED = re.compile(
     r"(?:我|这)?(?:只是|就是|随便)想?(?:试|测)[^,，。;；\s]{0,10}|(?:测试|试)一下$|试试看?$|测试$"
+    r"|不[作算]数|(?:我)?(?:是)?开玩笑|(?:只是)?举?个?例子|仅供参考|演示一下|(?:麻烦|请|帮我)?撤[掉了回]"
 )
 _NOT_MINE = re.compile(
-    r"不是我的?(?:客户|单子)|不归我|是[\u4e00-\u9fff]{2,4}(?<![我们])的(?:客户|单子)|已经?(?:被|有)[^,，。;；\s]{0,4}[报跟]|有人[在已]?[报跟]|报过了?(?:的)?$"
+    r"不是我的?(?:客户|单子)|不归我|是[\u4e00-\u9fff]{2,4}(?<![我们])的(?:客户|单子)|撞单|已经?(?:被|有)[^,，。;；\s]{0,4}[报跟]|有人[在已]?[报跟]|报过了?(?:的)?$"
 )
 """What makes a registration somebody else's."""
 
@@ -91,7 +97,7 @@ _ASKS_AT_END = re.compile(
 )
 _ASKS = re.compile(
     r"能不能|能否|可不可以|可否|是不是|是否|有没有|有无|会不会|要不要|该不该|需不需要|行不行|怎么|怎样|如何|为什么|为啥|咋[办弄整样]"
-    r"|什么时候|何时|啥时候|几时|谁|哪[个家些里儿]|(?<![\u4e00-\u9fff])(?:不知道|不确定|不清楚)|你觉得|您觉得|请问|什么好|注意什么|什么情况|啥情况|[咋怎]么?回事|什么意思|还有(?:多久|几天|多少天)|到哪了|报不[上了]"
+    r"|什么时候|何时|啥时候|几时|谁|哪[个家些里儿]|(?<![\u4e00-\u9fff])(?:不知道|不确定|不清楚)|你觉得|您觉得|请问|什么好|注意什么|什么情况|啥情况|[咋怎]么?回事|什么意思|还有(?:多久|几天|多少天)|到哪了|多少(?:钱|天)|能[^,，。;；\s]{0,3}几|来着|报不[上了]"
     r"|还是(?=\+?\d)|[\u4e00-\u9fffa-z\d]还是(?!老|原|要|想|上次|之前)[\u4e00-\u9fffa-z\d]"
 )
 _TELLS = re.compile(
@@ -100,7 +106,20 @@ _TELLS = re.compile(
 )
 """Verbs behind which a question is what the customer asked; 聊了吗 is the speaker's own."""
 
-_IF = re.compile(r"如果|要是|假如|假设|倘若|万一|除非|的话(?=再|就|才)")
+_REMARK = re.compile(r"(?:备注|说明|内容|理由|原因|结果) ?[:=]")
+"""From here on a change or a delay may be what the customer spoke of."""
+
+_SPEAKS = re.compile(r"[不没别先再撤错报录登我你您吗呢谁]|什么|怎么|因为|但是|如果|只是|重复")
+"""Words of talk: to the bot, about the registration, or against it."""
+
+_OF_DATA = re.compile(
+    r"预算|金额|价格?|电话|手机|邮箱|微信|型号|数量|时间|日期|元|地址|税|[客对][户方]|他|她|老板|[总工]说"
+)
+"""Words about the customer's own data, which are no talk: 预算没说, 电话还没要到."""
+
+_IF = re.compile(
+    r"(?:没|有|能|可以|不)[^,，。;；\s]{0,6}就(?:报|登|跟|录)|如果|要是|假如|假设|倘若|万一|除非|的话(?=再|就|才)"
+)
 _ORDER = re.compile(r"改成|改为|改到|换成|更新为|变成|转给|移交给|转交给|交给|转让给")
 _NO_ORDER = re.compile(
     r"要求|希望|客户想|对方想|他想|她想|们想|让我|叫我|说要|说把|说想|说|建议|提议|打算|准备|考虑|计划|可能|也许|昨天|前天|已经|上周|上个?月"
@@ -143,6 +162,16 @@ def as_meant(found: CommandFound, line: Line, ctx: ReadingContext) -> CommandFou
     return replace(found, certainty=Certainty.UNSURE, rest=rest, note="；".join(notes))
 
 
+def doubt_left_over(command: str, unread: Sequence[str]) -> str:
+    """Return why words that found no place in a registration may mean that none is wanted; else empty."""
+    if command != REGISTER:
+        return ""
+    said = next(
+        (words for words in unread if _SPEAKS.search(words) and _OF_DATA.search(words) is None), ""
+    )
+    return f"没看懂「{said}」，其余照报备吗？" if said else ""
+
+
 def _doubts(command: str, line: Line) -> Iterator[Doubt]:
     yield from _taken_back(command, line)
     if command not in _NEVER_ASKS and (asked := _asked(command, line)) is not None:
@@ -155,22 +184,34 @@ def _doubts(command: str, line: Line) -> Iterator[Doubt]:
 
 def _taken_back(command: str, line: Line) -> Iterator[Doubt]:
     """Find the clauses that take the order back or put it off: 算了先不报了, 先缓一缓, 等我确认了再说."""
-    for clause in _CLAUSES.finditer(line.text):
-        start = _where_taken_back(command, clause[0])
+    clauses = list(_CLAUSES.finditer(line.text))
+    if command in _NAMES_THINGS:
+        clauses = [one for one in clauses[-1:] if len(clauses) > 2 and one[0] not in _NOUNS]
+    remark = _REMARK.search(line.text)
+    for clause in clauses:
+        is_remark = remark is not None and clause.start() >= remark.start()
+        start = _where_taken_back(command, clause[0], is_remark=is_remark)
         if start is not None:
             place = (clause.start() + start, clause.end())
             note = f"读到「{line.words(*place)}」，还要{command}吗？"
             yield Doubt(note, () if command in _TOLD else (place,))
 
 
-def _where_taken_back(command: str, words: str) -> int | None:
-    """Return where in a clause the taking-back begins; None when it takes nothing back."""
+def _where_taken_back(command: str, words: str, *, is_remark: bool) -> int | None:
+    """Return where in a clause the taking-back begins; None when it takes nothing back.
+
+    In a remark a delay is the customer's: 备注:等预算批了再报.
+    """
     if _WITHDRAWN.fullmatch(words) and (command != UNDO or _REFUSES.search(words)):
         return 0
     if _TRIED.match(words):
         return 0
+    if command in _NAMES_THINGS:
+        return None
     if command in _TOLD:
         return 0 if _NOT_TOLD[command].fullmatch(words) else None
+    if is_remark:
+        return 0 if _NOT_DONE.fullmatch(words) else None
     if _PUT_OFF.fullmatch(words) or _WAITING.search(words) or _NOT_MINE.search(words):
         return 0
     first = max(0, len(words) - _LONGEST_END)
@@ -183,7 +224,8 @@ def _asked(command: str, line: Line) -> Doubt | None:
     told = _TELLS.search(line.text)
     before = told.start() if told else len(line.text)
     note = f"这是在问，还是要{command}？"
-    if (found := _ASKS.search(line.text)) and found.start() < before:
+    found = None if command in _NAMES_THINGS else _ASKS.search(line.text)
+    if found is not None and found.start() < before:
         place = _question_at(
             command, line.text, found.start(), _clause_end(line.text, found.start())
         )
@@ -218,6 +260,8 @@ def _clause_end(text: str, start: int) -> int:
 def _not_ordered(command: str, line: Line) -> Iterator[Doubt]:
     """Find a change that is told of: somebody's wish, a plan, or what was done before."""
     if command not in ("更新", "移交") or (order := _ORDER.search(line.text)) is None:
+        return
+    if _REMARK.search(line.text, 0, order.start()):
         return
     if other := _NO_ORDER.search(line.text, 0, order.start()):
         yield Doubt(f"读到「{_clause_at(line, other.start())}」，现在就要{command}吗？")

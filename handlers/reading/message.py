@@ -11,7 +11,7 @@ from handlers.reading.collected import Collected
 from handlers.reading.command_word import find_command, no_command
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
-from handlers.reading.meant import as_meant
+from handlers.reading.meant import as_meant, doubt_left_over
 from handlers.reading.registration import read_registration
 from handlers.reading.result import Certainty, Reading
 from handlers.reading.unnamed import find_unnamed_command
@@ -38,4 +38,6 @@ def read(text: str, ctx: ReadingContext) -> Reading:
         kept.doubts.append(meant.note)
     grammar = found.grammar or ctx.vocabulary.grammars[found.word]
     grammar(kept, meant.rest)
+    if left := doubt_left_over(found.word, kept.unread):
+        kept.doubts.append(left)
     return replace(kept.reading(found.word, meant.certainty), is_inferred=found.is_inferred)

@@ -25,12 +25,12 @@ _RELATIVE = (
     r"|(?:做|搞|卖|干|生产|经营)[\u4e00-\u9fff]{1,6}的"
 )
 _STRONG = re.compile(
-    rf"(?:(?:{_TIME}|{_WHO}|{_ACT}|{_KNOWN})*(?:{_RELATIVE}|拜访了?|走访了?|联系上?了?(?!人)|见到?了|不知道|不清楚|去了|约了|打电话给|回访了?"
-    r"|我们?的?客户(?:是|叫做?)?|(?:新|老|意向)客户(?:是|叫做?)?|一[个家](?:客户)?(?:名?叫做?)?|(?:客户|名)(?:叫做?|是)))+"
+    rf"(?:(?:{_TIME}|{_WHO}|{_ACT}|{_KNOWN}){{0,6}}(?:{_RELATIVE}|拜访了?|走访了?|联系上?了?(?!人)|见到?了|不知道|不清楚|去了|约了|打电话给|回访了?"
+    r"|我们?的?客户(?:是|叫做?)?|(?:新|老|意向)客户(?:是|叫做?)?|一[个家](?:客户)?(?:名?叫做?)?|(?:客户|名)(?:叫做?|是))){1,4}"
 )
 """Talk that no name begins with, whatever follows."""
 
-_WEAK = re.compile(rf"(?:{_TIME}|{_WHO}|{_ACT}|{_KNOWN}|{_RELATIVE})+")
+_WEAK = re.compile(rf"(?:{_TIME}|{_WHO}|{_ACT}|{_KNOWN}|{_RELATIVE}){{1,8}}")
 _REGIONS = re.compile("|".join(sorted((*PROVINCES, *CITIES, *AREAS), key=len, reverse=True)))
 _NUMBER = re.compile(r"\d{7,}")
 _LEAST = 5

@@ -124,6 +124,44 @@ def _pooled(said: Said) -> tuple[str, ...]:
     )
 
 
+def _counted(said: Said) -> tuple[str, ...]:
+    return (
+        said.text("period"),
+        said.text("person", before="@"),
+        said.text("department"),
+        said.reading.unread,
+    )
+
+
+def _subscribed(said: Said) -> tuple[str, ...]:
+    return (said.text("digest"), said.text("weekday"), said.text("at"), said.reading.unread)
+
+
+def _merged(said: Said) -> tuple[str, ...]:
+    return (said.text("first"), said.text("second"))
+
+
+def _away(said: Said) -> tuple[str, ...]:
+    days = said.text("leave_from") + said.text("leave_until", before="~")
+    return (days, said.text("deputy", before="@"), said.text("reason"))
+
+
+def _ruled_by(said: Said) -> tuple[str, ...]:
+    return (said.text("rule"), said.text("value"))
+
+
+def _given_role(said: Said) -> tuple[str, ...]:
+    return (said.text("person", before="@"), said.text("role"), said.text("department"))
+
+
+def _audited(said: Said) -> tuple[str, ...]:
+    return (said.text("person", before="@"), said.name, said.text("period"))
+
+
+def _backed_up(said: Said) -> tuple[str, ...]:
+    return (said.text("verify"), said.reading.unread)
+
+
 SPOKEN: dict[str, Callable[[Said], tuple[str, ...]]] = {
     "延期": _reasoned,
     "释放": _reasoned,
@@ -139,5 +177,16 @@ SPOKEN: dict[str, Callable[[Said], tuple[str, ...]]] = {
     "满意度": _rated,
     "投诉": _complained,
     "公海": _pooled,
+    "统计": _counted,
+    "排行": _counted,
+    "导出": _counted,
+    "订阅": _subscribed,
+    "退订": _subscribed,
+    "合并": _merged,
+    "请假": _away,
+    "规则": _ruled_by,
+    "角色": _given_role,
+    "审计": _audited,
+    "备份": _backed_up,
 }
 """The commands said in one line, and what follows their word."""

@@ -55,6 +55,25 @@ _SAID_OTHERWISE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """How people say it with the customer first; always asked about."""
 
+_ENDS = " 。!！?？~"
+_LOOKED_AT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "排行",
+        re.compile(
+            r"(?:看一?下|看看|查一?下)?(?P<rest>[本上这当]个?(?:周|星期|月|季度?|年)|今年|去年|今天|昨天)?的?(?:报备|跟进|成交|客户|业绩|销售)?(?:排行榜?|排名)"
+        ),
+    ),
+    (
+        "统计",
+        re.compile(
+            r"(?:看一?下|看看|查一?下)?(?P<rest>[本上这当]个?(?:周|星期|月|季度?|年)|今年|去年|今天|昨天)?(?:我的?)?的?(?:报备|跟进|成交|客户|销售)?(?:统计|漏斗|业绩)"
+        ),
+    ),
+    ("我的客户", re.compile(r"(?:我的?|我手上)?(?P<rest>快到期)(?:的|了的)?(?:客户)?(?:有哪些)?")),
+)
+_DECIDED = re.compile(r"(?P<said>通过|同意|不同意|驳回) ?(?=# ?[a-z]\d{1,6}(?![a-z0-9]))")
+"""How people answer a case by its number; 驳回 leaves it with the owner, the others do not say whose it is."""
+
 _EVERYTHING = re.compile(r"^(?:离职|工作|客户)?交接[\s:：]+(?=\S)")
 _RULING = re.compile(r"^# ?[a-z]\d{1,6}[\s,，:：]*(?:维持|改判|联合|两家)")
 _ORDERED = re.compile(
@@ -71,10 +90,12 @@ def find_unnamed_command(line: Line, ctx: ReadingContext) -> CommandFound | None
     line = line.cut(lead.end() if lead else 0, len(line.text))
     return (
         _pool(line, ctx)
+        or _looked_at(line, ctx)
         or _correction(line, ctx)
         or _succession(line)
         or _handover(line, ctx)
         or _ruling(line)
+        or _decided(line, ctx)
         or _said_otherwise(line, ctx)
         or _told(line, ctx)
         or _fields_only(line, ctx)
@@ -88,6 +109,16 @@ def _pool(line: Line, ctx: ReadingContext) -> CommandFound | None:
     if asked is None or len(line.text) > 60:
         return None
     return CommandFound("公海", Certainty.SURE, line.blank(asked.start(), asked.end(), " "))
+
+
+def _looked_at(line: Line, ctx: ReadingContext) -> CommandFound | None:
+    """Read 本月报备排行, 上周的漏斗 and 快到期的: lists and figures only look."""
+    for command, pattern in _LOOKED_AT:
+        found = pattern.fullmatch(line.text.strip(_ENDS))
+        if found is not None and command in ctx.vocabulary.commands:
+            rest = line.words(*found.span("rest")) if found["rest"] else ""
+            return CommandFound(command, Certainty.SURE, Line.of(rest))
+    return None
 
 
 def _correction(line: Line, ctx: ReadingContext) -> CommandFound | None:
@@ -150,6 +181,20 @@ def _ruling(line: Line) -> CommandFound | None:
     if _RULING.match(line.text) is None:
         return None
     return CommandFound("裁定", Certainty.SURE, line, is_inferred=True)
+
+
+def _decided(line: Line, ctx: ReadingContext) -> CommandFound | None:
+    """Read 驳回 #A1 理由 and 通过 #A1: a ruling whose verdict the person confirms or states."""
+    found = _DECIDED.match(line.text)
+    if found is None or "裁定" not in ctx.vocabulary.commands or is_question(line.text):
+        return None
+    rest = line.cut(found.end(), len(line.text))
+    if found["said"] == "驳回":
+        note = "「驳回」就是维持原来的归属，对吗？"
+        rest = Line(f"维持 {rest.text}", f"维持 {rest.shown}")
+    else:
+        note = f"「{found['said']}」哪一方？请写明，例：裁定 #A1 维持 理由"
+    return CommandFound("裁定", Certainty.UNSURE, rest, note, is_inferred=True)
 
 
 def _said_otherwise(line: Line, ctx: ReadingContext) -> CommandFound | None:

@@ -7,7 +7,7 @@ from handlers.domain.quality import Problem
 from handlers.domain.text import to_simplified
 from handlers.reading.colleagues import Colleague, first_alone, mentioned
 from handlers.reading.collected import Collected
-from handlers.reading.grammars.reasons import take_days, words_left
+from handlers.reading.grammars.reasons import put_days, words_left
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.shares import find_shares
@@ -70,10 +70,7 @@ def sharing(kept: Collected, line: Line) -> None:
         people, line = [alone], line.blank(alone.start, alone.end)
     if people:
         kept.put("partner", people[0].name, people[0].name)
-    if found := take_days(line.text):
-        kept.put("days", found.days, line.words(found.start, found.end))
-        line = line.blank(found.start, found.end)
-    _put_reason(kept, line)
+    _put_reason(kept, put_days(kept, line, is_bare=True))
 
 
 def joint(kept: Collected, line: Line) -> None:

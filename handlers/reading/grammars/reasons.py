@@ -17,6 +17,7 @@ _HOLES = re.compile(r"[\s\x1f]+")
 _SPAN = re.compile(
     r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|半) ?(天|日|周|个?星期|个?礼拜|个月)(?![前后])"
 )
+_BARE_DAYS = re.compile(r"(?<![^\s\x1f])\d{1,3}(?![^\s,，。\x1f])")
 _LABELLED_DAYS = re.compile(r"(?:天数|延期天数) ?[:=] ?(\d{1,3})(?: ?天)?")
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _EVIDENCE = re.compile(
@@ -38,12 +39,25 @@ def extension(kept: Collected, line: Line) -> None:
     if stated := _LABELLED_DAYS.search(line.text):
         kept.put("days", int(stated[1]), line.words(stated.start(), stated.end()))
         line = line.blank(stated.start(), stated.end())
-    line = _customer(kept, line)
-    if "days" not in kept.fields and (found := take_days(line.text)):
-        kept.put("days", found.days, line.words(found.start, found.end))
-        line = line.blank(found.start, found.end)
+    first = take_days(line.text)
+    if first is not None and not line.text[: first.start].strip():  # 再保30天 云杉智能
+        line = put_days(kept, line)
+    line = put_days(kept, _customer(kept, line), is_bare=True)
     line = _take_evidence(kept, line)
     _put_reason(kept, line)
+
+
+def put_days(kept: Collected, line: Line, *, is_bare: bool = False) -> Line:
+    """Take a span of days out of a line; `is_bare` admits a number alone: 延期 云杉智能 30 预算延后."""
+    if "days" in kept.fields:
+        return line
+    found = take_days(line.text)
+    if found is None and is_bare and (number := _BARE_DAYS.search(line.text)):
+        found = Days(int(number[0]), *number.span())
+    if found is None or not found.days:
+        return line
+    kept.put("days", found.days, line.words(found.start, found.end))
+    return line.blank(found.start, found.end)
 
 
 class Days(NamedTuple):

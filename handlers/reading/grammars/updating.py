@@ -36,6 +36,8 @@ def customer_and_fields(kept: Collected, line: Line) -> None:
             loose.append(word)
     loose = [word for word in loose if _SAYS_SOMETHING.search(word)]
     kept.unread += loose
+    if any(one.field == "name" for one in kept.problems):
+        return  # the word that is no name is told of already
     if loose and (kept.fields or kept.contacts):
         kept.doubts.append(f"没看懂「{' '.join(loose)}」，其余照写吗？")
     elif loose:

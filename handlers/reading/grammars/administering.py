@@ -1,0 +1,137 @@
+"""Grammars of leave, merging and settings: 请假 日期~日期 @代理, 合并 A B, 规则 名称 值, 角色, 审计, 备份."""
+
+import re
+
+from handlers.domain.dates import DateSpan, Precision, Purpose, find_dates
+from handlers.domain.person_name import is_full_name
+from handlers.domain.quality import Problem
+from handlers.reading.colleagues import first_alone, mentioned
+from handlers.reading.collected import Collected
+from handlers.reading.entities import find_customer_no
+from handlers.reading.fields import put_date
+from handlers.reading.grammars.reasons import words_left
+from handlers.reading.grammars.reporting import take_period, take_person
+from handlers.reading.line import Line
+from handlers.reading.organisations import find_organisations
+
+_APART = re.compile(r"[\s,，;；、\x1f]+|(?:和|与|跟|到|并入|合并到|->|→|=>)")
+_UNTIL = re.compile(r" ?(?:~|-|—|–|至|到)+ ?")
+_DEPUTY = re.compile(
+    r"(?:由|代理人?[:：]?|交给|找) ?([\u4e00-\u9fff]{2,4}?)(?:代理|代收|代|顶)?(?=$|[\s,，。\x1f])"
+)
+_STANDS_IN = re.compile(
+    r"(?:^|(?<=[\s,，\x1f]))([\u4e00-\u9fff]{2,4}?)(?:代理|代收|代|顶)(?=$|[\s,，。\x1f])"
+)
+_SHORT_DAY = re.compile(r"(?<![\d.-])(\d{1,2})[-/.](\d{1,2})(?![\d.-])")
+_ROLES = re.compile(r"(销售|主管|财务|管理员)")
+_NO_ROLE = re.compile(r"取消|去掉|撤掉|撤销|不再")
+_VALUE = re.compile(
+    r"(?:^|[\s:：=]|改成|改为|设为|设成|调到)"
+    r"(?P<value>\d[\d:.~/-]*(?: ?(?:天|日|小时|h|个|家|次|字|个工作日|工作小时))?(?: ?[-~/] ?\d[\d:]*(?: ?天)?){0,3}"
+    r"|[是否]|[a-z]{1,8})$"
+)
+_CHANGED = re.compile(r"(?:改成|改为|设为|设成|调到|[:：=])\s*$")
+
+
+def leave(kept: Collected, line: Line) -> None:
+    """Read 请假 日期~日期 @代理; one day is a leave of that day."""
+    line = _take_deputy(kept, _with_months(line))
+    spans = _days(kept, line)
+    if spans:
+        put_date(kept, "leave_from", spans[0].reading, line.words(spans[0].start, spans[0].end))
+        kept.put("leave_until", spans[-1].reading.on, line.words(spans[-1].start, spans[-1].end))
+    if len(spans) > 1 and spans[1].reading.on < spans[0].reading.on:
+        words = line.words(spans[0].start, spans[1].end)
+        wrong = "结束日期在开始日期之前"
+        kept.problems.append(Problem("leave_until", words, wrong, "请假 12-01~12-07 @李雷"))
+    if spans:
+        line = line.blank(spans[0].start, spans[-1].end)
+    if words := words_left(line).strip("~-—至到 "):
+        kept.put_text("reason", words)
+
+
+def _with_months(line: Line) -> Line:
+    """Read 12-01 and 12/1 as days, which they are in a leave: 12月01日."""
+    return Line.of(_SHORT_DAY.sub(r"\1月\2日", line.shown))
+
+
+def _take_deputy(kept: Collected, line: Line) -> Line:
+    """Take who stands in: @李雷, 由李雷代, 李雷代理, or the full name alone."""
+    people = mentioned(line)
+    if not people:
+        for pattern in (_DEPUTY, _STANDS_IN):
+            found = pattern.search(line.text)
+            if found is not None and is_full_name(found[1]):
+                kept.put("deputy", line.words(*found.span(1)), line.words(*found.span()))
+                return line.blank(*found.span())
+        people = [alone] if (alone := first_alone(line)) else []
+    if not people:
+        return line
+    kept.put("deputy", people[0].name, people[0].name)
+    return line.blank(people[0].start, people[0].end)
+
+
+def _days(kept: Collected, line: Line) -> list[DateSpan]:
+    """Return the first day and the last, if they stand side by side; a second part may be only a day: 12月1日到7日."""
+    ctx = kept.ctx
+    spans = [
+        one
+        for one in find_dates(line.text, ctx.now, ctx.calendar, Purpose.NEXT)
+        if one.reading.precision in (Precision.DAY, Precision.MINUTE)
+    ]
+    if len(spans) > 1 and _UNTIL.fullmatch(line.text, spans[0].end, spans[1].start):
+        return spans[:2]
+    return spans[:1]
+
+
+def merging(kept: Collected, line: Line) -> None:
+    """Read 合并 A B: which customer stays is asked by the command; two names or numbers, in order."""
+    spans = find_organisations(line)
+    if len(spans) >= 2:
+        names = [one.name for one in spans]
+    else:
+        names = [word for word in _APART.split(line.shown) if word and word not in ("把", "将")]
+        names = [find_customer_no(name.lower()) or name for name in names]
+    for key, name in zip(("first", "second"), names, strict=False):
+        kept.put(key, name, name)
+    kept.unread += names[2:]
+
+
+def rule(kept: Collected, line: Line) -> None:
+    """Read 规则, 规则 名称 and 规则 名称 值: the last word is the value when it looks like one."""
+    words = words_left(line)
+    plain = Line.of(words)
+    if found := _VALUE.search(plain.text):
+        kept.put("value", plain.words(*found.span("value")), plain.words(*found.span("value")))
+        plain = plain.cut(0, found.start("value"))
+    if name := _CHANGED.sub("", plain.shown).strip(" :：=把"):
+        kept.put("rule", " ".join(name.split()), name)
+
+
+def role(kept: Collected, line: Line) -> None:
+    """Read 角色 @人 销售|主管|财务|管理员 [部门]; taking one away is for the person to confirm."""
+    if found := _ROLES.search(line.text):
+        kept.put("role", found[1], found[1])
+        line = line.blank(*found.span())
+    if found := _NO_ROLE.search(line.text):
+        kept.doubts.append(f"读到「{found[0]}」，是要取消这个角色吗？")
+        line = line.blank(*found.span())
+    line = take_person(kept, line)
+    if department := words_left(line).strip("为是的 "):
+        kept.put("department", department, department)
+
+
+def audit(kept: Collected, line: Line) -> None:
+    """Read 审计 [@人] [客户] [今天|本周]."""
+    line = take_person(kept, take_period(kept, line))
+    if name := words_left(line):
+        kept.name(name)
+
+
+def backup(kept: Collected, line: Line) -> None:
+    """Read 备份 and 备份 验证."""
+    words = words_left(line)
+    if words in ("验证", "校验", "检查", "测试"):
+        kept.put("verify", "验证", words)
+    elif words:
+        kept.unread.append(words)
