@@ -12,32 +12,27 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     URL,
     Connection,
     Engine,
     RootTransaction,
-    bindparam,
     create_engine,
     event,
-    func,
     make_url,
-    select,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from storage import postgresql
 from storage.contention import Contested, rerun, translated
 from storage.crypto import Vault
 from storage.places import needed
 from storage.prepared import say, use_prepared
 from storage.uow import SqlStore
-
-if TYPE_CHECKING:
-    import psycopg
 
 T = TypeVar("T")
 
@@ -45,13 +40,7 @@ BUSY_TIMEOUT_MS = 15_000
 CHECKPOINT_PAGES = 10_000
 """WAL pages after which a commit checkpoints by itself; before that `checkpoint` does it when idle."""
 READ_CONNECTIONS = 8
-STATEMENT_TIMEOUT_MS = 30_000
-LOCK_TIMEOUT_MS = 10_000
-PREPARED_STATEMENTS = 400
-"""So many a PostgreSQL connection keeps; more than the product has, at psycopg's 100 some fell out each time."""
 _SHORTEST_WAIT_SECONDS = 0.01
-_WAIT_FOR_LOCKS = select(func.set_config("lock_timeout", bindparam("at_most"), True))
-"""As SET LOCAL does, in a form that takes a value."""
 
 SCHEMA_LOCK = 7_220_000
 """Key of the PostgreSQL advisory lock under which the schema changes."""
@@ -107,10 +96,9 @@ class Database:
                         yield connection
                     self._unchecked_commits += 1
             else:
-                with self.writer.connect() as connection, _begun_alive(connection):
+                with self.writer.connect() as connection, postgresql.begun(connection):
                     if within_seconds is not None:
-                        wait_ms = max(1, round(within_seconds * 1000))
-                        connection.execute(_WAIT_FOR_LOCKS, {"at_most": str(wait_ms)})
+                        postgresql.wait_for_locks(connection, within_seconds)
                     yield connection
 
     @contextmanager
@@ -183,7 +171,8 @@ class Database:
     def snapshot(self) -> Iterator[Connection]:
         """Open a read-only connection that sees one moment of the database."""
         with translated(), self.reader.connect() as connection:
-            _begun_alive(connection)
+            if not self.is_sqlite:
+                postgresql.begun(connection)
             yield connection
 
     @contextmanager
@@ -268,7 +257,7 @@ def open_database(url: str) -> Database:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed)
-    return _open_postgresql(parsed)
+    return Database(parsed, *postgresql.engines(parsed, connections=READ_CONNECTIONS))
 
 
 def parse_url(url: str) -> URL:
@@ -360,58 +349,3 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _begin_deferred(connection: Connection) -> None:
     say(connection, "BEGIN")
-
-
-def _begun_alive(connection: Connection) -> RootTransaction:
-    """Begin; where the connection died in the pool, on another one.
-
-    So BEGIN tells what a ping before it would, without its round trip. A new connection that cannot be
-    made raises as it does.
-    """
-    for _ in range(2 * READ_CONNECTIONS):
-        try:
-            return connection.begin()
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-    return connection.begin()
-
-
-def _open_postgresql(url: URL) -> Database:
-    # Plans stay the planner's choice: one that does not know the status asked for (force_generic_plan)
-    # reads whole queues, 100 ms instead of .4 at 300,000 done rows.
-    settings = (
-        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "
-        "-c idle_in_transaction_session_timeout=60000 -c timezone=UTC "
-        "-c jit=off"
-    )
-    engine = create_engine(
-        url,
-        pool_size=READ_CONNECTIONS,
-        max_overflow=READ_CONNECTIONS,
-        # The connection used last has the most prepared.
-        pool_use_lifo=True,
-        connect_args={"options": settings, "application_name": "baobei", "connect_timeout": 5},
-        # Else an INSERT's row count is lost when psycopg's cursor closes, unlike SQLite's.
-        execution_options={"preserve_rowcount": True},
-    )
-    event.listen(engine, "connect", _prepare_postgresql)
-    writer, reader = engine.execution_options(), engine.execution_options()
-    event.listen(writer, "begin", _begin_writing)
-    event.listen(reader, "begin", _begin_reading)
-    use_prepared(writer)
-    use_prepared(reader)
-    return Database(url, writer, reader)
-
-
-def _prepare_postgresql(connection: "psycopg.Connection[Any]", _: ConnectionPoolEntry) -> None:
-    connection.autocommit = True  # we say BEGIN ourselves
-    connection.prepared_max = PREPARED_STATEMENTS
-
-
-def _begin_writing(connection: Connection) -> None:
-    say(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-
-
-def _begin_reading(connection: Connection) -> None:
-    say(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
