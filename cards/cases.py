@@ -89,16 +89,16 @@ def _facts(case: CaseView, look: Look) -> list[tuple[str, str]]:
     is_open = case.status == "open"
     decider = case.decider.name or "暂时没有能裁定的主管或管理员，请告诉管理员"
     return [
-        ("客户名称", case.customer_name),
-        ("申诉人", person(case.claimant)),
-        ("归属人", person(case.owner)),
-        ("判断依据", case.ground),
-        ("归属人答复", case.answer),
+        ("客户名称", e.inert(case.customer_name, 60)),
+        ("申诉人", e.inert(person(case.claimant), 40)),
+        ("归属人", e.inert(person(case.owner), 40)),
+        ("判断依据", e.inert(case.ground, 80)),
+        ("归属人答复", e.inert(case.answer, 80)),
         ("立案", look.moment(case.opened_at)),
-        ("裁定人", decider if is_open else ""),
+        ("裁定人", e.inert(decider, 60) if is_open else ""),
         ("请于此前裁定", look.moment(case.due_at) if is_open else ""),
-        ("结果", case.outcome if case.status in ("closed", "withdrawn") else ""),
-        ("规则", case.rules),
+        ("结果", e.inert(case.outcome, 80) if case.status in ("closed", "withdrawn") else ""),
+        ("规则", e.inert(case.rules, 120)),
     ]
 
 
@@ -112,11 +112,11 @@ def _ruled(ruling: RulingLine, look: Look) -> list[e.Element]:
     word = "终局裁定" if ruling.instance == 2 else "裁定"
     reason = e.text(f"理由：{ruling.reason}", limit=510)
     facts = [
-        ("裁定人", f"{person(ruling.by)}，{look.moment(ruling.at)}"),
-        ("依据规则", ruling.rules),
+        ("裁定人", f"{e.inert(person(ruling.by), 40)}，{look.moment(ruling.at)}"),
+        ("依据规则", e.inert(ruling.rules, 120)),
         ("申诉期至", look.moment(ruling.appeal_until)),
     ]
-    return [*e.fields([(word, ruling.decision)]), reason, *e.fields(facts), e.hr()]
+    return [*e.fields([(word, e.inert(ruling.decision, 80))]), reason, *e.fields(facts), e.hr()]
 
 
 def _for_decider(case: CaseView, look: Look) -> list[e.Element]:
@@ -142,10 +142,10 @@ def _for_decider(case: CaseView, look: Look) -> list[e.Element]:
 
 def _worked(line: WorkLine, look: Look) -> str:
     if not line.contacts:
-        return f"{person(line.who)}：没有跟进记录"
+        return f"{e.inert(person(line.who), 40)}：没有跟进记录"
     first = f"，首次有效 {look.moment(line.first_effective_at)}" if line.first_effective_at else ""
     return (
-        f"{person(line.who)}：{line.contacts} 次，有效 {line.effective} 次，"
+        f"{e.inert(person(line.who), 40)}：{line.contacts} 次，有效 {line.effective} 次，"
         f"近 30 天 {line.effective_lately} 次{first}，最近 {look.moment(line.last_at)}"
     )
 

@@ -9,6 +9,7 @@ from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
 from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
+from tests.cards.pool_samples import pool_samples
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 CLOUD = "杭州云杉智能科技有限公司"
@@ -126,7 +127,6 @@ def _registering(words: str) -> list[o.Outcome]:
         o.RegisterForm("d1", (), (), (), sources, NOW, is_saved=False, custom=custom_fields(words)),
         o.OwnCustomer(customer(words), words or "名称完全相同", (change,), "d1"),
         o.OwnCustomer(customer(words), words or "名称完全相同", ()),
-        o.InPool(words or CLOUD, words or "名称完全相同", NOW),
         *[
             o.GroupVerdict(person(words), "报备", words or CLOUD, state)
             for state in ("registered", "taken", "draft", "mine", "free", "pool", "logged", "?")
@@ -338,6 +338,7 @@ def samples(words: str = "") -> list[o.Outcome]:
         *_working(words),
         *_settings(words),
         *_talking(words),
+        *pool_samples(words, customer(words)),
         *clock_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
