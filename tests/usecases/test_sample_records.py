@@ -1,13 +1,13 @@
 """Every sample message through the whole bot: message in, card out, and the record in every expected field."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from handlers.records import Contact, Customer, FollowUp
+from handlers.records import Contact, Customer, FollowUp, Ownership
 from tests.reading.test_sample_messages import as_kept, national
 from tests.usecases.desk import SHANGHAI, Desk
 
@@ -21,7 +21,7 @@ REGISTERED = [
 FIRST = {36: 1, 37: 2, 38: 0, 39: 3, 41: 7, 42: 2}
 """Which message registered the customer of a follow-up (0: 星河物流, whose own message is a draft)."""
 
-COMING = [46, 47, 48, 49, 50, 52, 55, 56, 57, 58]
+COMING = [50, 52, 55, 56, 57, 58]
 """Commands that are still to come and that a salesperson may use."""
 
 _IN_DETAILS = {
@@ -176,8 +176,32 @@ def test_a_sample_of_what_is_to_come_says_what_it_read_and_writes_nothing(
 ) -> None:
     answer = wednesday.says("王磊", ROWS[number]["text"])
     assert "即将开放" in answer.text
-    assert str(ROWS[number]["expect"].get("name", "华东")) in answer.text
+    assert str(ROWS[number]["expect"]["name"]) in answer.text
     assert wednesday.customers() == []
+
+
+def test_the_sample_extension_is_granted_for_its_days_and_reason(wednesday: Desk) -> None:
+    wednesday.says("王磊", ROWS[1]["text"])
+    before = wednesday.customer(ROWS[1]["expect"]["name"]).protected_until
+    assert before is not None
+    answer = wednesday.says("王磊", ROWS[46]["text"])
+    assert "客户年底预算冻结" in answer.text
+    after = wednesday.customer(ROWS[1]["expect"]["name"]).protected_until
+    assert after == before + timedelta(days=30)
+
+
+def test_the_sample_release_goes_to_the_pool_for_its_reason(wednesday: Desk) -> None:
+    wednesday.says("王磊", "报备 星河物流 赵总 13900001111")
+    assert "客户倒闭了" in wednesday.says("王磊", ROWS[47]["text"]).text
+    assert wednesday.customer("星河物流").ownership is Ownership.POOL
+
+
+def test_the_samples_about_the_pool_list_it_and_take_from_it(wednesday: Desk) -> None:
+    wednesday.says("李雷", "报备 南京紫东新能源有限公司 钱总 13900002222")
+    wednesday.says("李雷", "释放 南京紫东新能源 客户停业")
+    wednesday.later(days=2)
+    assert "公海：华东" in wednesday.says("王磊", ROWS[48]["text"]).text
+    assert "领取成功" in wednesday.says("王磊", ROWS[49]["text"]).text
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def test_a_command_of_others_is_refused_politely(desk: Desk) -> None:
 
 
 def test_a_command_to_come_is_answered_with_what_works(desk: Desk) -> None:
-    assert "报备" in desk.says("王磊", "公海").card.buttons
+    assert "报备" in desk.says("王磊", "导出").card.buttons
 
 
 # ------------------------------------------------------------------ words that are no command
