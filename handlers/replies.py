@@ -79,12 +79,20 @@ def answer_reply(
         answered = _answer_question(ctx, asked, text, read, read_fields)
     elif asked.purpose == REGISTER_PURPOSE:
         answered = completing.fill_draft(ctx, asked, text, read, read_fields)
+    elif _is_order(read(text)):
+        answered = None
     else:
         way = _named_way(reply, [str(one) for one in asked.payload.get("ways", {})])
         answered = completing.complete(ctx, asked, text, read, read_fields, way=way or 0)
     if answered is None and _is_mere_answer(reply):
         return _nothing_asked(text)
     return answered
+
+
+def _is_order(reading: Reading) -> bool:
+    """Tell whether words are a command in their own right: no question is needed to understand them."""
+    is_named = reading.command is not None and not reading.is_inferred
+    return is_named and reading.certainty is Certainty.SURE
 
 
 def _answer_question(

@@ -84,6 +84,7 @@ class RuleRepository(Repository):
     def __init__(self, connection: Connection, vault: Vault) -> None:
         super().__init__(connection, vault)
         self._listed: dict[str, list[Any]] | None = None
+        self._spoken_of: dict[tuple[str, str], tuple[int, datetime] | None] = {}
 
     def foresee_all(self, at: datetime) -> None:
         """The policy, the option lists and the extra days are about to be asked for."""
@@ -212,6 +213,8 @@ class RuleRepository(Repository):
 
     def topic(self, chat_id: str, open_id: str) -> tuple[int, datetime] | None:
         """Return the customer last spoken of by this person in this chat, and when that was."""
+        if (chat_id, open_id) in self._spoken_of:
+            return self._spoken_of[chat_id, open_id]
         asked = {"wanted_chat": chat_id, "wanted_person": open_id}
         found = self._connection.execute(_TOPIC, asked).one_or_none()
         return None if found is None else (found.customer_id, found.at)
@@ -221,11 +224,13 @@ class RuleRepository(Repository):
         row = {"chat_id": chat_id, "open_id": open_id, "customer_id": customer_id, "at": at}
         statement = insert_or_replace(self._dialect, topic, ("chat_id", "open_id"))
         self._connection.execute(statement, row)
+        self._spoken_of[chat_id, open_id] = (customer_id, at)
 
     def end_topic(self, chat_id: str, open_id: str) -> None:
         """Forget it: something else was spoken of."""
         asked = {"wanted_chat": chat_id, "wanted_person": open_id}
         self._connection.execute(_END_TOPIC, asked)
+        self._spoken_of[chat_id, open_id] = None
 
     def first_time(self, key: str, at: datetime) -> bool:
         """Return True exactly once per key (welcomes, one line a day)."""
