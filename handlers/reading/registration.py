@@ -109,7 +109,10 @@ def _one_after_another(line: Line) -> list[str]:
     """Return the parts of a list without numbers: each begins with a company and has a number of its own."""
     companies = [one for one in find_organisations(line) if is_company(one)]
     starts = [one.start for one in companies]
-    if len({one.name for one in companies}) < max(len(companies), 2) or line.text[: starts[0]].strip():
+    if (
+        len({one.name for one in companies}) < max(len(companies), 2)
+        or line.text[: starts[0]].strip()
+    ):
         return []
     parts = [line.cut(*place) for place in pairwise((*starts, len(line.text)))]
     if not all(has_phone(one.text) for one in parts):
