@@ -46,6 +46,7 @@ class Delivery:
     attempts: int = 0
     state: State = State.QUEUED
     last_answer: str = ""
+    is_forgotten: bool = False
 
     def view(self) -> dict[str, Any]:
         """The delivery as the control plane shows it."""
@@ -125,8 +126,12 @@ class Pusher:
         return [delivery.view() for delivery in list(self._log)]
 
     def clear(self) -> None:
-        """Forget what waits and what was delivered."""
+        """Forget what waits and what was delivered; what is under way ends unnoticed."""
         with self._changed:
+            for delivery in self._log:
+                delivery.is_forgotten = True
+            for lane in self._lanes.values():
+                lane.clear()
             self._due.clear()
             self._log.clear()
 
@@ -177,6 +182,11 @@ class Pusher:
         if delivery.attempts > 1:
             self._platform.journal.count("redeliveries")
         answer = self._send(delivery.payload)
+        with self._changed:
+            if not delivery.is_forgotten:
+                self._settle(delivery, answer)
+
+    def _settle(self, delivery: Delivery, answer: Answer) -> None:
         delivery.last_answer = answer.failure or str(answer.status)
         if answer.is_success:
             delivery.state = State.DELIVERED

@@ -1,6 +1,7 @@
 """The control plane: state, clock, journal, reset, live stream, story, registration, page files."""
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import requests
 from bot.playground import team
 from bot.playground.clock import Clock
 from bot.playground.config import PlaygroundConfig
+from bot.playground.routing import Request, Response
 from bot.playground.server import Playground
 from tests.chat import Chat, ChatError
 from tests.playground.conftest import Api, RecordingBot, Start, button, card
+from tests.support.waiting import wait_until
 
 
 def test_everybody_has_a_private_chat_and_the_groups_have_the_bot(chat: Chat) -> None:
@@ -118,6 +121,27 @@ def test_reset_forgets_messages_calls_and_faults_but_not_people(chat: Chat, api:
     assert next(p for p in chat.state()["people"] if p["name"] == "王磊")["has_left"]
     assert api.send(team.LI_LEI, card(), uuid="row-1")["code"] == 0
     assert len(chat.person("李雷").cards()) == 1
+
+
+def test_reset_forgets_an_event_that_is_just_being_delivered(chat: Chat, bot: RecordingBot) -> None:
+    may_answer = threading.Event()
+
+    def answer(_: Request) -> Response:
+        may_answer.wait(30)
+        return Response(200, b"{}")
+
+    bot.answer = answer
+    chat.person("王磊").says("一")
+    chat.person("王磊").says("二")
+    bot.wait_events(1)
+    chat.reset()
+    may_answer.set()
+    chat.person("王磊").says("三")
+    events = bot.wait_events(2)
+    wait_until(lambda: chat.stats().get("delivered"), reason="the event after the reset")
+    said = [json.loads(e["event"]["message"]["content"])["text"] for e in events]
+    assert said == ["一", "三"]
+    assert chat.stats() == {"said": 1, "events": 1, "delivered": 1}
 
 
 def _read_news(response: requests.Response, count: int) -> list[tuple[str, Any]]:
