@@ -20,7 +20,7 @@ import requests
 
 from benchmarks.talking import follow
 from bot.playground.config import PlaygroundConfig
-from storage.engine import Database, open_database
+from storage.database.engine import Database, open_database
 
 _PAYLOAD = b"x" * 1000
 _THREADS = 8

@@ -10,8 +10,8 @@ from typing import Any
 from bot.clock import Clock
 from handlers.incoming import CardClicked, ChatKind, Incoming, MenuClicked, MessageReceived
 from storage import inbox, outbox
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.inbox import AlreadyHandled, InboxRow
 from storage.outbox import Added, Claim, OutboxKind, OutboxRow, Outgoing
 from storage.uow import SqlStore

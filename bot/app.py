@@ -32,16 +32,17 @@ from bot.sendfailures import SenderParts
 from bot.settings import DATA_DIRECTORY, Settings, Transport
 from bot.upkeep import Upkeep, UpkeepParts
 from bot.worker import Parts, Worker
-from handlers import evidence
+from handlers.cases import evidence
 from handlers.commands.ruling import FILES_JOB
-from storage import jobs, outbox_claims, schema
-from storage.crypto import Vault, load_or_create_data_key
-from storage.engine import Database, open_database
-from storage.fingerprint import check_fingerprint
-from storage.group_commit import GroupCommit
-from storage.notices import Channel, Listener
+from storage import jobs, outbox_claims
+from storage.database import schema
+from storage.database.crypto import Vault, load_or_create_data_key
+from storage.database.engine import Database, open_database
+from storage.database.fingerprint import check_fingerprint
+from storage.database.group_commit import GroupCommit
+from storage.database.notices import Channel, Listener
+from storage.database.single_writer import SingleWriter
 from storage.outbox import Claim, OutboxRow
-from storage.single_writer import SingleWriter
 
 CLICK_THREADS = 2
 
@@ -174,7 +175,7 @@ def _send_by(app: App, rows: Sequence[OutboxRow]) -> None:
 def prepare_database(settings: Settings) -> tuple[Database, Vault]:
     """Open the database, make or upgrade its schema, and check that the data key fits it.
 
-    Raises what `storage.schema.prepare`, `storage.crypto` and `storage.fingerprint` raise; each message
+    Raises what `schema.prepare`, `crypto` and `fingerprint` of `storage.database` raise; each message
     names the mend.
     """
     vault = Vault(load_or_create_data_key(settings.data_key, DATA_DIRECTORY))

@@ -14,8 +14,8 @@ from bot.jobs import Step, Stepped
 from bot.outgoing import Deliveries
 from bot.pipeline import Pipeline
 from handlers.command import Result, Tell, Urgency
+from handlers.conversation.saving import forget_completing
 from handlers.outcomes import CustomerList, FollowedUp, Registered
-from handlers.saving import forget_completing
 from handlers.views import ListLine
 from storage.jobs import Job
 from storage.outbox import Claim

@@ -21,7 +21,7 @@ from bot.settings import DATA_DIRECTORY, Settings, Transport
 from handlers.domain.calendar import holidays_known_until
 
 if TYPE_CHECKING:
-    from storage.engine import Database
+    from storage.database.engine import Database
 
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 """Pushes from five minutes ahead are refused; two leave room."""
@@ -160,7 +160,7 @@ def _apart(one: datetime, other: datetime) -> timedelta:
 
 def check_database(settings: Settings) -> Iterator[Finding]:
     """Whether the database answers, its schema fits, and the data key is the one it was written with."""
-    from storage.engine import open_database
+    from storage.database.engine import open_database
 
     kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
     database = open_database(settings.database_url)
@@ -194,7 +194,7 @@ def _no_place(file: Path) -> str:
 
 
 def _check_open_database(settings: Settings, database: "Database", kind: str) -> Iterator[Finding]:
-    from storage import schema
+    from storage.database import schema
 
     if trouble := database.trouble():
         yield Finding("数据库", False, f"连不上（{trouble}）", "核对 DATABASE_URL")
@@ -214,8 +214,8 @@ def _check_open_database(settings: Settings, database: "Database", kind: str) ->
 
 
 def _check_data_key(settings: Settings, database: "Database") -> Finding:
-    from storage.crypto import BadDataKey, Vault, load_or_create_data_key
-    from storage.fingerprint import stored_fingerprint
+    from storage.database.crypto import BadDataKey, Vault, load_or_create_data_key
+    from storage.database.fingerprint import stored_fingerprint
 
     mend = "恢复备份里的 data.key，或设置原来的 BAOBEI_DATA_KEY"
     if not settings.data_key and not (DATA_DIRECTORY / "data.key").exists():

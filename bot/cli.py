@@ -115,8 +115,8 @@ def _start(role: str, ending: "Ending", *, needs_postgresql: bool) -> None:
 def migrate() -> None:
     """建立或升级数据库结构（SQLite 会先备份）。"""
     from bot.settings import load_settings
-    from storage import schema
-    from storage.engine import open_database
+    from storage.database import schema
+    from storage.database.engine import open_database
 
     settings = load_settings(os.environ)
     database = open_database(settings.database_url)
@@ -127,7 +127,7 @@ def migrate() -> None:
     if found == schema.head():
         click.echo(f"数据库结构已是最新（{found}）。")
         return
-    from storage.migrating import upgrade
+    from storage.database.migrating import upgrade
 
     click.echo(f"正在把数据库结构从 {found or '空'} 升级到 {schema.head()} …")
     backup = upgrade(database)

@@ -7,8 +7,8 @@ from bot.clock import make_clock
 from bot.feishu.errors import mend_of
 from bot.settings import Settings, load_settings
 from storage import dead_letters
-from storage.engine import Database, open_database
-from storage.schema import require_current
+from storage.database.engine import Database, open_database
+from storage.database.schema import require_current
 
 
 class NoSuchLetter(Exception):
@@ -23,7 +23,7 @@ def _open() -> tuple[Settings, Database]:
 
 
 def list_dead_letters() -> str:
-    """Return the table of what was given up. Raises what `storage.schema.require_current` raises."""
+    """Return the table of what was given up. Raises what `storage.database.schema.require_current` raises."""
     settings, database = _open()
     with database.snapshot() as connection:
         letters = dead_letters.dead_letters(connection)

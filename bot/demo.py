@@ -20,8 +20,8 @@ from bot.ending import Ending
 from bot.playground.config import PlaygroundConfig
 from bot.playground.team import WU_HAO
 from bot.settings import DATA_DIRECTORY, SETTINGS
-from storage.places import needed
-from storage.single_writer import AlreadyRunning
+from storage.database.places import needed
+from storage.database.single_writer import AlreadyRunning
 
 if TYPE_CHECKING:
     from bot.playground.server import Playground

@@ -25,8 +25,8 @@ from handlers.incoming import (
 )
 from handlers.people import DepartmentProfile, Profile
 from storage.chats import CLOCKS_DIFFER
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 
 FRESH_FOR = timedelta(days=1)
 STAND_IN_FRESH_FOR = timedelta(hours=1)

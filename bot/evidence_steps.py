@@ -12,12 +12,12 @@ from bot.feishu.errors import Action, FeishuError, classify
 from bot.jobs import Step, Stepped
 from bot.outgoing import Deliveries
 from bot.pipeline import Pipeline
+from handlers.cases.evidence import FileGiven, give_file
 from handlers.command import Tell, Urgency
-from handlers.evidence import FileGiven, give_file
 from handlers.incoming import ChatKind, MessageReceived
 from storage import outbox
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.jobs import Job
 from storage.outbox import Claim, OutboxKind, Outgoing, Priority
 from storage.uow import SqlStore

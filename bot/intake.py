@@ -37,9 +37,9 @@ from handlers.incoming import (
     PersonChanged,
 )
 from storage import inbox, repeats
-from storage.crypto import Vault
-from storage.engine import Database
-from storage.group_commit import GroupCommit
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.group_commit import GroupCommit
 from storage.inbox import InboxRow, KnownEvent, NewInbox
 from storage.incoming_json import kind_of
 from storage.repeats import Repeat

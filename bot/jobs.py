@@ -16,8 +16,8 @@ from bot.clock import Clock
 from bot.logs import Event, describe, logger
 from bot.worker import error_id
 from storage import jobs, outbox
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.jobs import Job, LostClaim, UnreadableJob
 from storage.outbox import OutboxKind, OutboxRow, Outgoing
 from storage.uow import SqlStore

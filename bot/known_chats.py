@@ -6,8 +6,8 @@ What this process has not seen itself the database knows, so that a restart chan
 import threading
 from collections import OrderedDict
 
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 
 _REMEMBERED = 10_000
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from handlers import catalog
+from handlers.conversation.resuming import ReadText
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy_book import PolicyBook
@@ -22,9 +23,8 @@ from handlers.messages import LONGEST_MESSAGE
 from handlers.reading import fields, message
 from handlers.reading.context import ReadingContext
 from handlers.reading.result import Reading
-from handlers.resuming import ReadText
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 
 _KEPT = timedelta(seconds=2)
 _EVERYONE = "@_all"

@@ -2,11 +2,11 @@
 
 from bot.listening import PortTaken
 from bot.settings import SettingsError
-from storage.crypto import BadDataKey, WrongDataKey
-from storage.engine import BadDatabaseUrl
-from storage.places import NoPlace
-from storage.schema import NoDatabase, OutdatedSchema, UnknownSchema
-from storage.single_writer import AlreadyRunning
+from storage.database.crypto import BadDataKey, WrongDataKey
+from storage.database.engine import BadDatabaseUrl
+from storage.database.places import NoPlace
+from storage.database.schema import NoDatabase, OutdatedSchema, UnknownSchema
+from storage.database.single_writer import AlreadyRunning
 
 MENDABLE = (
     AlreadyRunning,

@@ -17,9 +17,9 @@ from handlers.disclosing import person_view
 from handlers.incoming import BotAdded, CardClicked, Incoming, MessageReceived
 from handlers.outcomes import Coming, GroupVerdict, Help, HelpOne, Outcome, Welcome
 from storage import outbox
+from storage.database.turns import take_turn
 from storage.inbox import InboxRow
 from storage.outbox import Claim, OutboxKind, OutboxRow, Outgoing, Priority, SentCard
-from storage.turns import take_turn
 from storage.uow import SqlStore
 
 PATCH_AFTER = timedelta(seconds=4)

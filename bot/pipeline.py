@@ -48,12 +48,12 @@ from handlers.reading.result import Certainty, Reading
 from handlers.records import AuditEntry
 from handlers.running import run_command
 from storage import inbox, jobs
-from storage.crypto import Vault
-from storage.engine import Database
-from storage.group_commit import Riders
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.group_commit import Riders
+from storage.database.turns import take_turn
 from storage.inbox import InboxRow, NewInbox
 from storage.outbox import Claim, OutboxRow
-from storage.turns import take_turn
 from storage.uow import SqlStore
 
 _UNREMARKABLE = ("entered", "ignored")

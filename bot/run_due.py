@@ -18,7 +18,7 @@ from bot.scheduling import BotDesk
 from bot.sender import Drained, Sender
 from bot.sendfailures import SenderParts
 from bot.settings import Settings
-from storage.group_commit import GroupCommit
+from storage.database.group_commit import GroupCommit
 from storage.outbox_claims import leave_to_others
 
 DRAIN_WITHIN_SECONDS = 120.0

@@ -17,10 +17,10 @@ from bot.outgoing import Deliveries
 from handlers.ports import Store
 from scheduler.sweeps import Done
 from storage import leases
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.turns import take_turn
 from storage.outbox import Claim, OutboxRow
-from storage.turns import take_turn
 from storage.uow import SqlStore
 
 T = TypeVar("T")

@@ -24,7 +24,7 @@ from bot.sendqueue import SendQueue
 from bot.substitutes import as_text, faults_of, message_type
 from storage import dead_letters, leases
 from storage import outbox_claims as claims
-from storage.contention import rerun
+from storage.database.contention import rerun
 from storage.outbox import Claim, OutboxKind, OutboxRow
 from storage.outbox_claims import CLAIM_LENGTH, Failure, Sent
 

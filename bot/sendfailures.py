@@ -21,10 +21,10 @@ from bot.sendqueue import SendQueue
 from bot.substitutes import as_masked, as_text
 from storage import leases
 from storage import outbox_claims as claims
-from storage.crypto import Vault
-from storage.engine import Database
-from storage.group_commit import GroupCommit
-from storage.notices import Channel, notify
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.group_commit import GroupCommit
+from storage.database.notices import Channel, notify
 from storage.outbox import OutboxKind, OutboxRow
 from storage.outbox_claims import Failure, Sent
 from storage.uow import SqlStore

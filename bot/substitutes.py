@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from cards.plain import fallback_text
-from cards.schema import Problem, check
+from cards.schema.check import Problem, check
 from storage.outbox import OutboxKind, OutboxRow
 
 CARD = "interactive"

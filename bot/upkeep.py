@@ -16,7 +16,7 @@ from bot.feishu.errors import FeishuError
 from bot.logs import Event, describe, logger
 from bot.sender import Sender
 from storage import leases
-from storage.engine import Database
+from storage.database.engine import Database
 
 TICK_SECONDS = leases.RENEW_EVERY.total_seconds()
 REFRESH_SECONDS = 3600.0

@@ -23,8 +23,8 @@ from bot.pipeline import ProfileMissing
 from bot.worklanes import Answer, Lanes, Task, reject, resolve
 from handlers.incoming import Incoming
 from storage import inbox
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.inbox import AlreadyHandled, EarlierOpen, InboxRow, KnownEvent, NewInbox
 from storage.incoming_json import kind_of
 from storage.outbox import OutboxRow

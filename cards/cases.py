@@ -10,7 +10,7 @@ from cards import theme
 from cards.frame import Card, Look, act, details_button, finish, person, primary, row, submit
 from cards.theme import Colour
 from handlers.actions import Action, Click
-from handlers.case_views import CaseLine, CaseView, EvidenceLine, RulingLine, WorkLine
+from handlers.cases.views import CaseLine, CaseView, EvidenceLine, RulingLine, WorkLine
 from handlers.outcomes import (
     CaseList,
     CaseShown,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from cards import elements as e
 from cards import form_elements as f
 from cards.customer_form import Shown, choices
-from cards.schema import GUARD_BYTES, MAX_NODES
+from cards.schema.check import GUARD_BYTES, MAX_NODES
 from handlers.domain.custom_field import LONGEST_TEXT, CustomField, CustomKind, input_name
 from handlers.domain.option_list import listed
 

@@ -11,7 +11,7 @@ from cards import form_elements as f
 from cards import theme
 from cards.customer_form import choices, named
 from cards.frame import Card, Look, act, finish, primary, problems, row, run, submit
-from cards.schema_values import HEADER_TEMPLATES
+from cards.schema.values import HEADER_TEMPLATES
 from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.domain.company_name import CustomerKind

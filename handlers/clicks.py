@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers import catalog, completing, evidence
+from handlers import catalog
 from handlers.actions import Action, Click
-from handlers.candidate import candidate_of
+from handlers.cases import evidence
+from handlers.claiming.candidate import candidate_of
 from handlers.command import Context, Result
 from handlers.commands import (
     answering,
@@ -27,17 +28,18 @@ from handlers.commands import (
     update,
 )
 from handlers.commands import evidence as evidence_command
+from handlers.conversation import completing
+from handlers.conversation.forming import changed_in, fits_input, texts_of
+from handlers.conversation.resuming import ReadFields, ReadText, as_said, of_the_message, resume
+from handlers.conversation.saving import COMPLETING_PURPOSE, mine
+from handlers.conversation.topic import settle_topic
 from handlers.domain.custom_field import field_of_input
 from handlers.domain.text import one_line
-from handlers.forming import changed_in, fits_input, texts_of
 from handlers.incoming import CardClicked
 from handlers.outcomes import Dropped
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Draft
-from handlers.resuming import ReadFields, ReadText, as_said, of_the_message, resume
 from handlers.running import run_command
-from handlers.saving import COMPLETING_PURPOSE, mine
-from handlers.topic import settle_topic
 
 
 def answer_click(

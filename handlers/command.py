@@ -45,7 +45,7 @@ class Source:
 class Context:
     """Everything a handler may lean on: who, when, where from, and the store of this transaction.
 
-    Rules that a department may set for itself are asked of `handlers.protecting.policy_of`, not of `policy`.
+    Rules that a department may set for itself are asked of `handlers.ownership.protecting.policy_of`, not of `policy`.
     """
 
     now: datetime

@@ -16,9 +16,9 @@ from handlers.domain.disclosure import Disclosure, disclose
 from handlers.domain.phone import show_phone
 from handlers.domain.pool_rules import Hindered
 from handlers.domain.quality import show_customer_name
+from handlers.ownership.untouched import is_at_risk
 from handlers.records import Contact, Customer, Ownership
 from handlers.rights import disclosure, viewer
-from handlers.untouched import is_at_risk
 from handlers.views import (
     CheckLine,
     ContactView,

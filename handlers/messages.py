@@ -4,17 +4,17 @@ Nothing is written from a guess; what is no command is offered the nearest ones;
 """
 
 from handlers import catalog
+from handlers.cases.evidence import receive_file
 from handlers.command import Command, Context, Result
 from handlers.commands import help
-from handlers.evidence import receive_file
-from handlers.finding import among_mine, ask_which, recent
+from handlers.conversation.finding import among_mine, ask_which, recent
+from handlers.conversation.replies import answer_reply, close, last_asked
+from handlers.conversation.resuming import ReadFields, ReadText
+from handlers.conversation.topic import settle_topic
 from handlers.incoming import MessageReceived
 from handlers.outcomes import Refused
 from handlers.reading.result import Reading
-from handlers.replies import answer_reply, close, last_asked
-from handlers.resuming import ReadFields, ReadText
 from handlers.running import run_command
-from handlers.topic import settle_topic
 
 LONGEST_MESSAGE = 4000
 """Characters of one message that are read; a pasted list of customers stays far below."""

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from handlers.case_ports import Cases
-from handlers.clock_ports import Absences, Deadlines, Extensions, Holds
+from handlers.cases.ports import Cases
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
 from handlers.domain.policy_book import PolicyBook
+from handlers.ownership.ports import Absences, Deadlines, Extensions, Holds
 from handlers.people import DepartmentProfile, Profile
 from handlers.records import (
     AuditEntry,

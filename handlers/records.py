@@ -317,7 +317,7 @@ class Collaboration:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A dispute about a customer, ended by what the parties do or by a ruling (`handlers.case_records`).
+    """A dispute about a customer, ended by what the parties do or by a ruling (`handlers.cases.records`).
 
     `due_at` is when the manager's time is over; `rule_version` names the rules in force at the opening;
     `status`: open, ruled, withdrawn or closed (settled by the parties); `instance` 2 is the appeal;

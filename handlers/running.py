@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.asking import ask
 from handlers.command import Command, Context, Result
 from handlers.commands import help
+from handlers.conversation.asking import ask
+from handlers.conversation.told_of import each_of_mine
+from handlers.conversation.topic import settle_topic
 from handlers.outcomes import Refused
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Role
-from handlers.told_of import each_of_mine
-from handlers.topic import settle_topic
 
 
 def run_command(

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from handlers.cases import pass_up
+from handlers.cases.lifecycle import pass_up
+from handlers.ownership.releasing import SYSTEM
 from handlers.people import Profile
-from handlers.releasing import SYSTEM
 from scheduler.sweeps import Done, Turn, context_of
 
 

@@ -8,13 +8,13 @@ from handlers.command import Context, Tell, Urgency
 from handlers.domain.claim_states import Event
 from handlers.domain.release_plan import is_hour_of_release
 from handlers.domain.timing import CUSTOMERS_A_CARD
-from handlers.ending import line_of_ending, notice, planned, planned_for, policies
-from handlers.life import can
 from handlers.outcomes import ReleaseNotices
+from handlers.ownership.ending import line_of_ending, notice, planned, planned_for, policies
+from handlers.ownership.life import can
+from handlers.ownership.protecting import renewed
+from handlers.ownership.releasing import SYSTEM, release
 from handlers.people import Profile
-from handlers.protecting import renewed
 from handlers.records import Customer
-from handlers.releasing import SYSTEM, release
 from handlers.standing_in import recipients
 from handlers.views import EndingLine
 from scheduler.sweeps import Done, Turn, context_of, has_left, name_of

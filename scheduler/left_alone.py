@@ -6,18 +6,18 @@ the team. Each step is said once per person and spell of silence.
 
 from datetime import date, datetime, time, timedelta
 
-from handlers.clock_records import SentNotice
 from handlers.command import Tell, Urgency
 from handlers.disclosing import person_view
 from handlers.domain.timing import CUSTOMERS_A_CARD, last_morning
-from handlers.ending import policies
 from handlers.outcomes import UntouchedTeam
+from handlers.ownership.ending import policies
+from handlers.ownership.records import SentNotice
+from handlers.ownership.releasing import SYSTEM
+from handlers.ownership.untouched import AT_RISK, since, step, workdays
 from handlers.people import Profile
 from handlers.records import Customer, Reminder, ReminderKind
-from handlers.releasing import SYSTEM
 from handlers.rights import superiors
 from handlers.standing_in import recipients
-from handlers.untouched import AT_RISK, since, step, workdays
 from handlers.views import UntouchedLine
 from scheduler.sweeps import Done, Turn, context_of, has_left, is_morning_new, name_of
 

@@ -10,10 +10,10 @@ from handlers.changes import shown_name
 from handlers.command import Context, Tell, Urgency
 from handlers.domain.pool_rules import InThePool, opens_at
 from handlers.outcomes import NowInPool
+from handlers.ownership.protecting import policy_of
+from handlers.ownership.releasing import SYSTEM
 from handlers.people import Profile
-from handlers.protecting import policy_of
 from handlers.records import Customer, LedgerEntry, LedgerKind, Ownership
-from handlers.releasing import SYSTEM
 from handlers.rights import is_present
 from scheduler.sweeps import Done, Turn, context_of
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers import untouched
 from handlers.command import Context, Source, Tell, Urgency
+from handlers.conversation.saving import DRAFT_LIFE, REGISTER_PURPOSE
 from handlers.disclosing import missing_of
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
@@ -29,13 +29,13 @@ from handlers.domain.timing import (
 )
 from handlers.incoming import ChatKind
 from handlers.outcomes import DraftsWaiting, Dropped, RegisterForm, RemindersDue
+from handlers.ownership import untouched
 from handlers.people import PersonStatus, Profile
 from handlers.ports import Store
 from handlers.records import Draft, Reminder, ReminderKind
-from handlers.reminding import OPEN_AT_MOST, later_choices, lines_for
-from handlers.saving import DRAFT_LIFE, REGISTER_PURPOSE
 from handlers.standing_in import deputy_of
 from handlers.views import DraftLine, FieldView, ReminderLine
+from handlers.working.reminding import OPEN_AT_MOST, later_choices, lines_for
 
 _ONE_MINUTE = timedelta(minutes=1)
 _TOGETHER_WITHIN = timedelta(hours=1)

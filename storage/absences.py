@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from handlers.clock_records import Absence
+from handlers.ownership.records import Absence
 from storage.repository import Repository
 from storage.tables.people import absence
 

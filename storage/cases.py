@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, insert, null, select, update
 
-from handlers.case_records import Decision, Evidence, EvidenceKind, Part, Party, Ruling
+from handlers.cases.records import Decision, Evidence, EvidenceKind, Part, Party, Ruling
 from handlers.records import Case
-from storage.contention import translated
-from storage.crypto import SEAL_BYTES, sha256_hex
+from storage.database.contention import translated
+from storage.database.crypto import SEAL_BYTES, sha256_hex
 from storage.repository import Repository, insert_into, insert_or_ignore
 from storage.tables.customers import counter, not_same_pair
 from storage.tables.disputes import case_evidence, case_file, case_party, joint_share, ruling
@@ -119,7 +119,7 @@ def _add_evidence(dialect: str) -> Any:
 
 
 class CaseRepository(Repository):
-    """Implements `handlers.case_ports.Cases`."""
+    """Implements `handlers.cases.ports.Cases`."""
 
     # ------------------------------------------------------------------ the case
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from handlers.domain.custom_field import CustomField, CustomKind
-from storage.contention import translated
+from storage.database.contention import translated
 from storage.repository import Repository
 from storage.tables.customers import custom_field, custom_value
 

@@ -12,7 +12,7 @@ from typing import Any
 from handlers.domain.company_name import core_name
 from handlers.domain.text import fold
 from handlers.records import Contact, Customer, Ownership
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 
 TEXT_DETAILS = (
     "need", "source", "product", "intent", "business_type", "industry", "region", "address",

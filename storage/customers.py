@@ -29,7 +29,6 @@ from handlers.records import (
     Page,
 )
 from storage import custom_values, listing, naming
-from storage.contention import translated
 from storage.customer_rows import (
     CORE_FIELDS,
     contact_columns,
@@ -41,6 +40,7 @@ from storage.customer_rows import (
     name_columns,
     phone_part_index,
 )
+from storage.database.contention import translated
 from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
 

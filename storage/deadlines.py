@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Text, bindparam, exists, func, select, type_coerce
 
-from handlers.clock_records import NearEnd, SentNotice, Untouched
+from handlers.ownership.records import NearEnd, SentNotice, Untouched
 from handlers.records import LedgerKind, Ownership
 from storage.repository import Repository, insert_or_ignore
 from storage.tables.customers import contact, customer

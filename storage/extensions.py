@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from handlers.clock_records import ExtensionRequest, ExtensionState
-from storage.contention import translated
+from handlers.ownership.records import ExtensionRequest, ExtensionState
+from storage.database.contention import translated
 from storage.repository import Repository
 from storage.tables.disputes import extension
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from handlers.clock_records import Hold
-from storage.contention import translated
+from handlers.ownership.records import Hold
+from storage.database.contention import translated
 from storage.repository import Repository
 from storage.tables.disputes import hold
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, func, literal_column, select, upda
 
 from handlers.incoming import Incoming
 from storage import incoming_json
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 from storage.repository import insert_or_ignore
 from storage.tables.base import to_micros
 from storage.tables.queues import inbox

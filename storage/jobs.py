@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
-from storage.crypto import Unreadable, Vault
+from storage.database.crypto import Unreadable, Vault
 from storage.tables.queues import job
 
 CLAIM_LENGTH = timedelta(seconds=30)

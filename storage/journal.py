@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
 
 from handlers.records import AuditEntry, Change, ChangeKind
-from storage.crypto import Vault, sha256_hex
+from storage.database.crypto import Vault, sha256_hex
 from storage.repository import Repository
 from storage.tables.base import to_micros
 from storage.tables.ledger import audit_entry, change_log, lookup_hit

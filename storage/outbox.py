@@ -28,8 +28,8 @@ from sqlalchemy import (
     update,
 )
 
-from storage.crypto import Vault
-from storage.notices import Channel, notify
+from storage.database.crypto import Vault
+from storage.database.notices import Channel, notify
 from storage.repository import insert_into
 from storage.tables.people import chat
 from storage.tables.queues import outbox

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, func, null, or_, select, update
 
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 from storage.outbox import PAYLOAD, Claim, OutboxKind, OutboxRow
 from storage.tables.queues import outbox
 

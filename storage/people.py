@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Result, bindparam, delete, exists, literal, s
 
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.records import Role
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 from storage.repository import Repository, insert_or_ignore, insert_or_replace
 from storage.tables.people import department, person, person_role
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from handlers.records import Customer, LedgerEntry, LedgerKind, Ownership, Page, PoolFilter
 from storage.customer_rows import folded
 from storage.customers import CustomerRepository
+from storage.database.turns import take_turn
 from storage.ledger import entry_of
 from storage.repository import ESCAPE, Repository, like_literal
 from storage.tables.customers import customer
@@ -22,7 +23,6 @@ from storage.tables.disputes import (
 )
 from storage.tables.ledger import ledger_entry
 from storage.tables.people import subscription
-from storage.turns import take_turn
 
 _AT = ledger_entry.c.at.type
 _PICKED_UP = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 from storage.inbox import KnownInbox, NewInbox, open_answer
 from storage.tables.queues import inbox
 

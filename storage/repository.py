@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, case, func
 
-from storage.crypto import Vault
-from storage.prepared import PreparedConnection
+from storage.database.crypto import Vault
+from storage.database.prepared import PreparedConnection
 
 ESCAPE = "\\"
 

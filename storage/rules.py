@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from handlers.domain.policy import Policy, Setting, policy_from
 from handlers.domain.policy_book import PolicyBook, book_from
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 from storage.repository import Repository, insert_or_ignore, insert_or_replace
 from storage.tables.settings import calendar_day, once_key, option_item, policy_rule, topic
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from handlers.records import Collaboration
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 from storage.repository import Repository, insert_into, insert_or_ignore
 from storage.tables.disputes import collaboration, watch
 

@@ -15,10 +15,10 @@ from storage.absences import AbsenceRepository
 from storage.cases import CaseRepository
 from storage.chats import ChatRepository
 from storage.concerns import ConcernRepository
-from storage.contention import Contested, StillContested, rerun, translated
-from storage.crypto import Vault
 from storage.custom_fields import CustomFieldRepository
 from storage.customers import CustomerRepository
+from storage.database.contention import Contested, StillContested, rerun, translated
+from storage.database.crypto import Vault
 from storage.deadlines import DeadlineRepository
 from storage.drafts import DraftRepository
 from storage.extensions import ExtensionRepository

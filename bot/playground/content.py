@@ -1,6 +1,6 @@
 """Checks the content of a message the bot sends, as strictly as the platform.
 
-The structure of cards is judged by `cards.schema`, the one piece of product code the playground
+The structure of cards is judged by `cards.schema.check`, the one piece of product code the playground
 shares, because a card must be right for both in the same sense. Source: platform docs, "Send message
 content" and "Card JSON 2.0 structure".
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.playground.errors import ApiError, field_error
 from bot.playground.model import StoredFile
-from cards import schema
+from cards.schema import check as schema
 
 MESSAGE_TYPES = (
     "text",

@@ -24,7 +24,7 @@ from bot.web.api_routes import ROUTES
 from bot.web.api_schema import FieldError, ListOf
 from bot.web.openapi import document
 from handlers.domain.text import one_line
-from storage.contention import StillContested, is_away
+from storage.database.contention import StillContested, is_away
 from storage.outbox import Claim, OutboxRow
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from bot.web.api_custom import custom_details, wrong_custom
 from bot.web.api_reading import WRONG_USCC, wrong_phone
 from bot.web.api_schema import FieldError
 from bot.web.api_shapes import REGISTRATION
-from handlers.candidate import Candidate
+from handlers.claiming.candidate import Candidate
 from handlers.domain.company_name import guess_kind, name_doubt
 from handlers.domain.custom_field import CustomField
 from handlers.domain.email import parse_email

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.web.api_schema import FieldError, Record, Shape
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.outbox import Claim, OutboxRow
 
 

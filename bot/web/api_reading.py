@@ -12,7 +12,8 @@ from bot.web.api_custom import conditions_of, wrong_conditions
 from bot.web.api_parts import Answer, ApiParts, Call, Refusal, bad_request
 from bot.web.api_schema import FieldError
 from bot.web.api_views import Views
-from handlers.case_records import CaseRecord
+from handlers.cases.records import CaseRecord
+from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Source
 from handlers.commands.check import doubt_about_name
 from handlers.domain.calendar import WorkCalendar
@@ -21,7 +22,6 @@ from handlers.domain.identity import exact_keys
 from handlers.domain.phone import MaskedPhone, parse_phone
 from handlers.domain.quality import EXAMPLES, check_text
 from handlers.domain.uscc import parse_uscc
-from handlers.hits import Hit, hits_of, similar
 from handlers.incoming import ChatKind
 from handlers.people import Profile
 from handlers.records import AuditEntry, Customer, CustomerFilter, Ownership, Role

@@ -19,20 +19,20 @@ from bot.web.api_candidate import candidate_from, wrong_fields
 from bot.web.api_parts import Answer, ApiParts, Call, PlatformAway, Refusal, bad_request
 from bot.web.api_reading import REST_ACTOR, views_of
 from bot.web.api_schema import FieldError
-from handlers.candidate import Candidate, keys_of_candidate
+from handlers.claiming.candidate import Candidate, keys_of_candidate
+from handlers.claiming.hits import hits_of
 from handlers.command import Context, Result, Source
 from handlers.commands.register import register_candidate
+from handlers.conversation.saving import REGISTER_PURPOSE, UPDATE_PURPOSE
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.conflict import Level
-from handlers.hits import hits_of
 from handlers.incoming import ChatKind
 from handlers.outcomes import InPool, OwnCustomer, Refused, Registered, Taken
+from handlers.ownership.protecting import holding_limit
 from handlers.people import PersonStatus, Profile
-from handlers.protecting import holding_limit
 from handlers.records import AuditEntry, Draft
-from handlers.saving import REGISTER_PURPOSE, UPDATE_PURPOSE
+from storage.database.turns import take_turn
 from storage.outbox import OutboxRow
-from storage.turns import take_turn
 from storage.uow import SqlStore
 
 ANSWER_KEPT_FOR = timedelta(hours=24)

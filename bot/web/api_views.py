@@ -13,7 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.web.api_shapes import AMOUNT_DETAILS, MOMENT_DETAILS, TEXT_DETAILS
-from handlers.case_records import CaseRecord, Ruling
+from handlers.cases.records import CaseRecord, Ruling
+from handlers.claiming.hits import Hit
 from handlers.disclosing import missing_of
 from handlers.domain.company_name import name_key
 from handlers.domain.conflict import Level
@@ -21,7 +22,6 @@ from handlers.domain.custom_field import is_custom
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
 from handlers.domain.lifecycle import Lifecycle, lifecycle_of
 from handlers.domain.policy import Policy
-from handlers.hits import Hit
 from handlers.records import Claim, Contact, Customer, FollowUp, Ownership
 from storage.relations import Relations
 

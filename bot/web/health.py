@@ -18,7 +18,7 @@ from bot.feishu.errors import FeishuError
 from bot.logs import Event, describe, logger
 from bot.metrics import Metrics
 from storage import dead_letters, inbox, jobs
-from storage.engine import Database
+from storage.database.engine import Database
 
 STANDS_STILL_AFTER = timedelta(minutes=5)
 TOKEN_CHECKED_FOR_SECONDS = 15.0

@@ -7,7 +7,9 @@ tell of the answer.
 from dataclasses import replace
 
 from handlers.actions import Click
-from handlers.attempts import (
+from handlers.cases.lifecycle import close_case, refreshed
+from handlers.changes import note_change, shown_name
+from handlers.claiming.attempts import (
     WISHES,
     answer_to,
     attempt_card,
@@ -15,16 +17,14 @@ from handlers.attempts import (
     taken,
     unanswered,
 )
-from handlers.cases import close_case, refreshed
-from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result, Tell
 from handlers.commands.conflict import enter, not_yours
 from handlers.disclosing import customer_view, owner_view, person_view
-from handlers.handing_back import flag_hand_back
 from handlers.outcomes import AttemptAnswered, AttemptOnYours
-from handlers.owning import begin_ownership
+from handlers.ownership.handing_back import flag_hand_back
+from handlers.ownership.owning import begin_ownership
+from handlers.ownership.protecting import holding_limit
 from handlers.people import PersonStatus, Profile
-from handlers.protecting import holding_limit
 from handlers.records import (
     Case,
     ChangeKind,

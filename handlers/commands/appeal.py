@@ -3,15 +3,15 @@
 import re
 
 from handlers.actions import Action, Click
-from handlers.appeals import appeal_ruling, last_case_of, reason_problem, why_not_appealed
-from handlers.blank import ask_words
-from handlers.case_showing import case_view, role_in
-from handlers.cases import withdraw_case
+from handlers.cases.appeals import appeal_ruling, last_case_of, reason_problem, why_not_appealed
+from handlers.cases.lifecycle import withdraw_case
+from handlers.cases.showing import case_view, role_in
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result
 from handlers.commands import conflict
+from handlers.conversation.blank import ask_words
+from handlers.conversation.finding import Found, ask_which, invalid
 from handlers.domain.text import clean
-from handlers.finding import Found, ask_which, invalid
 from handlers.outcomes import AppealForm, CaseShown, Refused
 from handlers.reading.result import Reading
 from handlers.records import Case, ChangeKind, Claim, ClaimVerdict, Customer

@@ -7,10 +7,12 @@ name alone, half a number) never come back as free (product rules, Who is who; C
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import lookups
-from handlers.blank import ask_words
-from handlers.candidate import query_keys
+from handlers.claiming import lookups
+from handlers.claiming.candidate import query_keys
+from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Result
+from handlers.conversation.blank import ask_words
+from handlers.conversation.saving import READING_PURPOSE, keep
 from handlers.disclosing import check_line
 from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt
 from handlers.domain.conflict import Level
@@ -19,12 +21,10 @@ from handlers.domain.phone import mask_phone, parse_phone
 from handlers.domain.quality import mask_person, show_customer_name
 from handlers.domain.text import squeeze
 from handlers.domain.wordlists import INDUSTRY_WORDS
-from handlers.hits import Hit, hits_of, similar
 from handlers.outcomes import CheckResult, Invalid, Refused
 from handlers.reading.entities import find_customer_no
 from handlers.reading.result import Reading
 from handlers.rights import may_open
-from handlers.saving import READING_PURPOSE, keep
 from handlers.views import CheckLine, ProblemView
 
 _MOST_LINES = 5

@@ -7,19 +7,20 @@ free, or somebody else's, since the card was made, so it is looked at again.
 from datetime import datetime
 
 from handlers.actions import Click
-from handlers.appeals import last_case_of, next_level, reason_problem, why_not_appealed
-from handlers.attempts import owner_told, taken
-from handlers.candidate import keys_of
-from handlers.case_showing import case_name
-from handlers.cases import open_case
+from handlers.cases.appeals import last_case_of, next_level, reason_problem, why_not_appealed
+from handlers.cases.lifecycle import open_case
+from handlers.cases.showing import case_name
 from handlers.changes import note_change, shown_name
+from handlers.claiming.attempts import owner_told, taken
+from handlers.claiming.candidate import keys_of
+from handlers.claiming.hits import hits_of
 from handlers.command import Context, Result, Tell
 from handlers.commands.pool import in_pool
+from handlers.conversation.saving import refused_words
 from handlers.disclosing import person_view
 from handlers.domain.company_name import guess_kind
 from handlers.domain.conflict import Level
 from handlers.domain.text import clean
-from handlers.hits import hits_of
 from handlers.outcomes import AppealForm, Refused
 from handlers.records import (
     Case,
@@ -33,7 +34,6 @@ from handlers.records import (
     Ownership,
 )
 from handlers.rights import viewer
-from handlers.saving import refused_words
 
 _ASKED_TOASTS = {
     "owner": "已向归属人申请协作",

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
+from handlers.conversation.finding import among_all, ask_which, invalid
 from handlers.disclosing import customer_view, person_view, sees_field
 from handlers.domain.custom_field import is_custom
 from handlers.domain.quality import show_customer_name
-from handlers.ending import planned_for
-from handlers.finding import among_all, ask_which, invalid
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
-from handlers.protecting import explained
+from handlers.ownership.ending import planned_for
+from handlers.ownership.protecting import explained
 from handlers.reading.result import Reading
 from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind, Ownership
 from handlers.rights import disclosure, may_open

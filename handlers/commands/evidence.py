@@ -1,9 +1,9 @@
-"""证据: words laid before a case, by command or by form; files and pictures are simply sent (`handlers.evidence`)."""
+"""证据: words laid before a case, by command or by form; files and pictures are sent (`handlers.cases.evidence`)."""
 
 from handlers.actions import Click
+from handlers.cases.evidence import LIMIT_MB, form_of, give_text, why_not_given
 from handlers.command import Context, Result
 from handlers.commands.conflict import not_yours
-from handlers.evidence import LIMIT_MB, form_of, give_text, why_not_given
 from handlers.outcomes import Refused
 from handlers.reading.result import Reading
 from handlers.records import Case

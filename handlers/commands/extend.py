@@ -5,13 +5,21 @@ from dataclasses import replace
 
 from handlers.actions import Click
 from handlers.changes import note_change
-from handlers.clock_records import ExtensionRequest, ExtensionState
 from handlers.command import Context, Result, Tell
-from handlers.contacting import text_of
+from handlers.conversation.finding import among_mine, ask_which, invalid
 from handlers.disclosing import customer_view, person_view
 from handlers.domain.claim_states import Event
 from handlers.domain.text import clean
-from handlers.extending import (
+from handlers.outcomes import (
+    Extended,
+    ExtendForm,
+    ExtensionAnswered,
+    ExtensionAsked,
+    Notice,
+    Refused,
+    Undone,
+)
+from handlers.ownership.extending import (
     Allowance,
     allowance,
     decider_of,
@@ -22,21 +30,13 @@ from handlers.extending import (
     may_decide,
     take_back,
 )
-from handlers.finding import among_mine, ask_which, invalid
-from handlers.life import can
-from handlers.outcomes import (
-    Extended,
-    ExtendForm,
-    ExtensionAnswered,
-    ExtensionAsked,
-    Notice,
-    Refused,
-    Undone,
-)
-from handlers.protecting import settled
+from handlers.ownership.life import can
+from handlers.ownership.protecting import settled
+from handlers.ownership.records import ExtensionRequest, ExtensionState
 from handlers.reading.grammars.reasons import take_days
 from handlers.reading.result import Reading
 from handlers.records import Change, ChangeKind, Customer, LedgerKind
+from handlers.working.contacting import text_of
 
 _REASON_AT_LEAST = 2
 _REASON_AT_MOST = 500

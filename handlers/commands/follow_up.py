@@ -3,23 +3,23 @@
 Whether it counts is decided by `handlers.domain.follow_up` and told to the author with the reason.
 """
 
-from handlers import lookups
 from handlers.actions import Click
-from handlers.candidate import lasting
+from handlers.claiming import lookups
+from handlers.claiming.candidate import lasting
 from handlers.command import Context, Result
-from handlers.contacting import CHANNELS, as_channel, text_of, write_down
+from handlers.conversation.finding import among_all, among_mine, ask_which, invalid
+from handlers.conversation.forming import fits_input, keep_shown
+from handlers.conversation.saving import drafted
+from handlers.conversation.several import one_by_one
 from handlers.disclosing import customer_view
 from handlers.domain.custom_field import CustomField
 from handlers.domain.quality import show_customer_name
-from handlers.finding import among_all, among_mine, ask_which, invalid
-from handlers.forming import fits_input, keep_shown
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
 from handlers.reading.result import Reading
 from handlers.records import Customer, Draft
 from handlers.rights import may_work_on
-from handlers.saving import drafted
-from handlers.several import one_by_one
 from handlers.views import FieldView
+from handlers.working.contacting import CHANNELS, as_channel, text_of, write_down
 
 _INPUTS = frozenset(("content", "channel", "next_at", "next_plan", "stage", "expected_amount"))
 """What the form has inputs for; what else was said goes with it unseen."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from handlers.asking import understood
 from handlers.command import Command, Context, Result
+from handlers.conversation.asking import understood
+from handlers.conversation.saving import READING_PURPOSE, keep_text
 from handlers.outcomes import Coming, Help, HelpEntry, HelpOne, NotUnderstood, Welcome
 from handlers.reading.result import Reading
 from handlers.records import Draft
-from handlers.saving import READING_PURPOSE, keep_text
 from handlers.views import PersonView
 
 _WORKS_TODAY = ("报备", "查重", "我的客户", "帮助")

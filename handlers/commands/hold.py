@@ -2,12 +2,12 @@
 
 from handlers.changes import note_change
 from handlers.command import Context, Result
+from handlers.conversation.finding import among_mine, ask_which, invalid
 from handlers.disclosing import customer_view
 from handlers.domain.claim_states import Event
-from handlers.finding import among_mine, ask_which, invalid
-from handlers.life import can
 from handlers.outcomes import HoldChanged, Refused, Undone
-from handlers.protecting import policy_of
+from handlers.ownership.life import can
+from handlers.ownership.protecting import policy_of
 from handlers.reading.result import Reading
 from handlers.records import Change, ChangeKind, Customer, LedgerEntry, LedgerKind
 

@@ -9,13 +9,13 @@ from handlers.disclosing import line_of
 from handlers.domain.custom_field import CustomField, CustomKind, named
 from handlers.domain.text import one_line
 from handlers.outcomes import MyCustomers, Refused, TodoList
-from handlers.protecting import holding_limit
+from handlers.ownership.protecting import holding_limit
 from handlers.reading.custom import read_custom
 from handlers.reading.labels import BY_KEY
 from handlers.reading.line import Line
 from handlers.reading.result import Reading
 from handlers.records import CustomCondition, CustomerFilter, Ownership
-from handlers.reminding import OPEN_AT_MOST, later_choices, lines_for
+from handlers.working.reminding import OPEN_AT_MOST, later_choices, lines_for
 
 _PAGE = 8
 

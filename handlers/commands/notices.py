@@ -4,8 +4,8 @@ from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.remind import done
 from handlers.domain.timing import CUSTOMERS_A_CARD
-from handlers.ending import told_of
 from handlers.outcomes import ReleaseNotices
+from handlers.ownership.ending import told_of
 from handlers.records import LedgerEntry, LedgerKind
 from handlers.rights import may_change
 from handlers.standing_in import recipients

@@ -30,7 +30,7 @@ from handlers.reading.labels import BY_KEY, field_labelled
 from handlers.reading.line import Line
 from handlers.reading.result import Reading
 from handlers.setting_changes import change_options, options_of, remember
-from handlers.stages import QUOTED_STAGE
+from handlers.working.stages import QUOTED_STAGE
 
 LISTS = {
     "source": "客户来源",

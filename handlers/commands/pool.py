@@ -10,15 +10,15 @@ from datetime import datetime
 from handlers.actions import Click
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result
+from handlers.conversation.finding import Found, among_all, ask_which
 from handlers.disclosing import customer_view, owner_view, pool_line
 from handlers.domain.pool_rules import Barrier, Hindered
 from handlers.domain.quality import show_customer_name
 from handlers.domain.text import one_line
 from handlers.domain.timing import first_follow_up_due
-from handlers.finding import Found, among_all, ask_which
 from handlers.outcomes import InPool, PickedUp, PoolList, Refused, Undone
-from handlers.owning import begin_ownership
-from handlers.pooling import Allowance, allowance, hindrances, visible_departments
+from handlers.ownership.owning import begin_ownership
+from handlers.ownership.pooling import Allowance, allowance, hindrances, visible_departments
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -29,7 +29,7 @@ from handlers.records import (
     Ownership,
     PoolFilter,
 )
-from handlers.reminding import OF_THE_OWNER
+from handlers.working.reminding import OF_THE_OWNER
 
 _PAGE = 8
 _GREAT_REGIONS: Mapping[str, tuple[str, ...]] = {

@@ -8,29 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import lookups
-from handlers.attempts import refuse_and_tell
-from handlers.candidate import Candidate, candidate_of, keys_of_candidate
 from handlers.changes import note_change
+from handlers.claiming import lookups
+from handlers.claiming.attempts import refuse_and_tell
+from handlers.claiming.candidate import Candidate, candidate_of, keys_of_candidate
+from handlers.claiming.creating import create, remind_of_new
+from handlers.claiming.hits import Hit, hits_of
 from handlers.command import Context, Result
 from handlers.commands.pool import in_pool
-from handlers.creating import create, remind_of_new
-from handlers.disclosing import customer_view, missing_of
-from handlers.domain.conflict import Level
-from handlers.domain.quality import show_customer_name
-from handlers.domain.timing import first_follow_up_due
-from handlers.hits import Hit, hits_of
-from handlers.outcomes import (
-    OwnCustomer,
-    Refused,
-    Registered,
-    RegisterForm,
-)
-from handlers.protecting import holding_limit
-from handlers.reading.result import Reading
-from handlers.records import ChangeKind, Customer
-from handlers.rights import may_change
-from handlers.saving import (
+from handlers.conversation.saving import (
     COMPLETING_PURPOSE,
     REGISTER_PURPOSE,
     UPDATE_PURPOSE,
@@ -38,10 +24,24 @@ from handlers.saving import (
     keep,
     keep_registration,
 )
-from handlers.several import one_by_one
-from handlers.stages import AMOUNT_NEEDED, is_stage_allowed
-from handlers.updating import changes_between, proposal, remember_names
+from handlers.conversation.several import one_by_one
+from handlers.disclosing import customer_view, missing_of
+from handlers.domain.conflict import Level
+from handlers.domain.quality import show_customer_name
+from handlers.domain.timing import first_follow_up_due
+from handlers.outcomes import (
+    OwnCustomer,
+    Refused,
+    Registered,
+    RegisterForm,
+)
+from handlers.ownership.protecting import holding_limit
+from handlers.reading.result import Reading
+from handlers.records import ChangeKind, Customer
+from handlers.rights import may_change
 from handlers.views import FieldView
+from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
+from handlers.working.updating import changes_between, proposal, remember_names
 
 ENTRY_WITHIN = timedelta(hours=24)
 """A new customer is to be entered within 24 h of the first contact (field practice, S2)."""

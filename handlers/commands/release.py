@@ -5,12 +5,13 @@ from datetime import datetime
 from handlers.actions import Click
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result
+from handlers.conversation.finding import among_mine, ask_which
 from handlers.disclosing import customer_view
 from handlers.domain.quality import is_placeholder
 from handlers.domain.text import clean
-from handlers.finding import among_mine, ask_which
 from handlers.outcomes import Refused, Released, ReleaseForm, Undone
-from handlers.owning import restore_ownership
+from handlers.ownership.owning import restore_ownership
+from handlers.ownership.releasing import pool_times, release, rights_of
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -21,8 +22,7 @@ from handlers.records import (
     LedgerKind,
     Ownership,
 )
-from handlers.releasing import pool_times, release, rights_of
-from handlers.reminding import remind_of_next
+from handlers.working.reminding import remind_of_next
 
 REASONS = ("联系不上", "没有需求", "预算不足", "选了竞争对手", "客户停业", "精力不够")
 """Quick choices of why a customer is given back."""

@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.actions import Click
-from handlers.blank import ask_words
 from handlers.changes import note_change
 from handlers.command import Context, Result
 from handlers.commands import lists
+from handlers.conversation.blank import ask_words
+from handlers.conversation.finding import among_mine
 from handlers.domain.timing import BUNDLED_WITHIN
-from handlers.finding import among_mine
 from handlers.outcomes import RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
-from handlers.reminding import LATER_KEYS, OPEN_AT_MOST, TOMORROW, later_choices, lines_for
 from handlers.standing_in import recipients
+from handlers.working.reminding import LATER_KEYS, OPEN_AT_MOST, TOMORROW, later_choices, lines_for
 
 _PER_CARD = 10
 _AHEAD_AT_MOST = timedelta(days=366)

@@ -3,22 +3,22 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.actions import Click
-from handlers.case_records import Decision, EvidenceKind, Part
-from handlers.case_showing import case_line, case_name, case_view, role_in
+from handlers.cases.deciding import why_not_decider
+from handlers.cases.dossier import dossier, file_name
+from handlers.cases.records import Decision, EvidenceKind, Part
+from handlers.cases.rulings import Decided, other_side, rule, why_not_ruled
+from handlers.cases.showing import case_line, case_name, case_view, role_in
 from handlers.command import Context, LongWork, Result
 from handlers.commands.conflict import not_yours
-from handlers.deciding import why_not_decider
+from handlers.conversation.finding import invalid
 from handlers.disclosing import person_view
 from handlers.domain.text import clean, fold
-from handlers.dossier import dossier, file_name
-from handlers.finding import invalid
 from handlers.outcomes import CaseList, CaseShown, Refused, RulingForm
 from handlers.people import PersonStatus
 from handlers.reading.result import Reading
 from handlers.reading.shares import find_shares
 from handlers.records import Case, Customer
 from handlers.rights import superiors
-from handlers.rulings import Decided, other_side, rule, why_not_ruled
 
 FILES_JOB = "files"
 WORDS = {

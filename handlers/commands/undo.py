@@ -10,21 +10,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.actions import Click
-from handlers.attempts import owner_told
-from handlers.begun import begun_since, named_in
-from handlers.case_undo import undo_appeal
+from handlers.cases.taking_back import undo_appeal
 from handlers.changes import DEEDS, shown_name, words_of
+from handlers.claiming.attempts import owner_told
+from handlers.claiming.watching import unwatch
+from handlers.claiming.withdrawing import withdraw
 from handlers.command import Context, Result, Tell
 from handlers.commands.extend import undo_extension
 from handlers.commands.hold import undo_hold
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
+from handlers.conversation.begun import begun_since, named_in
+from handlers.conversation.finding import among_mine
+from handlers.conversation.saving import REGISTER_PURPOSE
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
-from handlers.finding import among_mine
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
-from handlers.protecting import renewed, settled
+from handlers.ownership.protecting import renewed, settled
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -38,12 +41,9 @@ from handlers.records import (
     ReminderKind,
 )
 from handlers.rights import may_change, may_work_on
-from handlers.saving import REGISTER_PURPOSE
 from handlers.setting_changes import undo_setting
-from handlers.stages import is_quoted
-from handlers.updating import agree_next, enter, from_json, others_with, stored_keys
-from handlers.watching import unwatch
-from handlers.withdrawing import withdraw
+from handlers.working.stages import is_quoted
+from handlers.working.updating import agree_next, enter, from_json, others_with, stored_keys
 
 UNDO_WITHIN = timedelta(minutes=10)
 

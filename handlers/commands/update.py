@@ -2,22 +2,29 @@
 
 from dataclasses import replace
 
-from handlers import lookups
 from handlers.actions import Click
-from handlers.asking import confirm as confirm_reading
-from handlers.candidate import Candidate, candidate_of
+from handlers.claiming import lookups
+from handlers.claiming.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
+from handlers.conversation.asking import confirm as confirm_reading
+from handlers.conversation.finding import (
+    Found,
+    among_all,
+    ask_which,
+    by_contact,
+    invalid,
+    is_topic_fresh,
+)
+from handlers.conversation.forming import Submitted, keep_shown
+from handlers.conversation.saving import READING_PURPOSE, keep_text
 from handlers.disclosing import customer_view, fields_of
 from handlers.domain.phone import show_phone
-from handlers.finding import Found, among_all, ask_which, by_contact, invalid, is_topic_fresh
-from handlers.forming import Submitted, keep_shown
 from handlers.outcomes import Invalid, Refused, UpdateForm, WhichContact
 from handlers.reading.result import Reading
 from handlers.records import Customer
 from handlers.rights import disclosure, may_change
-from handlers.saving import READING_PURPOSE, keep_text
-from handlers.updating import apply
 from handlers.views import FieldView, ProblemView
+from handlers.working.updating import apply
 
 
 def update(ctx: Context, reading: Reading) -> Result:

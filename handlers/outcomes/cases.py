@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.case_views import CaseLine, CaseView
+from handlers.cases.views import CaseLine, CaseView
 
 
 @dataclass(frozen=True, slots=True)

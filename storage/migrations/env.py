@@ -1,4 +1,4 @@
-"""Alembic's entry: runs revisions on the connection that `storage.migrating` opened, nothing else."""
+"""Alembic's entry: runs revisions on the connection that `storage.database.migrating` opened, nothing else."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""Every table of the product, one module per subject; `storage.schema` imports them all."""
+"""Every table of the product, one module per subject; `storage.database.schema` imports them all."""

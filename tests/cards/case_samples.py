@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers import case_views as c
 from handlers import outcomes as o
+from handlers.cases import views as c
 from handlers.views import PersonView
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cards import elements as e
 from cards import form_elements as f
-from cards import schema
 from cards.plain import fallback_text
+from cards.schema import check as schema
 
 Element = dict[str, Any]
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards import schema
 from cards.plain import fallback_text
 from cards.render import Audience, Card, render
+from cards.schema import check as schema
 from handlers import outcomes as o
 from handlers import views as v
 from handlers.actions import unpack

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards import schema
+from cards.schema import check as schema
 
 Card = dict[str, Any]
 

@@ -17,9 +17,9 @@ from handlers.people import DepartmentProfile, Profile
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Role
 from storage import inbox
-from storage.engine import Database, open_database
+from storage.database.engine import Database, open_database
+from storage.database.schema import create_directly
 from storage.inbox import NewInbox
-from storage.schema import create_directly
 from tests.scheduler.desk import SHANGHAI, VAULT, local
 from tests.structure.source import ROOT
 

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from handlers.records import Case
-from storage import migrating, schema
-from storage.engine import BrokenReference, Database, open_database
-from storage.schema import OutdatedSchema, SchemaState, UnknownSchema, prepare
+from storage.database import migrating, schema
+from storage.database.engine import BrokenReference, Database, open_database
+from storage.database.schema import OutdatedSchema, SchemaState, UnknownSchema, prepare
 from tests.migrations.shape import Shape, shape_of
 from tests.storage.samples import NOW, OWNER, RIVAL, VAULT, registered
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 from tests.storage.conftest import (
     database,
     postgres_template,

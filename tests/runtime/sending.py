@@ -15,9 +15,9 @@ from bot.playground.server import Playground
 from bot.sender import Sender
 from bot.sendfailures import SenderParts
 from storage import dead_letters
-from storage.crypto import Vault
-from storage.engine import Database
-from storage.group_commit import GroupCommit
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.group_commit import GroupCommit
 from storage.outbox import OutboxKind, Outgoing, add
 from tests.chat import Chat
 from tests.runtime.conftest import HandClock

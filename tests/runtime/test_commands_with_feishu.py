@@ -18,11 +18,11 @@ from bot.playground.server import Playground
 from bot.settings import Settings
 from handlers.domain.calendar import holidays_known_until
 from storage import outbox_claims as claims
-from storage.crypto import Vault, load_or_create_data_key
-from storage.engine import open_database
+from storage.database.crypto import Vault, load_or_create_data_key
+from storage.database.engine import open_database
+from storage.database.schema import prepare
 from storage.outbox import Claim, OutboxKind, Outgoing, add
 from storage.outbox_claims import Failure
-from storage.schema import prepare
 from tests.chat import Chat
 from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.events import later

@@ -3,7 +3,7 @@
 from bot.feishu.client import FeishuClient
 from bot.metrics import Metrics
 from bot.web.health import Health
-from storage.engine import Database, open_database
+from storage.database.engine import Database, open_database
 from tests.runtime.conftest import HandClock
 from tests.support.network import free_port
 

@@ -24,9 +24,9 @@ from handlers.incoming import (
     PersonChanged,
 )
 from storage import inbox, incoming_json, repeats
-from storage.crypto import Vault
-from storage.engine import Database
-from storage.group_commit import GroupCommit
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.group_commit import GroupCommit
 from storage.inbox import AlreadyHandled, EarlierOpen, InboxRow
 from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.events import click, later, message, new

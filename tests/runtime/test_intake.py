@@ -21,9 +21,9 @@ from bot.worker import Processed
 from bot.worklanes import Answer, Failed
 from handlers.actions import Action, Click, pack
 from storage import inbox
-from storage.crypto import Vault
-from storage.engine import Database
-from storage.group_commit import GroupCommit
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.group_commit import GroupCommit
 from storage.inbox import InboxRow, NewInbox
 from tests.runtime.conftest import BEGAN_AT, HandClock
 from tests.support.holding import held

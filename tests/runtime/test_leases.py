@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from storage import leases
-from storage.engine import Database
+from storage.database.engine import Database
 from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.events import later
 

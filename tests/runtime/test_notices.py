@@ -6,10 +6,10 @@ from functools import partial
 
 import pytest
 
-from storage.crypto import Vault
-from storage.engine import Database
-from storage.group_commit import STORM_PASSES_SECONDS, GroupCommit, Riders
-from storage.notices import Channel, Listener, notify
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.group_commit import STORM_PASSES_SECONDS, GroupCommit, Riders
+from storage.database.notices import Channel, Listener, notify
 from tests.runtime.events import message, new
 from tests.support.waiting import wait_until
 

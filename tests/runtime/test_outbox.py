@@ -8,9 +8,9 @@ import pytest
 
 from storage import dead_letters
 from storage import outbox_claims as claims
-from storage.crypto import Vault
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.dead_letters import Revived
-from storage.engine import Database
 from storage.outbox import (
     Added,
     Claim,

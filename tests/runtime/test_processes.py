@@ -11,7 +11,7 @@ import pytest
 
 from bot.playground.config import PlaygroundConfig
 from bot.playground.server import Playground
-from storage.single_writer import AlreadyRunning, SingleWriter
+from storage.database.single_writer import AlreadyRunning, SingleWriter
 from tests.chat import Chat
 from tests.runtime.process import BotProcess
 from tests.support.holding import held

@@ -10,8 +10,8 @@ from bot.playground.config import PlaygroundConfig
 from bot.playground.server import Playground
 from bot.sender import NO_RETRY_AFTER
 from handlers.people import PersonStatus, Profile
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.outbox import OutboxKind, Outgoing
 from tests.chat import Chat
 from tests.runtime.conftest import BEGAN_AT, HandClock

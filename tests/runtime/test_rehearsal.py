@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from bot import rehearsal
 from bot.meaning import Reader
 from bot.pipeline import Pipeline, Processed
-from storage.crypto import Vault
-from storage.engine import Database
-from storage.schema import all_tables
+from storage.database.crypto import Vault
+from storage.database.engine import Database
+from storage.database.schema import all_tables
 from tests.runtime.conftest import HandClock
 
 _ZONE = ZoneInfo("Asia/Shanghai")

@@ -10,8 +10,8 @@ from handlers.command import Tell, Urgency
 from handlers.outcomes import Dropped
 from handlers.ports import Store
 from scheduler.sweeps import Done
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.tables.queues import outbox
 from tests.runtime.conftest import HandClock
 from tests.usecases.desk import SHANGHAI

@@ -14,8 +14,8 @@ from bot.sendfailures import PAUSE, backoff_seconds
 from bot.substitutes import masked
 from handlers.people import Profile
 from storage import dead_letters, leases
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.outbox import OutboxKind, Outgoing, Priority
 from tests.chat import Chat
 from tests.runtime.conftest import BEGAN_AT

@@ -8,8 +8,8 @@ from bot.playground.config import PlaygroundConfig
 from bot.playground.server import Playground
 from bot.playground.team import BOT_OPEN_ID
 from bot.upkeep import LONGEST_RETRY_SECONDS, Upkeep, UpkeepParts
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from tests.runtime.conftest import HandClock
 from tests.support.waiting import wait_until
 

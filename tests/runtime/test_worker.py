@@ -17,8 +17,8 @@ from bot.worker import MAX_ATTEMPTS, POLL_ROWS, Parts, Worker
 from bot.worklanes import Answer, Failed, Lanes, Task
 from handlers.incoming import Incoming, MessageReceived
 from storage import inbox
-from storage.crypto import Vault
-from storage.engine import Database
+from storage.database.crypto import Vault
+from storage.database.engine import Database
 from storage.inbox import InboxRow, KnownEvent, NewInbox
 from storage.outbox import Claim, OutboxRow
 from storage.outbox_claims import claim_due

@@ -17,11 +17,11 @@ from handlers.ports import Store
 from handlers.records import Customer, NewCustomer, Reminder, ReminderKind
 from scheduler.sweeps import Done
 from storage import leases, outbox
-from storage.crypto import Vault
-from storage.engine import Database, open_database
-from storage.schema import create_directly
+from storage.database.crypto import Vault
+from storage.database.engine import Database, open_database
+from storage.database.schema import create_directly
+from storage.database.turns import take_turn
 from storage.tables.queues import outbox as outbox_table
-from storage.turns import take_turn
 from storage.uow import SqlStore
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from scheduler.runner import Ticker
-from storage.engine import open_database
+from storage.database.engine import open_database
 from tests.scheduler.desk import StorageDesk, local
 
 CALENDAR_SPEED = 600.0

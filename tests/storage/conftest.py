@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from storage.crypto import Vault
-from storage.engine import Database, open_database
-from storage.schema import create_directly
+from storage.database.crypto import Vault
+from storage.database.engine import Database, open_database
+from storage.database.schema import create_directly
 from storage.uow import SqlStore
 from tests.storage.samples import VAULT
 from tests.support.postgres import PostgresServer

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.records import Claim, ClaimVerdict, Contact, Customer, Key, KeyKind, NewCustomer
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 from storage.uow import SqlStore
 
 VAULT = Vault(bytes(range(32)))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from handlers.records import AuditEntry
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.journal import ChainBreak, read_audit, verify_audit
 from tests.storage.samples import NOW, OWNER, RIVAL, VAULT
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.case_records import Decision, Evidence, EvidenceKind, Ruling
+from handlers.cases.records import Decision, Evidence, EvidenceKind, Ruling
 from handlers.ports import AlreadyTaken
 from handlers.records import Case
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.tables.disputes import case_evidence
 from storage.uow import SqlStore
 from tests.storage.samples import NOW, OWNER, PHONE_KEY, RIVAL, VAULT, new_customer, registered

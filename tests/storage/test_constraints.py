@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import CheckConstraint, Connection, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage.schema import all_tables
+from storage.database.schema import all_tables
 from storage.tables.ledger import APPEND_ONLY
 from tests.storage.rows import DAY, GOOD, LATER, NOW, PARENTS
 

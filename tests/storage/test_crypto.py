@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.crypto import (
+from storage.database.crypto import (
     BadDataKey,
     Unreadable,
     Vault,
@@ -18,8 +18,8 @@ from storage.crypto import (
     load_or_create_data_key,
     parse_data_key,
 )
-from storage.engine import Database
-from storage.fingerprint import check_fingerprint
+from storage.database.engine import Database
+from storage.database.fingerprint import check_fingerprint
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 ONE = Vault(bytes(range(32)))
@@ -108,7 +108,7 @@ def test_a_spoiled_key_file_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 _PRINT_KEY = """
 import pathlib, sys
-from storage.crypto import load_or_create_data_key
+from storage.database.crypto import load_or_create_data_key
 sys.stdin.readline()
 print(load_or_create_data_key("", pathlib.Path(sys.argv[1])).hex())
 """

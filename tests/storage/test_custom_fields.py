@@ -10,7 +10,7 @@ import pytest
 from handlers.domain.custom_field import CustomField, CustomKind
 from handlers.ports import StaleRecord
 from handlers.records import CustomCondition, Customer, CustomerFilter
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.uow import SqlStore
 from tests.storage.samples import NOW, VAULT, registered
 

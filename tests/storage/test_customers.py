@@ -19,7 +19,7 @@ from handlers.records import (
     KeyKind,
     Ownership,
 )
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.uow import SqlStore
 from tests.storage.samples import (
     NAME_KEY,

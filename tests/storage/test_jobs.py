@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from storage import jobs
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.jobs import Job, LostClaim, NewJob, UnreadableJob
 from storage.tables.queues import job as job_table
 from tests.storage.rows import NOW

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from storage.engine import open_database
+from storage.database.engine import open_database
 from tests.storage.samples import VAULT, registered
 
 _HANG = """
 import sys
-from storage.engine import open_database
+from storage.database.engine import open_database
 from tests.storage.samples import VAULT, registered
 
 with open_database(sys.argv[1]).write(VAULT) as store:

@@ -24,7 +24,7 @@ from handlers.records import (
     ReminderKind,
     Role,
 )
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.rules import DEFAULT_OPTIONS
 from storage.tables.people import chat
 from storage.uow import SqlStore

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text
 from handlers.incoming import MenuClicked
 from handlers.ports import AlreadyTaken
 from storage import inbox, outbox
-from storage.engine import Database, open_database
+from storage.database.engine import Database, open_database
+from storage.database.prepared import PreparedConnection
 from storage.inbox import NewInbox
 from storage.outbox import Claim, OutboxKind, Outgoing
-from storage.prepared import PreparedConnection
 from storage.tables.settings import once_key
 from tests.storage.samples import NOW, OWNER, VAULT, other_customer, registered
 from tests.support.postgres import PostgresServer

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from handlers.ports import AlreadyTaken, StaleRecord
-from storage.contention import Contested, StillContested
-from storage.engine import BadDatabaseUrl, Database, open_database, parse_url
+from storage.database.contention import Contested, StillContested
+from storage.database.engine import BadDatabaseUrl, Database, open_database, parse_url
 from storage.uow import SqlStore
 from tests.storage.samples import NOW, OWNER, VAULT, other_customer, registered
 from tests.support.holding import held

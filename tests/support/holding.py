@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from storage.engine import open_database
+from storage.database.engine import open_database
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.engine import Database
+from storage.database.engine import Database
 
 
 def round_trips(connection: Connection, act: Callable[[], object]) -> int:

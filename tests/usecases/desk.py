@@ -22,7 +22,8 @@ from bot.jobs import JobRunner, Kind
 from bot.meaning import Reader
 from bot.pipeline import Pipeline, Processed
 from bot.playground import cardwalk
-from cards import schema as card_schema
+from cards.schema import check as card_schema
+from handlers.conversation.saving import COMPLETING_PURPOSE
 from handlers.domain.policy import Policy
 from handlers.incoming import (
     BotAdded,
@@ -38,13 +39,12 @@ from handlers.incoming import (
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.reading.result import Reading
 from handlers.records import AuditEntry, Customer, CustomerFilter, NewCustomer, Ownership, Role
-from handlers.saving import COMPLETING_PURPOSE
 from storage import inbox, outbox
-from storage.crypto import Vault
-from storage.engine import Database, open_database
+from storage.database.crypto import Vault
+from storage.database.engine import Database, open_database
+from storage.database.schema import prepare
 from storage.inbox import InboxRow, NewInbox
 from storage.journal import read_audit
-from storage.schema import prepare
 from storage.tables import customers as customer_tables
 from storage.tables.queues import outbox as outbox_table
 from storage.uow import SqlStore

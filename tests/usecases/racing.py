@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from handlers.incoming import ChatKind, MessageReceived
 from storage import inbox
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.inbox import InboxRow, NewInbox
 from storage.uow import StillContested
 from tests.usecases.desk import NOW, SELLERS, VAULT, HandClock, Pipeline, make_pipeline, open_id

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from handlers.case_records import Decision
+from handlers.cases.records import Decision
 from handlers.incoming import ChatKind, MessageReceived
 from storage.inbox import InboxRow
 from storage.uow import StillContested

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.case_records import Decision, Part
+from handlers.cases.records import Decision, Part
 from handlers.people import Profile
 from handlers.records import Case, LedgerKind
 from tests.usecases.desk import ADMIN, Answered, CardView, Desk, open_id

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.clock_records import Absence
+from handlers.ownership.records import Absence
 from handlers.people import DepartmentProfile
 from handlers.records import LedgerKind, Ownership
 from storage.tables.people import absence

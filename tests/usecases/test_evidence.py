@@ -9,9 +9,9 @@ import pytest
 from bot.evidence_steps import EvidenceFetched, FilesHandedOut
 from bot.feishu.client import FeishuClient
 from bot.feishu.errors import FeishuError
-from handlers.case_records import EvidenceKind
+from handlers.cases.evidence import JOB, LIMIT_MB
+from handlers.cases.records import EvidenceKind
 from handlers.commands.ruling import FILES_JOB
-from handlers.evidence import JOB, LIMIT_MB
 from storage.tables.disputes import case_evidence
 from tests.usecases.desk import ADMIN, SHANGHAI, VAULT, Answered, Desk, open_id
 from tests.usecases.samples import COMPLETE, LANGNUO, RIVAL, YUNSHAN

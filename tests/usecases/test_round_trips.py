@@ -1,7 +1,7 @@
 """How often an answer asks PostgreSQL and waits: the time it takes there is mostly that.
 
 The limits are what is needed today, and a few more; who needs more reads together what goes together
-(`storage.prepared`).
+(`storage.database.prepared`).
 """
 
 from datetime import timedelta

@@ -14,15 +14,15 @@ from werkzeug.test import TestResponse
 
 from bot.web.api import make_blueprint
 from bot.web.api_parts import ApiParts, PlatformAway
-from handlers.case_records import Decision, Evidence, EvidenceKind, Ruling
+from handlers.cases.records import Decision, Evidence, EvidenceKind, Ruling
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.records import Case, Claim, ClaimVerdict, Customer, FollowUp, NewCustomer, Ownership
 from storage import outbox
-from storage.crypto import Vault
-from storage.engine import Database, open_database
+from storage.database.crypto import Vault
+from storage.database.engine import Database, open_database
+from storage.database.schema import prepare
 from storage.outbox import Claim as OutboxClaim
 from storage.outbox import OutboxRow
-from storage.schema import prepare
 from storage.tables.queues import outbox as outbox_table
 
 VAULT = Vault(bytes(range(32)))

@@ -9,7 +9,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bot.web.api import make_blueprint
 from bot.web.api_parts import ApiParts
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.journal import read_audit
 from tests.support.network import free_port
 from tests.web.desk import (

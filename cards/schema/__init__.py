@@ -1,0 +1,1 @@
+"""The structural check of card JSON 2.0."""

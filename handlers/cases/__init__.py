@@ -1,0 +1,1 @@
+"""撞单案: opened, argued, ruled, appealed, and reproduced years later."""

@@ -1,0 +1,1 @@
+"""Registering a customer and running into one that somebody has."""

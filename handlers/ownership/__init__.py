@@ -1,0 +1,1 @@
+"""Owning a customer: its beginning, deadline, end, and the way into the pool."""

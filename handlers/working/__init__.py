@@ -1,0 +1,1 @@
+"""Daily work on a customer: contacts, changes, stages, reminders."""
