@@ -18,6 +18,7 @@ from handlers.reading.line import Line
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation, find_organisations
 from handlers.reading.result import Certainty
+from handlers.reading.sounding import command_sounding_like
 
 REGISTER, CHECK, FOLLOW_UP, HELP, REMIND = "报备", "查重", "跟进", "帮助", "提醒我"
 UPDATE, UNDO = "更新", "撤销"
@@ -95,7 +96,9 @@ _STATED = re.compile(
     rf"([^\s,，。;；:：?？的]{{2,30}}?)的(?:{'|'.join(CHANGING_LABELS)})(?:号码?)?(?:现在|应该)?是 ?(?=[\da-z¥$])"
 )
 _REGISTERED = re.compile(
-    r"(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?[\s,，:：](?=\S)"
+    r"(?:(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?"
+    r"|(?<=[个家位]客户)(?:报备|登记)(?:一下|下)(?:哈|啊|吧|呗|了)?|(?:单子?|项目|客户)(?:报备|登记)一?下(?:哈|啊|吧|呗)?"
+    r"|^(?:再|又|还要?|顺便)+(?:报|加|登|录)一?[个家条])[\s,，:：](?=\S)"
 )
 _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
@@ -115,6 +118,9 @@ _NO_DATA = re.compile(
 )
 """Words beside a command's word that say when, whether or who, and are no value."""
 
+_PARTICLE_AT_END = re.compile(r"[吧啊哈呗]$")
+"""Politeness behind the first word: 释放下椰岛婚庆吧 联系不上人."""
+
 _LONGEST_ATTACHED = 12
 _LONGEST_TAIL = 60
 """Characters of thanks and punctuation looked at behind a command that comes last."""
@@ -129,6 +135,8 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
         found = _at_head(line, start, head, ctx)
         if found is not None:
             return found
+    elif head is None and (heard := _heard(line, start, ctx)) is not None:
+        return heard
     if (asked := _asked_about(line, start, ctx)) is not None:
         return asked
     if (negated := _negated(line, ctx)) is not None:
@@ -157,6 +165,17 @@ def _spelling_at(text: str, start: int, ctx: ReadingContext) -> Spelling | None:
             if not (ends_latin and after.isascii() and after.isalnum()):
                 return one
     return None
+
+
+def _heard(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
+    """Read 抱被 温州鑫隆 138…: a word that sounds like a command, with facts behind it."""
+    word = command_sounding_like(line.text, start)
+    rest = line.cut(start + len(word), len(line.text))
+    if word not in ctx.vocabulary.commands or not _has_facts(rest):
+        return None
+    if rest.text[:1] not in _BOUNDARY or is_question(line.text):
+        return None
+    return _found(word, rest, False, f"「{line.words(start, start + len(word))}」是要{word}吗？")
 
 
 def _is_label(text: str, start: int, head: Spelling) -> bool:
@@ -193,10 +212,13 @@ def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> 
     first = re.split(r"[\s,，;；。:]", rest.text, maxsplit=1)[0]
     if head.spelling == FOLLOW_UP and (channel_in(first)[0] or _dates_in(first, ctx)):
         return _found(FOLLOW_UP, rest, False)
+    first = _PARTICLE_AT_END.sub("", first)
     is_chat = _CHATTY.search(first) or is_question(rest.text) or len(first) > _LONGEST_ATTACHED
     if is_chat or rest.text.startswith(_GOES_ON) or len(head.spelling) < 2:
         return None
     note = f"是要{head.command}「{rest.words(0, 20)}」吗？" if writes else ""
+    if _PARTICLE_AT_END.search(words := re.split(r"[\s,，]", rest.text, maxsplit=1)[0]):
+        rest = rest.blank(len(words) - 1, len(words), " ")
     return _found(head.command, rest, not writes, note)
 
 

@@ -36,7 +36,7 @@ class Entities(NamedTuple):
     same_wechat: bool = False
 
 
-_EXTENSION = r"(?: ?(?:转|分机号?|ext\.?|#) ?:?\d{1,6}|-\d{1,5})?"
+_EXTENSION = r"(?: ?(?:转|分机号?|ext\.?|#) ?:?\d{1,6}|[-*]\d{1,5})?"
 _PHONE = re.compile(
     r"(?<![\da-z*.])(?:"
     r"1[3-9]\d[ -]?[*x•·]{4}[ -]?\d{4}"

@@ -15,6 +15,7 @@ from handlers.domain.quality import Problem, example_of
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
+from handlers.reading.doubting import doubt_customer, doubt_values
 from handlers.reading.fields import put_amount, put_date
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
@@ -89,11 +90,14 @@ def read_follow_up(kept: Collected, line: Line) -> None:
     if items := _several(kept, line):
         kept.items += items
         return
+    said = line
     line = read_labelled(kept, _told_by_channel(kept, line), bare=False)
     line = _bare_next(kept, sum_beside_stage(kept, line))
     if kept.customer is None:
         line = take_customer(kept, line)
+        doubt_customer(kept, said)
     _told(kept, line)
+    doubt_values(kept, said)
 
 
 def _several(kept: Collected, line: Line) -> list[str]:

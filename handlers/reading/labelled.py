@@ -15,7 +15,7 @@ from handlers.reading.fields import read_value
 from handlers.reading.labels import FieldType, Label, find_labels
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.organisations import NameSpan, find_organisations
-from handlers.reading.people import Person, parse_person, parse_person_by_number
+from handlers.reading.people import Person, is_post, parse_person, parse_person_by_number
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
 _LINE_END = re.compile(r"[\n\x1f]")
@@ -235,6 +235,9 @@ def _take_contacts(kept: Collected, value: Line) -> int:
         named = _NUMBER_LABEL.sub("", value.shown[start : one.start].strip(" 、,，;；:"))
         named = _CHANGED_FROM.sub("", named)
         person = parse_person(named) or parse_person_by_number(named)
+        first, blank, post = named.partition(" ")
+        if person is None and blank and is_post(post) and (who := parse_person(first)):
+            person = who._replace(title=post)
         if person is not None or _ANY_NAME.fullmatch(named):
             kept.person(person or Person(named))
         elif any(map(str.isalnum, named)):

@@ -6,10 +6,13 @@ What finds no place is returned as unread, never written.
 """
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from itertools import pairwise
 
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.person_name import (
+    SURNAMES,
     TITLES,
     is_common_name,
     is_full_name,
@@ -19,8 +22,9 @@ from handlers.domain.quality import Problem, check_text, example_of, is_placehol
 from handlers.domain.text import squeeze, to_simplified
 from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
+from handlers.reading.doubting import doubt_registration
 from handlers.reading.entities import has_phone
-from handlers.reading.glued import ask_about_glued_name, without_emoji
+from handlers.reading.glued import ask_about_glued_name, behind_dates, without_emoji
 from handlers.reading.labelled import read_labelled
 from handlers.reading.leftover import attached_value, doubt_about_need, is_counted, is_other_matter
 from handlers.reading.line import Line
@@ -31,6 +35,7 @@ from handlers.reading.naming import (
     is_company,
     is_early,
     is_named_by_place,
+    may_be_first,
     take_name_before_contact,
     take_organisation,
 )
@@ -69,10 +74,13 @@ _EMPHASIS = re.compile(
 )
 _BRANCH_OFFICE = re.compile(r".{2,10}(?:代表处|办事处|分公司|分厂|分行|支行)")
 _SURNAME_TOLD = re.compile(
-    r"(?:(?:他们?|她们?)?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
+    r"(?:(?:他们?|她们?)?[男女]?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
 )
 _LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
 
+
+_LONGEST_TAIL = 3
+"""Characters of what only goes on behind a date."""
 
 _POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
 
@@ -98,11 +106,12 @@ def read_registration(kept: Collected, line: Line) -> None:
     free = take_honoured(kept, free)
     free = take_ways(kept, free)
     said = free
-    free = take_dates(kept, said)
-    free = take_amounts(kept, free)
-    _place_words(kept, free)
+    dated = take_dates(kept, said)
+    free = take_amounts(kept, dated)
+    _place_words(kept, free, behind_dates(said, dated))
     ask_about_glued_name(kept, said, free)
     _settle_kind(kept)
+    doubt_registration(kept, line)
 
 
 def _one_after_another(line: Line) -> list[str]:
@@ -120,8 +129,11 @@ def _one_after_another(line: Line) -> list[str]:
     return [" ".join(one.shown.split()).strip(" ,，;；、") for one in parts]
 
 
-def _place_words(kept: Collected, line: Line) -> None:
-    """Give each remaining word its place: the name first, then people, notes, options, the need."""
+def _place_words(kept: Collected, line: Line, tails: Collection[str]) -> None:
+    """Give each remaining word its place: the name first, then people, notes, options, the need.
+
+    `tails` are words that were written in one with a date before them: 25号前要.
+    """
     needs: list[str] = []
     others: list[str] = []
     line = take_name_before_contact(kept, _take_latin_department(kept, line))
@@ -129,13 +141,20 @@ def _place_words(kept: Collected, line: Line) -> None:
     words = join_latin(words)
     before = ""
     for word in words:
+        if kept.customer is not None and word in tails and len(word) <= _LONGEST_TAIL and doubt_about_need([word]):
+            kept.unread.append(word)
+            continue
         if kept.customer is None and any(one.name == word for one in kept.contacts):
             kept.name(word)  # 报备 陈总 陈总 138…: an individual, named as customer and as contact
             continue
         if not before and is_branch(kept, line, word):
             kept.put("site", word, word)
             continue
+        was_named = kept.customer is not None
         if _is_placed(kept, line, word):
+            if before and not was_named and kept.customer is not None and may_be_first(before):
+                kept.doubts.append(f"客户是「{before}」还是「{word}」？")
+                kept.other_names.append(before)
             continue
         is_unsaid = kept.contact_at is None or is_early(kept, line, word)
         if not before and is_unsaid and (doubt := doubt_about_name(kept, word)):
@@ -161,6 +180,7 @@ def _place_words(kept: Collected, line: Line) -> None:
     ]
     if needs and "need" not in kept.fields:
         kept.put_text("need", _EMPHASIS.sub("", " ".join(needs)))
+        _ask_about_rest(kept, words, needs, others)
         if (doubt := doubt_about_need(needs)) and "need" in kept.fields:
             kept.unsure("need", doubt)
     else:
@@ -168,6 +188,20 @@ def _place_words(kept: Collected, line: Line) -> None:
     kept.unread += others
     for word in kept.unread:
         kept.problems.append(Problem("remark", word, "没看懂是哪一项", f"备注:{word}"))
+
+
+def _ask_about_rest(kept: Collected, words: list[str], needs: list[str], others: list[str]) -> None:
+    """Ask whether an unknown word right beside the need belongs to it: 工服 3千来套."""
+    places = {words.index(word) for word in needs}
+    beside = [word for word in others if {words.index(word) - 1, words.index(word) + 1} & places]
+    gaps = range(min(places), max(places))
+    if "need" in kept.fields and any(words[at] in kept.unread for at in gaps):
+        kept.unsure("need", f"需求是「{kept.fields['need'].value}」吗？")
+    elif beside and "need" in kept.fields and kept.fields["need"].is_sure:
+        whole = " ".join(word for word in words if word in needs or word in beside)
+        need = kept.fields["need"]
+        kept.fields["need"] = replace(need, is_sure=False, other_words=whole)
+        kept.doubts.append(f"需求是「{need.value}」还是「{whole}」？")
 
 
 def _take_latin_department(kept: Collected, line: Line) -> Line:
@@ -203,6 +237,14 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
         return True
     lead = re.match(r"(?:客户|对接人|联系人|负责人|找|联系)(?:是|叫)?", to_simplified(word))
     stripped = word[lead.end() :] if lead else word
+    if _is_surname_by_number(kept, word):
+        kept.person(Person(word))
+        kept.doubts.append(f"联系人是「{word}」吗？")
+        return True
+    if _is_full_name_of_contact(kept, stripped):
+        kept.contacts[-1] = replace(kept.contacts[-1], name=stripped)
+        kept.doubts.append(f"联系人是「{stripped}」吗？")
+        return True
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
         if _is_hardly_a_name(kept, stripped):
             kept.doubts.append(f"联系人是「{stripped}」吗？")
@@ -286,6 +328,20 @@ def _is_contact_place(kept: Collected, word: str) -> bool:
         is_nameless = any(one.phone and not one.name for one in kept.contacts)
         return is_nameless and speaks_of_a_person(person.name)
     return not kept.lacks("name") and person.is_sure and kept.lacks("contact")
+
+
+def _is_surname_by_number(kept: Collected, word: str) -> bool:
+    """Tell whether a word is a surname and nothing else, said of the only number: 189… 蒋."""
+    is_open = kept.lacks("contact") and not kept.lacks("phone") and not kept.lacks("name")
+    return is_open and len(word) == 1 and to_simplified(word) in SURNAMES
+
+
+def _is_full_name_of_contact(kept: Collected, word: str) -> bool:
+    """Tell whether a word is the whole name of the contact named 小郝 or 郝总 just before."""
+    known = kept.contacts[-1].name if kept.contacts else ""
+    simple = to_simplified(word)
+    is_short = is_titled_person(known) and not is_full_name(to_simplified(known))
+    return is_short and is_full_name(simple) and not is_titled_person(word) and simple[0] in known
 
 
 def _is_hardly_a_name(kept: Collected, word: str) -> bool:
