@@ -60,6 +60,11 @@ NO_CONTACT = (
 )  # fmt: skip
 """Words that say no contact came about (product rules: 没人接, 关机, 已读没回, …)."""
 
+_AWAY = re.compile(
+    r"(?:[总工师姐哥板理任监长]|本人)(?:今天|现在|刚好|正好|又|都|还|也){0,2}不在(?=$|[\s,，。;；]|公司|单位|办公室|厂|店|家|现场|学校|医院)"
+)
+"""Whom one came to see was not there: 郭总监不在."""
+
 _DID_NOT = re.compile(
     r"(?:我们?|今天|昨天|前天|[上下]午|[这本上]周|还|也|都|就|一直|最近|暂时){0,4}+"
     r"(?P<not>没(?:有|能|空|时间|来得及|顾上|法)?|未|不能)(?:再|来|和|跟|给|与|跟?他们?|客户){0,3}+"
@@ -133,6 +138,8 @@ def no_contact_words(content: str) -> str:
     if own is not None and not _tells_of_contact(folded):
         return own["not"] + own["act"]
     places = [(folded.rfind(word), word) for word in NO_CONTACT if word in folded]
+    if away := _AWAY.search(folded):
+        places.append((away.start(), away[0]))
     if not places:
         return ""
     place, word = max(places, key=lambda found: found[0] + len(found[1]))

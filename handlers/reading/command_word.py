@@ -321,7 +321,7 @@ def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
         return None
     if _UNDONE.fullmatch(line.text, start):
         return _found(UNDO, line.cut(len(line.text), len(line.text)), True)
-    registered = _REGISTERED.search(line.text, start)
+    registered = _REGISTERED.search(line.text)
     if registered and _has_facts(rest := line.cut(registered.end(), len(line.text))):
         return _found(REGISTER, rest, False, f"是要报备「{rest.words(0, 20)}」吗？")
     if (changed := _CHANGED.match(line.text, start)) and find_correction(line) is None:

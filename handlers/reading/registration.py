@@ -55,6 +55,7 @@ from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
 from handlers.reading.words import (
     FILLER,
+    HEADS,
     KINDS,
     NEED,
     join_latin,
@@ -193,7 +194,12 @@ def _place_words(kept: Collected, line: Line, tails: Collection[str]) -> None:
 def _ask_about_rest(kept: Collected, words: list[str], needs: list[str], others: list[str]) -> None:
     """Ask whether an unknown word right beside the need belongs to it: 工服 3千来套."""
     places = {words.index(word) for word in needs}
-    beside = [word for word in others if {words.index(word) - 1, words.index(word) + 1} & places]
+    counts = [word for word in kept.unread if HEADS.fullmatch(word) and word in words]
+    beside = [
+        word
+        for word in (*others, *counts)
+        if {words.index(word) - 1, words.index(word) + 1} & places
+    ]
     gaps = range(min(places), max(places))
     if "need" in kept.fields and any(words[at] in kept.unread for at in gaps):
         kept.unsure("need", f"需求是「{kept.fields['need'].value}」吗？")

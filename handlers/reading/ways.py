@@ -96,7 +96,10 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
         kept.doubts.append(f"联系人是「{words}」吗？")
     if person is None:
         person = _unknown_person(kept, words, line.text[:start])
-    if person is None or not (is_han(words[:1] or "x") or is_han(words[-1:])):
+    if person is None and _is_small_latin(kept, words, found):
+        person = Person(words, is_sure=False)
+        kept.doubts.append(f"联系人是「{words}」吗？")
+    elif person is None or not (is_han(words[:1] or "x") or is_han(words[-1:])):
         return line
     if label:
         line = line.blank(len(before), found.start)
@@ -106,7 +109,8 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     )
     if is_behind_name and previous:
         said = line.words(previous.start(1), previous.end(1))
-        if not person.department and is_department(said):
+        is_faculty = kept.customer is not None and said.endswith("院") and not said.endswith("医院")
+        if not person.department and (is_department(said) or is_faculty):
             department_start, person = previous.start(1), person._replace(department=said)
         elif not person.title and is_post(said):
             department_start, person = previous.start(1), person._replace(title=said)
@@ -127,11 +131,17 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     return line.blank(told.start() if told else department_start, len(before))
 
 
+def _is_small_latin(kept: Collected, words: str, found: Found) -> bool:
+    """Tell whether a word right before a phone is a given name in small letters: vivian 021-…."""
+    is_word = words.isascii() and words.isalpha() and words.islower() and 3 < len(words) < 13
+    return is_word and found.key == "phone" and kept.lacks("contact") and not kept.lacks("name")
+
+
 def _titled_at_end(words: str) -> int:
     """Return how long the person is that a longer word ends in: 绿城云澜苑陈姐; 0 without one."""
     if len(words) < _LEAST_GLUED or not all(map(is_han, words)) or ends_like_a_trade(words):
         return 0
-    return next((size for size in (3, 2) if is_titled_person(words[-size:])), 0)
+    return next((size for size in (2, 3) if is_titled_person(words[-size:])), 0)
 
 
 def _unknown_person(kept: Collected, words: str, before: str) -> Person | None:

@@ -23,6 +23,9 @@ COUNTED = re.compile(
 )
 """A number of pieces or the price of one, which no name ends in: 打印纸200箱, 6500一吨."""
 
+HEADS = re.compile(r"\d{1,6} ?[多来余]?[人桌位户]")
+"""People, tables or households counted: right behind a need they say how much of it."""
+
 KINDS = re.compile(
     r"^(?:个体户|个体工商户|个人客户|个人|散客|企业客户|企业|机构客户|机构|政府客户)$"
 )
