@@ -65,6 +65,9 @@ _AWAY = re.compile(
 )
 """Whom one came to see was not there: 郭总监不在."""
 
+_BYSTANDER = re.compile(r"(?:前台|保安|门卫|门口|邻居|隔壁)[^,，。;；\s]{0,20}说[^,，。;；\s]{0,30}|(?:前台|保安|门卫)说[^,，。;；\s]{0,30}")
+"""Who speaks for nobody: 前台说下午回来."""
+
 _DID_NOT = re.compile(
     r"(?:我们?|今天|昨天|前天|[上下]午|[这本上]周|还|也|都|就|一直|最近|暂时){0,4}+"
     r"(?P<not>没(?:有|能|空|时间|来得及|顾上|法)?|未|不能)(?:再|来|和|跟|给|与|跟?他们?|客户){0,3}+"
@@ -145,7 +148,8 @@ def no_contact_words(content: str) -> str:
     place, word = max(places, key=lambda found: found[0] + len(found[1]))
     if word in _BROKEN_OFF and _TALKED_BEFORE.search(folded, 0, place):
         return ""
-    return "" if _tells_of_contact(folded[place + len(word) :]) else word
+    after = _BYSTANDER.sub(" ", folded[place + len(word) :])
+    return "" if _tells_of_contact(after) else word
 
 
 def _doubt_about_time(contact: Contacted, is_late: bool) -> str:

@@ -13,7 +13,7 @@ from handlers.domain.wordlists import CITIES, PROVINCES
 from handlers.reading.context import Grammar, ReadingContext, Spelling
 from handlers.reading.entities import find_customer_no, has_phone
 from handlers.reading.grammars.correcting import find_correction
-from handlers.reading.labels import CHANGING_LABELS, find_labels
+from handlers.reading.labels import CHANGES, CHANGING_LABELS, find_labels
 from handlers.reading.line import Line
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation, find_organisations
@@ -90,7 +90,7 @@ _UNDONE = re.compile(
 )
 _CHANGED = re.compile(
     r"(?:把|将)? ?([^\s,，。;；:：?？]{2,40}?)(的)? ?"
-    rf"(?:{'|'.join(CHANGING_LABELS)})(?:改成了?|改为了?|改到|更新为|换成了?) ?\S"
+    rf"(?:{'|'.join(CHANGING_LABELS)}){CHANGES} ?\S"
 )
 _STATED = re.compile(
     rf"([^\s,，。;；:：?？的]{{2,30}}?)的(?:{'|'.join(CHANGING_LABELS)})(?:号码?)?(?:现在|应该)?是 ?(?=[\da-z¥$])"

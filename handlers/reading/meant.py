@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from handlers.reading.command_word import REGISTER, UNDO, CommandFound
 from handlers.reading.context import ReadingContext
+from handlers.reading.labels import CHANGES
 from handlers.reading.line import Line
 from handlers.reading.result import Certainty
 
@@ -120,7 +121,7 @@ _OF_DATA = re.compile(
 _IF = re.compile(
     r"(?:没|有|能|可以|不)[^,，。;；\s]{0,6}就(?:报|登|跟|录)|如果|要是|假如|假设|倘若|万一|除非|的话(?=再|就|才)"
 )
-_ORDER = re.compile(r"改成|改为|改到|换成|更新为|变成|转给|移交给|转交给|交给|转让给")
+_ORDER = re.compile(rf"{CHANGES}|改成|变成|转给|移交给|转交给|交给|转让给")
 _NO_ORDER = re.compile(
     r"要求|希望|客户想|对方想|他想|她想|们想|让我|叫我|说要|说把|说想|说|建议|提议|打算|准备|考虑|计划|可能|也许|昨天|前天|已经|上周|上个?月"
     r"|早就|不是|[\u4e00-\u9fff](?<![我请帮忙烦要想下就先])把"

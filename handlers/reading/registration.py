@@ -49,7 +49,7 @@ from handlers.reading.people import (
     is_titled_person,
     parse_person,
 )
-from handlers.reading.several import customer_lines, numbered_items
+from handlers.reading.several import customer_lines, numbered_items, told_one_by_one
 from handlers.reading.spoken import take_honoured, without_fillers, without_quotes
 from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
@@ -97,7 +97,7 @@ def read_registration(kept: Collected, line: Line) -> None:
         if not lines.is_sure:
             kept.doubts.append(f"读到 {len(lines.items)} 家客户，每家报备一条，对吗？")
         return
-    if items := _one_after_another(line):
+    if items := _one_after_another(line) or told_one_by_one(line):
         kept.items += items
         kept.doubts.append(f"读到 {len(items)} 家客户，每家报备一条，对吗？")
         return

@@ -46,6 +46,7 @@ _BARE_SUM = re.compile(
 _DEMAND = re.compile(r"^(?:客户|对方|他们?|她)?(?:要求|希望|催|限|让我们|要我们|必须|需要)")
 _SETTLED = re.compile(r"已(?:经)?(?:处理|解决|补发|退款|换货|道歉)|处理(?:完|好)了?|解决了|搞定了")
 _RIVAL = re.compile(r"(?:被|输给|选了?|给了)([^\s,，。;；\x1f]{2,12}?)(?:拿|抢|签|中标|做|了|$)")
+_BECAUSE = re.compile(r"^(?:说是|听说是?|因为|由于|原因是|主要是?|是因为)(?=..)")
 _HOW = re.compile(r"(?:用|以)?(?:更?低价|高价|关系|价格|的?价格).*$")
 _NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人家", "竞争对手", "友商", "他们"))
 
@@ -142,7 +143,7 @@ def loss(kept: Collected, line: Line) -> None:
             break
     else:
         if clauses:
-            kept.put_text("reason", " ".join(clauses))
+            kept.put_text("reason", _BECAUSE.sub("", " ".join(clauses)))
         return
     if clauses:
         kept.put_text("remark", " ".join(clauses))

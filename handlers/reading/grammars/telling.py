@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.domain.dates import Precision, Purpose, find_dates
-from handlers.domain.person_name import TITLES
+from handlers.domain.person_name import TITLES, is_common_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.following import read_told
+from handlers.reading.grammars.speaking import name_by_trade
 from handlers.reading.line import Line
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
@@ -158,6 +159,10 @@ def _name_before_person(kept: Collected, who: str) -> str:
     if of and rest and len(name) >= 2:
         kept.name(name)
         return rest
+    cut = name_by_trade(who)
+    if cut and is_common_name(to_simplified(who[cut:])):
+        kept.name(who[:cut])
+        return who[cut:]
     for size in (2, 3, 4):
         is_title = to_simplified(who[-size:]) in TITLES
         if len(who) >= size + 2 and not is_title and is_titled_person(who[-size:]):
