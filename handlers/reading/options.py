@@ -98,6 +98,11 @@ _BUSY = re.compile(r"在开会|在忙着?开会|开会(?:呢|中)|在参观|在�
 """What somebody was doing when called: no channel of ours."""
 
 
+_BEEN_THERE = re.compile(
+    r"(?:去|到|跑)了?(?:一?趟)?[\u4e00-\u9fff]{1,8}?(?:送|看|取|量|装|修|讲|试|盘|验|调试)了"
+)
+"""去实验室送了样品."""
+
 _DIALLED = re.compile(r"[打拨]了?[一二两三四五六几好\d]{1,2}(?:次|遍|通|回)")
 """打了三次都占线."""
 
@@ -110,6 +115,8 @@ def channel_in(text: str) -> tuple[str, str]:
         for word, option in _meant("channel").items()
         if word in text
     ]
+    if not places and (been := _BEEN_THERE.search(text)):
+        return "面谈", been[0]
     if not places and (dialled := _DIALLED.search(text)):
         return "电话", dialled[0]
     return min(places)[2:] if places else ("", "")

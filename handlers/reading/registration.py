@@ -20,6 +20,7 @@ from handlers.domain.person_name import (
 )
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import squeeze, to_simplified
+from handlers.reading.choosing import take_choice
 from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
 from handlers.reading.doubting import doubt_registration
@@ -103,7 +104,7 @@ def read_registration(kept: Collected, line: Line) -> None:
         return
     free = read_labelled(kept, line)
     settle_told_time(kept)
-    free = take_organisation(kept, without_emoji(free))
+    free = take_organisation(kept, take_choice(kept, without_emoji(free)))
     free = take_honoured(kept, free)
     free = take_ways(kept, free)
     said = free

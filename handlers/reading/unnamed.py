@@ -151,7 +151,8 @@ def _amendment(line: Line) -> CommandFound | None:
     found = find_amendment(line)
     if found is None:
         return None
-    note = f"要更新「{found.name}」吗？"
+    name = found.name or "刚才说到的客户"
+    note = f"要更新「{name}」吗？"
     return CommandFound(
         "更新", Certainty.UNSURE, line, note, grammar=put_amendment, is_inferred=True
     )

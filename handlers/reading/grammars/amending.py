@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from handlers.domain.person_name import is_full_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.grammars.correcting import CORRECTABLE, put_labelled
@@ -34,6 +35,11 @@ _RENAMED = re.compile(
     rf"{_NAME}(?:已经?|最近|刚)?(?:改名字?|更名|换名字?|改了名字?|换了名字?)了?[\s,，:：]*(?:现在|以后|今后|新名字?)*(?:叫做?|是|为|成|改叫|变成) ?"
     rf"(?P<new>[^\s,，。;；!！?？]{{2,40}}){_END}"
 )
+_PERSON = re.compile(
+    r"(?:把|将)?(?P<old>[\u4e00-\u9fff]{2,4}?)(?:的名字)?(?:要|应该|得)?(?:改成了?|改为|换成|应该?是|写成了?) ?(?P<new>[\u4e00-\u9fff]{2,4})[\s,，。!！~]*"
+)
+"""张伟改成张玮: a contact of the customer spoken of last."""
+
 _POST = re.compile(
     rf"{_NAME}(?:的|那个|这个|家的?)+(?P<who>[\u4e00-\u9fff]{{2,4}})[\s,，]*{_NOT}{_IS}{_END}"
 )
@@ -53,6 +59,11 @@ def find_amendment(line: Line) -> Amendment | None:
     """Return what a message amends of a customer that it names first; None when it amends nothing."""
     if found := _RENAMED.match(line.text):
         label, who = "客户名称", ""
+    elif found := _PERSON.fullmatch(line.text):
+        old, new = (line.words(*found.span(group)) for group in ("old", "new"))
+        if not (is_full_name(to_simplified(old)) and is_full_name(to_simplified(new))):
+            return None
+        return Amendment("", "联系人", "", old, new)
     elif found := _VALUE.match(line.text):
         label, who = found["label"], ""
         if found["old"] is None and found.end("label") == found.start("new") - 1:
@@ -76,7 +87,8 @@ def put_amendment(kept: Collected, line: Line) -> None:
     if found is None:
         return
     kept.is_update = True
-    kept.name(found.name)
+    if found.name:
+        kept.name(found.name)
     if found.label:
         field = CORRECTABLE[found.label]
         if field.type is FieldType.CONTACT:
