@@ -80,7 +80,7 @@ _QUOTED = re.compile(
 _ASKED_ABOUT = re.compile(
     r"(?:(?:这个|这家|该)(?:客户|公司|单位)?|客户)?(?:有没有人|有人|是?谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?的?(?:吗|么|没有|没|嘛|啊|呢)?"
     r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:有没有|是否已?经?)?(?:被人?)?(?:报备|登记|跟进)(?:了|过)(?:吗|么|没有?)|(?:有没有|是否已?经?)被?人?(?:报备|登记)过?"
-    r"|(?:还)?(?:能不能|能否)(?:报备?|跟(?!进))(?:吗|么|不)?|(?:还)?(?:可以|能)(?:报备?|跟)(?:吗|么|不(?=$|[\s?？]))|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
+    r"|(?:还)?(?:能不能|能否)(?:报备?|跟(?!进))(?:吗|么|不)?|(?:还)?(?:可以|能)(?:报备?|跟)(?:吗|么|不(?=$|[\s?？]))|归谁|有没有主(?:了|啊|呢)?|有主了?(?:吗|么|没有?)|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
 )
 _CASE = re.compile(r"# ?[a-z]\d{1,6}(?![a-z0-9])")
 _QUOTED_WORDS = re.compile(r"他说|她说|说了?[:：“\"「]|让我|通知|规定|要求我|转发|能不能|别|不要")
@@ -98,6 +98,7 @@ _STATED = re.compile(
 _REGISTERED = re.compile(
     r"(?:(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?"
     r"|(?<=[个家位]客户)(?:报备|登记)(?:一下|下)(?:哈|啊|吧|呗|了)?|(?:单子?|项目|客户)(?:报备|登记)一?下(?:哈|啊|吧|呗)?"
+    r"|^(?:下面|以下|这|上面)[这几两二三四五六七八九十\d]*[个家](?:客户|公司)?(?:帮我|麻烦|请)?(?:报备|登记)(?:一下|下)?"
     r"|^(?:再|又|还要?|顺便)+(?:报|加|登|录)一?[个家条])[\s,，:：](?=\S)"
 )
 _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
@@ -215,7 +216,8 @@ def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> 
         return _found(FOLLOW_UP, rest, False)
     first = _PARTICLE_AT_END.sub("", first)
     is_chat = _CHATTY.search(first) or is_question(rest.text) or len(first) > _LONGEST_ATTACHED
-    if is_chat or rest.text.startswith(_GOES_ON) or len(head.spelling) < 2:
+    is_short = len(head.spelling) < 2 and not _is_name(rest)
+    if is_chat or rest.text.startswith(_GOES_ON) or is_short:
         return None
     note = f"是要{head.command}「{rest.words(0, 20)}」吗？" if writes else ""
     if _PARTICLE_AT_END.search(words := re.split(r"[\s,，]", rest.text, maxsplit=1)[0]):

@@ -6,7 +6,10 @@ signs, not lists of mistakes: each speaks of how the words lie, not of which wor
 """
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
+from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.phone import mask_phone
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
@@ -21,7 +24,7 @@ _TAKEN_BACK = re.compile(
 """Words that correct what was said before them."""
 
 _SLIP = re.compile(
-    r"(?:^|(?<=[\s,，。;；]))(?:哦|啊|呃|噢|哎)?不对|(?:说|写|打|报|填|输|记|念)错了?|(?:哦|啊|呃|噢|哎)不(?:是)?(?=[\s,，])"
+    r"(?:^|(?<=[\s,，。;；]))(?:哦|啊|呃|噢|哎)?不对|(?:说|写|打|报|填|输|记|念)错了?|(?:哦|啊|呃|噢|哎)不(?:是)?(?=[\s,，\d下上本这明后今早晚]|周|月)"
     r"|口误|更正一?下?"
 )
 """The same of the speaker himself: what the customer denies (他说不是价格问题) is content."""
@@ -37,6 +40,8 @@ _LABELLED_SUM = re.compile(
     r"(?:预算|金额|总价|合同额|总共|一共)(?:大概|大约|约|在|是|有|就|也)*[\d一二两三四五六七八九十百几]"
 )
 _ANOTHER = re.compile(r"[\s,，:：。]*(?:不是|不对|哦不|错了|说错|应该是)")
+_BESIDE = 4
+_RANGE = re.compile(r"到|至|[-~—、和或]|(?:[之以]?前|后)")
 _LONGEST_CLAUSE = 16
 _CLAUSE = re.compile(r"[^\s,，。;；!！\x1f]+")
 
@@ -59,6 +64,23 @@ def doubt_values(kept: Collected, line: Line) -> None:
         return
     if words := _taken_back(line, _SLIP):
         kept.doubts.append(f"读到「{words}」，记下的时间和金额对吗？")
+    if "next_at" in kept.fields and kept.fields["next_at"].is_sure:
+        _ask_which_day(kept, line)
+
+
+def _ask_which_day(kept: Collected, line: Line) -> None:
+    """Ask which of two days counts that stand side by side: 下周四 下周五 试机."""
+    spans = list(find_dates(line.text, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT))
+    for one, other in pairwise(spans):
+        between = line.text[one.end : other.start]
+        is_beside = len(between) <= _BESIDE and _RANGE.search(between) is None
+        words = line.words(other.start, other.end)
+        is_known = kept.fields["next_at"].words == line.words(one.start, one.end)
+        if is_beside and is_known and one.reading.on != other.reading.on:
+            known = kept.fields["next_at"]
+            kept.fields["next_at"] = replace(known, is_sure=False, other_words=words)
+            kept.doubts.append(f"下次是「{known.words}」还是「{words}」？")
+            return
 
 
 def doubt_customer(kept: Collected, line: Line) -> None:

@@ -248,6 +248,10 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
         kept.person(Person(word))
         kept.doubts.append(f"联系人是「{word}」吗？")
         return True
+    if _is_short_post(kept, word):
+        kept.person(Person(word))
+        kept.doubts.append(f"联系人是「{word}」吗？")
+        return True
     if _is_full_name_of_contact(kept, stripped):
         kept.contacts[-1] = replace(kept.contacts[-1], name=stripped)
         kept.doubts.append(f"联系人是「{stripped}」吗？")
@@ -341,6 +345,13 @@ def _is_surname_by_number(kept: Collected, word: str) -> bool:
     """Tell whether a word is a surname and nothing else, said of the only number: 189… 蒋."""
     is_open = kept.lacks("contact") and not kept.lacks("phone") and not kept.lacks("name")
     return is_open and len(word) == 1 and to_simplified(word) in SURNAMES
+
+
+def _is_short_post(kept: Collected, word: str) -> bool:
+    """Tell whether two characters are a person as well as a department: 廖科."""
+    simple = to_simplified(word)
+    is_short = len(simple) == 2 and simple[0] in SURNAMES and is_department(simple)
+    return is_short and kept.lacks("contact") and not kept.lacks("name")
 
 
 def _is_full_name_of_contact(kept: Collected, word: str) -> bool:

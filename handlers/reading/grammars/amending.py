@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from handlers.domain.person_name import is_full_name
+from handlers.domain.person_name import is_common_name, is_full_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.grammars.correcting import CORRECTABLE, put_labelled
@@ -30,6 +30,15 @@ _END = r"[\s,，]*(?:(?:帮我|麻烦)?(?:改|更正|更新|修改)(?:一下|下
 _VALUE = re.compile(
     rf"{_NAME}(?:的|那个|这个)?(?P<label>{_LABEL})(?:号码?)?"
     rf"(?:更正|改|修改|纠正|更新|变|(?:搞|弄|写|报|填|说|记)错)?(?:一下|下|了)?[\s,，:：]*{_NOT}?(?:应该?|应|现在)?{_IS}{_END}"
+)
+_FROM_TO = re.compile(
+    rf"{_NAME}的?(?P<label>{_LABEL})(?:从 ?(?P<old>[^\s,，。;；]{{1,16}}?))?(?:涨|降|调|改|变|加|减|提|推|拖|延)(?:到|成|为)了? ?(?P<new>[^,，。;；!！?？]{{1,20}}?){_END}"
+)
+_PROMOTED = re.compile(
+    rf"{_NAME}(?:的|那个|这个|家的?)?(?P<who>[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{{1,3}}(?:总|工|经理|主任|姐|哥))(?:现在|已经|刚)?(?:升|提|调|当|改做|转)(?:为|任|成|了|做)?(?P<new>[\u4e00-\u9fff]{{2,8}}?)了?{_END}"
+)
+_NEW_NUMBER = re.compile(
+    rf"{_NAME}的?(?P<who>[\u4e00-\u9fff]{{2,4}}?)的?(?:换|改)(?:了|个|了个)?新?(?:号码?|手机号?|电话号?码?)了?[\s,，:：]*(?:新|现在)?的?(?:号码?|手机号?|电话)?(?:是|为)? ?(?P<new>\+?[\d -]{{7,20}}){_END}"
 )
 _RENAMED = re.compile(
     rf"{_NAME}(?:已经?|最近|刚)?(?:改名字?|更名|换名字?|改了名字?|换了名字?)了?[\s,，:：]*(?:现在|以后|今后|新名字?)*(?:叫做?|是|为|成|改叫|变成) ?"
@@ -64,6 +73,18 @@ def find_amendment(line: Line) -> Amendment | None:
         if not (is_full_name(to_simplified(old)) and is_full_name(to_simplified(new))):
             return None
         return Amendment("", "联系人", "", old, new)
+    elif found := _FROM_TO.match(line.text):
+        label, who = found["label"], ""
+    elif found := _NEW_NUMBER.match(line.text):
+        label, who = "电话", _person_behind(line.words(*found.span("name")) + line.words(*found.span("who")))
+        whole = line.words(*found.span("name")) + line.words(*found.span("who"))
+        if not who or not may_be_name(whole[: -len(who)]):
+            return None
+        return Amendment(whole[: -len(who)], label, who, "", line.words(*found.span("new")))
+    elif found := _PROMOTED.match(line.text):
+        label, who = "", line.words(*found.span("who"))
+        if not is_post(line.words(*found.span("new"))):
+            return None
     elif found := _VALUE.match(line.text):
         label, who = found["label"], ""
         if found["old"] is None and found.end("label") == found.start("new") - 1:
@@ -81,6 +102,15 @@ def find_amendment(line: Line) -> Amendment | None:
     return Amendment(name, label, who, old, line.words(*found.span("new")))
 
 
+def _person_behind(words: str) -> str:
+    """Return the person that a name and a person written in one end in: 渔之乐阮生; empty without one."""
+    for size in (2, 3, 4):
+        who = words[-size:]
+        if len(words) > size + 1 and (is_titled_person(who) or is_common_name(to_simplified(who)) or is_full_name(to_simplified(who))):
+            return who
+    return ""
+
+
 def put_amendment(kept: Collected, line: Line) -> None:
     """Read the customer and its new value."""
     found = find_amendment(line)
@@ -89,6 +119,8 @@ def put_amendment(kept: Collected, line: Line) -> None:
     kept.is_update = True
     if found.name:
         kept.name(found.name)
+    if found.who and found.label:
+        kept.person(Person(found.who))
     if found.label:
         field = CORRECTABLE[found.label]
         if field.type is FieldType.CONTACT:

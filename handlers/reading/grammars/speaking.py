@@ -59,6 +59,8 @@ _POSTS = frozenset(
     )
 )
 """Who speaks for a customer with a Latin name, without a surname."""
+_HAPPENED = re.compile(r"[^\s,，。;；吗呢?？]{0,10}了(?![吗么呢没?？])")
+_LATIN_TITLED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10})(?P<who>[a-z]{2,12}(?:姐|哥|总|老师|经理))")
 _LATIN_SAYS = re.compile(r"[ ,，][a-z]{3,12} ?(?=说|回了?|来|发|问|约|同意|确认)")
 """诺德 vivian 回了: somebody with a Latin name beside the customer's."""
 
@@ -92,6 +94,7 @@ def find_spoken_contact(line: Line) -> Spoken | None:
     return (
         _written_in_one(line, start)
         or _of_theirs(line, start)
+        or _with_latin_person(line, start)
         or _name_first(line, start)
         or _by_trade(line, start)
     )
@@ -117,19 +120,28 @@ def _written_in_one(line: Line, start: int) -> Spoken | None:
     for at in range(first, min(end, start + 24)):
         for size in range(_LONGEST_PERSON, 1, -1):
             person = line.text[at : at + size]
-            if len(person) < size or not _SAYS.match(line.text, at + size):
+            if len(person) < size or not _tells(line.text, at + size, person):
                 continue
             if line.text[at] == "边" and line.text[at - 1] in "那这":
                 continue  # 富维车队那边高主任
-            if is_titled_person(person) or _is_short_post(person) or (latin is not None and person in _POSTS):
+            if _is_somebody(person) or (latin is not None and person in _POSTS):
                 name = _THERE.sub("", line.words(start, at))
                 return Spoken(name, person, at) if may_be_name(name) else None
     return None
 
 
-def _is_short_post(words: str) -> bool:
-    """Tell whether two characters are a surname with a short post: 武科, 汪处."""
-    return len(words) == 2 and words[0] in SURNAMES and words[1] in "科处局队导"
+def _tells(text: str, place: int, person: str) -> bool:
+    """Tell whether somebody says or does something here; of one with a title, whatever is told as done."""
+    if _SAYS.match(text, place):
+        return True
+    return is_titled_person(person) and _HAPPENED.match(text, place) is not None
+
+
+def _is_somebody(words: str) -> bool:
+    """Tell whether words are a person beside the customer's name: 高主任, 武科, 小初, coco姐."""
+    is_short = len(words) == 2 and words[0] in SURNAMES and words[1] in "科处局队导"
+    is_nickname = len(words) == 2 and words[0] in "小阿" and "\u4e00" <= words[1] <= "\u9fff"
+    return is_short or is_nickname or is_titled_person(words)
 
 
 def _of_theirs(line: Line, start: int) -> Spoken | None:
@@ -162,6 +174,15 @@ def _name_first(line: Line, start: int) -> Spoken | None:
     if not may_be_name(name) or not _somebody_says(line.text, end):
         return None
     return Spoken(name, "", end)
+
+
+def _with_latin_person(line: Line, start: int) -> Spoken | None:
+    """Read 芙兰朵coco姐打样费付了: a Latin name with a title behind the customer's."""
+    found = _LATIN_TITLED.match(line.text, start)
+    if found is None or not (_SAYS.match(line.text, found.end()) or _HAPPENED.match(line.text, found.end())):
+        return None
+    name = line.words(*found.span("name"))
+    return Spoken(name, "", found.start("who")) if may_be_name(name) else None
 
 
 def _by_trade(line: Line, start: int) -> Spoken | None:

@@ -45,7 +45,7 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(
             rf"^{_WHEN}(?:陪|带|领|接待|请)(?:了|着)?{_WHO}(?=(?P<told>看|参观|吃|试|走|转|验|考察|体验|逛)(?:了|过|完))"
         ),
-        "",
+        "拜访",
     ),
     (
         re.compile(
@@ -53,6 +53,7 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "电话",
     ),
+    (re.compile(rf"^{_WHEN}给{_WHO}(?=(?P<told>寄|发|送|带|报|做|出|装|修)(?:了|过|好|完))"), ""),
     (re.compile(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
     (
         re.compile(
