@@ -59,9 +59,10 @@ _CONTACTED = re.compile(
 _TOLD = re.compile(r"了(?!解)|过(?![去来程期年])|已经?|刚")
 _CHANNEL_ONLY = re.compile(
     r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐)|[老小阿][\u4e00-\u9fff])?(?:又|刚|刚刚|再次|已)?"
-    r"(?:打了?个?电话|通了?个?电话|通了话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
+    r"(?:打了?个?电话|通了?个?电话|通了话|来电话?|打来电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
 )
+_MET_THERE = re.compile(r"(?:是)?在[^,，。;；\s]{1,8}?(?:见的?面|碰的?头|聊的|谈的)")
 _CHANNEL_COLON = re.compile(
     r"(?<=[ \n,，;；])(电话|微信|邮件|面谈|拜访) ?:(?= ?[\u4e00-\u9fff]{2})"
 )
@@ -216,7 +217,7 @@ def _clauses(kept: Collected, line: Line) -> None:
 
 def says_channel_only(words: str) -> bool:
     """Tell whether a clause says by which channel it was and nothing of what was said."""
-    is_word = channel_in(words)[1] == words
+    is_word = channel_in(words)[1] == words or _MET_THERE.fullmatch(words) is not None
     return is_word or bool(_CHANNEL_ONLY.match(words) or _DAY_PART.match(words))
 
 
@@ -224,7 +225,7 @@ def _is_read(words: str, clause: _Clause, start: int) -> bool:
     """Whether a clause about the channel is all read into fields: its day, or only the channel's word."""
     if clause.start > start or channel_in(words)[1] == words or words in _CHANNEL_NAMES:
         return True
-    return _DAY_PART.match(words) is not None
+    return _DAY_PART.match(words) is not None or _MET_THERE.fullmatch(words) is not None
 
 
 def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:

@@ -96,7 +96,8 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
         kept.doubts.append(f"联系人是「{words}」吗？")
     if person is None:
         person = _unknown_person(kept, words, line.text[:start])
-    if person is None and _is_small_latin(kept, words, found):
+    is_behind = kept.customer is not None or bool(words_of(line.cut(0, start)))
+    if person is None and _is_small_latin(kept, words, found, is_behind=is_behind):
         person = Person(words, is_sure=False)
         kept.doubts.append(f"联系人是「{words}」吗？")
     elif person is None or not (is_han(words[:1] or "x") or is_han(words[-1:])):
@@ -131,10 +132,10 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     return line.blank(told.start() if told else department_start, len(before))
 
 
-def _is_small_latin(kept: Collected, words: str, found: Found) -> bool:
-    """Tell whether a word right before a phone is a given name in small letters: vivian 021-…."""
+def _is_small_latin(kept: Collected, words: str, found: Found, *, is_behind: bool) -> bool:
+    """Tell whether a word right before a phone, behind the customer's, is a given name in small letters: vivian 021-…."""
     is_word = words.isascii() and words.isalpha() and words.islower() and 3 < len(words) < 13
-    return is_word and found.key == "phone" and kept.lacks("contact") and not kept.lacks("name")
+    return is_word and found.key == "phone" and kept.lacks("contact") and is_behind
 
 
 def _titled_at_end(words: str) -> int:

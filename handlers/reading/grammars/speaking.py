@@ -59,7 +59,10 @@ _POSTS = frozenset(
     )
 )
 """Who speaks for a customer with a Latin name, without a surname."""
-_HAPPENED = re.compile(r"[^\s,，。;；吗呢?？]{0,10}了(?![吗么呢没?？])")
+_HAPPENED = re.compile(
+    r"[^\s,，。;；吗呢?？]{0,10}了(?![吗么呢没?？])"
+    r"|(?:今天|明天|后天|[上下]午|今晚|明早|周[一二三四五六日])[^\s,，。;；吗呢?？]{0,8}(?:见|视频|开会|签|来|过来|碰头|面谈)"
+)
 _LATIN_TITLED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10})(?P<who>[a-z]{2,12}(?:姐|哥|总|老师|经理))")
 _LATIN_SAYS = re.compile(r"[ ,，][a-z]{3,12} ?(?=说|回了?|来|发|问|约|同意|确认)")
 """诺德 vivian 回了: somebody with a Latin name beside the customer's."""
@@ -134,14 +137,19 @@ def _tells(text: str, place: int, person: str) -> bool:
     """Tell whether somebody says or does something here; of one with a title, whatever is told as done."""
     if _SAYS.match(text, place):
         return True
-    return is_titled_person(person) and _HAPPENED.match(text, place) is not None
+    is_known = is_titled_person(person) or _is_short_post(person)
+    return is_known and _HAPPENED.match(text, place) is not None
+
+
+def _is_short_post(words: str) -> bool:
+    """Tell whether two characters are a surname with a short post: 武科, 汪处."""
+    return len(words) == 2 and words[0] in SURNAMES and words[1] in "科处局队导"
 
 
 def _is_somebody(words: str) -> bool:
     """Tell whether words are a person beside the customer's name: 高主任, 武科, 小初, coco姐."""
-    is_short = len(words) == 2 and words[0] in SURNAMES and words[1] in "科处局队导"
     is_nickname = len(words) == 2 and words[0] in "小阿" and "\u4e00" <= words[1] <= "\u9fff"
-    return is_short or is_nickname or is_titled_person(words)
+    return is_nickname or _is_short_post(words) or is_titled_person(words)
 
 
 def _of_theirs(line: Line, start: int) -> Spoken | None:
