@@ -125,7 +125,9 @@ _COUNTED_ALSO = (
 )
 _RANGE = ("-", "~", "—", "–", "到", "至")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d|\.\d)")
-_SPOKEN = re.compile(r"[1-9](?:千[1-9]百(?:[1-9]十?)?|百[1-9]十?|千[1-9]十?)[万亿](?![\d台套个件只])")
+_SPOKEN = re.compile(
+    r"[1-9](?:千[1-9]百(?:[1-9]十?)?|百[1-9]十?|千[1-9]十?)[万亿](?![\d台套个件只])"
+)
 """Arabic digits among Chinese units, as dictation writes them: 1千2百万."""
 
 _AS_CHINESE = str.maketrans("123456789", "一二三四五六七八九")

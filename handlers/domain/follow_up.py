@@ -66,7 +66,9 @@ _AWAY = re.compile(
 )
 """Whom one came to see was not there: 郭总监不在."""
 
-_BYSTANDER = re.compile(r"(?:前台|保安|门卫|门口|邻居|隔壁)[^,，。;；\s]{0,20}说[^,，。;；\s]{0,30}|(?:前台|保安|门卫)说[^,，。;；\s]{0,30}")
+_BYSTANDER = re.compile(
+    r"(?:前台|保安|门卫|门口|邻居|隔壁)[^,，。;；\s]{0,20}说[^,，。;；\s]{0,30}|(?:前台|保安|门卫)说[^,，。;；\s]{0,30}"
+)
 """Who speaks for nobody: 前台说下午回来."""
 
 _DID_NOT = re.compile(

@@ -1,4 +1,7 @@
-"""Two ways that a person leaves open in so many words: 云杉智能还是云杉科技, 50万还是60万. Both are kept; one tap decides."""
+"""Two ways that a person leaves open in so many words: 云杉智能还是云杉科技, 50万还是60万.
+
+Both are kept; one tap decides.
+"""
 
 import re
 
@@ -8,7 +11,9 @@ from handlers.reading.collected import Collected
 from handlers.reading.line import Line
 from handlers.reading.people import Person, parse_person
 
-_EITHER = re.compile(r"([^\s,，。;；:：\x1f]{2,20}?)(?:还是|或者是?|或是)([^\s,，。;；:：\x1f]{2,20})")
+_EITHER = re.compile(
+    r"([^\s,，。;；:：\x1f]{2,20}?)(?:还是|或者是?|或是)([^\s,，。;；:：\x1f]{2,20})"
+)
 _OTHER_DATA = re.compile(r"\d|[万亿]|月|周|年|季")
 
 

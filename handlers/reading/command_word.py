@@ -105,7 +105,9 @@ _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
 _CORRECTS = re.compile(r"改成|改为|换成|不是[^,，。]{1,20}[,，]?是|(?:写|打|填|报|输)错|不对|有误")
 """Words of a correction: 更新 is what may be meant."""
-_DIGEST = re.compile(r"(?:看一?下|看看|我要)?(?:我的|本周|上周|今天|今日|昨天|这周)?的?(?:日报|周报|月报)")
+_DIGEST = re.compile(
+    r"(?:看一?下|看看|我要)?(?:我的|本周|上周|今天|今日|昨天|这周)?的?(?:日报|周报|月报)"
+)
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
 _POLITE_BEFORE = re.compile(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我){0,9}$")
 _SEPARATED = re.compile(r"[\s,，]")

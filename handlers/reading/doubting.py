@@ -30,7 +30,7 @@ _SLIP = re.compile(
 """The same of the speaker himself: what the customer denies (他说不是价格问题) is content."""
 
 _REMARK = re.compile(r"(?:备注|说明|内容|理由|原因|结果|要求|需求|情况) ?[:=]")
-_LONE_NUMBER = re.compile(r"(?<![\da-z.#-])\d{5,}(?![\d.-]*[\u4e00-\u9fffa-z])")
+_LONE_NUMBER = re.compile(r"(?<![\da-z.#-])\d{5,}+(?![\d.-]{0,20}[\u4e00-\u9fffa-z])")
 """Digits that count nothing and belong to no code."""
 
 _LABELLED = re.compile(
@@ -39,7 +39,7 @@ _LABELLED = re.compile(
 _LABELLED_SUM = re.compile(
     r"(?:预算|金额|总价|合同额|总共|一共)(?:大概|大约|约|在|是|有|就|也)*[\d一二两三四五六七八九十百几]"
 )
-_ANOTHER = re.compile(r"[\s,，:：。]*(?:不是|不对|哦不|错了|说错|应该是)")
+_ANOTHER = re.compile(r"[\s,，:：。]{0,6}(?:不是|不对|哦不|错了|说错|应该是)")
 _BESIDE = 4
 _RANGE = re.compile(r"到|至|[-~—、和或]|(?:[之以]?前|后)")
 _LONGEST_CLAUSE = 16

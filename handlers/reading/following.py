@@ -73,7 +73,8 @@ _NO_DATE = re.compile(
 )
 """What stands where the time of the next step should, and is no day of the calendar."""
 
-_OFFERED = re.compile(r"[ ,，]*(?:报了|报价|报|报出)?[ :是为]*$")
+_OFFERED = re.compile(r"[ ,，]{0,3}(?:报了|报价|报出|报)?[ :是为]{0,3}\Z")
+_LONGEST_OFFERED = 10
 _FORGOTTEN = re.compile(
     r"^(?:忘了?记?了?写了?|忘记记?录?了?|补一?下?|补记|补录|补上|漏记了?|忘了)$"
 )
@@ -135,7 +136,8 @@ def sum_beside_stage(kept: Collected, line: Line) -> Line:
     if stage is None or "expected_amount" in kept.fields:
         return line
     for span in find_amounts(line.text):
-        is_behind = _OFFERED.sub("", line.text[: span.start]).endswith(HOLE)
+        before = line.text[max(0, span.start - _LONGEST_OFFERED) : span.start]
+        is_behind = _OFFERED.sub("", before).endswith(HOLE)
         if is_behind and line.text[span.end : span.end + 1] in (*CLAUSE_ENDS, ""):
             put_amount(kept, "expected_amount", span.amount, line.words(span.start, span.end))
             return line.blank(span.start, span.end)

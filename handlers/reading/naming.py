@@ -31,7 +31,9 @@ from handlers.reading.words import (
 
 _DOES = re.compile(r"[买订租换装修做询](?=[\u4e00-\u9fff]{2})")
 """What begins a need that stands behind the contact: 买重疾险."""
-_NAMED = re.compile(r"(?:中心|指挥部|委员会|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$")
+_NAMED = re.compile(
+    r"(?:中心|指挥部|委员会|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$"
+)
 """What makes a first word a name although it speaks of a need: 阳光采购中心."""
 _SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
 _SHOP = re.compile(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
@@ -193,7 +195,9 @@ def _is_no_name(kept: Collected, line: Line, word: str) -> bool:
     if kept.contact_at is not None and not is_early(kept, line, word):
         return bool(NEED.search(plain) or _DOES.match(plain))
     is_first = not line.shown[: line.shown.find(word)].strip(" \n,，、:：\x1f")
-    is_local = plain.startswith(_REGIONS) and len(plain) > 5 and not NEED.search(plain, len(plain) - 4)
+    is_local = (
+        plain.startswith(_REGIONS) and len(plain) > 5 and not NEED.search(plain, len(plain) - 4)
+    )
     return NEED.search(plain) is not None and not (is_first and (is_local or _NAMED.search(plain)))
 
 
@@ -202,7 +206,11 @@ def may_be_first(word: str) -> bool:
     plain = to_simplified(word).lower()
     is_long = len(plain) > 5 and is_all_han(plain)
     wanted = NEED.match(plain)
-    return is_long and wanted is None and (plain.startswith(_REGIONS) or not NEED.search(plain, len(plain) - 4))
+    return (
+        is_long
+        and wanted is None
+        and (plain.startswith(_REGIONS) or not NEED.search(plain, len(plain) - 4))
+    )
 
 
 def is_all_han(word: str) -> bool:

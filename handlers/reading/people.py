@@ -12,7 +12,9 @@ from handlers.domain.text import to_simplified
 _DEPARTMENT = re.compile(
     r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fffA-Z]|$)"
 )
-_DEPARTMENTS = frozenset(("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室", "后勤", "总务", "基建", "保卫"))
+_DEPARTMENTS = frozenset(
+    ("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室", "后勤", "总务", "基建", "保卫")
+)
 _ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5}|hr|hrbp|it|ceo|cto|cfo)(?=[\u4e00-\u9fff])")
 """A post or department in Latin letters before a Chinese name: HRBP林女士, IT王工."""
 

@@ -12,14 +12,17 @@ from itertools import pairwise
 
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.person_name import (
-    SURNAMES,
     TITLES,
-    is_common_name,
-    is_full_name,
     speaks_of_a_person,
 )
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import squeeze, to_simplified
+from handlers.reading.bare_persons import (
+    is_full_name_of_contact,
+    is_hardly_a_name,
+    is_short_post,
+    is_surname_by_number,
+)
 from handlers.reading.choosing import take_choice
 from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
@@ -143,7 +146,12 @@ def _place_words(kept: Collected, line: Line, tails: Collection[str]) -> None:
     words = join_latin(words)
     before = ""
     for word in words:
-        if kept.customer is not None and word in tails and len(word) <= _LONGEST_TAIL and doubt_about_need([word]):
+        if (
+            kept.customer is not None
+            and word in tails
+            and len(word) <= _LONGEST_TAIL
+            and doubt_about_need([word])
+        ):
             kept.unread.append(word)
             continue
         if kept.customer is None and any(one.name == word for one in kept.contacts):
@@ -244,20 +252,20 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
         return True
     lead = re.match(r"(?:客户|对接人|联系人|负责人|找|联系)(?:是|叫)?", to_simplified(word))
     stripped = word[lead.end() :] if lead else word
-    if _is_surname_by_number(kept, word):
+    if is_surname_by_number(kept, word):
         kept.person(Person(word))
         kept.doubts.append(f"联系人是「{word}」吗？")
         return True
-    if _is_short_post(kept, word):
+    if is_short_post(kept, word):
         kept.person(Person(word))
         kept.doubts.append(f"联系人是「{word}」吗？")
         return True
-    if _is_full_name_of_contact(kept, stripped):
+    if is_full_name_of_contact(kept, stripped):
         kept.contacts[-1] = replace(kept.contacts[-1], name=stripped)
         kept.doubts.append(f"联系人是「{stripped}」吗？")
         return True
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
-        if _is_hardly_a_name(kept, stripped):
+        if is_hardly_a_name(kept, stripped):
             kept.doubts.append(f"联系人是「{stripped}」吗？")
         return True
     is_said = lead is not None and lead[0][:3] in ("联系人", "对接人", "负责人")
@@ -339,34 +347,6 @@ def _is_contact_place(kept: Collected, word: str) -> bool:
         is_nameless = any(one.phone and not one.name for one in kept.contacts)
         return is_nameless and speaks_of_a_person(person.name)
     return not kept.lacks("name") and person.is_sure and kept.lacks("contact")
-
-
-def _is_surname_by_number(kept: Collected, word: str) -> bool:
-    """Tell whether a word is a surname and nothing else, said of the only number: 189… 蒋."""
-    is_open = kept.lacks("contact") and not kept.lacks("phone") and not kept.lacks("name")
-    return is_open and len(word) == 1 and to_simplified(word) in SURNAMES
-
-
-def _is_short_post(kept: Collected, word: str) -> bool:
-    """Tell whether two characters are a person as well as a department: 廖科."""
-    simple = to_simplified(word)
-    is_short = len(simple) == 2 and simple[0] in SURNAMES and is_department(simple)
-    return is_short and kept.lacks("contact") and not kept.lacks("name")
-
-
-def _is_full_name_of_contact(kept: Collected, word: str) -> bool:
-    """Tell whether a word is the whole name of the contact named 小郝 or 郝总 just before."""
-    known = kept.contacts[-1].name if kept.contacts else ""
-    simple = to_simplified(word)
-    is_short = is_titled_person(known) and not is_full_name(to_simplified(known))
-    return is_short and is_full_name(simple) and not is_titled_person(word) and simple[0] in known
-
-
-def _is_hardly_a_name(kept: Collected, word: str) -> bool:
-    """Tell whether a bare word behind a number could be the need as well: 全包, 柳条."""
-    simple = to_simplified(word)
-    is_bare = is_full_name(simple) and not (is_common_name(simple) or is_titled_person(simple))
-    return is_bare and kept.contact_at is None and bool(kept.contacts[-1].phone)
 
 
 def _put_person(kept: Collected, word: str) -> bool:

@@ -41,7 +41,10 @@ _TOLD_OF = r"(?P<what>[^\s,，。;；@？?把将我]{2,30}?)"
 _SAID_OTHERWISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("申诉", re.compile(rf"^对 ?{_TOLD_OF}(?P<verb>(?:的?归属)?(?:有异议|不服))")),
     ("延期", re.compile(rf"^{_TOLD_OF}[\s,，]*(?P<verb>再?(?:保|续|延)护?)(?= ?\d{{1,3}} ?天)")),
-    ("释放", re.compile(rf"^(?:把|将)?{_TOLD_OF}(?P<verb>(?:丢|放|退|还)(?:回|到|进)?公海[吧了啊]?)")),
+    (
+        "释放",
+        re.compile(rf"^(?:把|将)?{_TOLD_OF}(?P<verb>(?:丢|放|退|还)(?:回|到|进)?公海[吧了啊]?)"),
+    ),
     (
         "释放",
         re.compile(rf"^(?P<verb>放了|放掉)[\s,，:：]+(?={_ORGANISED}){_TOLD_OF}(?=$|[\s,，。;；])"),

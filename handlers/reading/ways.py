@@ -133,7 +133,7 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
 
 
 def _is_small_latin(kept: Collected, words: str, found: Found, *, is_behind: bool) -> bool:
-    """Tell whether a word right before a phone, behind the customer's, is a given name in small letters: vivian 021-…."""
+    """Tell whether a word between the customer and a phone is a given name in small letters: vivian 021-…."""
     is_word = words.isascii() and words.isalpha() and words.islower() and 3 < len(words) < 13
     return is_word and found.key == "phone" and kept.lacks("contact") and is_behind
 

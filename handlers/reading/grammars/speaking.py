@@ -63,19 +63,87 @@ _HAPPENED = re.compile(
     r"[^\s,，。;；吗呢?？]{0,10}了(?![吗么呢没?？])"
     r"|(?:今天|明天|后天|[上下]午|今晚|明早|周[一二三四五六日])[^\s,，。;；吗呢?？]{0,8}(?:见|视频|开会|签|来|过来|碰头|面谈)"
 )
-_LATIN_TITLED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10})(?P<who>[a-z]{2,12}(?:姐|哥|总|老师|经理))")
+_LATIN_TITLED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,10})(?P<who>[a-z]{2,12}(?:姐|哥|总|老师|经理))"
+)
 _LATIN_SAYS = re.compile(r"[ ,，][a-z]{3,12} ?(?=说|回了?|来|发|问|约|同意|确认)")
 """诺德 vivian 回了: somebody with a Latin name beside the customer's."""
 
 _LONGEST_PERSON = 4
 _FURTHER_TRADES = (
-    *("印务", "光伏", "制衣", "牙科", "口腔", "茶厂", "校服", "冷鲜", "宠物", "实验室", "物流园", "制药", "药房"),
-    *("煤机", "酒店", "医院", "门诊部", "幼儿园", "车队", "饭店", "农场", "牧场", "影楼", "健身", "美容", "养殖"),
-    *("管理局", "事务局", "水泥", "电子厂", "机床", "汽修", "面馆", "烘焙", "花店", "书店", "驾校", "培训", "学校"),
+    *(
+        "印务",
+        "光伏",
+        "制衣",
+        "牙科",
+        "口腔",
+        "茶厂",
+        "校服",
+        "冷鲜",
+        "宠物",
+        "实验室",
+        "物流园",
+        "制药",
+        "药房",
+    ),
+    *(
+        "煤机",
+        "酒店",
+        "医院",
+        "门诊部",
+        "幼儿园",
+        "车队",
+        "饭店",
+        "农场",
+        "牧场",
+        "影楼",
+        "健身",
+        "美容",
+        "养殖",
+    ),
+    *(
+        "管理局",
+        "事务局",
+        "水泥",
+        "电子厂",
+        "机床",
+        "汽修",
+        "面馆",
+        "烘焙",
+        "花店",
+        "书店",
+        "驾校",
+        "培训",
+        "学校",
+    ),
 )
 _TRADE_FIRST = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:"
-    + "|".join(sorted({*INDUSTRY_WORDS, *_TRADES, *_FURTHER_TRADES} - {"服务", "销售", "发展", "管理", "项目", "产品", "工程", "技术", "系统", "设计", "信息", "开发", "国际", "经营", "商务", "会展"}, key=len, reverse=True))
+    + "|".join(
+        sorted(
+            {*INDUSTRY_WORDS, *_TRADES, *_FURTHER_TRADES}
+            - {
+                "服务",
+                "销售",
+                "发展",
+                "管理",
+                "项目",
+                "产品",
+                "工程",
+                "技术",
+                "系统",
+                "设计",
+                "信息",
+                "开发",
+                "国际",
+                "经营",
+                "商务",
+                "会展",
+            },
+            key=len,
+            reverse=True,
+        )
+    )
     + r"))(?:那边|这边|那里|的)?(?=[\s,，]?[\u4e00-\u9fffa-z0-9]{2})"
 )
 _DONE = re.compile(r"了(?![解吗么呢?？])|已经|说|回复|同意|不同意|收到|寄出|约")
@@ -187,14 +255,16 @@ def _name_first(line: Line, start: int) -> Spoken | None:
 def _with_latin_person(line: Line, start: int) -> Spoken | None:
     """Read 芙兰朵coco姐打样费付了: a Latin name with a title behind the customer's."""
     found = _LATIN_TITLED.match(line.text, start)
-    if found is None or not (_SAYS.match(line.text, found.end()) or _HAPPENED.match(line.text, found.end())):
+    if found is None or not (
+        _SAYS.match(line.text, found.end()) or _HAPPENED.match(line.text, found.end())
+    ):
         return None
     name = line.words(*found.span("name"))
     return Spoken(name, "", found.start("who")) if may_be_name(name) else None
 
 
 def _by_trade(line: Line, start: int) -> Spoken | None:
-    """Read 冰城印务台历打样已经寄出, 星海实验室肖工 现场量完尺寸了: the trade ends the name, what follows is told as done."""
+    """Read 冰城印务台历打样已经寄出: the trade ends the name, what follows is told as done."""
     found = _TRADE_FIRST.match(line.text, start)
     if found is None or not _DONE.search(line.text, found.end()):
         return None
@@ -227,7 +297,9 @@ def may_be_name(name: str) -> bool:
     simple = to_simplified(name).lower()
     if len(simple) < 2 or simple in (*PROVINCES, *CITIES) or _NO_NAME.search(simple):
         return False
-    is_body = len(simple) > 3 and simple.endswith(("队", "室", "局", "中心"))  # 富维车队, 星海实验室
+    is_body = len(simple) > 3 and simple.endswith(
+        ("队", "室", "局", "中心")
+    )  # 富维车队, 星海实验室
     is_part = is_department(simple) and not is_body
     return not (is_part or is_post(simple) or is_titled_person(simple))
 
