@@ -109,8 +109,8 @@ def _ask_about_name(kept: Collected) -> None:
         return
     name = str(kept.customer.value)
     plain = to_simplified(name).lower()
-    if any("公司" in one.name for one in find_organisations(Line.of(name))):
-        return
+    if any(len(one.name) == len(name) for one in find_organisations(Line.of(name))):
+        return  # 南京电话机厂 says of itself that it is one
     is_person_behind = (
         len(plain) > 4
         and not ends_like_a_trade(plain)
