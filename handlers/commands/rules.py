@@ -62,7 +62,8 @@ def _wish(ctx: Context, rule: Rule, typed: str, department_id: str) -> Result:
             "规则没有改", f"规则 {rule.name} {typed}", value.wrong + "。", value.example
         )
     proposal = Proposal(rule, value, department_id)
-    if ctx.book.set_by(department_id, rule.field) == value:
+    is_so = ctx.book.set_by(department_id, rule.field) == value
+    if is_so or (not department_id and in_force(ctx, rule, "") == value):
         same = "本来就是这个值" if value is not None else "这里没有单独设过"
         shown = showing.some_rules(ctx, (rule,), note=f"{same}，没有改。")
         return Result(answer=shown, act="rules.same")
