@@ -37,7 +37,7 @@ def rules_shown(outcome: RulesShown, look: Look) -> Card:
     body.append(
         e.note(
             "改一条：规则 保护期 B 30\n只改一个部门：规则 保有量 60 销售一部\n恢复默认：规则 保护期 B 恢复\n"
-            "调休上班：规则 工作日 2026-12-26　公司放假：规则 放假 2026-12-31\n看改动：规则 历史"
+            "调休上班：规则 工作日 2026-12-26\n公司放假：规则 放假 2026-12-31\n看改动：规则 历史"
         )
     )
     return finish(head, body)
@@ -142,7 +142,7 @@ def _effect(outcome: RuleTrial, look: Look) -> list[e.Element]:
 
 
 def _largest(outcome: RuleTrial, look: Look) -> list[e.Element]:
-    heads = [("customer", "客户"), ("owner", "归属人"), ("until", "保护期至"), ("days", "变动")]
+    heads = [("customer", "客户"), ("days", "变动"), ("owner", "归属人"), ("until", "保护期至")]
     rows = [
         {
             "customer": one.customer_name,
