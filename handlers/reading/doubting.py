@@ -23,18 +23,12 @@ _TAKEN_BACK = re.compile(
 )
 """Words that correct what was said before them."""
 
-_SLIP = re.compile(
-    r"(?:^|(?<=[\s,，。;；]))(?:哦|啊|呃|噢|哎)?不对|(?:说|写|打|报|填|输|记|念)错了?|(?:哦|啊|呃|噢|哎)不(?:是)?(?=[\s,，\d下上本这明后今早晚]|周|月)"
-    r"|口误|更正一?下?"
-)
-"""The same of the speaker himself: what the customer denies (他说不是价格问题) is content."""
-
 _REMARK = re.compile(r"(?:备注|说明|内容|理由|原因|结果|要求|需求|情况) ?[:=]")
 _LONE_NUMBER = re.compile(r"(?<![\da-z.#-])\d{5,}+(?![\d.-]{0,20}[\u4e00-\u9fffa-z])")
 """Digits that count nothing and belong to no code."""
 
 _LABELLED = re.compile(
-    r"电话|手机(?!店|壳|膜|维修|配件|卖场)|联系人|对接人|微信|邮箱|预算|金额|合同[到期]|(?:现在|目前|之前)的"
+    r"(?:电话|手机|联系人|对接人|微信|邮箱|预算|金额)(?=$|[是的号\d])|合同[到期]|(?:现在|目前|之前)的"
 )
 _LABELLED_SUM = re.compile(
     r"(?:预算|金额|总价|合同额|总共|一共)(?:大概|大约|约|在|是|有|就|也)*[\d一二两三四五六七八九十百几]"
@@ -59,11 +53,7 @@ def doubt_registration(kept: Collected, line: Line) -> None:
 
 
 def doubt_values(kept: Collected, line: Line) -> None:
-    """Ask about days and sums that a follow-up states before or after a slip: 下周三 不对 下周四 送样."""
-    if not kept.fields.keys() & {"next_at", "happened_at", "expected_amount", "stage"}:
-        return
-    if words := _taken_back(line, _SLIP):
-        kept.doubts.append(f"读到「{words}」，记下的时间和金额对吗？")
+    """Ask about the day of the next step where two stand side by side: 下周四 下周五 试机."""
     if "next_at" in kept.fields and kept.fields["next_at"].is_sure:
         _ask_which_day(kept, line)
 

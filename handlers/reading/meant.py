@@ -150,6 +150,17 @@ _NO_CLAIM = re.compile(
 """What claims without a customer's business, or tells how a registration went: 先占着, 失败."""
 
 
+_SLIP = re.compile(
+    r"(?:^|(?<=[\s,，。;；]))(?:哦|啊|呃|噢|哎)?不对(?!外|称|等|劲|付|路|口)|(?:说|写|打|报|填|输|记|念)错了?(?=$|[\s,，。;；!！是应])"
+    r"|(?:哦|啊|呃|噢|哎)不(?:是)?(?=[\s,，\d下上本这明后今早晚周月])|口误|(?:^|(?<=[\s,，。;；]))更正一?下?(?=$|[\s,，。:：])"
+)
+_NOT_BUT = re.compile(
+    r"(?:^|(?<=[\s,，。;；\x1f]))不是 ?[^\s,，。;；]{1,12}?[\s,，]{0,2}(?:而|应该)?是(?![不否吗])"
+)
+_VALUED = frozenset(("流失", "满意度", "延期", "移交", "释放"))
+"""Commands of free speech whose first words are a value."""
+
+
 class Doubt(NamedTuple):
     """Why a command may not be meant, in Chinese, and the places of the words that are no data."""
 
@@ -165,6 +176,8 @@ def as_meant(found: CommandFound, line: Line, ctx: ReadingContext) -> CommandFou
     if found.word not in ctx.vocabulary.writing:
         return found
     doubts = [*_doubts(found.word, found.rest), *_not_ordered(found.word, line)]
+    if found.grammar is None:  # else the correction is what is ordered: 电话打错了 应该是…
+        doubts += _corrected(found.word, found.rest)
     if not doubts:
         return found
     rest = found.rest
@@ -195,6 +208,23 @@ def _doubts(command: str, line: Line) -> Iterator[Doubt]:
         yield Doubt(f"读到「{_clause_at(line, found.start())}」，现在就要{command}吗？")
     if command in ("成交", "流失") and (found := _OPEN_STILL.search(line.text)):
         yield Doubt(f"读到「{_clause_at(line, found.start())}」，已经{command}了吗？")
+
+
+def _corrected(command: str, line: Line) -> Iterator[Doubt]:
+    """Find the words by which the speaker corrects himself in mid-sentence: 下周三 不对 下周四.
+
+    What the customer denies (他说不是价格问题) is content.
+    """
+    remark = _REMARK.search(line.text)
+    end = remark.start() if remark else len(line.text)
+    found = _SLIP.search(line.text, 0, end)
+    if found is None and (command not in _TOLD or command in _VALUED):
+        found = _NOT_BUT.search(line.text, 0, end)
+    if found is not None and command not in (
+        "报备",
+        "反馈",
+    ):  # a registration is looked at as a whole
+        yield Doubt(f"读到「{line.words(*found.span())}」，前后哪个为准？")
 
 
 def _taken_back(command: str, line: Line) -> Iterator[Doubt]:

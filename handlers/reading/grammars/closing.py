@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from handlers.domain.amount import find_amounts
+from handlers.domain.amount import AmountSpan, find_amounts
 from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
@@ -30,6 +30,9 @@ _TERMS = re.compile(
     r"尾款|余款|首付|分期|月结|季付|账期|含税|开票|发票|签(?:了)?[\d一二两三四五]{1,2}年|[付款清结]$|合同"
 )
 """Terms of a deal, which are no product."""
+_ALONE = re.compile(r"[\s,，。;；\x1f]{1,2}")
+"""What stands around a sum that is a word of its own: two of them leave it open which counts."""
+
 _WHOLE = re.compile(r"全款|全部|全额|付清|结清")
 _HALF = re.compile(r"一半|半数")
 _SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
@@ -69,6 +72,9 @@ def deal(kept: Collected, line: Line) -> None:
         line = line.blank(bare.start(), bare.end())
     if own is not None:
         kept.put("amount", own.amount.value, line.words(own.start, own.end))
+        for other in sums:
+            if other != own and _ALONE.fullmatch(_around(line.text, other)):
+                kept.put("amount", other.amount.value, line.words(other.start, other.end))
         if own.amount.currency != "CNY":
             kept.put("currency", own.amount.currency, own.amount.currency)
         if own.amount.period:
@@ -88,6 +94,11 @@ def deal(kept: Collected, line: Line) -> None:
         kept.put_text("product", things[0])
         words.remove(things[0])
     kept.unread += words
+
+
+def _around(text: str, span: AmountSpan) -> str:
+    """Return the characters directly before and behind a sum."""
+    return text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
 
 
 def _take_dates(kept: Collected, line: Line) -> Line:
