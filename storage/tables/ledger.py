@@ -62,6 +62,7 @@ claim = Table(
     Index("ix_claim_customer_id", "customer_id", "id"),
     Index("ix_claim_claimant_open_id", "claimant_open_id", "recorded_at"),
     Index("ix_claim_message_id", "message_id"),
+    Index("ix_claim_recorded_at", "recorded_at"),
 )
 
 ledger_entry = Table(

@@ -165,3 +165,11 @@ CREATE INDEX ix_concern_at ON concern (at)
 --;
 CREATE INDEX ix_concern_person_open_id ON concern (person_open_id, at)
 --;
+CREATE INDEX ix_claim_recorded_at ON claim (recorded_at)
+--;
+ALTER TABLE subscription ADD COLUMN weekday INTEGER
+--;
+ALTER TABLE subscription ADD COLUMN said_time TEXT DEFAULT '' NOT NULL
+--;
+ALTER TABLE digest_run ADD COLUMN skipped INTEGER DEFAULT '0' NOT NULL
+--;
