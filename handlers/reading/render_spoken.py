@@ -134,7 +134,9 @@ def _counted(said: Said) -> tuple[str, ...]:
 
 
 def _subscribed(said: Said) -> tuple[str, ...]:
-    return (said.text("digest"), said.text("weekday"), said.text("at"), said.reading.unread)
+    return tuple(
+        said.text(key) for key in ("digest", "weekday", "at", "department")
+    ) + (said.reading.unread,)
 
 
 def _merged(said: Said) -> tuple[str, ...]:
