@@ -14,6 +14,7 @@ from cards import (
     cases,
     conflict,
     customer_list,
+    digests,
     extending,
     help,
     lists,
@@ -42,13 +43,16 @@ class Audience(StrEnum):
 _SAFE_IN_GROUPS = (
     o.GroupVerdict,
     o.PoolNews,
+    o.Digest,
+    o.ConflictNews,
+    o.SubscriptionsShown,
     o.Help,
     o.HelpOne,
     o.Welcome,
     o.Coming,
     o.Trouble,
 )
-"""Outcomes that hold nothing of a customer beyond its name (product rules, Commands: groups)."""
+"""Outcomes that hold nothing of a customer beyond its name and numbers (product rules, Commands: groups)."""
 
 
 def render(outcome: o.Outcome, *, audience: Audience, now: datetime, tz: tzinfo) -> Card:
@@ -148,6 +152,14 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.UntouchedTeam()
         ):
             return _extending(outcome, look)
+        case (
+            o.SubscriptionsShown()
+            | o.Digest()
+            | o.ManagerDigest()
+            | o.FairPlayReport()
+            | o.ConflictNews()
+        ):
+            return _digests(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -422,5 +434,25 @@ def _extending(outcome: _Extending, look: Look) -> Card:
             return extending.release_notices(outcome, look)
         case o.UntouchedTeam():
             return extending.untouched_team(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Digests = o.SubscriptionsShown | o.Digest | o.ManagerDigest | o.FairPlayReport | o.ConflictNews
+
+
+def _digests(outcome: _Digests, look: Look) -> Card:
+    """Choose the card function among those of `cards.digests`."""
+    match outcome:
+        case o.SubscriptionsShown():
+            return digests.subscriptions(outcome, look)
+        case o.Digest():
+            return digests.digest(outcome, look)
+        case o.ManagerDigest():
+            return digests.manager_digest(outcome, look)
+        case o.FairPlayReport():
+            return digests.fair_play(outcome, look)
+        case o.ConflictNews():
+            return digests.conflict_news(outcome, look)
         case _:
             assert_never(outcome)

@@ -24,6 +24,7 @@ from handlers.commands import (
     release,
     remind,
     ruling,
+    subscribe,
     undo,
     update,
 )
@@ -123,6 +124,7 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.POOL: pool.pool_page,
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
+    Action.SUBSCRIPTION_END: subscribe.end_click,
 }
 
 

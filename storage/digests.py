@@ -97,7 +97,6 @@ class DigestRepository(Repository):
             "chat_id": new.chat_id,
             "kind": new.kind.value,
             "created_by": new.created_by,
-            "created_at": new.created_at,
             **_variable(new),
         }
         with translated():
@@ -296,6 +295,7 @@ class DigestRepository(Repository):
 def _variable(one: Subscription) -> Mapping[str, Any]:
     """The columns that may change while a subscription lives."""
     return {
+        "created_at": one.created_at,
         "at_minute": one.at.hour * 60 + one.at.minute,
         "weekday": one.weekday,
         "said_time": one.said_time,

@@ -23,6 +23,7 @@ from handlers.commands.release import undo_release
 from handlers.conversation.begun import begun_since, named_in
 from handlers.conversation.finding import among_mine
 from handlers.conversation.saving import REGISTER_PURPOSE
+from handlers.digests.keeping import undo_subscription
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
@@ -262,6 +263,8 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_extension(ctx, customer, change)
         case ChangeKind.HOLD if customer is not None:
             return undo_hold(ctx, customer, change)
+        case ChangeKind.SUBSCRIPTION:
+            return undo_subscription(ctx, change)
         case ChangeKind.UPDATE if "setting" in change.before:
             return undo_setting(ctx, change)
         case ChangeKind.UPDATE if customer is not None:

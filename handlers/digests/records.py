@@ -14,6 +14,7 @@ class Subscription:
     """What a chat gets. `chat_id` is a group's, or the open_id of a person who gets it in private.
 
     `department_id` "": everybody's. `said_time` holds the words of a chosen time, empty for the usual one.
+    `created_at`: since when it is as it is; times before that are none of its own.
     `covered_until`: up to when the last digest told.
     """
 

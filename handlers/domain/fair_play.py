@@ -76,9 +76,7 @@ def _is_alike(one: str, other: str) -> bool:
     """Compare two texts, the cheap upper bounds of their likeness first."""
     pair = SequenceMatcher(None, one, other, autojunk=False)
     return (
-        pair.real_quick_ratio() >= ALIKE
-        and pair.quick_ratio() >= ALIKE
-        and pair.ratio() >= ALIKE
+        pair.real_quick_ratio() >= ALIKE and pair.quick_ratio() >= ALIKE and pair.ratio() >= ALIKE
     )
 
 

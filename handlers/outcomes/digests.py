@@ -42,7 +42,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody's place in the ranking: effective follow-ups, and on how many days."""
+    """Somebody's place in the ranking: how many effective follow-ups."""
 
     name: str
     count: int
@@ -74,6 +74,7 @@ class Digest:
     attempts: int
     cases_opened: int
     ruled: tuple[Ruled, ...]
+    cases_ruled: int
     cases_waiting: int
     released: Names
     picked_up: Names
@@ -90,7 +91,7 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        counts = (self.attempts, self.cases_opened, len(self.ruled), self.cases_waiting)
+        counts = (self.attempts, self.cases_opened, self.cases_ruled, self.cases_waiting)
         named = (self.registered, self.released, self.picked_up, self.won, self.lost)
         due = (self.ending, self.overdue)
         return not (any(counts) or self.effective or any(one.count for one in (*named, *due)))
