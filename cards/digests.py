@@ -191,17 +191,17 @@ def _drawn(outcome: Digest, look: Look) -> list[e.Element]:
     """Draw the ranking of effective work, and the days of a week."""
     drawn = []
     if outcome.ranking:
-        points = [(one.name, float(one.count)) for one in outcome.ranking]
+        points = [(one.name, one.count) for one in outcome.ranking]
         drawn.append(e.ranking("有效跟进排行（次）", points))
     if outcome.by_day:
         drawn.append(
             e.trend(
                 "每天的新报备和有效跟进",
                 [
-                    ("新报备", [(_day(day, look), float(new)) for day, new, _ in outcome.by_day]),
+                    ("新报备", [(_day(day, look), new) for day, new, _ in outcome.by_day]),
                     (
                         "有效跟进",
-                        [(_day(day, look), float(done)) for day, _, done in outcome.by_day],
+                        [(_day(day, look), done) for day, _, done in outcome.by_day],
                     ),
                 ],
             )

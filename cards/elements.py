@@ -275,7 +275,7 @@ def chart(kind: str, title: str, points: Iterable[tuple[str, float]]) -> Element
 
 def ranking(title: str, points: Iterable[tuple[str, float]]) -> Element:
     """Draw who has how much of something as bars side by side, the first at the top."""
-    values = [{"x": amount, "y": inert(label, 20)} for label, amount in points]
+    values = [{"y": inert(label, 20), "x": amount} for label, amount in points]
     spec: Element = {
         "type": "bar",
         "direction": "horizontal",

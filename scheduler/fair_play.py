@@ -42,6 +42,7 @@ def note_signs(turn: Turn, kind: str) -> list[Done]:
             customer_id=one.customer_id,
             at=one.at,
             facts=one.facts,
+            noted_at=turn.now,
         )
         if not is_first:
             turn.store.concerns.count_anew(one.key, one.facts)

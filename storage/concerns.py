@@ -29,10 +29,10 @@ _UNREPORTED = (
 _BETWEEN = (
     select(concern)
     .where(
-        concern.c.at >= bindparam("since", type_=concern.c.at.type),
-        concern.c.at < bindparam("until", type_=concern.c.at.type),
+        concern.c.noted_at >= bindparam("since", type_=concern.c.at.type),
+        concern.c.noted_at < bindparam("until", type_=concern.c.at.type),
     )
-    .order_by(concern.c.at, concern.c.id)
+    .order_by(concern.c.noted_at, concern.c.id)
     .limit(_AT_MOST)
 )
 _EFFECTIVE = (
@@ -54,6 +54,7 @@ class ConcernRepository(Repository):
         customer_id: int | None,
         at: datetime,
         facts: Mapping[str, Any],
+        noted_at: datetime | None = None,
     ) -> bool:
         """Note a concern; False when one of that key is noted already."""
         row = {
@@ -62,6 +63,7 @@ class ConcernRepository(Repository):
             "person_open_id": person,
             "customer_id": customer_id,
             "at": at,
+            "noted_at": noted_at or at,
             "facts": dict(facts),
         }
         statement = insert_or_ignore(self._dialect, concern).returning(concern.c.id)
@@ -88,7 +90,7 @@ class ConcernRepository(Repository):
         return [_concern_of(row) for row in rows]
 
     def between(self, since: datetime, until: datetime) -> list[Concern]:
-        """Return the concerns of a span, reported or not, oldest first."""
+        """Return the concerns noted in a span, reported or not, oldest first."""
         rows = self._connection.execute(_BETWEEN, {"since": since, "until": until})
         return [_concern_of(row) for row in rows]
 

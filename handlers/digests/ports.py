@@ -79,8 +79,12 @@ class Concerns(Protocol):
         customer_id: int | None,
         at: datetime,
         facts: Mapping[str, Any],
+        noted_at: datetime | None = None,
     ) -> bool:
-        """Note a concern; False when one of that key is noted already."""
+        """Note a concern; False when one of that key is noted already.
+
+        `at` is the moment of what was done, `noted_at` (default: the same) when it was found.
+        """
 
     def count_anew(self, key: str, facts: Mapping[str, Any]) -> None:
         """Bring the numbers of a concern that was not reported yet up to date."""
@@ -92,7 +96,7 @@ class Concerns(Protocol):
         """Return the concerns of before a moment that no manager was told of, oldest first."""
 
     def between(self, since: datetime, until: datetime) -> list[Concern]:
-        """Return the concerns of a span, reported or not, oldest first."""
+        """Return the concerns noted in a span, reported or not, oldest first."""
 
     def mark_reported(self, ids: Sequence[int], at: datetime) -> None:
         """Remember that these were told."""

@@ -45,6 +45,7 @@ CREATE TABLE concern (
   person_open_id TEXT NOT NULL,
   customer_id BIGINT,
   at TIMESTAMP WITH TIME ZONE NOT NULL,
+  noted_at TIMESTAMP WITH TIME ZONE NOT NULL,
   facts TEXT DEFAULT '{}' NOT NULL,
   reported_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_concern PRIMARY KEY (id),
@@ -55,6 +56,8 @@ CREATE TABLE concern (
 )
 --;
 CREATE INDEX ix_concern_at ON concern (at)
+--;
+CREATE INDEX ix_concern_noted_at ON concern (noted_at)
 --;
 CREATE INDEX ix_concern_person_open_id ON concern (person_open_id, at)
 --;

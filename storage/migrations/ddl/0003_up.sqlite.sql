@@ -152,6 +152,7 @@ CREATE TABLE concern (
   person_open_id TEXT NOT NULL,
   customer_id INTEGER,
   at BIGINT NOT NULL,
+  noted_at BIGINT NOT NULL,
   facts TEXT DEFAULT '{}' NOT NULL,
   reported_at BIGINT,
   CONSTRAINT pk_concern PRIMARY KEY (id),
@@ -162,6 +163,8 @@ CREATE TABLE concern (
 )
 --;
 CREATE INDEX ix_concern_at ON concern (at)
+--;
+CREATE INDEX ix_concern_noted_at ON concern (noted_at)
 --;
 CREATE INDEX ix_concern_person_open_id ON concern (person_open_id, at)
 --;
