@@ -58,6 +58,12 @@ BY_EXAMPLE = {
     "字段 加 国家 文本": "fields.add",
     "字段 加 渠道商 单选 甲,乙,丙": "fields.add",
     "字段 停 国家": "fields.stop",
+    "订阅 日报 18:00": "subscribe",
+    "订阅 周报 周五 17:30": "subscribe",
+    "订阅 撞单": "subscribe",
+    "订阅": "subscriptions",
+    "退订 周报": "unsubscribe",
+    "退订": "unsubscribe.ask",
 }
 """The same, where a command's examples come to different deeds."""
 
