@@ -5,6 +5,7 @@ see; nothing is decided here.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -84,7 +85,8 @@ def manager_digest(outcome: ManagerDigest, look: Look) -> Card:
     told = outcome.digest
     if told.is_empty and not outcome.concerns:
         return finish(_head(told, look), [e.text(_QUIET_TIME)])
-    body = _numbers(told)
+    counted = replace(told, ending=Names(told.ending.count), overdue=Names(told.overdue.count))
+    body = _numbers(counted)
     if outcome.amount_fen is not None:
         body += e.fields([("成交金额", theme.amount(Decimal(outcome.amount_fen) / 100))])
     body += _drawn(told, look)
@@ -184,7 +186,7 @@ def _named(names: Names, earlier: str) -> str:
         return ""
     listed = "、".join(e.inert(name, 24) for name in names.names)
     more = " 等" if names.count > len(names.names) else ""
-    return f"{names.count} 家{earlier}：{listed}{more}"
+    return f"{names.count} 家{earlier}{f'：{listed}{more}' if listed else ''}"
 
 
 def _drawn(outcome: Digest, look: Look) -> list[e.Element]:
@@ -227,7 +229,7 @@ def _due(
     """Show the customers that need care, each with its card."""
     if not lines:
         return []
-    body: list[e.Element] = [e.heading(title)]
+    body: list[e.Element] = []
     for line in lines:
         words = f"{e.inert(person(line.owner), 40)} · {word} {look.day(line.at)}"
         about = [
@@ -235,8 +237,9 @@ def _due(
             e.text(words, colour="orange", size="notation"),
         ]
         body.append(e.line_with_button(about, details_button(line.customer_id)))
-    more = count - len(lines)
-    return [*body, e.note(f"还有 {more} 家")] if more > 0 else body
+    if count > len(lines):
+        body.append(e.note(f"还有 {count - len(lines)} 家"))
+    return [e.panel(f"{title} {count} 家", body)]
 
 
 def _concerns(lines: Iterable[ConcernLine]) -> list[e.Element]:

@@ -285,7 +285,7 @@ def ranking(title: str, points: Iterable[tuple[str, float]]) -> Element:
         "yField": "y",
         "label": {"visible": True},
     }
-    shape = "16:9" if len(values) <= _FEW_BARS else "4:3"
+    shape = "16:9" if len(values) <= _FEW_BARS else "1:1"
     return {"tag": "chart", "aspect_ratio": shape, "color_theme": "brand", "chart_spec": spec}
 
 

@@ -20,7 +20,7 @@ from handlers.rights import disclosure, superiors
 
 SETTLED_AFTER = timedelta(seconds=5)
 """Spans end a little before their moment: what was being written just then belongs to the next digest."""
-_NAMED = 5
+_NAMED = 3
 _RANKED = 10
 _ENDING_WITHIN = timedelta(days=7)
 _LINES = 5
