@@ -14,6 +14,7 @@ from cards import theme
 from cards.frame import Card, Look, act, details_button, finish, person, row, run
 from cards.theme import Colour
 from handlers.actions import Action, Click
+from handlers.digests.records import SIGN_WORDS, ConcernKind
 from handlers.outcomes import (
     ConcernLine,
     ConflictNews,
@@ -32,13 +33,6 @@ _NEWS = {
     "opened": "撞单立案",
     "ruled": "撞单已裁定",
     "closed": "撞单已了结",
-}
-_SIGNS = {
-    "squatting": "到手后 7 天没有有效跟进",
-    "copied_follow_up": "跟进文字几乎相同",
-    "last_day_rescue": "只在到期前 2 天跟进",
-    "near_name_probing": "连续查重相近名称",
-    "friend_hand_back": "冷却期内经同事回到名下",
 }
 _FAIRLY = (
     "这些只是记录里的迹象，可能有正当原因（客户休假、集中联系、名称确实相近等）。"
@@ -246,7 +240,7 @@ def _concerns(lines: Iterable[ConcernLine]) -> list[e.Element]:
     """Show each sign: whose, which, with its numbers."""
     body: list[e.Element] = []
     for line in lines:
-        title = f"{e.inert(person(line.person), 40)} · {_SIGNS.get(line.kind, line.kind)}"
+        title = f"{e.inert(person(line.person), 40)} · {SIGN_WORDS[ConcernKind(line.kind)]}"
         body += [
             e.text(title, limit=80),
             e.text(_numbers_of(line), colour="grey", size="notation"),

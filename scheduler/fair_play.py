@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from handlers.command import Context, Tell, Urgency
 from handlers.digests.concern_lines import concern_lines
-from handlers.digests.records import Concern
+from handlers.digests.records import SIGN_WORDS, Concern
 from handlers.digests.signs import FINDERS
 from handlers.domain.digest_times import WEEKLY_AT, first_workday_of_week
 from handlers.domain.timing import is_quiet
@@ -47,7 +47,7 @@ def note_signs(turn: Turn, kind: str) -> list[Done]:
         if not is_first:
             turn.store.concerns.count_anew(one.key, one.facts)
             continue
-        done.append(Done(f"记下公平性提示 {name_of(turn, one.person)}：{one.kind.value}"))
+        done.append(Done(f"记下公平性提示 {name_of(turn, one.person)}：{SIGN_WORDS[one.kind]}"))
     return done
 
 

@@ -27,7 +27,7 @@ from storage.repository import Repository, insert_or_ignore
 from storage.tables.customers import customer
 from storage.tables.disputes import case_file, ruling
 from storage.tables.ledger import claim, ledger_entry
-from storage.tables.people import chat, digest_run, subscription
+from storage.tables.people import chat, digest_run, person, subscription
 from storage.tables.work import deal, follow_up
 
 AT_MOST = 20_000
@@ -97,6 +97,7 @@ class DigestRepository(Repository):
             "chat_id": new.chat_id,
             "kind": new.kind.value,
             "created_by": new.created_by,
+            "covered_until": new.covered_until,
             **_variable(new),
         }
         with translated():
@@ -106,9 +107,10 @@ class DigestRepository(Repository):
         return found
 
     def change(self, changed: Subscription) -> None:
-        """Write time, department and what is covered of the subscription of that id; it is live again.
+        """Write time and department of the subscription of that id; it is live again.
 
-        Raises AlreadyTaken when the chat has another of its kind meanwhile.
+        What it has told of stays as it is: only a run moves that, and one may be under way. Raises
+        AlreadyTaken when the chat has another of its kind meanwhile.
         """
         values = {**_variable(changed), "ended_at": None}
         with translated():
@@ -153,10 +155,11 @@ class DigestRepository(Repository):
                 claim.c.recorded_at,
             )
             .join(customer, customer.c.id == claim.c.customer_id)
+            .outerjoin(person, person.c.open_id == claim.c.claimant_open_id)
             .where(
                 claim.c.verdict == ClaimVerdict.REGISTERED.value,
                 *_within(claim.c.recorded_at, span),
-                *_of(span.departments),
+                *_done_in(span.departments),
                 customer.c.withdrawn_at.is_(None),
             )
             .order_by(claim.c.recorded_at, claim.c.id)
@@ -168,10 +171,11 @@ class DigestRepository(Repository):
         found = (
             select(ledger_entry, customer.c.name, customer.c.kind.label("customer_kind"))
             .join(customer, customer.c.id == ledger_entry.c.customer_id)
+            .outerjoin(person, person.c.open_id == ledger_entry.c.owner_open_id)
             .where(
                 ledger_entry.c.kind.in_(list(_DEEDS)),
                 *_within(ledger_entry.c.at, span),
-                *_of(span.departments),
+                *_done_in(span.departments),
                 customer.c.withdrawn_at.is_(None),
             )
             .order_by(ledger_entry.c.at, ledger_entry.c.id)
@@ -300,7 +304,6 @@ def _variable(one: Subscription) -> Mapping[str, Any]:
         "weekday": one.weekday,
         "said_time": one.said_time,
         "department_id": one.department_id,
-        "covered_until": one.covered_until,
     }
 
 
@@ -310,6 +313,14 @@ def _within(moment: Any, span: Span) -> tuple[Any, Any]:
 
 def _of(departments: frozenset[str] | None) -> tuple[Any, ...]:
     return () if departments is None else (customer.c.department_id.in_(sorted(departments)),)
+
+
+def _done_in(departments: frozenset[str] | None) -> tuple[Any, ...]:
+    """Of the department of whom it was; a customer may have gone to another one since."""
+    if departments is None:
+        return ()
+    theirs = func.coalesce(person.c.department_id, customer.c.department_id)
+    return (theirs.in_(sorted(departments)),)
 
 
 def _subscription_of(row: Any) -> Subscription:

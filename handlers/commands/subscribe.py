@@ -102,9 +102,7 @@ def _keep(ctx: Context, word: str, at: str, weekday: str, department_id: str) ->
     if old is None:
         kept = ctx.store.digests.add(wanted)
     else:
-        kept = replace(
-            wanted, id=old.id, created_by=old.created_by, covered_until=old.covered_until
-        )
+        kept = replace(wanted, id=old.id, created_by=old.created_by)
         ctx.store.digests.change(kept)
     line = line_of(ctx, kept)
     done = f"{word}：{line.when}，{line.department}"

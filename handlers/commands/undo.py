@@ -186,8 +186,8 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、同意协作、申诉、订阅"
-                " 或 关注释放。",
+                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、"
+                "同意协作、申诉、订阅 或 关注释放。",
                 example="我的客户",
             ),
             toast="没有可撤销的操作",

@@ -53,7 +53,6 @@ def before_of(one: Subscription | None) -> Mapping[str, Any] | None:
         "said_time": one.said_time,
         "department_id": one.department_id,
         "created_at": one.created_at.isoformat(),
-        "covered_until": one.covered_until.isoformat(),
     }
 
 
@@ -72,7 +71,6 @@ def undo_subscription(ctx: Context, change: Change) -> Result:
     others = ctx.store.digests.of_chat(found.chat_id)
     if any(one.kind is found.kind and one.id != found.id for one in others):
         return _refused(said, "这之后又订阅了同一种。可发：订阅 看现在的样子。")
-    covered = datetime.fromisoformat(was["covered_until"])
     ctx.store.digests.change(
         replace(
             found,
@@ -81,7 +79,6 @@ def undo_subscription(ctx: Context, change: Change) -> Result:
             said_time=was["said_time"],
             department_id=was["department_id"],
             created_at=datetime.fromisoformat(was["created_at"]),
-            covered_until=max(covered, found.covered_until),
         )
     )
     return Result(answer=Undone(what=f"已撤销：{said}"))

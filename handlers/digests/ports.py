@@ -38,7 +38,7 @@ class Digests(Protocol):
         """Store a subscription. Raises AlreadyTaken when the chat has one of its kind."""
 
     def change(self, subscription: Subscription) -> None:
-        """Write time, department and what is covered of the subscription of that id; it is live again."""
+        """Write time and department of the subscription of that id, not what it covers; it is live again."""
 
     def end(self, subscription_id: int, at: datetime) -> None:
         """End a subscription."""

@@ -130,6 +130,16 @@ class ConcernKind(StrEnum):
     HAND_BACK = "friend_hand_back"
 
 
+SIGN_WORDS: Mapping[ConcernKind, str] = {
+    ConcernKind.SQUATTING: "到手后 7 天没有有效跟进",
+    ConcernKind.COPIED: "跟进文字几乎相同",
+    ConcernKind.LAST_DAY: "只在到期前 2 天跟进",
+    ConcernKind.PROBING: "连续查重相近名称",
+    ConcernKind.HAND_BACK: "冷却期内经同事回到名下",
+}
+"""Each kind as people read it: what the record shows, no judgement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concern:
     """One sign about one person. `facts` are small numbers and ids, no words of a customer."""

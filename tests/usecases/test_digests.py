@@ -309,3 +309,19 @@ def test_two_schedulers_at_the_same_moment_send_one_digest(desk: Desk) -> None:
     for thread in both:
         thread.join()
     assert len(digests(desk, GROUP, "日报")) == 1
+
+
+def test_what_was_done_counts_for_the_department_of_who_did_it(desk: Desk) -> None:
+    desk.says("周强", "订阅 日报 18:00")
+    in_group(desk, "赵敏", "订阅 日报 18:00")
+    desk.says("王磊", f"报备 {NAME} {FACTS}")
+    desk.says("王磊", "释放 云杉智能 联系不上")
+    desk.policy(pool_wait_hours=0)
+    assert desk.says("陈晨", "领取 云杉智能").act == "pick_up"
+    at(desk, "2026-11-18 18:00")
+    (east,) = digests(desk, GROUP, "日报")
+    (north,) = digests(desk, open_id("周强"), "日报")
+    assert "释放" in east.text
+    assert "领取" not in east.text
+    assert "领取" in north.text
+    assert "释放" not in north.text
