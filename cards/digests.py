@@ -99,7 +99,7 @@ def fair_play(outcome: FairPlayReport, look: Look) -> Card:
     head = e.header("上周公平性提示", Colour.NEWS, subtitle=f"涉及 {people} 位同事，只发给您")
     body = _concerns(outcome.lines)
     if outcome.more:
-        body.append(e.note(f"还有 {outcome.more} 条"))
+        body.append(e.note(f"还有 {outcome.more} 条，下周再列"))
     body.append(e.note(_FAIRLY))
     return finish(head, body)
 

@@ -19,20 +19,22 @@ from scheduler.sweeps import Done, Turn, context_of, name_of
 
 LOOKED_AT = time(7)
 """Before anybody's digest of the morning."""
-_LINES = 10
+_LINES = 20
+"""Signs on one card; what is beyond them comes next week."""
 _ONE_DAY = timedelta(days=1)
 
 
 def kinds_to_look_for(turn: Turn) -> list[str]:
-    """Return the kinds of signs of which the record holds some that are not noted yet; once a day."""
+    """Return the kinds of signs that were not looked for since this morning."""
     if turn.since is not None and turn.since >= _last_look(turn):
         return []
-    ctx = _context(turn)
-    return [kind for kind, find in FINDERS.items() if _new(turn, find(ctx))]
+    return [kind for kind in FINDERS if not turn.store.rules.happened(_looked(turn, kind))]
 
 
 def note_signs(turn: Turn, kind: str) -> list[Done]:
     """Note every sign of one kind, each once; numbers of one that grew are brought up to date."""
+    if not turn.store.rules.first_time(_looked(turn, kind), turn.now):
+        return []
     done = []
     for one in _new(turn, FINDERS[kind](_context(turn))):
         is_first = turn.store.concerns.add(
@@ -72,8 +74,10 @@ def tell_manager(turn: Turn, open_id: str) -> list[Done]:
     ]
     if not told or not turn.store.rules.first_time(_once(turn, open_id), turn.now):
         return []
-    turn.store.concerns.mark_reported([one.id for one in told], turn.now)
     lines = concern_lines(ctx, told)
+    shown = {(line.person.open_id, line.kind) for line in lines[:_LINES]}
+    reported = [one.id for one in told if (one.person, one.kind.value) in shown]
+    turn.store.concerns.mark_reported(reported, turn.now)
     outcome = FairPlayReport(lines=lines[:_LINES], more=max(len(lines) - _LINES, 0))
     tell = Tell(to_open_id=open_id, outcome=outcome, urgency=Urgency.SCHEDULED)
     return [Done(f"公平性提示 {name_of(turn, open_id)}：{len(lines)} 条", tell)]
@@ -96,6 +100,10 @@ def _last_look(turn: Turn) -> datetime:
     today = turn.calendar.day_of(turn.now)
     look = turn.calendar.at(today, LOOKED_AT)
     return look if look <= turn.now else turn.calendar.at(today - _ONE_DAY, LOOKED_AT)
+
+
+def _looked(turn: Turn, kind: str) -> str:
+    return f"fair_play:{kind}:{turn.calendar.day_of(_last_look(turn))}"
 
 
 def _report_moment(turn: Turn) -> datetime | None:

@@ -119,6 +119,7 @@ class ConcernRepository(Repository):
                 ledger_entry.c.at < until,
                 customer.c.ownership == Ownership.OWNED.value,
                 customer.c.withdrawn_at.is_(None),
+                customer.c.won_at.is_(None),
                 ledger_entry.c.owner_open_id == customer.c.owner_open_id,
             )
             .order_by(ledger_entry.c.at, ledger_entry.c.id)

@@ -11,7 +11,7 @@ from handlers.disclosing import owner_view, person_view
 from handlers.domain.digest_times import DigestKind
 from handlers.outcomes import ConflictNews
 from handlers.people import departments_above
-from handlers.records import Claim, Customer
+from handlers.records import Claim, Customer, Role
 from handlers.rights import is_present
 from handlers.views import PersonView
 
@@ -70,8 +70,14 @@ def _readers(ctx: Context, customer: Customer, claimant: str) -> list[Subscripti
     return [
         one
         for one in ctx.store.digests.news_to(DigestKind.CONFLICTS, wanted)
-        if not one.is_private or is_present(ctx, one.chat_id)
+        if not one.is_private or _may_hear(ctx, one.chat_id)
     ]
+
+
+def _may_hear(ctx: Context, open_id: str) -> bool:
+    """Whether somebody who subscribed alone is still there, and still a manager."""
+    may = {Role.MANAGER, Role.ADMIN} & ctx.store.people.roles(open_id)
+    return bool(may) and is_present(ctx, open_id)
 
 
 def _department_of(view: PersonView) -> PersonView:

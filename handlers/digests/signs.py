@@ -17,7 +17,8 @@ from handlers.records import Customer, Ownership
 
 _LOOKED_BACK = timedelta(days=30)
 """Older takings are not brought up: a sign is for now, and the first run on old data must not flood anybody."""
-_CONTACTS_OF = timedelta(days=8)
+_CONTACTS_OF = timedelta(days=3)
+"""More than a day: while nothing runs, nothing is logged either."""
 _CHECKS_OF = timedelta(days=2)
 
 

@@ -88,7 +88,7 @@ def digest_samples(words: str, person: v.PersonView) -> list[o.Outcome]:
         o.ManagerDigest(_digest(words, 8, word="周报"), due, due, 128_000_000, signs),
         o.ManagerDigest(_digest(words, 0), (), (), None, ()),
         o.ManagerDigest(_digest(words, 0), (), (), None, signs[:1]),
-        o.FairPlayReport(signs, more=3),
+        o.FairPlayReport(signs * 4, more=3),
         o.ConflictNews("attempt", words or CLOUD, person, person, "E1", words or "电话相同"),
         o.ConflictNews("opened", words or CLOUD, person, person, case_no="A1"),
         o.ConflictNews(
