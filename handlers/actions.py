@@ -68,6 +68,10 @@ class Action(StrEnum):
     RELEASE_FORM = "release_form"  # customer
     RELEASE_SUBMIT = "release_submit"  # customer
     SUBSCRIPTION_END = "subscription_end"  # word: id of the subscription
+    RULE_CHANGE = (
+        "rule_change"  # word: field and value, draft: department, change: version tried on
+    )
+    RULE_CHANGE_DROP = "rule_change_drop"  # word, draft
 
 
 @dataclass(frozen=True, slots=True)

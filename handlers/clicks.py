@@ -23,6 +23,7 @@ from handlers.commands import (
     register,
     release,
     remind,
+    rules,
     ruling,
     subscribe,
     undo,
@@ -125,6 +126,8 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
     Action.SUBSCRIPTION_END: subscribe.end_click,
+    Action.RULE_CHANGE: rules.confirm,
+    Action.RULE_CHANGE_DROP: rules.cancel,
 }
 
 

@@ -64,6 +64,11 @@ BY_EXAMPLE = {
     "订阅": "subscriptions",
     "退订 周报": "unsubscribe",
     "退订": "unsubscribe.ask",
+    "规则": "rules",
+    "规则 保护期 B 30": "rules.same",
+    "规则 保有量 60 销售一部": "rules.refused",
+    "规则 工作日 2026-12-26": "rules.day",
+    "规则 历史": "rules.history",
 }
 """The same, where a command's examples come to different deeds."""
 
