@@ -170,7 +170,7 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.FairPlayReport()
             | o.ConflictNews()
         ):
-            return _digests(outcome, look)
+            return digests.card_of(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -477,25 +477,5 @@ def _extending(outcome: _Extending, look: Look) -> Card:
             return extending.release_notices(outcome, look)
         case o.UntouchedTeam():
             return extending.untouched_team(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Digests = o.SubscriptionsShown | o.Digest | o.ManagerDigest | o.FairPlayReport | o.ConflictNews
-
-
-def _digests(outcome: _Digests, look: Look) -> Card:
-    """Choose the card function among those of `cards.digests`."""
-    match outcome:
-        case o.SubscriptionsShown():
-            return digests.subscriptions(outcome, look)
-        case o.Digest():
-            return digests.digest(outcome, look)
-        case o.ManagerDigest():
-            return digests.manager_digest(outcome, look)
-        case o.FairPlayReport():
-            return digests.fair_play(outcome, look)
-        case o.ConflictNews():
-            return digests.conflict_news(outcome, look)
         case _:
             assert_never(outcome)
