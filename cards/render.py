@@ -14,6 +14,7 @@ from cards import (
     cases,
     conflict,
     customer_list,
+    deals,
     extending,
     help,
     lists,
@@ -148,6 +149,19 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.UntouchedTeam()
         ):
             return _extending(outcome, look)
+        case (
+            o.DealForm()
+            | o.DealWon()
+            | o.DealsShown()
+            | o.WhichDeal()
+            | o.LossForm()
+            | o.CustomerLost()
+            | o.RatingForm()
+            | o.Rated()
+            | o.ComplaintForm()
+            | o.ComplaintShown()
+        ):
+            return _deals(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -422,5 +436,46 @@ def _extending(outcome: _Extending, look: Look) -> Card:
             return extending.release_notices(outcome, look)
         case o.UntouchedTeam():
             return extending.untouched_team(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Deals = (
+    o.DealForm
+    | o.DealWon
+    | o.DealsShown
+    | o.WhichDeal
+    | o.LossForm
+    | o.CustomerLost
+    | o.RatingForm
+    | o.Rated
+    | o.ComplaintForm
+    | o.ComplaintShown
+)
+
+
+def _deals(outcome: _Deals, look: Look) -> Card:
+    """Choose the card function among those of `cards.deals`."""
+    match outcome:
+        case o.DealForm():
+            return deals.deal_form(outcome, look)
+        case o.DealWon():
+            return deals.deal_won(outcome, look)
+        case o.DealsShown():
+            return deals.deals_shown(outcome, look)
+        case o.WhichDeal():
+            return deals.which_deal(outcome, look)
+        case o.LossForm():
+            return deals.loss_form(outcome, look)
+        case o.CustomerLost():
+            return deals.customer_lost(outcome, look)
+        case o.RatingForm():
+            return deals.rating_form(outcome, look)
+        case o.Rated():
+            return deals.rated(outcome, look)
+        case o.ComplaintForm():
+            return deals.complaint_form(outcome, look)
+        case o.ComplaintShown():
+            return deals.complaint_shown(outcome, look)
         case _:
             assert_never(outcome)

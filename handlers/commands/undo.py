@@ -16,13 +16,17 @@ from handlers.claiming.attempts import owner_told
 from handlers.claiming.watching import unwatch
 from handlers.claiming.withdrawing import withdraw
 from handlers.command import Context, Result, Tell
+from handlers.commands.deal import undo_won
 from handlers.commands.extend import undo_extension
+from handlers.commands.feedback import undo_feedback
 from handlers.commands.hold import undo_hold
+from handlers.commands.lose import undo_lost
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
 from handlers.conversation.begun import begun_since, named_in
 from handlers.conversation.finding import among_mine
 from handlers.conversation.saving import REGISTER_PURPOSE
+from handlers.deals import changing
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
@@ -39,6 +43,7 @@ from handlers.records import (
     LedgerKind,
     Reminder,
     ReminderKind,
+    Role,
 )
 from handlers.rights import may_change, may_work_on
 from handlers.setting_changes import undo_setting
@@ -185,7 +190,8 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、同意协作、申诉"
+                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、成交、流失、"
+                "满意度、投诉、同意协作、申诉"
                 " 或 关注释放。",
                 example="我的客户",
             ),
@@ -262,6 +268,12 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_extension(ctx, customer, change)
         case ChangeKind.HOLD if customer is not None:
             return undo_hold(ctx, customer, change)
+        case ChangeKind.WON if customer is not None:
+            return undo_won(ctx, customer, change)
+        case ChangeKind.LOST if customer is not None:
+            return undo_lost(ctx, customer, change)
+        case ChangeKind.FEEDBACK if customer is not None:
+            return undo_feedback(ctx, customer, change)
         case ChangeKind.UPDATE if "setting" in change.before:
             return undo_setting(ctx, change)
         case ChangeKind.UPDATE if customer is not None:
@@ -371,10 +383,15 @@ def _remind_again(
 
 
 def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
-    if not may_change(ctx, customer):
+    deal = change.before.get("deal")
+    if not may_change(ctx, customer) and not (deal and Role.FINANCE in ctx.roles):
         return _refused(f"撤销 更新 {customer.name}", "这个客户已经不在您名下。")
+    if deal and (why := changing.why_not_back(ctx, deal)):
+        return _refused(f"撤销 更新 {customer.name}", why)
     values = {key: from_json(value) for key, value in change.before.get("values", {}).items()}
-    contacts = tuple(Contact(**one) for one in change.before.get("contacts", []))
+    contacts = customer.contacts
+    if "contacts" in change.before:
+        contacts = tuple(Contact(**one) for one in change.before["contacts"])
     before = replace(customer, name=values.get("name", customer.name), contacts=contacts)
     keys = stored_keys(before, {**customer.details, **values})
     if others_with(ctx, customer, keys, before.name):
@@ -382,8 +399,11 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
         return _refused(f"撤销 更新 {customer.name}", why)
     changed = ctx.store.customers.change(customer, values) if values else customer
     _settle_terms(ctx, customer, change, values)
+    if deal:
+        changing.take_back(ctx, customer, deal)
     settled(ctx, changed)
-    ctx.store.customers.set_contacts(customer.id, contacts)
+    if contacts != customer.contacts:
+        ctx.store.customers.set_contacts(customer.id, contacts)
     fresh = ctx.store.customers.get(changed.id) or changed
     ctx.store.customers.set_keys(customer.id, keys)
     _enter(ctx, customer, LedgerKind.UPDATED, facts={"undone": True})

@@ -29,6 +29,16 @@ from handlers.outcomes.claiming import AppealForm as AppealForm
 from handlers.outcomes.claiming import AttemptAnswered as AttemptAnswered
 from handlers.outcomes.claiming import AttemptOnYours as AttemptOnYours
 from handlers.outcomes.claiming import NowFree as NowFree
+from handlers.outcomes.deals import ComplaintForm as ComplaintForm
+from handlers.outcomes.deals import ComplaintShown as ComplaintShown
+from handlers.outcomes.deals import CustomerLost as CustomerLost
+from handlers.outcomes.deals import DealForm as DealForm
+from handlers.outcomes.deals import DealsShown as DealsShown
+from handlers.outcomes.deals import DealWon as DealWon
+from handlers.outcomes.deals import LossForm as LossForm
+from handlers.outcomes.deals import Rated as Rated
+from handlers.outcomes.deals import RatingForm as RatingForm
+from handlers.outcomes.deals import WhichDeal as WhichDeal
 from handlers.outcomes.extending import Extended as Extended
 from handlers.outcomes.extending import ExtendForm as ExtendForm
 from handlers.outcomes.extending import ExtensionAnswered as ExtensionAnswered
@@ -140,4 +150,14 @@ Outcome = (
     | HoldChanged
     | ReleaseNotices
     | UntouchedTeam
+    | DealForm
+    | DealWon
+    | DealsShown
+    | WhichDeal
+    | LossForm
+    | CustomerLost
+    | RatingForm
+    | Rated
+    | ComplaintForm
+    | ComplaintShown
 )
