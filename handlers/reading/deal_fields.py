@@ -3,6 +3,7 @@
 In a registration 交付:12月 is part of the need, so these are no fields of every message.
 """
 
+from handlers.domain.text import fold
 from handlers.reading.labels import Field, FieldType
 
 
@@ -37,3 +38,5 @@ _ON_FORMS = (
 DEAL_BY_KEY = {one.key: one for one in (*DEAL_FIELDS, *_ON_FORMS)}
 DEAL_KEYS = frozenset((*(one.key for one in DEAL_FIELDS), "paid_share", "amount_max"))
 """Identifiers by which a reading says something of a deal."""
+DEAL_LABELS = frozenset(fold(label) for one in DEAL_FIELDS for label in one.labels)
+"""Every label of a deal, folded: no added field may be called so."""
