@@ -4,6 +4,7 @@ Must not decide what follows from a deal or who may see its sums; the outcome sa
 """
 
 from decimal import Decimal
+from typing import assert_never
 
 from cards import elements as e
 from cards import form_elements as f
@@ -23,7 +24,7 @@ from cards.frame import (
     undo_button,
 )
 from cards.theme import Colour
-from handlers.actions import Action, Click, pack
+from handlers.actions import Action, Click
 from handlers.deals.views import ComplaintView, DealView, MilestoneView
 from handlers.domain.quality import input_limit
 from handlers.outcomes import (
@@ -339,7 +340,11 @@ def complaint_shown(outcome: ComplaintShown, look: Look) -> Card:
     )
     body += _handling(outcome, complaint)
     undo = undo_button(ChangeKind.FEEDBACK, outcome.customer_id) if outcome.may_undo else None
-    body += row(details_button(outcome.customer_id), undo)
+    is_new = complaint.state == "open" and outcome.may_handle
+    begin = Click(Action.COMPLAINT_START, word=str(complaint.id))
+    body += row(
+        act("开始处理", begin) if is_new else None, details_button(outcome.customer_id), undo
+    )
     return finish(head, body, about=outcome.customer_name)
 
 
@@ -349,10 +354,46 @@ def _handling(outcome: ComplaintShown, complaint: ComplaintView) -> list[e.Eleme
         return []
     done = Click(Action.COMPLAINT_DONE, word=str(complaint.id))
     result = f.Field("result", "处理结果", True, "例：已补发两箱，客户确认收到")
-    shown = [
-        f.form("handling", [f.text_input(result, max_chars=500)], submit=submit("处理完成", done))
-    ]
-    if complaint.state == "open":
-        begin = Click(Action.COMPLAINT_START, word=str(complaint.id))
-        shown += row(e.button("开始处理", pack(begin)))
-    return shown
+    entry = f.text_input(result, max_chars=500)
+    return [f.form("handling", [entry], submit=submit("处理完成", done))]
+
+
+DealOutcome = (
+    DealForm
+    | DealWon
+    | DealsShown
+    | WhichDeal
+    | LossForm
+    | CustomerLost
+    | RatingForm
+    | Rated
+    | ComplaintForm
+    | ComplaintShown
+)
+
+
+def render(outcome: DealOutcome, look: Look) -> Card:
+    """Choose the card of an outcome of this subject."""
+    match outcome:
+        case DealForm():
+            return deal_form(outcome, look)
+        case DealWon():
+            return deal_won(outcome, look)
+        case DealsShown():
+            return deals_shown(outcome, look)
+        case WhichDeal():
+            return which_deal(outcome, look)
+        case LossForm():
+            return loss_form(outcome, look)
+        case CustomerLost():
+            return customer_lost(outcome, look)
+        case RatingForm():
+            return rating_form(outcome, look)
+        case Rated():
+            return rated(outcome, look)
+        case ComplaintForm():
+            return complaint_form(outcome, look)
+        case ComplaintShown():
+            return complaint_shown(outcome, look)
+        case _:
+            assert_never(outcome)

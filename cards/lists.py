@@ -68,6 +68,7 @@ def _customer_line(line: CustomerLine, look: Look) -> list[e.Element]:
     marks = [
         e.inert(line.stage, 20),
         f"保护期{left}" if left else "",
+        "已成交" if line.is_won else "",
         "有风险" if line.is_at_risk else "",
         "协作" if line.is_shared else "",
         "待完善" if line.is_incomplete else "",

@@ -19,6 +19,7 @@ from cards import (
     help,
     lists,
     lookup,
+    policy,
     pool,
     refusals,
     registering,
@@ -125,6 +126,16 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             return _working(outcome, look)
         case o.OptionLists() | o.OptionsShown() | o.CustomFieldsShown():
             return _settings(outcome, look)
+        case (
+            o.RulesShown()
+            | o.RuleShown()
+            | o.RuleVersions()
+            | o.RuleTrial()
+            | o.RuleChanged()
+            | o.DayChanged()
+            | o.ProtectionsMoved()
+        ):
+            return _policy(outcome, look)
         case o.Help() | o.HelpOne() | o.Welcome() | o.NotUnderstood() | o.Coming():
             return _help(outcome, look)
         case (
@@ -161,7 +172,7 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.ComplaintForm()
             | o.ComplaintShown()
         ):
-            return _deals(outcome, look)
+            return deals.render(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -350,6 +361,38 @@ def _settings(outcome: _Settings, look: Look) -> Card:
             assert_never(outcome)
 
 
+_Policy = (
+    o.RulesShown
+    | o.RuleShown
+    | o.RuleVersions
+    | o.RuleTrial
+    | o.RuleChanged
+    | o.DayChanged
+    | o.ProtectionsMoved
+)
+
+
+def _policy(outcome: _Policy, look: Look) -> Card:
+    """Choose the card function among those of `cards.policy`."""
+    match outcome:
+        case o.RulesShown():
+            return policy.rules_shown(outcome, look)
+        case o.RuleShown():
+            return policy.rule_shown(outcome, look)
+        case o.RuleVersions():
+            return policy.rule_versions(outcome, look)
+        case o.RuleTrial():
+            return policy.rule_trial(outcome, look)
+        case o.RuleChanged():
+            return policy.rule_changed(outcome, look)
+        case o.DayChanged():
+            return policy.day_changed(outcome, look)
+        case o.ProtectionsMoved():
+            return policy.protections_moved(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
 _Explaining = o.Help | o.HelpOne | o.Welcome | o.NotUnderstood | o.Coming
 
 
@@ -436,46 +479,5 @@ def _extending(outcome: _Extending, look: Look) -> Card:
             return extending.release_notices(outcome, look)
         case o.UntouchedTeam():
             return extending.untouched_team(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Deals = (
-    o.DealForm
-    | o.DealWon
-    | o.DealsShown
-    | o.WhichDeal
-    | o.LossForm
-    | o.CustomerLost
-    | o.RatingForm
-    | o.Rated
-    | o.ComplaintForm
-    | o.ComplaintShown
-)
-
-
-def _deals(outcome: _Deals, look: Look) -> Card:
-    """Choose the card function among those of `cards.deals`."""
-    match outcome:
-        case o.DealForm():
-            return deals.deal_form(outcome, look)
-        case o.DealWon():
-            return deals.deal_won(outcome, look)
-        case o.DealsShown():
-            return deals.deals_shown(outcome, look)
-        case o.WhichDeal():
-            return deals.which_deal(outcome, look)
-        case o.LossForm():
-            return deals.loss_form(outcome, look)
-        case o.CustomerLost():
-            return deals.customer_lost(outcome, look)
-        case o.RatingForm():
-            return deals.rating_form(outcome, look)
-        case o.Rated():
-            return deals.rated(outcome, look)
-        case o.ComplaintForm():
-            return deals.complaint_form(outcome, look)
-        case o.ComplaintShown():
-            return deals.complaint_shown(outcome, look)
         case _:
             assert_never(outcome)

@@ -77,6 +77,10 @@ class Action(StrEnum):
     COMPLAINT_SUBMIT = "complaint_submit"  # customer, draft
     COMPLAINT_START = "complaint_start"  # word: id of the complaint
     COMPLAINT_DONE = "complaint_done"  # word: id of the complaint
+    RULE_CHANGE = (
+        "rule_change"  # word: field and value, draft: department, change: version tried on
+    )
+    RULE_CHANGE_DROP = "rule_change_drop"  # word, draft
 
 
 @dataclass(frozen=True, slots=True)

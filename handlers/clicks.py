@@ -26,6 +26,7 @@ from handlers.commands import (
     register,
     release,
     remind,
+    rules,
     ruling,
     undo,
     update,
@@ -141,6 +142,8 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.LOSE: lose.choose,
     Action.COMPLAINTS: feedback.show_complaints,
     Action.COMPLAINT_START: feedback.start,
+    Action.RULE_CHANGE: rules.confirm,
+    Action.RULE_CHANGE_DROP: rules.cancel,
 }
 
 

@@ -126,6 +126,7 @@ def line_of(ctx: Context, customer: Customer) -> CustomerLine:
         next_follow_at=customer.next_follow_at if sees else None,
         is_shared=stands.is_collaborator,
         is_incomplete=sees and bool(missing_of(customer)),
+        is_won=sees and customer.won_at is not None,
         is_at_risk=sees and is_at_risk(ctx, customer),
     )
 

@@ -104,6 +104,7 @@ class CustomerLine:
     is_shared: bool = False
     is_incomplete: bool = False
     is_at_risk: bool = False
+    is_won: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from handlers.claiming.candidate import lasting
 from handlers.command import Context, Result
 from handlers.conversation.finding import among_all, among_mine, ask_which, invalid
 from handlers.conversation.saving import READING_PURPOSE, keep_text
+from handlers.deals.changing import milestone_reached, write
 from handlers.deals.records import Deal
 from handlers.deals.showing import SHOWN, deals_of, numbered
 from handlers.deals.stating import stated
@@ -20,6 +21,7 @@ from handlers.reading.result import Reading
 from handlers.records import Change, Customer
 from handlers.rights import disclosure, may_change
 from handlers.views import FieldView, ProblemView
+from handlers.working.updating import record_update
 
 FORM_FIELDS = (
     "amount",
@@ -133,16 +135,20 @@ def finish_milestone(ctx: Context, click: Click) -> Result:
     if customer is None or not may_change(ctx, customer):
         toast = "这个客户不在您名下，没有记录。可发：我的客户"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
-    milestones = [
-        one for deal in ctx.store.deals.of_customer(customer.id) for one in deal.milestones
-    ]
     wanted = int(click.word) if click.word.isdigit() else 0
-    found = next((one for one in milestones if one.id == wanted), None)
-    if found is not None and found.done_on is None:
-        ctx.store.deals.set_milestone_done(found.id, ctx.calendar.day_of(ctx.now))
+    found = [
+        (deal, one)
+        for deal in ctx.store.deals.of_customer(customer.id)
+        for one in deal.milestones
+        if one.id == wanted and one.done_on is None
+    ]
+    for deal, milestone in found:
+        change = milestone_reached(deal, milestone)
+        write(ctx, customer, change)
+        record_update(ctx, customer, {"deal": change.before}, change.changes)
     return Result(
         answer=_shown(ctx, customer),
-        toast="节点已完成" if found else "这个节点已经不在了",
+        toast="节点已完成" if found else "这个节点已经处理过了",
         toast_kind="success" if found else "info",
         act="milestone.done",
         customer_id=customer.id,

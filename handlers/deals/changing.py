@@ -125,6 +125,12 @@ def change_of(ctx: Context, deal: Deal, reading: Reading) -> DealChange | tuple[
     return DealChange(deal, values, steps, tuple(changes))
 
 
+def milestone_reached(deal: Deal, milestone: Milestone) -> DealChange:
+    """Return the change by which a milestone is over."""
+    step = MilestoneReading(milestone.name, None, True)
+    return DealChange(deal, {}, (step,), (_step_change(deal, step),))
+
+
 def write(ctx: Context, customer: Customer, change: DealChange) -> None:
     """Write it; the protection follows a changed end of the contract (the caller settles it)."""
     deal = change.deal

@@ -195,7 +195,7 @@ def apply(
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
     ctx.store.customers.set_keys(customer.id, keys)
-    _record(ctx, customer, before, changes)
+    record_update(ctx, customer, before, changes)
     _follow_through(ctx, customer, values, is_timed=candidate.next_is_timed)
     beside.write()
     settled(ctx, changed)
@@ -380,9 +380,10 @@ def _same_as_other(ctx: Context, customer: Customer, query: str, others: list[Hi
     )
 
 
-def _record(
-    ctx: Context, customer: Customer, before: dict[str, Any], changes: tuple[ChangeView, ...]
+def record_update(
+    ctx: Context, customer: Customer, before: Mapping[str, Any], changes: tuple[ChangeView, ...]
 ) -> None:
+    """Put an update into the ledger, and remember what taking it back needs."""
     enter(ctx, customer, LedgerKind.UPDATED, _facts_of(changes))
     ctx.store.journal.add_change(
         Change(

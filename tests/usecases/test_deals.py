@@ -263,6 +263,10 @@ def test_milestones_are_added_moved_finished_and_taken_back(mine: Desk) -> None:
     assert finished.card.buttons.count("完成") == 1
     (deal,) = deals(mine)
     assert [one.done_on is not None for one in deal.milestones] == [True, False]
+    assert "（已完成）" in mine.says("王磊", "历史 云杉智能").text
+    mine.says("王磊", "撤销")
+    (deal,) = deals(mine)
+    assert [one.done_on is not None for one in deal.milestones] == [False, False]
 
 
 def test_others_see_no_sum(mine: Desk) -> None:
@@ -327,3 +331,22 @@ def test_the_card_of_a_won_customer_is_green(mine: Desk) -> None:
     shown = mine.says("王磊", "客户 云杉智能")
     assert shown.card.color == "green"
     assert "保留" in shown.text
+
+
+def test_a_follow_up_that_signs_the_contract_says_how_to_record_the_deal(mine: Desk) -> None:
+    mine.says("王磊", "更新 云杉智能 预计金额:118万")
+    told = mine.says("王磊", f"{TALKED} 阶段:合同签订")
+    assert "登记成交" in told.text
+
+
+def test_what_was_won_by_an_earlier_owner_counts_again_for_who_takes_it(mine: Desk) -> None:
+    mine.says("王磊", WON)
+    assert "已成交" in mine.says("王磊", "我的客户").text
+    mine.says("王磊", "释放 云杉智能 客户停业")
+    mine.later(days=2)
+    taken = mine.says("李雷", "领取 云杉智能")
+    assert "1 / 50" in taken.text
+    assert mine.customer(YUNSHAN).won_at is None
+    mine.says("李雷", "撤销")
+    assert mine.customer(YUNSHAN).won_at is not None
+    assert mine.customer(YUNSHAN).ownership is Ownership.POOL
