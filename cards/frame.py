@@ -30,7 +30,15 @@ from handlers.views import (
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _AMOUNTS = frozenset(
-    ("expected_amount", "expected_amount_max", "budget_from", "budget_to", "contract_amount")
+    (
+        "expected_amount",
+        "expected_amount_max",
+        "budget_from",
+        "budget_to",
+        "contract_amount",
+        "amount",
+        "paid",
+    )
 )
 _CHANGES_TOLD = 4
 """Changes that a line of the history tells with old and new; of more it gives the names."""

@@ -33,7 +33,7 @@ _KIND_WORDS = {
     "draft": "未完成的报备",
     "untouched": "该跟进了",
     "stale_contacts": "核对联系人",
-    "milestone": "里程碑",
+    "milestone": "节点",
     "complaint": "投诉",
 }
 
@@ -68,6 +68,7 @@ def _customer_line(line: CustomerLine, look: Look) -> list[e.Element]:
     marks = [
         e.inert(line.stage, 20),
         f"保护期{left}" if left else "",
+        "已成交" if line.is_won else "",
         "有风险" if line.is_at_risk else "",
         "协作" if line.is_shared else "",
         "待完善" if line.is_incomplete else "",
@@ -171,6 +172,14 @@ def _do_it(line: ReminderLine, done: Click) -> list[e.Element]:
     update = Click(Action.UPDATE_FORM, customer=line.customer_id)
     if line.kind == "incomplete":
         return [act("补全", update)]
+    if line.kind == "milestone":
+        return [
+            act("成交记录", Click(Action.DEALS, customer=line.customer_id)),
+            act("知道了", settle),
+        ]
+    if line.kind == "complaint":
+        handle = Click(Action.COMPLAINTS, customer=line.customer_id)
+        return [act("处理投诉", handle), act("知道了", settle)]
     if line.kind == "stale_contacts":
         same = replace(settle, action=Action.CONTACTS_SAME, customer=line.customer_id)
         return [act("没变", same), act("更新", update)]

@@ -14,6 +14,7 @@ from cards import (
     cases,
     conflict,
     customer_list,
+    deals,
     digests,
     extending,
     help,
@@ -171,6 +172,19 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.ConflictNews()
         ):
             return digests.card_of(outcome, look)
+        case (
+            o.DealForm()
+            | o.DealWon()
+            | o.DealsShown()
+            | o.WhichDeal()
+            | o.LossForm()
+            | o.CustomerLost()
+            | o.RatingForm()
+            | o.Rated()
+            | o.ComplaintForm()
+            | o.ComplaintShown()
+        ):
+            return deals.render(outcome, look)
         case _:
             assert_never(outcome)
 

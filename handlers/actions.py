@@ -68,6 +68,16 @@ class Action(StrEnum):
     RELEASE_FORM = "release_form"  # customer
     RELEASE_SUBMIT = "release_submit"  # customer
     SUBSCRIPTION_END = "subscription_end"  # word: id of the subscription
+    DEALS = "deals"  # customer: 成交记录
+    DEAL_SUBMIT = "deal_submit"  # customer, draft
+    DEAL_PICK = "deal_pick"  # draft, customer, word: id of the deal
+    MILESTONE_DONE = "milestone_done"  # customer, word: id of the milestone
+    LOSE = "lose"  # draft, customer, word: place of the reason in the draft
+    RATE_SUBMIT = "rate_submit"  # customer, draft
+    COMPLAINTS = "complaints"  # customer: what is to be handled
+    COMPLAINT_SUBMIT = "complaint_submit"  # customer, draft
+    COMPLAINT_START = "complaint_start"  # word: id of the complaint
+    COMPLAINT_DONE = "complaint_done"  # word: id of the complaint
     RULE_CHANGE = (
         "rule_change"  # word: field and value, draft: department, change: version tried on
     )

@@ -40,6 +40,9 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.EXTEND: Deed("延期", effect="撤销后保护期回到延期之前；还在等主管的申请就不再等。"),
     ChangeKind.HOLD: Deed("锁定", effect="撤销后锁定回到刚才之前的状态。"),
     ChangeKind.SUBSCRIPTION: Deed("订阅", effect="撤销后订阅回到刚才之前的样子。"),
+    ChangeKind.WON: Deed("成交", effect="撤销后没有这笔成交，阶段、合作状态和保护期回到成交之前。"),
+    ChangeKind.LOST: Deed("流失", effect="撤销后客户回到您名下，保护期和之前一样。"),
+    ChangeKind.FEEDBACK: Deed("客户反馈", effect="撤销后这条满意度或投诉回到之前的样子。"),
     ChangeKind.REFUSED_CLAIM: Deed(
         "报备（没有登记）",
         why_not="客户已有归属，没有登记，所以不需要撤销；归属人已经收到通知。",

@@ -8,16 +8,19 @@ from handlers import catalog
 from handlers.actions import Action, Click
 from handlers.cases import evidence
 from handlers.claiming.candidate import candidate_of
-from handlers.command import Context, Result
+from handlers.command import Context, CustomerHandler, Result
 from handlers.commands import (
     answering,
     appeal,
     conflict,
     customer,
+    deal,
     extend,
+    feedback,
     follow_up,
     help,
     lists,
+    lose,
     notices,
     pool,
     register,
@@ -38,7 +41,7 @@ from handlers.conversation.topic import settle_topic
 from handlers.domain.custom_field import field_of_input
 from handlers.domain.text import one_line
 from handlers.incoming import CardClicked
-from handlers.outcomes import Dropped
+from handlers.outcomes import ComplaintForm, DealForm, Dropped, RatingForm
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Draft
 from handlers.running import run_command
@@ -89,6 +92,16 @@ def answer_click(
         case Action.RELEASE_SUBMIT:
             choice, words = form.get("reason_choice", ""), form.get("reason", "")
             return release.release_submit(ctx, click, choice, words)
+        case Action.DEAL_SUBMIT:
+            return _of_form(ctx, click, form, read_fields, deal.record_on)
+        case Action.DEAL_PICK:
+            return _pick_deal(ctx, click, read)
+        case Action.RATE_SUBMIT:
+            return _of_form(ctx, click, form, read_fields, feedback.rate_on)
+        case Action.COMPLAINT_SUBMIT:
+            return _of_form(ctx, click, form, read_fields, feedback.complain_on)
+        case Action.COMPLAINT_DONE:
+            return feedback.finish(ctx, click, form)
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -126,6 +139,11 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
     Action.SUBSCRIPTION_END: subscribe.end_click,
+    Action.DEALS: deal.show,
+    Action.MILESTONE_DONE: deal.finish_milestone,
+    Action.LOSE: lose.choose,
+    Action.COMPLAINTS: feedback.show_complaints,
+    Action.COMPLAINT_START: feedback.start,
     Action.RULE_CHANGE: rules.confirm,
     Action.RULE_CHANGE_DROP: rules.cancel,
 }
@@ -306,6 +324,35 @@ def _follow_up(
     if chosen is None:
         return _expired(draft)
     return follow_up.follow_up_on(ctx, reading, chosen)
+
+
+def _of_form(
+    ctx: Context,
+    click: Click,
+    form: Mapping[str, str],
+    read_fields: ReadFields,
+    deed: CustomerHandler,
+) -> Result:
+    """The form of a command on one customer; what it makes goes back with the message that opened it."""
+    chosen = ctx.store.customers.get(click.customer)
+    draft = mine(ctx, click.draft)
+    if draft is None or chosen is None:
+        return _unavailable(ctx, click)
+    done = deed(of_the_message(ctx, draft), read_fields(form), chosen)
+    if not isinstance(done.answer, (DealForm, RatingForm, ComplaintForm)):
+        ctx.store.drafts.delete(draft.id)  # a second press must not write the same again
+    return done
+
+
+def _pick_deal(ctx: Context, click: Click, read: ReadText) -> Result:
+    """Which of several deals was meant; the words of the message are read again."""
+    draft = mine(ctx, click.draft)
+    chosen = ctx.store.customers.get(click.customer)
+    if draft is None or chosen is None or not click.word.isdigit():
+        return _unavailable(ctx, click)
+    reading = read(str(draft.payload.get("text", "")), draft.said_at).as_command("更新")
+    ctx.store.drafts.delete(draft.id)
+    return update.update_on(as_said(ctx, draft), reading, chosen, deal_id=int(click.word))
 
 
 def _unavailable(ctx: Context, click: Click) -> Result:

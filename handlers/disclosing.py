@@ -16,6 +16,7 @@ from handlers.domain.disclosure import Disclosure, disclose
 from handlers.domain.phone import show_phone
 from handlers.domain.pool_rules import Hindered
 from handlers.domain.quality import show_customer_name
+from handlers.ownership.life import lifecycle
 from handlers.ownership.untouched import is_at_risk
 from handlers.records import Contact, Customer, Ownership
 from handlers.rights import disclosure, viewer
@@ -30,7 +31,15 @@ from handlers.views import (
 )
 
 _AMOUNTS = frozenset(
-    {"expected_amount", "expected_amount_max", "currency", "budget_from", "budget_to"}
+    {
+        "expected_amount",
+        "expected_amount_max",
+        "currency",
+        "budget_from",
+        "budget_to",
+        "amount",
+        "paid",
+    }
 )
 
 _WANTED = ("need", "source")
@@ -99,6 +108,9 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
         version=customer.version,
         is_held=sees and ctx.store.holds.of(customer.id) is not None,
         is_at_risk=sees and is_at_risk(ctx, customer),
+        is_won=(sees or shown.sees_amounts) and customer.won_at is not None,
+        coop_status=customer.coop_status if sees else "",
+        lifecycle=lifecycle(customer).value if sees else "",
     )
 
 
@@ -117,6 +129,7 @@ def line_of(ctx: Context, customer: Customer) -> CustomerLine:
         next_follow_at=customer.next_follow_at if sees else None,
         is_shared=stands.is_collaborator,
         is_incomplete=sees and bool(missing_of(customer)),
+        is_won=sees and customer.won_at is not None,
         is_at_risk=sees and is_at_risk(ctx, customer),
     )
 

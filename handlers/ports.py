@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.cases.ports import Cases
+from handlers.deals.ports import Deals, Feedbacks
 from handlers.digests.ports import Concerns, Digests
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy, Setting
@@ -433,6 +434,10 @@ class Store(Protocol):
     def deadlines(self) -> Deadlines: ...
     @property
     def absences(self) -> Absences: ...
+    @property
+    def deals(self) -> Deals: ...
+    @property
+    def feedback(self) -> Feedbacks: ...
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

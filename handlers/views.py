@@ -59,7 +59,7 @@ class CustomerView:
     protected). `is_mine` = the viewer owns it; `is_shared` = the viewer collaborates. `fields` are the
     further details in display order.
     `missing` are field identifiers that make it 待完善. `is_held`: locked by its owner. `is_at_risk`: left alone
-    too long.
+    too long. `is_won`: there is a deal; `coop_status` and `lifecycle` say where the cooperation stands.
     """
 
     id: int
@@ -85,6 +85,9 @@ class CustomerView:
     version: int = 0
     is_held: bool = False
     is_at_risk: bool = False
+    is_won: bool = False
+    coop_status: str = ""
+    lifecycle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class CustomerLine:
     is_shared: bool = False
     is_incomplete: bool = False
     is_at_risk: bool = False
+    is_won: bool = False
 
 
 @dataclass(frozen=True, slots=True)

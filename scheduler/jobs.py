@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from scheduler.cases import cases_due, escalate
 from scheduler.deadlines import customers_to_release, let_go, owners_to_warn, warn
+from scheduler.deals import (
+    complaints_to_mind,
+    mind_complaint,
+    owners_of_milestones,
+    remind_of_milestones,
+)
 from scheduler.digests import send_digest, subscriptions_due
 from scheduler.fair_play import kinds_to_look_for, managers_to_tell, note_signs
 from scheduler.fair_play import tell_manager as tell_of_signs
@@ -55,6 +61,18 @@ JOBS: tuple[Job, ...] = (
         "每月第一个工作日 9:00：90 天没有核对的联系人请归属人核对",
         owners_of_stale_contacts,
         ask_about_contacts,
+    ),
+    Job(
+        "milestones",
+        "成交的节点：到期前 3 天和当天（遇休息日提前）工作日 9:00 提醒归属人",
+        owners_of_milestones,
+        remind_of_milestones,
+    ),
+    Job(
+        "complaints",
+        "没处理完的投诉：期限当天工作日 9:00 提醒归属人，过期告诉主管",
+        complaints_to_mind,
+        mind_complaint,
     ),
     Job(
         "reminders",

@@ -170,6 +170,8 @@ def _still_holds(turn: Turn, reminder: Reminder) -> bool:
         return False
     if reminder.kind is ReminderKind.INCOMPLETE and not missing_of(customer):
         return False
+    if reminder.kind is ReminderKind.FIRST_FOLLOW_UP and customer.won_at is not None:
+        return False
     person = reminder.person_open_id
     if reminder.kind is ReminderKind.UNTOUCHED and not untouched.step(
         context_of(turn, Profile(open_id=person)), customer

@@ -20,9 +20,11 @@ from storage.customers import CustomerRepository
 from storage.database.contention import Contested, StillContested, rerun, translated
 from storage.database.crypto import Vault
 from storage.deadlines import DeadlineRepository
+from storage.deals import DealRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.extensions import ExtensionRepository
+from storage.feedback import FeedbackRepository
 from storage.follow_ups import FollowUpRepository
 from storage.holds import HoldRepository
 from storage.journal import JournalRepository
@@ -126,6 +128,14 @@ class SqlStore:
     @cached_property
     def absences(self) -> AbsenceRepository:
         return AbsenceRepository(self.connection, self.vault)
+
+    @cached_property
+    def deals(self) -> DealRepository:
+        return DealRepository(self.connection, self.vault)
+
+    @cached_property
+    def feedback(self) -> FeedbackRepository:
+        return FeedbackRepository(self.connection, self.vault)
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

@@ -13,6 +13,7 @@ from handlers.command import Context
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.identity import exact_keys
 from handlers.domain.phone import Phone, parse_phone
+from handlers.reading.deal_fields import DEAL_KEYS
 from handlers.reading.labels import BY_KEY
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, Key
@@ -41,6 +42,7 @@ _NOT_DETAILS = frozenset(
         "reason",
         "happened_at",
     }
+    | DEAL_KEYS
 )
 """Fields that have a place of their own in the record; all others are details."""
 

@@ -9,6 +9,8 @@ from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
 from handlers.conversation.finding import among_all, ask_which, invalid
+from handlers.deals.records import Feedback, FeedbackKind
+from handlers.deals.showing import deals_of, open_complaints
 from handlers.disclosing import customer_view, person_view, sees_field
 from handlers.domain.custom_field import is_custom
 from handlers.domain.quality import show_customer_name
@@ -147,15 +149,16 @@ def open_history(ctx: Context, click: Click) -> Result:
 def show(ctx: Context, chosen: Customer) -> Result:
     """Return the detail card of a customer this person may see."""
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, chosen.id, ctx.now)
-    recent = (
-        ctx.store.follow_ups.of_customer(chosen.id, limit=_RECENT)
-        if disclosure(ctx, chosen).sees_follow_ups
-        else []
-    )
+    sees = disclosure(ctx, chosen).sees_follow_ups
+    recent = ctx.store.follow_ups.of_customer(chosen.id, limit=_RECENT) if sees else []
+    scores = ctx.store.feedback.of_customer(chosen.id, FeedbackKind.SATISFACTION, 1) if sees else ()
     return Result(
         answer=CustomerCard(
             customer=customer_view(ctx, chosen),
             recent=tuple(_follow_up_line(ctx, one) for one in recent),
+            deals=deals_of(ctx, chosen),
+            complaints=len(open_complaints(ctx, chosen)) if sees else 0,
+            score=next((one.score or 0 for one in scores), 0),
         ),
         group_name=show_customer_name(chosen.name, chosen.kind),
         act="customer",
@@ -223,6 +226,9 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
         _follow_up_line(ctx, one) for one in ctx.store.follow_ups.of_customer(chosen.id, limit=200)
     ]
     lines += [
+        _feedback_line(ctx, one) for one in ctx.store.feedback.of_customer(chosen.id, limit=200)
+    ]
+    lines += [
         TimelineLine(
             at=claim.said_at,
             who=person_view(ctx, claim.claimant_open_id).name,
@@ -254,7 +260,7 @@ def _ledger_line(
         at=entry.at,
         who=person_view(ctx, entry.actor_open_id).name,
         what=_UNDONE if entry.facts.get("undone") else _PHRASES.get(entry.kind, entry.kind.value),
-        detail=moved or _of_case(entry) or _of_days(entry),
+        detail=moved or _of_case(entry) or _of_days(entry) or _of_end(entry),
         changes=tuple(ChangeView(key, *texts[key]) for key in keys if key in texts),
         changed_only=tuple(key for key in keys if key not in texts),
     )
@@ -267,6 +273,27 @@ def _of_case(entry: LedgerEntry) -> str:
 
 def _of_days(entry: LedgerEntry) -> str:
     return f"{entry.facts['days']} 天" if "days" in entry.facts else ""
+
+
+def _of_end(entry: LedgerEntry) -> str:
+    """Until when the contract of a deal runs, or why a customer was lost."""
+    if until := entry.facts.get("contract_until"):
+        return f"合同至 {until}"
+    if entry.kind is not LedgerKind.LOST:
+        return ""
+    competitor = str(entry.facts.get("competitor", ""))
+    words = [str(entry.facts.get(key, "")) for key in ("reason", "words")]
+    return " · ".join([*filter(None, words), *([f"竞争对手 {competitor}"] if competitor else [])])
+
+
+def _feedback_line(ctx: Context, one: Feedback) -> TimelineLine:
+    what = f"满意度 {one.score} 分" if one.kind is FeedbackKind.SATISFACTION else "投诉"
+    if one.kind is FeedbackKind.COMPLAINT and one.result:
+        what = "投诉（已处理）"
+    detail = f"{one.content} → {one.result}" if one.result else one.content
+    return TimelineLine(
+        at=one.at, who=person_view(ctx, one.author_open_id).name, what=what, detail=detail
+    )
 
 
 def _follow_up_line(ctx: Context, one: FollowUp) -> TimelineLine:

@@ -1,7 +1,7 @@
 """The commands on one customer: looking at it, changing it, sharing it, closing it."""
 
 from handlers.command import Command
-from handlers.commands import customer, extend, update
+from handlers.commands import customer, deal, extend, feedback, lose, update
 from handlers.declared import who
 from handlers.reading.grammars import closing, customers, handing, reasons, updating
 
@@ -48,12 +48,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         word="更新",
         summary="改客户资料；改名称、电话会重新查重",
-        usage="更新 名称 字段:值 ...",
+        usage="更新 名称 字段:值 ...；成交后也记 已付、交付、节点",
         examples=("更新 云杉智能 预计金额:65万",),
         group=_GROUP,
         grammar=updating.customer_and_fields,
         synonyms=("改", "修改"),
-        roles=who.KEEPERS,
+        roles=who.KEEPERS | who.MONEY,
         run=update.update,
         run_on=update.update_on,
     ),
@@ -105,15 +105,19 @@ COMMANDS: tuple[Command, ...] = (
         grammar=closing.deal,
         synonyms=("赢单", "签单", "签单了", "成单", "成交了", "签了", "拿下了"),
         roles=who.MONEY,
+        run=deal.record,
+        run_on=deal.record_on,
     ),
     Command(
         "流失",
         "登记流失和原因",
         "流失 客户 原因",
-        ("流失 云杉智能 价格高",),
+        ("流失 星河物流 价格高",),
         _GROUP,
         grammar=closing.loss,
         synonyms=("丢单", "丢单了", "输单", "战败", "丢了", "黄了", "没戏了"),
+        run=lose.close_as_lost,
+        run_on=lose.close_on,
     ),
     Command(
         "满意度",
@@ -123,6 +127,8 @@ COMMANDS: tuple[Command, ...] = (
         _GROUP,
         grammar=closing.rating,
         synonyms=("评分", "打分", "打几分"),
+        run=feedback.rate,
+        run_on=feedback.rate_on,
     ),
     Command(
         "投诉",
@@ -132,5 +138,7 @@ COMMANDS: tuple[Command, ...] = (
         _GROUP,
         grammar=closing.grievance,
         synonyms=("客诉", "客户投诉"),
+        run=feedback.complain,
+        run_on=feedback.complain_on,
     ),
 )

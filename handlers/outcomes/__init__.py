@@ -29,6 +29,16 @@ from handlers.outcomes.claiming import AppealForm as AppealForm
 from handlers.outcomes.claiming import AttemptAnswered as AttemptAnswered
 from handlers.outcomes.claiming import AttemptOnYours as AttemptOnYours
 from handlers.outcomes.claiming import NowFree as NowFree
+from handlers.outcomes.deals import ComplaintForm as ComplaintForm
+from handlers.outcomes.deals import ComplaintShown as ComplaintShown
+from handlers.outcomes.deals import CustomerLost as CustomerLost
+from handlers.outcomes.deals import DealForm as DealForm
+from handlers.outcomes.deals import DealsShown as DealsShown
+from handlers.outcomes.deals import DealWon as DealWon
+from handlers.outcomes.deals import LossForm as LossForm
+from handlers.outcomes.deals import Rated as Rated
+from handlers.outcomes.deals import RatingForm as RatingForm
+from handlers.outcomes.deals import WhichDeal as WhichDeal
 from handlers.outcomes.digests import ConcernLine as ConcernLine
 from handlers.outcomes.digests import ConflictNews as ConflictNews
 from handlers.outcomes.digests import Digest as Digest
@@ -175,4 +185,14 @@ Outcome = (
     | ManagerDigest
     | FairPlayReport
     | ConflictNews
+    | DealForm
+    | DealWon
+    | DealsShown
+    | WhichDeal
+    | LossForm
+    | CustomerLost
+    | RatingForm
+    | Rated
+    | ComplaintForm
+    | ComplaintShown
 )

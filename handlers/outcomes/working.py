@@ -86,12 +86,14 @@ class WhichContact:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """更新 done: old -> new per field. Buttons 撤销, 客户详情."""
+    """更新 done: old -> new per field. Buttons 撤销, 客户详情, and `next_command` on this customer if there is
+    something to do next (成交 after a signed contract)."""
 
     customer: CustomerView
     changes: tuple[ChangeView, ...]
     problems: tuple[ProblemView, ...] = ()
     notes: tuple[str, ...] = ()
+    next_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,8 @@ def _given(ctx: Context, customer: Customer, receiver: Profile) -> tuple[Custome
             "department_id": receiver.department_id,
             "pooled_at": None,
             "protected_until": renewed(ctx, theirs),
+            # Who takes it from the pool begins anew: an earlier owner's deal neither protects nor frees a place.
+            **({"won_at": None} if is_pooled else {}),
         },
     )
     ctx.store.sharing.remove_watch(moved.id, receiver.open_id)

@@ -27,6 +27,7 @@ class FieldType(StrEnum):
     OPTION = "option"
     TEXT = "text"
     CUSTOM = "custom"
+    MILESTONES = "milestones"
 
 
 class Field(NamedTuple):

@@ -1,12 +1,13 @@
 """Reminders as lines of a card: overdue first, then the soonest; shared by 待办 and the scheduler."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from handlers.command import Context
 from handlers.disclosing import days_left, missing_of
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.priority import USUAL, rank_of
 from handlers.domain.timing import next_contact_due
 from handlers.ownership.untouched import is_at_risk
 from handlers.records import Customer, Reminder, ReminderKind
@@ -24,7 +25,7 @@ _TEXTS = {
     ReminderKind.PERSONAL: "提醒",
     ReminderKind.UNTOUCHED: "好几个工作日没有跟进",
     ReminderKind.STALE_CONTACTS: "联系人三个月没有核对，还是原来的吗",
-    ReminderKind.MILESTONE: "里程碑到期",
+    ReminderKind.MILESTONE: "节点到期",
     ReminderKind.COMPLAINT: "投诉待处理",
 }
 
@@ -131,7 +132,17 @@ def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]
                 is_at_risk=customer is not None and is_at_risk(ctx, customer),
             )
         )
-    return _said_once(sorted(lines, key=lambda line: (line.due_at, line.reminder_id)))
+    ranks = {one.id: rank_of(one.coop_status) for one in customers.values() if one is not None}
+    return _said_once(sorted(lines, key=lambda line: _urgency(ctx, line, ranks)))
+
+
+def _urgency(
+    ctx: Context, line: ReminderLine, ranks: Mapping[int, int]
+) -> tuple[bool, int, datetime, int]:
+    """What is due goes before what is to come; of what is due, customers by how far the cooperation is."""
+    is_ahead = line.due_at > ctx.now
+    rank = 0 if is_ahead else ranks.get(line.customer_id or 0, USUAL)
+    return is_ahead, rank, line.due_at, line.reminder_id
 
 
 def _said_once(lines: list[ReminderLine]) -> list[ReminderLine]:

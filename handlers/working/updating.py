@@ -3,8 +3,8 @@ and writing it so that 撤销 can restore it. Shared by 更新, the form, and �
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -140,6 +140,16 @@ def proposal(customer: Customer, candidate: Candidate) -> dict[str, Any]:
     return {"customer_id": customer.id, "words": dict(candidate.words)}
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the same message changes beside the customer's own fields: as shown, what 撤销 needs, and the writing."""
+
+    changes: tuple[ChangeView, ...] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
+    write: Callable[[], None] = lambda: None
+    next_command: str = ""
+
+
 def apply(
     ctx: Context,
     customer: Customer,
@@ -149,18 +159,20 @@ def apply(
     is_form: bool = False,
     cleared: Sequence[str] = (),
     notes: Sequence[str] = (),
+    beside: Beside | None = None,
 ) -> Result:
     """Write the changes after checking that changed keys are free; all or nothing.
 
     `cleared` fields were emptied on a form; `notes` say what of a message found no place.
     """
+    beside = beside or Beside()
     contacts = merged_contacts(
         customer, candidate.contacts, is_form=is_form, renames=candidate.renames
     )
     values = new_values(customer, candidate) | ({"name": name} if name else {})
     values |= _emptied(customer, cleared)
     notes = (*notes, *_stage_refused(ctx, customer, values), *_amount_needed(ctx, customer, values))
-    changes = _changes(ctx, customer, values, contacts)
+    changes = (*_changes(ctx, customer, values, contacts), *beside.changes)
     if not changes:
         return _unchanged(customer, notes)
     changed_keys = {change.key for change in changes}
@@ -176,20 +188,25 @@ def apply(
     keys = stored_keys(after, {**customer.details, **values})
     if others := others_with(ctx, customer, keys, after.name):
         return _same_as_other(ctx, customer, _doubled(customer, after, others[0]), others)
-    before = {
-        "values": {key: as_json(old_value(customer, key)) for key in values},
-        "contacts": [contact_json(contact) for contact in customer.contacts],
-    }
+    before = {"values": {key: as_json(old_value(customer, key)) for key in values}, **beside.before}
+    if contacts != customer.contacts:
+        before["contacts"] = [contact_json(contact) for contact in customer.contacts]
     changed = ctx.store.customers.change(customer, values) if values else customer
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
     ctx.store.customers.set_keys(customer.id, keys)
-    _record(ctx, customer, before, changes)
+    record_update(ctx, customer, before, changes)
     _follow_through(ctx, customer, values, is_timed=candidate.next_is_timed)
+    beside.write()
     settled(ctx, changed)
     fresh = ctx.store.customers.get(changed.id) or changed
     return Result(
-        answer=Updated(customer=customer_view(ctx, fresh), changes=changes, notes=notes),
+        answer=Updated(
+            customer=customer_view(ctx, fresh),
+            changes=changes,
+            notes=notes,
+            next_command=beside.next_command,
+        ),
         toast="已更新",
         act="update",
         customer_id=customer.id,
@@ -363,9 +380,10 @@ def _same_as_other(ctx: Context, customer: Customer, query: str, others: list[Hi
     )
 
 
-def _record(
-    ctx: Context, customer: Customer, before: dict[str, Any], changes: tuple[ChangeView, ...]
+def record_update(
+    ctx: Context, customer: Customer, before: Mapping[str, Any], changes: tuple[ChangeView, ...]
 ) -> None:
+    """Put an update into the ledger, and remember what taking it back needs."""
     enter(ctx, customer, LedgerKind.UPDATED, _facts_of(changes))
     ctx.store.journal.add_change(
         Change(

@@ -9,6 +9,7 @@ from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
 from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
+from tests.cards.deal_samples import deal_samples
 from tests.cards.digest_samples import digest_samples
 from tests.cards.policy_samples import policy_samples
 from tests.cards.pool_samples import pool_samples
@@ -344,6 +345,7 @@ def samples(words: str = "") -> list[o.Outcome]:
         *policy_samples(words),
         *clock_samples(words, customer(words), person(words or "王磊")),
         *digest_samples(words, person(words or "王磊")),
+        *deal_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
     assert not missing, missing

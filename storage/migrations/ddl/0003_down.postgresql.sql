@@ -8,6 +8,10 @@ ALTER TABLE case_evidence DROP COLUMN name_enc
 --;
 ALTER TABLE extension DROP COLUMN manager_open_id
 --;
+ALTER TABLE deal DROP COLUMN currency
+--;
+ALTER TABLE deal DROP COLUMN amount_period
+--;
 ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_append_only
 --;
 DELETE FROM ledger_entry WHERE NOT (kind IN ('registered', 'withdrawn', 'picked_up', 'ruled', 'ceded', 'transferred', 'released', 'extended', 'followed_up', 'follow_up_undone', 'level_confirmed', 'stage_changed', 'share_asked', 'shared', 'share_withdrawn', 'ownership_kept', 'appealed', 'case_closed', 'updated', 'won', 'lost'))

@@ -2,6 +2,10 @@ ALTER TABLE case_evidence DROP COLUMN name_enc
 --;
 ALTER TABLE extension DROP COLUMN manager_open_id
 --;
+ALTER TABLE deal DROP COLUMN currency
+--;
+ALTER TABLE deal DROP COLUMN amount_period
+--;
 DROP TABLE handover_offer
 --;
 DROP TABLE concern

@@ -18,6 +18,10 @@ ALTER TABLE case_evidence ADD COLUMN name_enc BYTEA
 --;
 ALTER TABLE extension ADD COLUMN manager_open_id TEXT DEFAULT '' NOT NULL
 --;
+ALTER TABLE deal ADD COLUMN currency TEXT DEFAULT '' NOT NULL
+--;
+ALTER TABLE deal ADD COLUMN amount_period TEXT DEFAULT '' NOT NULL
+--;
 CREATE TABLE handover_offer (
   id BIGSERIAL NOT NULL,
   customer_id BIGINT NOT NULL,
