@@ -69,7 +69,7 @@ def _customer_line(line: CustomerLine, look: Look) -> list[e.Element]:
         e.inert(line.stage, 20),
         f"保护期{left}" if left else "",
         "有风险" if line.is_at_risk else "",
-        "协作" if line.is_shared else "",
+        f"联合 {line.percent}%" if line.percent else "协作" if line.is_shared else "",
         "待完善" if line.is_incomplete else "",
     ]
     contact_words = [f"上次 {look.ago(line.last_follow_at)}"]
@@ -114,8 +114,9 @@ def reminders_due(outcome: RemindersDue, look: Look) -> Card:
         title = "提醒"
     first = outcome.lines[0] if outcome.lines else None
     subject = (first.customer_name or first.text) if first else ""
-    stands_in = f"您代 {outcome.owner} 处理" if outcome.owner else ""
-    head = e.header(title, Colour.LOST if overdue else Colour.NORMAL, subtitle=stands_in)
+    whose = f"您代 {outcome.owner} 处理" if outcome.owner else ""
+    whose = f"您和 {outcome.joint_with} 联合的客户" if outcome.joint_with else whose
+    head = e.header(title, Colour.LOST if overdue else Colour.NORMAL, subtitle=whose)
     body = _due_lines(outcome, look, done=Click(Action.REMINDER_DONE, page=outcome.page))
     if outcome.more:
         click = Click(Action.REMINDERS_PAGE, page=outcome.page + 1)

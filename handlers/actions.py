@@ -67,6 +67,13 @@ class Action(StrEnum):
     PICK_UP = "pick_up"  # customer
     RELEASE_FORM = "release_form"  # customer
     RELEASE_SUBMIT = "release_submit"  # customer
+    SHARE_SUBMIT = "share_submit"  # customer
+    SHARE_END = "share_end"  # customer, word: open_id of who shares it
+    JOINT_SUBMIT = "joint_submit"  # customer
+    JOINT_ACCEPT = "joint_accept"  # word: id of the proposal
+    JOINT_REFUSE = "joint_refuse"  # word: id of the proposal
+    JOINT_END = "joint_end"  # customer
+    GROUP = "group"  # customer, page
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from handlers.command import Context, Result
 from handlers.commands import (
     answering,
     appeal,
+    collaborate,
     conflict,
     customer,
     extend,
     follow_up,
     help,
+    joint,
     lists,
     notices,
     pool,
@@ -87,6 +89,12 @@ def answer_click(
         case Action.RELEASE_SUBMIT:
             choice, words = form.get("reason_choice", ""), form.get("reason", "")
             return release.release_submit(ctx, click, choice, words)
+        case Action.SHARE_SUBMIT:
+            return collaborate.submit(ctx, click, form)
+        case Action.JOINT_SUBMIT:
+            return joint.submit(ctx, click, form)
+        case Action.JOINT_REFUSE:
+            return joint.decline(ctx, click, form.get("reason", ""))
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -123,6 +131,9 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.POOL: pool.pool_page,
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
+    Action.SHARE_END: collaborate.end_click,
+    Action.JOINT_ACCEPT: joint.accept,
+    Action.JOINT_END: joint.end_click,
 }
 
 

@@ -18,7 +18,7 @@ from handlers.domain.pool_rules import Hindered
 from handlers.domain.quality import show_customer_name
 from handlers.ownership.untouched import is_at_risk
 from handlers.records import Contact, Customer, Ownership
-from handlers.rights import disclosure, viewer
+from handlers.rights import VIEW, disclosure, viewer
 from handlers.views import (
     CheckLine,
     ContactView,
@@ -27,6 +27,7 @@ from handlers.views import (
     FieldView,
     PersonView,
     PoolLine,
+    SharerView,
 )
 
 _AMOUNTS = frozenset(
@@ -72,6 +73,7 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
     stands = viewer(ctx, customer, reader=reader)
     shown = disclose(stands, ctx.policy)
     sees = shown.sees_details
+    sharers = _sharers(ctx, customer) if sees else ()
     return CustomerView(
         id=customer.id,
         customer_no=customer.customer_no if sees or shown.sees_amounts else "",
@@ -90,17 +92,22 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
         is_shared=stands.is_collaborator,
         contacts=tuple(_contact(contact, shown) for contact in customer.contacts) if sees else (),
         fields=tuple(fields_of(ctx, customer, shown)),
-        collaborators=_collaborators(ctx, customer) if sees else (),
+        collaborators=sharers,
         missing=missing_of(customer) if sees else (),
         registered_at=customer.registered_at if sees else None,
         version=customer.version,
         is_held=sees and ctx.store.holds.of(customer.id) is not None,
         is_at_risk=sees and is_at_risk(ctx, customer),
+        only_looks=stands.only_looks,
+        owner_percent=100 - percent if (percent := sum(one.percent for one in sharers)) else 0,
     )
 
 
-def line_of(ctx: Context, customer: Customer) -> CustomerLine:
-    """Return one line of a list; of a stranger's customer no more than its name."""
+def line_of(ctx: Context, customer: Customer, *, percent: int = 0) -> CustomerLine:
+    """Return one line of a list; of a stranger's customer no more than its name.
+
+    `percent` is the reader's share of a joint one.
+    """
     stands = viewer(ctx, customer)
     shown = disclose(stands, ctx.policy)
     sees = shown.sees_details
@@ -115,6 +122,7 @@ def line_of(ctx: Context, customer: Customer) -> CustomerLine:
         is_shared=stands.is_collaborator,
         is_incomplete=sees and bool(missing_of(customer)),
         is_at_risk=sees and is_at_risk(ctx, customer),
+        percent=percent,
     )
 
 
@@ -225,8 +233,16 @@ def _contact(contact: Contact, shown: Disclosure) -> ContactView:
     )
 
 
-def _collaborators(ctx: Context, customer: Customer) -> tuple[PersonView, ...]:
+def _sharers(ctx: Context, customer: Customer) -> tuple[SharerView, ...]:
+    """Return who shares the customer; whoever has a share of it is among them."""
+    grants = ctx.store.sharing.collaborators(customer.id, ctx.now)
+    shares = ctx.store.joints.shares_of(customer.id) if grants else {}
     return tuple(
-        person_view(ctx, grant.person_open_id)
-        for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
+        SharerView(
+            person=person_view(ctx, grant.person_open_id),
+            only_looks=grant.rights == VIEW,
+            until=grant.until,
+            percent=shares.get(grant.person_open_id, 0),
+        )
+        for grant in grants
     )

@@ -14,6 +14,7 @@ from scheduler.left_alone import (
     tell_manager,
 )
 from scheduler.pool import archive, opened_for_watchers, tell_watchers, untouched_in_pool
+from scheduler.sharing import collaborations_over, end_collaborations
 from scheduler.sweeps import (
     Done,
     Turn,
@@ -94,6 +95,12 @@ JOBS: tuple[Job, ...] = (
         "在公海里 90 天无人领取的客户移入客户历史库（规则 历史库）",
         untouched_in_pool,
         archive,
+    ),
+    Job(
+        "sharing_over",
+        "协作到期：当时就不能再查看，工作时间告诉归属人和协作人",
+        collaborations_over,
+        end_collaborations,
     ),
 )
 """In the order in which they run; each is idempotent. What adds reminders goes before what sends them."""

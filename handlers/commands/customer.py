@@ -8,6 +8,7 @@ from collections.abc import Callable
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
+from handlers.commands.collaborate import VIA_WISH
 from handlers.conversation.finding import among_all, ask_which, invalid
 from handlers.disclosing import customer_view, person_view, sees_field
 from handlers.domain.custom_field import is_custom
@@ -18,6 +19,7 @@ from handlers.ownership.protecting import explained
 from handlers.reading.result import Reading
 from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind, Ownership
 from handlers.rights import disclosure, may_open
+from handlers.sharing.telling import shared_detail, shared_phrase
 from handlers.views import ChangeView, TermLine, TimelineLine
 
 _RECENT = 3
@@ -51,6 +53,11 @@ _PHRASES = {
     LedgerKind.HELD: "锁定",
     LedgerKind.HOLD_ENDED: "解锁",
     LedgerKind.UNDONE: "撤销上一步",
+    LedgerKind.JOINT_PROPOSED: "提议联合",
+    LedgerKind.JOINT_AGREED: "联合生效",
+    LedgerKind.JOINT_REFUSED: "联合没有生效",
+    LedgerKind.JOINT_ENDED: "联合结束",
+    LedgerKind.PARENT_CHANGED: "变更上级公司",
 }
 _UNDONE = "撤销更新"
 
@@ -230,7 +237,7 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
             detail=claim.reason,
         )
         for claim in ctx.store.ledger.claims_of(chosen.id)
-        if claim.verdict.value in ("refused", "contested")
+        if claim.verdict.value in ("refused", "contested") and claim.via != VIA_WISH
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -253,8 +260,10 @@ def _ledger_line(
     return TimelineLine(
         at=entry.at,
         who=person_view(ctx, entry.actor_open_id).name,
-        what=_UNDONE if entry.facts.get("undone") else _PHRASES.get(entry.kind, entry.kind.value),
-        detail=moved or _of_case(entry) or _of_days(entry),
+        what=_UNDONE
+        if entry.facts.get("undone")
+        else shared_phrase(entry) or _PHRASES.get(entry.kind, entry.kind.value),
+        detail=moved or _of_case(entry) or _of_days(entry) or shared_detail(ctx, entry),
         changes=tuple(ChangeView(key, *texts[key]) for key in keys if key in texts),
         changed_only=tuple(key for key in keys if key not in texts),
     )

@@ -38,7 +38,7 @@ from handlers.outcomes import (
 from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer
-from handlers.rights import may_change
+from handlers.rights import may_change, may_work_on
 from handlers.views import FieldView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
 from handlers.working.updating import changes_between, proposal, remember_names
@@ -178,7 +178,7 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     return Result(
         answer=OwnCustomer(
             customer=customer_view(ctx, customer),
-            reason="您是这家客户的协作人，可以直接记跟进" if is_shared else hit.reason,
+            reason=_as_collaborator(ctx, customer) if is_shared else hit.reason,
             changes=changes,
             draft_id=draft_id,
             notes=candidate.notes,
@@ -190,6 +190,12 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
         act="register.own",
         customer_id=customer.id,
     )
+
+
+def _as_collaborator(ctx: Context, customer: Customer) -> str:
+    if may_work_on(ctx, customer):
+        return "您是这家客户的协作人，可以直接记跟进"
+    return "您可以查看这家客户（只看）"
 
 
 def _pool(ctx: Context, candidate: Candidate, hit: Hit) -> Result:

@@ -16,8 +16,10 @@ from handlers.claiming.attempts import owner_told
 from handlers.claiming.watching import unwatch
 from handlers.claiming.withdrawing import withdraw
 from handlers.command import Context, Result, Tell
+from handlers.commands.collaborate import undo_sharing
 from handlers.commands.extend import undo_extension
 from handlers.commands.hold import undo_hold
+from handlers.commands.joint import undo_joint
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
 from handlers.conversation.begun import begun_since, named_in
@@ -246,6 +248,10 @@ def _undo(ctx: Context, change: Change) -> Result:
             return _undo_reminder_move(ctx, change)
         case ChangeKind.REGISTER if customer is not None:
             return _undo_register(ctx, customer, change)
+        case ChangeKind.SHARE if customer is not None and "person" in change.before:
+            return undo_sharing(ctx, customer, change)
+        case ChangeKind.JOINT if customer is not None:
+            return undo_joint(ctx, customer, change)
         case ChangeKind.SHARE if customer is not None:
             return _undo_share(ctx, customer, change)
         case ChangeKind.RELEASE if customer is not None:

@@ -63,6 +63,13 @@ from handlers.outcomes.setting import OptionList as OptionList
 from handlers.outcomes.setting import OptionLists as OptionLists
 from handlers.outcomes.setting import OptionsShown as OptionsShown
 from handlers.outcomes.setting import SettingChange as SettingChange
+from handlers.outcomes.sharing import JointEnd as JointEnd
+from handlers.outcomes.sharing import JointOffered as JointOffered
+from handlers.outcomes.sharing import JointShown as JointShown
+from handlers.outcomes.sharing import SharedWithYou as SharedWithYou
+from handlers.outcomes.sharing import SharingChanged as SharingChanged
+from handlers.outcomes.sharing import SharingEnded as SharingEnded
+from handlers.outcomes.sharing import SharingForm as SharingForm
 from handlers.outcomes.working import ConfirmUndo as ConfirmUndo
 from handlers.outcomes.working import FollowedUp as FollowedUp
 from handlers.outcomes.working import FollowUpForm as FollowUpForm
@@ -140,4 +147,11 @@ Outcome = (
     | HoldChanged
     | ReleaseNotices
     | UntouchedTeam
+    | JointEnd
+    | JointOffered
+    | JointShown
+    | SharedWithYou
+    | SharingChanged
+    | SharingEnded
+    | SharingForm
 )

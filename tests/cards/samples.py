@@ -53,7 +53,11 @@ def customer(words: str = "", **changes: object) -> v.CustomerView:
             v.FieldView("expected_close_precision", "month"),
             v.FieldView("国家", words or "中国"),
         ),
-        "collaborators": (person(words or "韩梅梅"),),
+        "collaborators": (
+            v.SharerView(person(words or "韩梅梅"), percent=30),
+            v.SharerView(person(words or "陈晨"), only_looks=True, until=NOW + timedelta(days=7)),
+        ),
+        "owner_percent": 70,
         "missing": ("source",),
         "registered_at": NOW - timedelta(days=4),
     }

@@ -58,3 +58,11 @@ CREATE INDEX ix_concern_at ON concern (at)
 --;
 CREATE INDEX ix_concern_person_open_id ON concern (person_open_id, at)
 --;
+DROP INDEX uq_joint_share_live
+--;
+CREATE UNIQUE INDEX uq_joint_share_live ON joint_share (customer_id, person_open_id) WHERE ended_at IS NULL AND accepted_at IS NOT NULL
+--;
+CREATE UNIQUE INDEX uq_joint_share_waiting ON joint_share (customer_id, person_open_id) WHERE ended_at IS NULL AND accepted_at IS NULL
+--;
+CREATE INDEX ix_collaboration_until_at ON collaboration (until_at) WHERE until_at IS NOT NULL
+--;
