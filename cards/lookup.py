@@ -25,6 +25,7 @@ from cards.frame import (
     split_words,
     timeline,
 )
+from cards.groups import group_button, group_words
 from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.outcomes import CheckResult, CustomerCard, CustomerHistory, ProtectionExplained
@@ -135,6 +136,7 @@ def customer_card(outcome: CustomerCard, look: Look) -> Card:
         [
             ("归属人", "您" if customer.is_mine else person(customer.owner)),
             ("联合", split_words(customer)),
+            ("集团", e.inert(group_words(outcome.group), 80)),
             ("联系人", contact(first) if first else ""),
             ("阶段", customer.stage),
             ("保护期至", look.deadline(customer)),
@@ -147,6 +149,7 @@ def customer_card(outcome: CustomerCard, look: Look) -> Card:
         body.append(e.note(f"还缺{missing_words(customer.missing)}，请尽快补全。"))
     body += _more(outcome, look)
     body += _customer_buttons(customer)
+    body += row(group_button(customer.id) if outcome.group else None)
     return finish(head, body)
 
 

@@ -15,6 +15,7 @@ from cards import (
     conflict,
     customer_list,
     extending,
+    groups,
     help,
     lists,
     lookup,
@@ -159,6 +160,10 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.JointEnd()
         ):
             return _sharing(outcome, look)
+        case o.GroupNews():
+            return groups.group_news(outcome, look)
+        case o.GroupShown():
+            return groups.group_shown(outcome, look)
         case _:
             assert_never(outcome)
 

@@ -17,6 +17,7 @@ from handlers.commands import (
     customer,
     extend,
     follow_up,
+    group,
     help,
     joint,
     lists,
@@ -134,6 +135,7 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.SHARE_END: collaborate.end_click,
     Action.JOINT_ACCEPT: joint.accept,
     Action.JOINT_END: joint.end_click,
+    Action.GROUP: group.open_group,
 }
 
 

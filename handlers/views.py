@@ -138,6 +138,31 @@ class PoolLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupSummary:
+    """Of which group a customer is: its head, the company right above ("" for the head), how many there are."""
+
+    head: str
+    parent: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One company of a group as this person may see it.
+
+    `state` is one of mine, shared, taken, pool, history; `customer_id` is 0 unless the reader may open it.
+    """
+
+    customer_id: int
+    name: str
+    depth: int
+    state: str
+    owner: PersonView
+    days_left: int | None = None
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineLine:
     """One line of a customer's history: `what` is a ready Chinese phrase, `detail` user text (inert).
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
+from handlers.domain.company_name import CustomerKind
 from handlers.groups.records import Member
 from handlers.records import Customer
 from storage.customers import CustomerRepository
@@ -14,6 +15,8 @@ from storage.tables.customers import customer
 
 DEEPEST = 50
 """Levels looked at; no group is that deep, and a broken tree must not hang."""
+_ASKED_FOR = 2
+_NOBODY = ("", "")
 _LIVE = customer.c.withdrawn_at.is_(None)
 _parent = customer.alias("parent")
 _PARENT_OF = (
@@ -37,7 +40,7 @@ _HEADS = (
             ),
             customer.c.name_folded.in_(bindparam("names", expanding=True)),
         ),
-        customer.c.kind == "企业客户",
+        customer.c.kind == CustomerKind.COMPANY.value,
         _LIVE,
     )
     .order_by(customer.c.id)
@@ -110,4 +113,8 @@ class GroupRepository(Repository):
 
 
 def _asked(cores: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
-    return {"cores": list(cores), "names": list(names)}
+    """Return the values of one prepared statement: lists of one length, filled up with what nothing is called."""
+    return {
+        "cores": [*cores, *_NOBODY][:_ASKED_FOR],
+        "names": [*names, *_NOBODY][:_ASKED_FOR],
+    }

@@ -13,6 +13,7 @@ from handlers.conversation.finding import among_all, ask_which, invalid
 from handlers.disclosing import customer_view, person_view, sees_field
 from handlers.domain.custom_field import is_custom
 from handlers.domain.quality import show_customer_name
+from handlers.groups.showing import summary_of
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.ownership.ending import planned_for
 from handlers.ownership.protecting import explained
@@ -163,6 +164,7 @@ def show(ctx: Context, chosen: Customer) -> Result:
         answer=CustomerCard(
             customer=customer_view(ctx, chosen),
             recent=tuple(_follow_up_line(ctx, one) for one in recent),
+            group=summary_of(ctx, chosen),
         ),
         group_name=show_customer_name(chosen.name, chosen.kind),
         act="customer",

@@ -28,6 +28,7 @@ from handlers.conversation.saving import REGISTER_PURPOSE
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
+from handlers.groups.moving import move_back
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
 from handlers.ownership.protecting import renewed, settled
 from handlers.reading.result import Reading
@@ -386,6 +387,8 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
     if others_with(ctx, customer, keys, before.name):
         why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
         return _refused(f"撤销 更新 {customer.name}", why)
+    if "parent" in change.before:
+        move_back(ctx, customer, int(change.before["parent"]))
     changed = ctx.store.customers.change(customer, values) if values else customer
     _settle_terms(ctx, customer, change, values)
     settled(ctx, changed)

@@ -22,5 +22,8 @@ class Groups(Protocol):
         Two at the same moment come one after the other, so that no circle can be made by both.
         """
 
+    def foresee_heads(self, cores: Sequence[str], names: Sequence[str]) -> None:
+        """Have heads of groups read along with the next question; changes no answer."""
+
     def heads_called(self, cores: Sequence[str], names: Sequence[str]) -> list[Customer]:
         """Return companies that bear one of these full names (folded), or one of these short names and 集团."""

@@ -37,6 +37,8 @@ from handlers.outcomes.extending import ExtensionForManager as ExtensionForManag
 from handlers.outcomes.extending import HoldChanged as HoldChanged
 from handlers.outcomes.extending import ReleaseNotices as ReleaseNotices
 from handlers.outcomes.extending import UntouchedTeam as UntouchedTeam
+from handlers.outcomes.groups import GroupNews as GroupNews
+from handlers.outcomes.groups import GroupShown as GroupShown
 from handlers.outcomes.looking import CheckResult as CheckResult
 from handlers.outcomes.looking import CustomerCard as CustomerCard
 from handlers.outcomes.looking import CustomerHistory as CustomerHistory
@@ -154,4 +156,6 @@ Outcome = (
     | SharingChanged
     | SharingEnded
     | SharingForm
+    | GroupNews
+    | GroupShown
 )

@@ -7,6 +7,7 @@ from handlers.views import (
     CheckLine,
     CustomerLine,
     CustomerView,
+    GroupSummary,
     LaterView,
     ReminderLine,
     TermLine,
@@ -36,6 +37,7 @@ class CustomerCard:
 
     customer: CustomerView
     recent: tuple[TimelineLine, ...] = ()
+    group: GroupSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

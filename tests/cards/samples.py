@@ -9,7 +9,9 @@ from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
 from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
+from tests.cards.group_samples import group_samples
 from tests.cards.pool_samples import pool_samples
+from tests.cards.sharing_samples import sharing_samples
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 CLOUD = "杭州云杉智能科技有限公司"
@@ -343,6 +345,8 @@ def samples(words: str = "") -> list[o.Outcome]:
         *_settings(words),
         *_talking(words),
         *pool_samples(words, customer(words)),
+        *sharing_samples(words, customer(words)),
+        *group_samples(words, customer(words)),
         *clock_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
