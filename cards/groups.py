@@ -48,20 +48,16 @@ def group_shown(outcome: GroupShown, look: Look) -> Card:
 
 
 def _line(line: GroupLine) -> list[e.Element]:
-    """Show one company, indented by its depth, and the way to its card for who may open it."""
-    indent = "　" * min(line.depth, _DEEPEST_SHOWN)
-    mark = "└ " if line.depth else ""
+    """Show one company, marked by its depth, and the way to its card for who may open it."""
+    depth = min(line.depth, _DEEPEST_SHOWN)
+    mark = f"└{'─' * (depth - 1)} " if depth else ""
     here = "（这家）" if line.is_here else ""
     serves = _STATES.get(line.state) or ("您" if line.state == "mine" else person(line.owner))
     left = theme.days_left(line.days_left)
     details = " · ".join(part for part in (serves, f"保护期{left}" if left else "") if part)
     about = [
-        e.text(f"{indent}{mark}{e.inert(line.name, 40)}{here}", limit=80),
-        e.text(
-            f"{indent}{'　' if line.depth else ''}{e.inert(details, 60)}",
-            colour="grey",
-            size="notation",
-        ),
+        e.text(f"{mark}{e.inert(line.name, 40)}{here}", limit=80),
+        e.text(e.inert(details, 60), colour="grey", size="notation"),
     ]
     if not line.customer_id or line.is_here:
         return about

@@ -59,7 +59,9 @@ _SHOWN = {
     "refused": ("对方不同意联合", Colour.DISPUTE),
     "ended": ("联合已结束", Colour.QUIET),
 }
-_END = e.Confirm("确定结束联合？", "您的份额归归属人，协作回到联合之前的样子。")
+_END = e.Confirm(
+    "确定结束联合？", "联合人的份额归归属人，协作回到联合之前的样子；归属人提出的，要联合人确认。"
+)
 
 
 def sharing_form(outcome: SharingForm, look: Look) -> Card:

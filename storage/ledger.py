@@ -25,7 +25,9 @@ _MOVES_OWNERSHIP = frozenset(
         LedgerKind.UNDONE,
     }
 )
-_TAKE_CUSTOMER = select(customer.c.id).where(customer.c.id == bindparam("wanted_id")).with_for_update()
+_TAKE_CUSTOMER = (
+    select(customer.c.id).where(customer.c.id == bindparam("wanted_id")).with_for_update()
+)
 
 _ADD_CLAIM = insert(claim).returning(claim.c.id)
 _CLAIM = select(claim).where(claim.c.id == bindparam("wanted_id"))
