@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, insert, select, update
 
+from handlers.ports import StaleRecord
 from handlers.records import Reminder, ReminderKind
 from handlers.sharing.records import JointProposal, JointState
 from storage.database.contention import translated
@@ -116,15 +117,27 @@ class JointRepository(Repository):
         return self._proposal_of(asked[0]) if asked else None
 
     def agree(self, proposal: JointProposal, at: datetime) -> None:
-        """Let a proposal be in force; shares that were in force before end."""
-        self._end(proposal.customer_id, at, _IN_FORCE)
-        waits = joint_share.c.customer_id == proposal.customer_id, *_WAITS
-        with translated():
-            self._connection.execute(update(joint_share).where(*waits).values(accepted_at=at))
+        """Let a proposal be in force; shares that were in force before end.
 
-    def end_proposal(self, customer_id: int, at: datetime) -> None:
-        """End the proposal that waits, if there is one; shares in force stay."""
-        self._end(customer_id, at, _WAITS)
+        Raises StaleRecord when it was taken back or agreed to in the meantime.
+        """
+        waits = (
+            joint_share.c.customer_id == proposal.customer_id,
+            joint_share.c.proposed_by == proposal.proposed_by,
+            joint_share.c.proposed_at == proposal.proposed_at,
+            *_WAITS,
+        )
+        self._end(proposal.customer_id, at, _IN_FORCE)
+        with translated():
+            agreed = self._connection.execute(
+                update(joint_share).where(*waits).values(accepted_at=at)
+            )
+        if agreed.rowcount != len(proposal.shares):
+            raise StaleRecord(f"the proposal {proposal.id} waits no more")
+
+    def end_proposal(self, customer_id: int, at: datetime) -> bool:
+        """End the proposal that waits; False when there was none. Shares in force stay."""
+        return self._end(customer_id, at, _WAITS) > 0
 
     def reminders_with(
         self, open_id: str, kinds: Sequence[ReminderKind], limit: int = 500
@@ -172,9 +185,10 @@ class JointRepository(Repository):
                 ids[person] = self._connection.execute(_ADD, row).scalar_one()
         return ids
 
-    def _end(self, customer_id: int, at: datetime, which: Sequence[Any]) -> None:
+    def _end(self, customer_id: int, at: datetime, which: Sequence[Any]) -> int:
         wanted = joint_share.c.customer_id == customer_id, *which
-        self._connection.execute(update(joint_share).where(*wanted).values(ended_at=at))
+        ended = self._connection.execute(update(joint_share).where(*wanted).values(ended_at=at))
+        return int(ended.rowcount)
 
     def _proposal_of(self, row: Any) -> JointProposal:
         asked = {

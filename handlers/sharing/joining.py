@@ -14,6 +14,7 @@ from handlers.command import Context, Tell
 from handlers.disclosing import customer_view, person_view
 from handlers.outcomes import JointEnd, JointOffered, JointShown
 from handlers.people import Profile
+from handlers.ports import StaleRecord
 from handlers.records import ChangeKind, Collaboration, Customer, LedgerKind
 from handlers.rights import grant_of, is_present
 from handlers.sharing.granting import as_kept, enter, restore
@@ -46,7 +47,7 @@ def withdraw(ctx: Context, customer: Customer, note: str) -> list[Tell]:
     waiting = ctx.store.joints.waiting_of(customer.id)
     if waiting is None:
         return []
-    ctx.store.joints.end_proposal(customer.id, ctx.now)
+    _take_off(ctx, customer)
     facts = {"partner": waiting.partner_open_id, "note": note}
     enter(ctx, customer, LedgerKind.JOINT_REFUSED, facts)
     if not is_present(ctx, waiting.partner_open_id):
@@ -79,7 +80,7 @@ def agree(ctx: Context, customer: Customer, proposal: JointProposal) -> list[Tel
 
 def refuse(ctx: Context, customer: Customer, proposal: JointProposal, reason: str) -> list[Tell]:
     """The partner does not agree; the owner hears it with the reason."""
-    ctx.store.joints.end_proposal(customer.id, ctx.now)
+    _take_off(ctx, customer)
     facts = {"partner": proposal.partner_open_id, "note": reason}
     enter(ctx, customer, LedgerKind.JOINT_REFUSED, facts)
     note_change(ctx, ChangeKind.JOINT, customer, subject_id=proposal.id, before={"did": "refused"})
@@ -205,6 +206,12 @@ def joint_shown(
         state=state,
         note=note,
     )
+
+
+def _take_off(ctx: Context, customer: Customer) -> None:
+    """End the proposal that was seen to wait; raises StaleRecord when somebody was faster."""
+    if not ctx.store.joints.end_proposal(customer.id, ctx.now):
+        raise StaleRecord(f"the proposal on customer {customer.id} waits no more")
 
 
 def share_again(ctx: Context, customer: Customer, shares: Mapping[str, int]) -> None:

@@ -43,10 +43,13 @@ class Joints(Protocol):
         """Return the proposal on this customer that waits for the partner."""
 
     def agree(self, proposal: JointProposal, at: datetime) -> None:
-        """Let a proposal be in force; shares that were in force before end."""
+        """Let a proposal be in force; shares that were in force before end.
 
-    def end_proposal(self, customer_id: int, at: datetime) -> None:
-        """End the proposal that waits, if there is one; shares in force stay."""
+        Raises StaleRecord when it was taken back or agreed to in the meantime.
+        """
+
+    def end_proposal(self, customer_id: int, at: datetime) -> bool:
+        """End the proposal that waits; False when there was none. Shares in force stay."""
 
     def reminders_with(
         self, open_id: str, kinds: Sequence[ReminderKind], limit: int = 500
