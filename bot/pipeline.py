@@ -250,7 +250,9 @@ class Pipeline:
             store.after_commit(self._on_job)
         if result.job is not None:
             work = result.job
-            wanted = jobs.NewJob(work.kind, actor.open_id, work.payload, work.total)
+            wanted = jobs.NewJob(
+                work.kind, actor.open_id, work.payload, work.total, work.wait_seconds
+            )
             jobs.add(store.connection, store.vault, wanted, now=now)
             store.after_commit(self._on_job)
         if answer is not None:
@@ -264,6 +266,7 @@ class Pipeline:
             _take_turn_with_recall(store, incoming.message_id)
         if isinstance(incoming, MessageReceived):
             store.rules.foresee_happened(_recalled(incoming.message_id))
+            store.drafts.foresee_latest(incoming.sender_open_id)
         elif isinstance(incoming, CardClicked):
             store.chats.foresee_kind(incoming.chat_id)
         if isinstance(incoming, MessageRecalled):

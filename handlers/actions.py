@@ -74,6 +74,10 @@ class Action(StrEnum):
     JOINT_REFUSE = "joint_refuse"  # word: id of the proposal
     JOINT_END = "joint_end"  # customer
     GROUP = "group"  # customer, page
+    RULE_CHANGE = (
+        "rule_change"  # word: field and value, draft: department, change: version tried on
+    )
+    RULE_CHANGE_DROP = "rule_change_drop"  # word, draft
 
 
 @dataclass(frozen=True, slots=True)

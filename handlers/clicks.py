@@ -26,6 +26,7 @@ from handlers.commands import (
     register,
     release,
     remind,
+    rules,
     ruling,
     undo,
     update,
@@ -136,6 +137,8 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.JOINT_ACCEPT: joint.accept,
     Action.JOINT_END: joint.end_click,
     Action.GROUP: group.open_group,
+    Action.RULE_CHANGE: rules.confirm,
+    Action.RULE_CHANGE_DROP: rules.cancel,
 }
 
 

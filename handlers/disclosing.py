@@ -73,6 +73,8 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
     stands = viewer(ctx, customer, reader=reader)
     shown = disclose(stands, ctx.policy)
     sees = shown.sees_details
+    if sees:
+        ctx.store.holds.foresee_of(customer.id)
     sharers = _sharers(ctx, customer) if sees else ()
     return CustomerView(
         id=customer.id,

@@ -10,6 +10,7 @@ from handlers.domain.custom_field import CustomField, CustomKind
 from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
 from tests.cards.group_samples import group_samples
+from tests.cards.policy_samples import policy_samples
 from tests.cards.pool_samples import pool_samples
 from tests.cards.sharing_samples import sharing_samples
 
@@ -347,6 +348,7 @@ def samples(words: str = "") -> list[o.Outcome]:
         *pool_samples(words, customer(words)),
         *sharing_samples(words, customer(words)),
         *group_samples(words, customer(words)),
+        *policy_samples(words),
         *clock_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
