@@ -80,7 +80,15 @@ def joint_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     if problem is not None or not named.open_id or not split:
         why = f"{problem.wrong}，读到「{problem.read}」。" if problem else named.problem
         return _form(ctx, customer, named.open_id, shown, problem=why)
-    return _proposed(ctx, customer, named.open_id, int(split[0]))
+    note = _said_beside(ctx, reading, named.open_id)
+    return _proposed(ctx, customer, named.open_id, int(split[0]), note)
+
+
+def _said_beside(ctx: Context, reading: Reading, partner: str) -> str:
+    """Return what goes with a proposal in words: who does what, and why."""
+    role, name = _text(reading, "role"), person_view(ctx, partner).name or "对方"
+    parts = (f"{name}做{role}" if role else "", _text(reading, "reason"))
+    return "；".join(part for part in parts if part)[:_LONGEST_REASON]
 
 
 def submit(ctx: Context, click: Click, form: Mapping[str, str]) -> Result:
@@ -200,7 +208,7 @@ def _undo_end(ctx: Context, customer: Customer, change: Change, understood: str)
     return Result(answer=done, tells=tuple(told))
 
 
-def _proposed(ctx: Context, customer: Customer, partner: str, own: int) -> Result:
+def _proposed(ctx: Context, customer: Customer, partner: str, own: int, note: str = "") -> Result:
     if customer.ownership is not Ownership.OWNED:
         return _refused(f"联合 {customer.name}", "这家客户现在没有归属人。", "公海")
     shares = {customer.owner_open_id: own, partner: 100 - own}
@@ -208,11 +216,10 @@ def _proposed(ctx: Context, customer: Customer, partner: str, own: int) -> Resul
         name = person_view(ctx, partner).name or "这位同事"
         why = f"已经和{name}按 {own}:{100 - own} 联合，不需要再提议。"
         return _refused(f"联合 {customer.name} @{name}", why, f"客户 {customer.name}")
-    _, tells = propose(ctx, customer, partner, own)
+    _, tells = propose(ctx, customer, partner, own, note=note)
+    notes = "\n".join(one for one in (note, _replaces(ctx, customer)) if one)
     return Result(
-        answer=joint_shown(
-            ctx, customer, partner, shares, "waiting", note=_replaces(ctx, customer)
-        ),
+        answer=joint_shown(ctx, customer, partner, shares, "waiting", note=notes),
         tells=tuple(tells),
         toast="已提议联合，等对方接收",
         act="joint.propose",

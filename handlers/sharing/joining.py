@@ -31,15 +31,20 @@ HOW = {
 
 
 def propose(
-    ctx: Context, customer: Customer, partner: str, own: int
+    ctx: Context, customer: Customer, partner: str, own: int, *, note: str = ""
 ) -> tuple[JointProposal, list[Tell]]:
     """Propose to share the customer, `own` percent for the owner; one who was asked before hears that it is off."""
     told = withdraw(ctx, customer, "归属人另有提议")
     shares = {customer.owner_open_id: own, partner: 100 - own}
     proposal = ctx.store.joints.propose(customer.id, shares, by=ctx.actor.open_id, at=ctx.now)
-    enter(ctx, customer, LedgerKind.JOINT_PROPOSED, {"shares": shares, "partner": partner})
+    enter(
+        ctx,
+        customer,
+        LedgerKind.JOINT_PROPOSED,
+        {"shares": shares, "partner": partner, "note": note},
+    )
     note_change(ctx, ChangeKind.JOINT, customer, subject_id=proposal.id, before={"did": "proposed"})
-    return proposal, [*told, offered(ctx, customer, proposal)]
+    return proposal, [*told, offered(ctx, customer, proposal, note=note)]
 
 
 def withdraw(ctx: Context, customer: Customer, note: str) -> list[Tell]:
