@@ -19,7 +19,6 @@ from handlers.command import Context, Result, Tell
 from handlers.commands.collaborate import undo_sharing
 from handlers.commands.extend import undo_extension
 from handlers.commands.hold import undo_hold
-from handlers.commands.joint import undo_joint
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
 from handlers.commands.rules import undo_rule
@@ -46,6 +45,7 @@ from handlers.records import (
 )
 from handlers.rights import may_change, may_work_on
 from handlers.setting_changes import undo_setting
+from handlers.sharing.taking_back import undo_joint
 from handlers.working.stages import is_quoted
 from handlers.working.updating import agree_next, enter, from_json, others_with, stored_keys
 
