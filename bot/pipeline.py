@@ -378,6 +378,7 @@ def _source(store: SqlStore, incoming: Incoming, text: str) -> Source:
                 chat_kind=incoming.chat_kind,
                 said_at=incoming.sent_at,
                 text=text,
+                mentioned=tuple(one for one in incoming.mentions if not one.is_bot),
             )
         case CardClicked():
             in_group = store.chats.is_group(incoming.chat_id)

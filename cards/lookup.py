@@ -24,8 +24,11 @@ from cards.frame import (
     primary,
     row,
     run_on,
+    sharer,
+    split_words,
     timeline,
 )
+from cards.groups import group_button, group_words
 from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.deals.views import DealView
@@ -115,7 +118,9 @@ def state_tags(customer: CustomerView) -> list[e.Element]:
     if customer.is_at_risk:
         tags.append(e.tag("有风险", "orange"))
     if customer.is_shared:
-        tags.append(e.tag("协作", "turquoise"))
+        tags.append(e.tag("只看" if customer.only_looks else "协作", "turquoise"))
+    if customer.owner_percent:
+        tags.append(e.tag("联合", "turquoise"))
     if customer.missing:
         tags.append(e.tag("待完善", "orange"))
     if customer.level:
@@ -134,6 +139,8 @@ def customer_card(outcome: CustomerCard, look: Look) -> Card:
     body = e.fields(
         [
             ("归属人", "您" if customer.is_mine else person(customer.owner)),
+            ("联合", split_words(customer)),
+            ("集团", e.inert(group_words(outcome.group), 80)),
             ("联系人", contact(first) if first else ""),
             ("阶段", customer.stage),
             ("合作状态", customer.coop_status),
@@ -150,6 +157,7 @@ def customer_card(outcome: CustomerCard, look: Look) -> Card:
         body.append(e.text(f"有 {outcome.complaints} 条投诉待处理", colour="orange"))
     body += _more(outcome, look)
     body += _customer_buttons(outcome)
+    body += row(group_button(customer.id) if outcome.group else None)
     return finish(head, body)
 
 
@@ -171,7 +179,7 @@ def _more(outcome: CustomerCard, look: Look) -> list[e.Element]:
         ("生命周期", customer.lifecycle),
         ("满意度", f"{outcome.score} / 5" if outcome.score else ""),
         ("报备时间", look.moment(customer.registered_at)),
-        ("协作人", theme.people([one.name for one in customer.collaborators])),
+        ("协作人", theme.people([sharer(one, look) for one in customer.collaborators])),
         *[
             (theme.label(field.key), look.field(field))
             for field in customer.fields
@@ -189,10 +197,10 @@ def _more(outcome: CustomerCard, look: Look) -> list[e.Element]:
 def _customer_buttons(outcome: CustomerCard) -> list[e.Element]:
     """Offer what this person may do with the customer."""
     customer = outcome.customer
-    works_on_it = customer.is_mine or customer.is_shared
+    works_on_it = customer.is_mine or (customer.is_shared and not customer.only_looks)
     update = act("更新", Click(Action.UPDATE_FORM, customer=customer.id))
     history = act("历史", Click(Action.HISTORY, customer=customer.id))
-    sees_history = works_on_it or bool(customer.contacts)
+    sees_history = works_on_it or customer.is_shared or bool(customer.contacts)
     is_owned = customer.is_mine and customer.ownership == "owned"
     return row(
         follow_up_button(customer.id) if works_on_it else None,
@@ -204,6 +212,8 @@ def _customer_buttons(outcome: CustomerCard) -> list[e.Element]:
         if outcome.complaints
         else None,
         *buttons_of_an_owner(customer),
+        run_on("协作", customer.id) if customer.is_mine and is_owned else None,
+        run_on("联合", customer.id) if customer.is_mine and is_owned else None,
     )
 
 
@@ -231,6 +241,7 @@ def protection_explained(outcome: ProtectionExplained, look: Look) -> Card:
     body += [e.text(words, colour="orange") for words in outcome.held_back]
     body += e.fields([("最早释放", look.moment(outcome.release_at))])
     body.append(e.note("有效跟进会延长保护期：真实联系、写清内容、次日结束前记录。"))
-    follow = follow_up_button(customer.id) if customer.is_mine or customer.is_shared else None
+    works_on_it = customer.is_mine or (customer.is_shared and not customer.only_looks)
+    follow = follow_up_button(customer.id) if works_on_it else None
     body += row(follow, details_button(customer.id))
     return finish(head, body, about=customer.name)

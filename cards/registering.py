@@ -168,7 +168,10 @@ def own_customer(outcome: OwnCustomer, look: Look) -> Card:
     else:
         body.append(e.note("没有重复登记，资料保持不变。"))
     body += [e.text(line, colour="orange") for line in outcome.notes]
-    follow = follow_up_button(customer.id, is_primary=update is None)
+    is_primary = update is None
+    follow = None
+    if not customer.only_looks:
+        follow = follow_up_button(customer.id, is_primary=is_primary)
     body += row(update, follow, details_button(customer.id))
     return finish(head, body, about=customer.name)
 

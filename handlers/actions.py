@@ -78,6 +78,13 @@ class Action(StrEnum):
     COMPLAINT_SUBMIT = "complaint_submit"  # customer, draft
     COMPLAINT_START = "complaint_start"  # word: id of the complaint
     COMPLAINT_DONE = "complaint_done"  # word: id of the complaint
+    SHARE_SUBMIT = "share_submit"  # customer
+    SHARE_END = "share_end"  # customer, word: open_id of who shares it
+    JOINT_SUBMIT = "joint_submit"  # customer
+    JOINT_ACCEPT = "joint_accept"  # word: id of the proposal
+    JOINT_REFUSE = "joint_refuse"  # word: id of the proposal
+    JOINT_END = "joint_end"  # customer
+    GROUP = "group"  # customer, page
     RULE_CHANGE = (
         "rule_change"  # word: field and value, draft: department, change: version tried on
     )

@@ -32,7 +32,8 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.UPDATE: Deed("更新", effect="撤销后资料回到更新之前。"),
     ChangeKind.REMINDER: Deed("提醒我", effect="撤销后不再提醒。"),
     ChangeKind.REMINDER_MOVED: Deed("处理提醒", effect="撤销后提醒回到原来的时间。"),
-    ChangeKind.SHARE: Deed("同意协作", effect="撤销后对方不再是协作人，并会收到通知。"),
+    ChangeKind.SHARE: Deed("同意协作", effect="撤销后协作回到之前的样子，对方会收到通知。"),
+    ChangeKind.JOINT: Deed("联合", effect="撤销后联合回到之前的样子，对方会收到通知。"),
     ChangeKind.PICK_UP: Deed("领取", effect="撤销后客户回到公海；今天的领取次数不退回。"),
     ChangeKind.RELEASE: Deed("释放", effect="撤销后客户回到您名下，保护期和之前一样。"),
     ChangeKind.WATCH: Deed("关注释放", effect="撤销后释放时不再通知您。"),
@@ -96,7 +97,8 @@ def words_of(change: Change, customer: Customer | None) -> str:
     """Return a change as a person calls it: 报备 杭州云杉智能科技有限公司."""
     if setting := change.before.get("setting"):
         return str(setting)
-    return f"{DEEDS[change.kind].word} {shown_name(customer) if customer else ''}".strip()
+    deed = str(change.before.get("deed") or DEEDS[change.kind].word)
+    return f"{deed} {shown_name(customer) if customer else ''}".strip()
 
 
 def shown_name(customer: Customer) -> str:

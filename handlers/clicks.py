@@ -12,13 +12,16 @@ from handlers.command import Context, CustomerHandler, Result
 from handlers.commands import (
     answering,
     appeal,
+    collaborate,
     conflict,
     customer,
     deal,
     extend,
     feedback,
     follow_up,
+    group,
     help,
+    joint,
     lists,
     lose,
     notices,
@@ -102,6 +105,12 @@ def answer_click(
             return _of_form(ctx, click, form, read_fields, feedback.complain_on)
         case Action.COMPLAINT_DONE:
             return feedback.finish(ctx, click, form)
+        case Action.SHARE_SUBMIT:
+            return collaborate.submit(ctx, click, form)
+        case Action.JOINT_SUBMIT:
+            return joint.submit(ctx, click, form)
+        case Action.JOINT_REFUSE:
+            return joint.decline(ctx, click, form.get("reason", ""))
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -144,6 +153,10 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.LOSE: lose.choose,
     Action.COMPLAINTS: feedback.show_complaints,
     Action.COMPLAINT_START: feedback.start,
+    Action.SHARE_END: collaborate.end_click,
+    Action.JOINT_ACCEPT: joint.accept,
+    Action.JOINT_END: joint.end_click,
+    Action.GROUP: group.open_group,
     Action.RULE_CHANGE: rules.confirm,
     Action.RULE_CHANGE_DROP: rules.cancel,
 }

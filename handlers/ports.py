@@ -15,6 +15,7 @@ from handlers.digests.ports import Concerns, Digests
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
+from handlers.groups.ports import Groups
 from handlers.ownership.ports import Absences, Deadlines, Extensions, Holds
 from handlers.people import DepartmentProfile, Profile
 from handlers.policy.ports import Touched
@@ -39,6 +40,7 @@ from handlers.records import (
     ReminderKind,
     Role,
 )
+from handlers.sharing.ports import Joints
 
 
 class AlreadyTaken(Exception):
@@ -225,8 +227,11 @@ class Sharing(Protocol):
     def collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
         """Return the collaborations in force."""
 
+    def ended_collaborations(self, at: datetime, limit: int = 200) -> list[Collaboration]:
+        """Return the collaborations whose end has come, the first to end first."""
+
     def add_collaborator(self, collaboration: Collaboration) -> None:
-        """Grant; granting twice changes the end."""
+        """Grant; granting twice changes end and rights."""
 
     def end_collaboration(self, customer_id: int, open_id: str) -> None:
         """End a colleague's collaboration at once."""
@@ -438,6 +443,10 @@ class Store(Protocol):
     def deals(self) -> Deals: ...
     @property
     def feedback(self) -> Feedbacks: ...
+    @property
+    def joints(self) -> Joints: ...
+    @property
+    def groups(self) -> Groups: ...
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

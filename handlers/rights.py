@@ -6,7 +6,10 @@ Every right in the product follows from one `Viewer`; the disclosure policy says
 from handlers.command import Context
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
 from handlers.people import PersonStatus, lowest_common_superior, manager_chain
-from handlers.records import Customer, Role
+from handlers.records import Collaboration, Customer, Role
+
+WORK, VIEW = "work", "view"
+"""The rights of a collaborator."""
 
 
 def viewer(ctx: Context, customer: Customer, *, reader: str = "") -> Viewer:
@@ -15,10 +18,12 @@ def viewer(ctx: Context, customer: Customer, *, reader: str = "") -> Viewer:
     is_actor = open_id == ctx.actor.open_id
     roles = ctx.roles if is_actor else ctx.store.people.roles(open_id)
     is_owner = bool(customer.owner_open_id) and customer.owner_open_id == open_id
+    grant = None if is_owner else grant_of(ctx, customer, open_id)
     return Viewer(
         open_id=open_id,
         is_owner=is_owner,
-        is_collaborator=not is_owner and _collaborates(ctx, customer, open_id),
+        is_collaborator=grant is not None,
+        only_looks=grant is not None and grant.rights == VIEW,
         is_manager=(
             not is_owner
             and Role.MANAGER in roles
@@ -35,9 +40,9 @@ def disclosure(ctx: Context, customer: Customer, *, reader: str = "") -> Disclos
 
 
 def may_work_on(ctx: Context, customer: Customer) -> bool:
-    """Whether the acting person may log contacts: the owner and collaborators."""
+    """Whether the acting person may log contacts: the owner, and collaborators unless they only look."""
     me = viewer(ctx, customer)
-    return me.is_owner or me.is_collaborator
+    return me.is_owner or (me.is_collaborator and not me.only_looks)
 
 
 def may_change(ctx: Context, customer: Customer) -> bool:
@@ -52,11 +57,10 @@ def may_open(ctx: Context, customer: Customer) -> bool:
     return shown.sees_details or shown.sees_amounts
 
 
-def _collaborates(ctx: Context, customer: Customer, open_id: str) -> bool:
-    return any(
-        grant.person_open_id == open_id
-        for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
-    )
+def grant_of(ctx: Context, customer: Customer, open_id: str) -> Collaboration | None:
+    """Return the collaboration in force by which somebody shares the customer."""
+    grants = ctx.store.sharing.collaborators(customer.id, ctx.now)
+    return next((one for one in grants if one.person_open_id == open_id), None)
 
 
 def superiors(ctx: Context, open_id: str) -> list[str]:

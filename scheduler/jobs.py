@@ -23,6 +23,7 @@ from scheduler.left_alone import (
     tell_manager,
 )
 from scheduler.pool import archive, opened_for_watchers, tell_watchers, untouched_in_pool
+from scheduler.sharing import collaborations_over, end_collaborations
 from scheduler.sweeps import (
     Done,
     Turn,
@@ -133,6 +134,12 @@ JOBS: tuple[Job, ...] = (
         "订阅的日报和周报：到点发一张，覆盖上一张以来；错过的由下一张补上",
         subscriptions_due,
         send_digest,
+    ),
+    Job(
+        "sharing_over",
+        "协作到期：当时就不能再查看，工作时间告诉归属人和协作人",
+        collaborations_over,
+        end_collaborations,
     ),
 )
 """In the order in which they run; each is idempotent. What adds reminders goes before what sends them."""

@@ -26,7 +26,9 @@ from storage.drafts import DraftRepository
 from storage.extensions import ExtensionRepository
 from storage.feedback import FeedbackRepository
 from storage.follow_ups import FollowUpRepository
+from storage.groups import GroupRepository
 from storage.holds import HoldRepository
+from storage.joint import JointRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
 from storage.people import PeopleRepository
@@ -136,6 +138,14 @@ class SqlStore:
     @cached_property
     def feedback(self) -> FeedbackRepository:
         return FeedbackRepository(self.connection, self.vault)
+
+    @cached_property
+    def joints(self) -> JointRepository:
+        return JointRepository(self.connection, self.vault)
+
+    @cached_property
+    def groups(self) -> GroupRepository:
+        return GroupRepository(self.connection, self.vault)
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

@@ -8,18 +8,21 @@ from collections.abc import Callable
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
+from handlers.commands.collaborate import VIA_WISH
 from handlers.conversation.finding import among_all, ask_which, invalid
 from handlers.deals.records import Feedback, FeedbackKind
 from handlers.deals.showing import deals_of, open_complaints
 from handlers.disclosing import customer_view, person_view, sees_field
 from handlers.domain.custom_field import is_custom
 from handlers.domain.quality import show_customer_name
+from handlers.groups.showing import summary_of
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.ownership.ending import planned_for
 from handlers.ownership.protecting import explained
 from handlers.reading.result import Reading
 from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind, Ownership
 from handlers.rights import disclosure, may_open
+from handlers.sharing.telling import shared_detail, shared_phrase
 from handlers.views import ChangeView, TermLine, TimelineLine
 
 _RECENT = 3
@@ -53,6 +56,11 @@ _PHRASES = {
     LedgerKind.HELD: "锁定",
     LedgerKind.HOLD_ENDED: "解锁",
     LedgerKind.UNDONE: "撤销上一步",
+    LedgerKind.JOINT_PROPOSED: "提议联合",
+    LedgerKind.JOINT_AGREED: "联合生效",
+    LedgerKind.JOINT_REFUSED: "联合没有生效",
+    LedgerKind.JOINT_ENDED: "联合结束",
+    LedgerKind.PARENT_CHANGED: "变更上级公司",
 }
 _UNDONE = "撤销更新"
 
@@ -159,6 +167,7 @@ def show(ctx: Context, chosen: Customer) -> Result:
             deals=deals_of(ctx, chosen),
             complaints=len(open_complaints(ctx, chosen)) if sees else 0,
             score=next((one.score or 0 for one in scores), 0),
+            group=summary_of(ctx, chosen),
         ),
         group_name=show_customer_name(chosen.name, chosen.kind),
         act="customer",
@@ -236,7 +245,7 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
             detail=claim.reason,
         )
         for claim in ctx.store.ledger.claims_of(chosen.id)
-        if claim.verdict.value in ("refused", "contested")
+        if claim.verdict.value in ("refused", "contested") and claim.via != VIA_WISH
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -259,8 +268,14 @@ def _ledger_line(
     return TimelineLine(
         at=entry.at,
         who=person_view(ctx, entry.actor_open_id).name,
-        what=_UNDONE if entry.facts.get("undone") else _PHRASES.get(entry.kind, entry.kind.value),
-        detail=moved or _of_case(entry) or _of_days(entry) or _of_end(entry),
+        what=_UNDONE
+        if entry.facts.get("undone")
+        else shared_phrase(entry) or _PHRASES.get(entry.kind, entry.kind.value),
+        detail=moved
+        or _of_case(entry)
+        or _of_days(entry)
+        or _of_end(entry)
+        or shared_detail(ctx, entry),
         changes=tuple(ChangeView(key, *texts[key]) for key in keys if key in texts),
         changed_only=tuple(key for key in keys if key not in texts),
     )

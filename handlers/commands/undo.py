@@ -16,6 +16,7 @@ from handlers.claiming.attempts import owner_told
 from handlers.claiming.watching import unwatch
 from handlers.claiming.withdrawing import withdraw
 from handlers.command import Context, Result, Tell
+from handlers.commands.collaborate import undo_sharing
 from handlers.commands.deal import undo_won
 from handlers.commands.extend import undo_extension
 from handlers.commands.feedback import undo_feedback
@@ -32,6 +33,7 @@ from handlers.digests.keeping import undo_subscription
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
+from handlers.groups.moving import move_back
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
 from handlers.ownership.protecting import renewed, settled
 from handlers.reading.result import Reading
@@ -49,6 +51,7 @@ from handlers.records import (
 )
 from handlers.rights import may_change, may_work_on
 from handlers.setting_changes import undo_setting
+from handlers.sharing.taking_back import undo_joint
 from handlers.working.stages import is_quoted
 from handlers.working.updating import agree_next, enter, from_json, others_with, stored_keys
 
@@ -256,6 +259,10 @@ def _undo(ctx: Context, change: Change) -> Result:
             return _undo_reminder_move(ctx, change)
         case ChangeKind.REGISTER if customer is not None:
             return _undo_register(ctx, customer, change)
+        case ChangeKind.SHARE if customer is not None and "person" in change.before:
+            return undo_sharing(ctx, customer, change)
+        case ChangeKind.JOINT if customer is not None:
+            return undo_joint(ctx, customer, change)
         case ChangeKind.SHARE if customer is not None:
             return _undo_share(ctx, customer, change)
         case ChangeKind.RELEASE if customer is not None:
@@ -405,6 +412,8 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
     if others_with(ctx, customer, keys, before.name):
         why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
         return _refused(f"撤销 更新 {customer.name}", why)
+    if "parent" in change.before:
+        move_back(ctx, customer, int(change.before["parent"]))
     changed = ctx.store.customers.change(customer, values) if values else customer
     _settle_terms(ctx, customer, change, values)
     if deal:

@@ -287,6 +287,7 @@ def _others(candidate: Candidate) -> bool:
         or candidate.level
         or candidate.next_at
         or candidate.first_contact_at
+        or candidate.parent
         or "kind" in candidate.words
     )
 

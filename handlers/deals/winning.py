@@ -122,7 +122,7 @@ def _move_stage(ctx: Context, customer: Customer, stage: str) -> None:
 def _told(ctx: Context, customer: Customer) -> list[Tell]:
     """Tell whoever works on the customer too: a helper, a partner with a share."""
     shared = [one.person_open_id for one in ctx.store.sharing.collaborators(customer.id, ctx.now)]
-    partners = [*ctx.store.cases.shares_of(customer.id), *shared]
+    partners = [*ctx.store.joints.shares_of(customer.id), *shared]
     who = person_view(ctx, ctx.actor.open_id).name or "归属人"
     text = f"{shown_name(customer)}：{who}登记了成交。可发：客户 {shown_name(customer)}"
     told = Notice(title="一起跟的客户成交了", text=text, color="green")

@@ -1,7 +1,7 @@
 """The commands on one customer: looking at it, changing it, sharing it, closing it."""
 
 from handlers.command import Command
-from handlers.commands import customer, deal, extend, feedback, lose, update
+from handlers.commands import collaborate, customer, deal, extend, feedback, joint, lose, update
 from handlers.declared import who
 from handlers.reading.grammars import closing, customers, handing, reasons, updating
 
@@ -59,20 +59,24 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "协作",
-        "请同事一起跟",
-        "协作 客户 [@人] [天数]",
+        "请同事一起跟，可限天数、只看；不是您的客户就向归属人申请",
+        "协作 客户 [@人] [天数] [只看]；结束：协作 客户 取消 @人",
         ("协作 云杉智能 @李雷 7天",),
         _GROUP,
         grammar=handing.sharing,
+        run=collaborate.collaborate,
+        run_on=collaborate.collaborate_on,
         synonyms=("申请协作", "共享", "一起跟"),
     ),
     Command(
         "联合",
-        "两人按比例共有",
-        "联合 客户 @人 7:3",
+        "两人按比例共有，对方接收才生效",
+        "联合 客户 @人 7:3；结束：联合 客户 取消",
         ("联合 云杉智能 @李雷 7:3",),
         _GROUP,
         grammar=handing.joint,
+        run=joint.joint,
+        run_on=joint.joint_on,
         synonyms=("联合报备", "联合跟进", "搭个单"),
     ),
     Command(

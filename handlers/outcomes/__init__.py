@@ -58,6 +58,8 @@ from handlers.outcomes.extending import ExtensionForManager as ExtensionForManag
 from handlers.outcomes.extending import HoldChanged as HoldChanged
 from handlers.outcomes.extending import ReleaseNotices as ReleaseNotices
 from handlers.outcomes.extending import UntouchedTeam as UntouchedTeam
+from handlers.outcomes.groups import GroupNews as GroupNews
+from handlers.outcomes.groups import GroupShown as GroupShown
 from handlers.outcomes.looking import CheckResult as CheckResult
 from handlers.outcomes.looking import CustomerCard as CustomerCard
 from handlers.outcomes.looking import CustomerHistory as CustomerHistory
@@ -96,6 +98,13 @@ from handlers.outcomes.setting import OptionList as OptionList
 from handlers.outcomes.setting import OptionLists as OptionLists
 from handlers.outcomes.setting import OptionsShown as OptionsShown
 from handlers.outcomes.setting import SettingChange as SettingChange
+from handlers.outcomes.sharing import JointEnd as JointEnd
+from handlers.outcomes.sharing import JointOffered as JointOffered
+from handlers.outcomes.sharing import JointShown as JointShown
+from handlers.outcomes.sharing import SharedWithYou as SharedWithYou
+from handlers.outcomes.sharing import SharingChanged as SharingChanged
+from handlers.outcomes.sharing import SharingEnded as SharingEnded
+from handlers.outcomes.sharing import SharingForm as SharingForm
 from handlers.outcomes.working import ConfirmUndo as ConfirmUndo
 from handlers.outcomes.working import FollowedUp as FollowedUp
 from handlers.outcomes.working import FollowUpForm as FollowUpForm
@@ -195,4 +204,13 @@ Outcome = (
     | Rated
     | ComplaintForm
     | ComplaintShown
+    | JointEnd
+    | JointOffered
+    | JointShown
+    | SharedWithYou
+    | SharingChanged
+    | SharingEnded
+    | SharingForm
+    | GroupNews
+    | GroupShown
 )

@@ -8,6 +8,7 @@ from handlers.views import (
     CheckLine,
     CustomerLine,
     CustomerView,
+    GroupSummary,
     LaterView,
     ReminderLine,
     TermLine,
@@ -41,6 +42,7 @@ class CustomerCard:
     deals: tuple[DealView, ...] = ()
     complaints: int = 0
     score: int = 0
+    group: GroupSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

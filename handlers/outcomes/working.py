@@ -110,7 +110,8 @@ class RemindersDue:
     """The reminder card: at most 10 lines, most urgent first, then 还有 N 个 (button 下一页).
 
     Each line with a customer has 跟进, 已跟进 and 稍后提醒 (a select of `later`); personal ones have 知道了 and
-    稍后提醒. Without lines it says that all is done. `owner` is named where the reader stands in for somebody away.
+    稍后提醒. Without lines it says that all is done. `owner` is named where the reader stands in for somebody away,
+    `joint_with` the owner with whom the reader shares the customers.
     """
 
     lines: tuple[ReminderLine, ...]
@@ -118,6 +119,7 @@ class RemindersDue:
     page: int = 1
     later: tuple[LaterView, ...] = ()
     owner: str = ""
+    joint_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

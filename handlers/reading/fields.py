@@ -37,6 +37,10 @@ from handlers.reading.result import Certainty, ContactReading, Reading
 LARGEST_AMOUNT = 10**12
 """Yuan from which a sum is a slip of the unit: 10,000 times 1 亿."""
 
+NO_PARENT = "无"
+"""What the field 上级公司 says of a customer that stands for itself."""
+_NONE_ABOVE = frozenset((NO_PARENT, "没有", "取消", "清空", "独立", "不属于集团"))
+
 _PURPOSES = {
     FieldType.CLOSE_DATE: Purpose.CLOSE,
     FieldType.PAST_DATE: Purpose.PAST,
@@ -215,6 +219,8 @@ def _text(kept: Collected, key: str, words: str) -> Line:
             kept.problems.append(problem)
         else:
             kept.way(**{_IN_A_CONTACT[key]: words})
+    elif key == "parent" and words in _NONE_ABOVE:
+        kept.put(key, NO_PARENT, words)
     elif words:
         kept.put_text(key, words)
     return Line("", "")

@@ -28,6 +28,10 @@ _NAMES_THINGS = frozenset(("字段", "选项", "订阅", "退订"))
 
 _NOUNS = frozenset(("取消", "撤销", "撤回", "作废", "测试", "不用", "不要", "免"))
 
+_ENDED_BY_WORD = frozenset(("协作", "联合"))
+"""Commands that end something by a word of their own: 协作 云杉智能 取消 @李雷."""
+_ENDS_IT = re.compile(r"(?:取消|结束|停止|解除|终止|不再)(?:协作|联合|共享)?")
+
 _CLAUSES = re.compile(r"[^\s,，。;；!！\x1f]+")
 _SENTENCES = re.compile(r"[^,，。;；\n\x1f]+")
 _DIGIT = re.compile(r"\d")
@@ -202,6 +206,8 @@ def _where_taken_back(command: str, words: str, *, is_remark: bool) -> int | Non
 
     In a remark a delay is the customer's: 备注:等预算批了再报.
     """
+    if command in _ENDED_BY_WORD and _ENDS_IT.fullmatch(words):
+        return None
     if _WITHDRAWN.fullmatch(words) and (command != UNDO or _REFUSES.search(words)):
         return 0
     if _TRIED.match(words):

@@ -69,9 +69,13 @@ def _handed(said: Said) -> tuple[str, ...]:
 
 
 def _shared(said: Said) -> tuple[str, ...]:
+    looks = said.text("rights") == "view"
     return (
         said.name,
+        "取消" if said.text("ends") else "",
         said.text("partner", before="@"),
+        "只看" if looks else "",
+        said.text("share_until", before="到"),
         said.text("split"),
         said.text("days", after="天"),
         said.text("role", before="他做"),

@@ -32,6 +32,15 @@ _TEXTS = {
 OF_THE_OWNER = tuple(kind for kind in ReminderKind if kind is not ReminderKind.PERSONAL)
 """Reminders that go with the ownership of a customer; 提醒我 is a person's own and stays with them."""
 
+OF_A_PARTNER = (
+    ReminderKind.FIRST_FOLLOW_UP,
+    ReminderKind.NEXT_FOLLOW_UP,
+    ReminderKind.UNTOUCHED,
+    ReminderKind.MILESTONE,
+    ReminderKind.COMPLAINT,
+)
+"""What also comes to whoever has a share of a joint customer: the work on it, not the care of its record."""
+
 TOMORROW = "tomorrow"
 """The choice that always lies ahead: the morning of the next working day."""
 LATER_KEYS = frozenset(("hour", "afternoon", TOMORROW))
@@ -103,6 +112,22 @@ def later_choices(now: datetime, calendar: WorkCalendar) -> tuple[LaterView, ...
     if afternoon <= now + timedelta(hours=1):
         return (hour, tomorrow)
     return (hour, LaterView("afternoon", afternoon), tomorrow)
+
+
+def open_for(ctx: Context) -> list[Reminder]:
+    """Return what is open for the acting person: the own reminders, and those of customers they have a share of."""
+    me = ctx.actor.open_id
+    return [
+        *ctx.store.reminders.open_of(me, limit=OPEN_AT_MOST),
+        *ctx.store.joints.reminders_with(me, OF_A_PARTNER),
+    ]
+
+
+def has_share(ctx: Context, reminder: Reminder) -> bool:
+    """Tell whether a reminder of somebody else's is about a customer that the acting person has a share of."""
+    if reminder.customer_id is None or reminder.kind not in OF_A_PARTNER:
+        return False
+    return ctx.actor.open_id in ctx.store.joints.shares_of(reminder.customer_id)
 
 
 def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]:

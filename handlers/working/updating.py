@@ -12,11 +12,12 @@ from typing import Any
 from handlers.claiming import lookups
 from handlers.claiming.candidate import Candidate, keys_of
 from handlers.claiming.hits import Hit, hits_of
-from handlers.command import Context, Result
+from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, detail_text, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.disclosure import Disclosure
 from handlers.domain.phone import show_phone
+from handlers.groups.moving import carry_out, move_of
 from handlers.outcomes import Refused, Updated
 from handlers.ownership.protecting import settled
 from handlers.records import (
@@ -173,6 +174,10 @@ def apply(
     values |= _emptied(customer, cleared)
     notes = (*notes, *_stage_refused(ctx, customer, values), *_amount_needed(ctx, customer, values))
     changes = (*_changes(ctx, customer, values, contacts), *beside.changes)
+    move = move_of(ctx, customer, candidate.parent)
+    notes = (*notes, *((move.problem,) if move and move.problem else ()))
+    if move is not None and move.change is not None:
+        changes = (*changes, move.change)
     if not changes:
         return _unchanged(customer, notes)
     changed_keys = {change.key for change in changes}
@@ -188,9 +193,16 @@ def apply(
     keys = stored_keys(after, {**customer.details, **values})
     if others := others_with(ctx, customer, keys, after.name):
         return _same_as_other(ctx, customer, _doubled(customer, after, others[0]), others)
-    before = {"values": {key: as_json(old_value(customer, key)) for key in values}, **beside.before}
+    before: dict[str, Any] = {
+        "values": {key: as_json(old_value(customer, key)) for key in values},
+        **beside.before,
+    }
     if contacts != customer.contacts:
         before["contacts"] = [contact_json(contact) for contact in customer.contacts]
+    tells: list[Tell] = []
+    if move is not None and move.change is not None:
+        before["parent"] = move.was_id
+        tells = carry_out(ctx, customer, move)
     changed = ctx.store.customers.change(customer, values) if values else customer
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
@@ -207,6 +219,7 @@ def apply(
             notes=notes,
             next_command=beside.next_command,
         ),
+        tells=tuple(tells),
         toast="已更新",
         act="update",
         customer_id=customer.id,
@@ -384,7 +397,9 @@ def record_update(
     ctx: Context, customer: Customer, before: Mapping[str, Any], changes: tuple[ChangeView, ...]
 ) -> None:
     """Put an update into the ledger, and remember what taking it back needs."""
-    enter(ctx, customer, LedgerKind.UPDATED, _facts_of(changes))
+    others = tuple(one for one in changes if one.key != "parent")
+    if others:  # a move within a group has an entry of its own
+        enter(ctx, customer, LedgerKind.UPDATED, _facts_of(others))
     ctx.store.journal.add_change(
         Change(
             id=0,

@@ -39,6 +39,8 @@ DEEDS = {
     "为什么": "why",
     "更新": "update",
     "成交": "won",
+    "协作": "share.form",
+    "联合": "joint.form",
     "流失": "流失.not_found",
     "满意度": "rate",
     "投诉": "complain",

@@ -63,6 +63,15 @@ COMMANDS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("延期 云杉智能 30 客户预算延后", "延期", "云杉智能", {"days": 30, "reason": "客户预算延后"}),
     ("申请保护 云杉智能 30天", "延期", "云杉智能", {"days": 30}),
     ("协作 云杉智能 @李雷 30", "协作", "云杉智能", {"partner": "李雷", "days": 30}),
+    ("协作 云杉智能 @李雷 只看 一个月", "协作", "云杉智能",
+     {"partner": "李雷", "days": 30, "rights": "view"}),
+    ("协作 云杉智能 @李雷 到12月31日 一起做方案", "协作", "云杉智能",
+     {"partner": "李雷", "share_until": date(2026, 12, 31), "reason": "一起做方案"}),
+    ("协作 云杉智能 取消 @李雷", "协作", "云杉智能", {"partner": "李雷", "ends": True}),
+    ("取消协作 云杉智能 李雷", "协作", "云杉智能", {"partner": "李雷", "ends": True}),
+    ("联合 云杉智能 取消", "联合", "云杉智能", {"ends": True}),
+    ("更新 云杉智能 上级公司:云杉集团", "更新", "云杉智能", {"parent": "云杉集团"}),
+    ("更新 云杉智能 母公司:无", "更新", "云杉智能", {"parent": "无"}),
     ("搭个单 云杉智能 @李雷 7:3", "联合", "云杉智能", {"partner": "李雷", "split": [70, 30]}),
     ("打几分 云杉智能 4", "满意度", "云杉智能", {"score": 4}),
     ("复议 云杉智能 他们没拜访过", "申诉", "云杉智能", {"reason": "他们没拜访过"}),
@@ -106,6 +115,24 @@ def test_customers_about_to_lapse_are_a_list_of_ones_own() -> None:
 def test_a_leave_that_ends_before_it_begins_is_a_problem() -> None:
     (problem,) = read("请假 12月7日到12月1日 @李雷", CONTEXT).problems
     assert problem.field == "leave_until"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("协作 云杉智能 @李雷 0天", "days"),
+        ("协作 云杉智能 @李雷 @韩梅梅", "partner"),
+        ("联合 云杉智能 @李雷 7:4", "split"),
+    ],
+)
+def test_a_sharing_that_cannot_be_is_a_problem(text: str, field: str) -> None:
+    (problem,) = read(text, CONTEXT).problems
+    assert problem.field == field
+
+
+@pytest.mark.parametrize("text", ["先别协作 云杉智能 @李雷", "不要联合 云杉智能"])
+def test_a_sharing_that_is_not_wanted_is_none(text: str) -> None:
+    assert read(text, CONTEXT).certainty is not Certainty.SURE
 
 
 @pytest.mark.parametrize("lead", ["录入客户 ", "新增客户 ", "帮我把这个客户报上 "])

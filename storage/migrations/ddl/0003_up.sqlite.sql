@@ -180,3 +180,11 @@ ALTER TABLE subscription ADD COLUMN said_time TEXT DEFAULT '' NOT NULL
 --;
 ALTER TABLE digest_run ADD COLUMN skipped INTEGER DEFAULT '0' NOT NULL
 --;
+DROP INDEX uq_joint_share_live
+--;
+CREATE UNIQUE INDEX uq_joint_share_live ON joint_share (customer_id, person_open_id) WHERE ended_at IS NULL AND accepted_at IS NOT NULL
+--;
+CREATE UNIQUE INDEX uq_joint_share_waiting ON joint_share (customer_id, person_open_id) WHERE ended_at IS NULL AND accepted_at IS NULL
+--;
+CREATE INDEX ix_collaboration_until_at ON collaboration (until_at) WHERE until_at IS NOT NULL
+--;
