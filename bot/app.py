@@ -20,6 +20,7 @@ from bot.directory import PeopleDirectory
 from bot.evidence_steps import EvidenceFetched, FilesHandedOut
 from bot.feishu.client import FeishuClient
 from bot.feishu.inbound import Verifier, read_envelope
+from bot.handover_steps import HandoversOfMany
 from bot.intake import Intake, IntakeParts
 from bot.jobs import JobRunner, Kind
 from bot.logs import Event, describe, logger
@@ -34,6 +35,7 @@ from bot.upkeep import Upkeep, UpkeepParts
 from bot.worker import Parts, Worker
 from handlers.cases import evidence
 from handlers.commands.ruling import FILES_JOB
+from handlers.handover.bulk import JOB as HANDOVER_JOB
 from storage import jobs, outbox_claims
 from storage.database import schema
 from storage.database.crypto import Vault, load_or_create_data_key
@@ -218,6 +220,7 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
         batch.KIND: Batches(pipeline, timezone=settings.timezone, claim=claim),
         evidence.JOB: EvidenceFetched(pipeline, client, timezone=settings.timezone, claim=claim),
         FILES_JOB: FilesHandedOut(database, vault, client),
+        HANDOVER_JOB: HandoversOfMany(pipeline, timezone=settings.timezone, claim=claim),
     }
     runner = (
         JobRunner(database, vault, told, kinds=kinds, token=token, send=send) if works else None

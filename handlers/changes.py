@@ -38,6 +38,11 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.WATCH: Deed("关注释放", effect="撤销后释放时不再通知您。"),
     ChangeKind.EXTEND: Deed("延期", effect="撤销后保护期回到延期之前；还在等主管的申请就不再等。"),
     ChangeKind.HOLD: Deed("锁定", effect="撤销后锁定回到刚才之前的状态。"),
+    ChangeKind.TRANSFER: Deed(
+        "移交", effect="还在等接收的撤回；已移交的回到原归属人名下，新归属人处理过的不变。"
+    ),
+    ChangeKind.ABSENCE: Deed("请假", effect="撤销后请假回到刚才之前的样子，代理人会收到通知。"),
+    ChangeKind.ROLE: Deed("角色", effect="撤销后角色回到刚才之前，本人会收到通知。"),
     ChangeKind.REFUSED_CLAIM: Deed(
         "报备（没有登记）",
         why_not="客户已有归属，没有登记，所以不需要撤销；归属人已经收到通知。",

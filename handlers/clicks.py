@@ -16,13 +16,19 @@ from handlers.commands import (
     customer,
     extend,
     follow_up,
+    handover,
+    handover_all,
+    handover_offers,
     help,
+    leave,
+    leavers,
     lists,
     notices,
     pool,
     register,
     release,
     remind,
+    roles,
     ruling,
     undo,
     update,
@@ -87,6 +93,18 @@ def answer_click(
         case Action.RELEASE_SUBMIT:
             choice, words = form.get("reason_choice", ""), form.get("reason", "")
             return release.release_submit(ctx, click, choice, words)
+        case Action.HANDOVER_PICK:
+            return handover.picked(ctx, click, form)
+        case Action.HANDOVER_REFUSE:
+            return handover_offers.refuse(ctx, click, form.get("reason", ""))
+        case Action.LEAVER_ALL:
+            return leavers.all_to_one(ctx, click, form)
+        case Action.LEAVER_EACH_SUBMIT:
+            return leavers.each_submit(ctx, click, form)
+        case Action.LEAVE_SUBMIT:
+            return leave.submit(ctx, click, form)
+        case Action.ROLE_PICK:
+            return roles.picked(ctx, click, form)
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -123,6 +141,15 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.POOL: pool.pool_page,
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
+    Action.HANDOVER_PAGE: handover_all.turn_page,
+    Action.HANDOVER_CONFIRM: handover.confirm,
+    Action.HANDOVER_ACCEPT: handover_offers.accept,
+    Action.LEAVER_PAGE: leavers.page,
+    Action.LEAVER_EACH: leavers.each,
+    Action.MOVED_ALONG: leavers.moved_along,
+    Action.PERSON_GONE: leavers.person_gone,
+    Action.LEAVE_FORM: leave.form,
+    Action.LEAVE_CANCEL: leave.cancel,
 }
 
 

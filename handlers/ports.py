@@ -13,6 +13,7 @@ from handlers.cases.ports import Cases
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy
 from handlers.domain.policy_book import PolicyBook
+from handlers.handover.ports import Handovers
 from handlers.ownership.ports import Absences, Deadlines, Extensions, Holds
 from handlers.people import DepartmentProfile, Profile
 from handlers.records import (
@@ -35,6 +36,7 @@ from handlers.records import (
     ReminderKind,
     Role,
 )
+from handlers.staff.records import Grant
 
 
 class AlreadyTaken(Exception):
@@ -213,6 +215,23 @@ class People(Protocol):
 
     def admins(self) -> list[str]:
         """Return the administrators' open_ids."""
+
+    def grants(self) -> list[Grant]:
+        """Return every role granted here, the settings' administrators too, by role and person."""
+
+    def grant_role(
+        self, open_id: str, role: Role, *, by: str, at: datetime, department_id: str = ""
+    ) -> None:
+        """Grant a role; granting twice changes nothing."""
+
+    def revoke_role(self, open_id: str, role: Role, *, department_id: str | None = None) -> bool:
+        """Take a granted role back, in all departments unless one is named; False when it was not granted."""
+
+    def take_turn_of_roles(self) -> None:
+        """Wait until no other unit of work changes roles; it is ours until this one ends."""
+
+    def mark_left(self, open_id: str, at: datetime) -> bool:
+        """Note that a person left; False when unknown or already noted."""
 
 
 class Sharing(Protocol):
@@ -423,6 +442,8 @@ class Store(Protocol):
     def deadlines(self) -> Deadlines: ...
     @property
     def absences(self) -> Absences: ...
+    @property
+    def handovers(self) -> Handovers: ...
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scheduler.cases import cases_due, escalate
 from scheduler.deadlines import customers_to_release, let_go, owners_to_warn, warn
+from scheduler.leavers import leavers, mind_leaver
 from scheduler.left_alone import (
     ask_about_contacts,
     managers_of_untouched,
@@ -82,6 +83,12 @@ JOBS: tuple[Job, ...] = (
         "保护期过后下一个工作日 9:30 释放到公海；最后一次预告后至少 24 小时",
         customers_to_release,
         let_go,
+    ),
+    Job(
+        "leavers",
+        "离职同事的客户：交接卡片发给主管，每个工作日 9:00 再提醒，3 个工作日无人处理进入公海",
+        leavers,
+        mind_leaver,
     ),
     Job(
         "pool_opened",

@@ -23,6 +23,7 @@ from storage.deadlines import DeadlineRepository
 from storage.drafts import DraftRepository
 from storage.extensions import ExtensionRepository
 from storage.follow_ups import FollowUpRepository
+from storage.handovers import HandoverRepository
 from storage.holds import HoldRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
@@ -116,6 +117,10 @@ class SqlStore:
     @cached_property
     def absences(self) -> AbsenceRepository:
         return AbsenceRepository(self.connection, self.vault)
+
+    @cached_property
+    def handovers(self) -> HandoverRepository:
+        return HandoverRepository(self.connection, self.vault)
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

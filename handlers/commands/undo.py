@@ -18,14 +18,17 @@ from handlers.claiming.withdrawing import withdraw
 from handlers.command import Context, Result, Tell
 from handlers.commands.extend import undo_extension
 from handlers.commands.hold import undo_hold
+from handlers.commands.leave import undo_absence
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
+from handlers.commands.roles import undo_role
 from handlers.conversation.begun import begun_since, named_in
 from handlers.conversation.finding import among_mine
 from handlers.conversation.saving import REGISTER_PURPOSE
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
+from handlers.handover.taking_back import undo_transfer
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
 from handlers.ownership.protecting import renewed, settled
 from handlers.reading.result import Reading
@@ -185,8 +188,8 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、同意协作、申诉"
-                " 或 关注释放。",
+                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、移交、"
+                "请假、角色、同意协作、申诉 或 关注释放。",
                 example="我的客户",
             ),
             toast="没有可撤销的操作",
@@ -262,6 +265,12 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_extension(ctx, customer, change)
         case ChangeKind.HOLD if customer is not None:
             return undo_hold(ctx, customer, change)
+        case ChangeKind.TRANSFER:
+            return undo_transfer(ctx, customer, change)
+        case ChangeKind.ABSENCE:
+            return undo_absence(ctx, change)
+        case ChangeKind.ROLE:
+            return undo_role(ctx, change)
         case ChangeKind.UPDATE if "setting" in change.before:
             return undo_setting(ctx, change)
         case ChangeKind.UPDATE if customer is not None:
