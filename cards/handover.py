@@ -43,6 +43,9 @@ from handlers.views import CustomerLine
 
 _NOTHING_RESETS = "保护期、跟进、阶段和提醒都不重算，原样交给接收人。"
 _SKIPPED_SHOWN = 10
+_CHOICES_EACH = 20
+_SHORT_LABEL = 24
+"""Several selects on one card: each may be only so long."""
 _OFFER_TITLES = {
     ("receiver", "waiting"): ("同事想把客户移交给您", Colour.ASKING),
     ("asker", "waiting"): ("已请对方接收", Colour.NEWS),
@@ -302,7 +305,10 @@ def leaver_each(outcome: LeaverEach, look: Look) -> Card:
     head = e.header("逐个指定接收人", Colour.ASKING, subtitle=who)
     if not outcome.lines:
         return finish(head, [e.text("没有要交接的客户了。")], about=who)
-    options = _options(outcome.choices[:20])
+    options = [
+        f.Option(e.inert(label, _SHORT_LABEL), open_id)
+        for open_id, label in outcome.choices[:_CHOICES_EACH]
+    ]
     fields: list[e.Element] = []
     for line in outcome.lines:
         label = f"{e.inert(line.name, 40)}{_left(line)}"

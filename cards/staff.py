@@ -90,7 +90,7 @@ def roles_shown(outcome: RolesShown, look: Look) -> Card:
     del look
     head = e.header("角色" if outcome.of_one else "角色一览", Colour.NORMAL)
     body: list[e.Element] = [
-        e.text(f"{e.inert(person(line.person), 40)}：{'、'.join(line.roles)}", limit=400)
+        e.text(f"{e.inert(person(line.person), 40)}：{'、'.join(line.roles)}", limit=200)
         for line in outcome.lines
     ]
     if not outcome.lines:

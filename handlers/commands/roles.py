@@ -35,7 +35,7 @@ _MEANINGS = {
     Role.FINANCE: "可以看成交和金额、登记回款和交付，看不到电话",
     Role.ADMIN: "可以改规则、选项、字段和角色，看审计",
 }
-_MOST_LINES = 30
+_MOST_LINES = 20
 _EXAMPLE = "角色 @郑琳 财务"
 
 

@@ -9,6 +9,7 @@ from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
 from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
+from tests.cards.handover_samples import handover_samples
 from tests.cards.pool_samples import pool_samples
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -340,6 +341,7 @@ def samples(words: str = "") -> list[o.Outcome]:
         *_talking(words),
         *pool_samples(words, customer(words)),
         *clock_samples(words, customer(words), person(words or "王磊")),
+        *handover_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
     assert not missing, missing

@@ -47,6 +47,8 @@ DEEDS = {
     "延期": "extend",
     "锁定": "hold",
     "解锁": "hold.end",
+    "移交": "handover.pick",
+    "销假": "leave.none",
 }
 """What the audit calls a command that was carried out."""
 
@@ -58,6 +60,11 @@ BY_EXAMPLE = {
     "字段 加 国家 文本": "fields.add",
     "字段 加 渠道商 单选 甲,乙,丙": "fields.add",
     "字段 停 国家": "fields.stop",
+    "请假 12-01~12-07 @李雷": "leave.form",
+    "请假 取消": "leave.none",
+    "角色": "roles",
+    "角色 @郑琳 财务": "role.pick",
+    "角色 @李雷 主管 华东销售部": "role.pick",
 }
 """The same, where a command's examples come to different deeds."""
 

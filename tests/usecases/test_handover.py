@@ -49,7 +49,9 @@ def test_a_sellers_waits_for_the_receiver_and_moves_on_accept(desk: Desk) -> Non
     assert [one.customer_id for one in reminders] == [after.id] * len(reminders)
     assert reminders
     assert not desk.read(lambda store: store.reminders.open_of(open_id("王磊")))
-    assert "已接收" in desk.cards_to("王磊")[-2].title or "已移交" in desk.cards_to("王磊")[-1].title
+    assert (
+        "已接收" in desk.cards_to("王磊")[-2].title or "已移交" in desk.cards_to("王磊")[-1].title
+    )
 
 
 def test_refusing_needs_a_reason_and_leaves_everything(desk: Desk) -> None:
@@ -102,9 +104,7 @@ def test_an_answered_offer_is_not_taken_back(desk: Desk) -> None:
 def test_an_offer_ends_when_the_customer_moves_otherwise(desk: Desk) -> None:
     customer = offered(desk)
     desk.says("李雷", f"报备 {OTHER} 张伟 13912345678 需求:终端 来源:行业展会")
-    desk.clicks(
-        "赵敏", desk.says("赵敏", "移交 云杉智能 给 @韩梅梅").card, "确认移交"
-    )
+    desk.clicks("赵敏", desk.says("赵敏", "移交 云杉智能 给 @韩梅梅").card, "确认移交")
     assert owner_of(desk) == open_id("韩梅梅")
     assert desk.clicks("李雷", desk.card_to("李雷", "区域调整"), "接收").act == "handover.gone"
     assert desk.read(lambda store: store.handovers.waiting_of(customer.id)) is None

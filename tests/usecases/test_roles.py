@@ -42,11 +42,11 @@ def test_a_manager_made_in_chat_stands_above_the_department(desk: Desk) -> None:
     desk.says(ADMIN, "角色 @孙悦 主管 华北销售部")
     assert Role.MANAGER in roles(desk, "孙悦")
     assert desk.says("孙悦", "移交 云杉智能 给 @刘洋").act == "handover.preview"
-    assert "13812345678".replace("12345678", " 1234 5678") in desk.says("孙悦", "客户 云杉智能").text
+    assert (
+        "13812345678".replace("12345678", " 1234 5678") in desk.says("孙悦", "客户 云杉智能").text
+    )
     (grant,) = [
-        one
-        for one in desk.read(lambda store: store.people.grants())
-        if one.role is Role.MANAGER
+        one for one in desk.read(lambda store: store.people.grants()) if one.role is Role.MANAGER
     ]
     assert grant.department_id == NORTH
 
