@@ -27,6 +27,7 @@ from bot.logs import Event, describe, logger
 from bot.meaning import Reader
 from bot.metrics import Metrics
 from bot.pipeline import Pipeline
+from bot.reconciling import Reconciliation
 from bot.rehearsal import rehearse
 from bot.sender import Sender
 from bot.sendfailures import SenderParts
@@ -238,8 +239,10 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
         holds_back=lambda: commits.is_storming,
     )
     worker = Worker(parts) if works else Worker(parts, threads=CLICK_THREADS, polls=False)
+    night = Reconciliation(database, vault, told, directory, timezone=settings.timezone)
+    reconcile = night.run_if_due if works else lambda: None
     upkeep = Upkeep(
-        UpkeepParts(database, client, directory, settings.admins, token),
+        UpkeepParts(database, client, directory, settings.admins, token, reconcile),
         sender=sender if works else None,
         warm_up=lambda: rehearse(pipeline, told),
     )

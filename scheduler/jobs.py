@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scheduler.cases import cases_due, escalate
 from scheduler.deadlines import customers_to_release, let_go, owners_to_warn, warn
-from scheduler.leavers import leavers, mind_leaver
+from scheduler.leavers import leavers, mind_leaver, mind_mover, movers
 from scheduler.left_alone import (
     ask_about_contacts,
     managers_of_untouched,
@@ -89,6 +89,12 @@ JOBS: tuple[Job, ...] = (
         "离职同事的客户：交接卡片发给主管，每个工作日 9:00 再提醒，3 个工作日无人处理进入公海",
         leavers,
         mind_leaver,
+    ),
+    Job(
+        "movers",
+        "调岗同事留在原部门的客户：调动时马上发卡片给原主管，没有处理的每月工作日 9:00 再提醒一次",
+        movers,
+        mind_mover,
     ),
     Job(
         "pool_opened",

@@ -16,6 +16,7 @@ from handlers.handover.leaving import (
     leaver_card,
     managers_of,
     open_card,
+    open_moved_cards,
     pooled_from,
     said_since,
     say_again,
@@ -27,7 +28,7 @@ from handlers.ownership.protecting import policy_of
 from handlers.ownership.releasing import SYSTEM, release
 from handlers.people import Profile
 from handlers.records import Customer
-from scheduler.sweeps import Done, Turn, context_of, name_of
+from scheduler.sweeps import Done, Turn, context_of, is_morning_new, name_of
 
 _AT_MOST = 200
 """Customers that go to the pool in one unit of work; the others follow a minute later."""
@@ -61,6 +62,20 @@ def mind_leaver(turn: Turn, open_id: str) -> Sequence[Done]:
     if due.say:
         return _said_again(ctx, leaver, person, f"离职交接 {name}：再提醒主管")
     return []
+
+
+def movers(turn: Turn) -> Sequence[str]:
+    """Return who has customers of a department left behind; looked at once a morning: events come at once."""
+    return turn.store.handovers.owners_who_moved() if is_morning_new(turn) else []
+
+
+def mind_mover(turn: Turn, open_id: str) -> Sequence[Done]:
+    """Put the customers before the manager of the department left behind, once a month until it is settled."""
+    ctx = _in_nobodys_name(turn)
+    person = turn.store.people.get(open_id)
+    if person is None:
+        return []
+    return _each(open_moved_cards(ctx, person), f"调岗 {person.name}：请原主管处理客户")
 
 
 def _is_due(ctx: Context, leaver: Leaver) -> bool:
@@ -127,9 +142,9 @@ def _tell(reader: str, card: LeaverCustomers) -> Tell:
 
 
 def _each(tells: Sequence[Tell], line: str) -> Sequence[Done]:
-    """Return a line for the first card and the others without one; no card, the line alone."""
+    """Return a line for the first card and the others without one."""
     if not tells:
-        return [Done(line)]
+        return []
     return [Done(line if place == 0 else "", tell) for place, tell in enumerate(tells)]
 
 

@@ -52,7 +52,7 @@ _LEFT_BEHIND = (
     select(customer.c.id, customer.c.department_id)
     .where(
         customer.c.owner_open_id == bindparam("open_id"),
-        customer.c.department_id != bindparam("unit"),
+        customer.c.department_id.not_in((bindparam("unit"), "")),
         *_OWNED,
     )
     .order_by(customer.c.protected_until, customer.c.id)
@@ -73,6 +73,19 @@ _LEAVERS = (
         exists().where(customer.c.owner_open_id == person.c.open_id, *_OWNED),
     )
     .order_by(person.c.left_at, person.c.open_id)
+)
+_MOVERS = (
+    select(person.c.open_id)
+    .where(
+        person.c.status != PersonStatus.LEFT.value,
+        person.c.department_id != "",
+        exists().where(
+            customer.c.owner_open_id == person.c.open_id,
+            customer.c.department_id.not_in((person.c.department_id, "")),
+            *_OWNED,
+        ),
+    )
+    .order_by(person.c.open_id)
 )
 
 
@@ -156,6 +169,10 @@ class HandoverRepository(Repository):
     def owners_who_left(self) -> list[Leaver]:
         """Return who has left and still owns customers, who left first before the others."""
         return [Leaver(row.open_id, row.left_at) for row in self._connection.execute(_LEAVERS)]
+
+    def owners_who_moved(self) -> list[str]:
+        """Return who is here and owns customers that count for a department other than their own."""
+        return [str(each) for each in self._connection.execute(_MOVERS).scalars()]
 
 
 def _offer_of(row: Any) -> Offer:

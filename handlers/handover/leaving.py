@@ -4,6 +4,7 @@ It opens once per leaving; the notices and the pool are `scheduler.leavers`. Che
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.command import Context, Tell
@@ -50,14 +51,27 @@ def person_changed(ctx: Context, before: Profile | None, after: Profile) -> list
         and bool(before.department_id and after.department_id)
         and before.department_id != after.department_id
     )
-    if before is None or not is_moved:
-        return []
-    if not behind(ctx, after):
-        return []
-    return [
-        Tell(to_open_id=reader, outcome=moved_card(ctx, after, before.department_id))
-        for reader in managers_of(ctx, before)
-    ]
+    return open_moved_cards(ctx, after, was=before) if is_moved else []
+
+
+def open_moved_cards(ctx: Context, person: Profile, *, was: Profile | None = None) -> list[Tell]:
+    """Put the customers that a person left behind in other departments before those departments' managers.
+
+    Once a month for each department; `was` is the person before a move of now, of which they hear in any case.
+    """
+    tells = []
+    for unit in dict.fromkeys(unit for _, unit in behind(ctx, person)):
+        month = f"{ctx.calendar.day_of(ctx.now):%Y%m}"
+        key = f"moved:{person.open_id}:{unit}:{person.department_id}:{month}"
+        is_new = ctx.store.deadlines.say(SentNotice(key, None, "moved", "", ctx.now))
+        is_of_now = was is not None and was.department_id == unit
+        if not (is_new or is_of_now):
+            continue
+        there = replace(person, department_id=unit, leader_open_id="")
+        card = moved_card(ctx, person, unit)
+        before = was if was is not None and is_of_now else there
+        tells += [Tell(reader, card) for reader in managers_of(ctx, before)]
+    return tells
 
 
 def open_card(ctx: Context, leaver: Leaver) -> list[Tell]:

@@ -42,3 +42,6 @@ class Handovers(Protocol):
 
     def owners_who_left(self) -> list[Leaver]:
         """Return who has left and still owns customers, who left first before the others."""
+
+    def owners_who_moved(self) -> list[str]:
+        """Return who is here and owns customers that count for a department other than their own."""
