@@ -27,6 +27,7 @@ from bot.logs import Event, describe, logger
 from bot.meaning import Reader
 from bot.metrics import Metrics
 from bot.pipeline import Pipeline
+from bot.policy_steps import RuleSettling, RuleTrials
 from bot.reconciling import Reconciliation
 from bot.rehearsal import rehearse
 from bot.sender import Sender
@@ -35,6 +36,7 @@ from bot.settings import DATA_DIRECTORY, Settings, Transport
 from bot.upkeep import Upkeep, UpkeepParts
 from bot.worker import Parts, Worker
 from handlers.cases import evidence
+from handlers.commands import rules
 from handlers.commands.ruling import FILES_JOB
 from handlers.handover.bulk import JOB as HANDOVER_JOB
 from storage import jobs, outbox_claims
@@ -222,6 +224,8 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
         evidence.JOB: EvidenceFetched(pipeline, client, timezone=settings.timezone, claim=claim),
         FILES_JOB: FilesHandedOut(database, vault, client),
         HANDOVER_JOB: HandoversOfMany(pipeline, timezone=settings.timezone, claim=claim),
+        rules.TRIAL_JOB: RuleTrials(timezone=settings.timezone, claim=claim),
+        rules.SETTLE_JOB: RuleSettling(timezone=settings.timezone, claim=claim),
     }
     runner = (
         JobRunner(database, vault, told, kinds=kinds, token=token, send=send) if works else None

@@ -82,6 +82,10 @@ class Action(StrEnum):
     LEAVE_SUBMIT = "leave_submit"
     LEAVE_CANCEL = "leave_cancel"
     ROLE_PICK = "role_pick"  # draft; the form's person
+    RULE_CHANGE = (
+        "rule_change"  # word: field and value, draft: department, change: version tried on
+    )
+    RULE_CHANGE_DROP = "rule_change_drop"  # word, draft
 
 
 @dataclass(frozen=True, slots=True)

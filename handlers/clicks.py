@@ -29,6 +29,7 @@ from handlers.commands import (
     release,
     remind,
     roles,
+    rules,
     ruling,
     undo,
     update,
@@ -150,6 +151,8 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.PERSON_GONE: leavers.person_gone,
     Action.LEAVE_FORM: leave.form,
     Action.LEAVE_CANCEL: leave.cancel,
+    Action.RULE_CHANGE: rules.confirm,
+    Action.RULE_CHANGE_DROP: rules.cancel,
 }
 
 

@@ -65,6 +65,11 @@ BY_EXAMPLE = {
     "角色": "roles",
     "角色 @郑琳 财务": "role.pick",
     "角色 @李雷 主管 华东销售部": "role.pick",
+    "规则": "rules",
+    "规则 保护期 B 30": "rules.same",
+    "规则 保有量 60 销售一部": "rules.refused",
+    "规则 工作日 2026-12-26": "rules.day",
+    "规则 历史": "rules.history",
 }
 """The same, where a command's examples come to different deeds."""
 

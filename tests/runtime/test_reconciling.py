@@ -43,8 +43,8 @@ def directory(desk: Desk) -> PeopleDirectory:
 
 
 @pytest.fixture
-def night(desk: Desk, directory: PeopleDirectory) -> Iterator[Reconciliation]:
-    yield Reconciliation(desk.database, desk.vault, desk.clock, directory, timezone=SHANGHAI)
+def night(desk: Desk, directory: PeopleDirectory) -> Reconciliation:
+    return Reconciliation(desk.database, desk.vault, desk.clock, directory, timezone=SHANGHAI)
 
 
 def status(desk: Desk, open_id: str) -> PersonStatus:
