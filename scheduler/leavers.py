@@ -5,6 +5,7 @@ is found here. What was said is marked in the transaction that queues the card; 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.changes import shown_name
 from handlers.command import Context, Tell, Urgency
@@ -50,11 +51,11 @@ def mind_leaver(turn: Turn, open_id: str) -> Sequence[Done]:
         return []
     leaver = fits[0]
     name = name_of(turn, open_id)
-    opened, _ = said_since(ctx, leaver)
+    opened, said = said_since(ctx, leaver)
     if opened is None:
         return _each(open_card(ctx, leaver), f"离职交接 {name}：请主管处理")
-    due = _due(ctx, leaver)
-    person = turn.store.people.get(open_id) or Profile(open_id)
+    person = _person(ctx, leaver)
+    due = _due(ctx, person, opened, said)
     if due.pool and _is_hour(ctx, person):
         pooled = _pooled(ctx, person, f"离职 {name} 的客户无人交接")
         if pooled:
@@ -79,22 +80,24 @@ def mind_mover(turn: Turn, open_id: str) -> Sequence[Done]:
 
 
 def _is_due(ctx: Context, leaver: Leaver) -> bool:
-    opened, _ = said_since(ctx, leaver)
+    """Whether there is something to do now; asks no more than a few counts, since it runs each minute."""
+    opened, said = said_since(ctx, leaver)
     if opened is None:
         return True
-    due = _due(ctx, leaver)
-    person = ctx.store.people.get(leaver.open_id) or Profile(leaver.open_id)
-    if due.pool and _is_hour(ctx, person):
-        return due.say or any(_may_go(ctx, one) for one in _customers(ctx, person))
-    return due.say
+    person = _person(ctx, leaver)
+    due = _due(ctx, person, opened, said)
+    if due.say or not (due.pool and _is_hour(ctx, person)):
+        return due.say
+    owned = len(ctx.store.handovers.ids_owned_by(person.open_id))
+    return owned > ctx.store.handovers.count_contested(person.open_id)
 
 
-def _due(ctx: Context, leaver: Leaver) -> Step:
-    opened, said = said_since(ctx, leaver)
-    assert opened is not None
-    person = ctx.store.people.get(leaver.open_id) or Profile(leaver.open_id)
-    policy = policy_of(ctx, person.department_id)
-    return step(opened, said, ctx.now, policy, ctx.calendar)
+def _due(ctx: Context, person: Profile, opened: datetime, said: Sequence[datetime]) -> Step:
+    return step(opened, said, ctx.now, policy_of(ctx, person.department_id), ctx.calendar)
+
+
+def _person(ctx: Context, leaver: Leaver) -> Profile:
+    return ctx.store.people.get(leaver.open_id) or Profile(leaver.open_id)
 
 
 def _is_hour(ctx: Context, person: Profile) -> bool:

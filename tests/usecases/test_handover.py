@@ -6,7 +6,6 @@ from handlers.records import Customer, LedgerKind
 from tests.usecases.desk import ADMIN, EAST, Desk, open_id
 
 NAME = "杭州云杉智能科技有限公司"
-OTHER = "苏州朗诺精密机械有限公司"
 
 
 def register(
@@ -103,7 +102,6 @@ def test_an_answered_offer_is_not_taken_back(desk: Desk) -> None:
 
 def test_an_offer_ends_when_the_customer_moves_otherwise(desk: Desk) -> None:
     customer = offered(desk)
-    desk.says("李雷", f"报备 {OTHER} 张伟 13912345678 需求:终端 来源:行业展会")
     desk.clicks("赵敏", desk.says("赵敏", "移交 云杉智能 给 @韩梅梅").card, "确认移交")
     assert owner_of(desk) == open_id("韩梅梅")
     assert desk.clicks("李雷", desk.card_to("李雷", "区域调整"), "接收").act == "handover.gone"
