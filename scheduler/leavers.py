@@ -106,7 +106,7 @@ def _is_hour(ctx: Context, person: Profile) -> bool:
 
 def _said_again(ctx: Context, leaver: Leaver, person: Profile, line: str) -> Sequence[Done]:
     readers = managers_of(ctx, person)
-    if not say_again(ctx, leaver, readers[0] if readers else ""):
+    if not readers or not say_again(ctx, leaver, readers[0]):
         return []
     card = leaver_card(ctx, person, pool_at=pooled_from(ctx, person), news="again")
     return _each([_tell(reader, card) for reader in readers], line)

@@ -75,11 +75,13 @@ def open_moved_cards(ctx: Context, person: Profile, *, was: Profile | None = Non
 
 
 def open_card(ctx: Context, leaver: Leaver) -> list[Tell]:
-    """Put a leaver's customers before the manager, once."""
+    """Put a leaver's customers before the manager, once; where there is nobody yet, nothing begins."""
     person = ctx.store.people.get(leaver.open_id) or Profile(leaver.open_id)
     readers = managers_of(ctx, person)
-    first = readers[0] if readers else ""
-    if not ctx.store.deadlines.say(SentNotice(opened_key(leaver), None, KIND, first, ctx.now)):
+    if not readers:
+        return []
+    opened = SentNotice(opened_key(leaver), None, KIND, readers[0], ctx.now)
+    if not ctx.store.deadlines.say(opened):
         return []
     until = leaving.pool_at(ctx.now, (), policy_of(ctx, person.department_id), ctx.calendar)
     card = leaver_card(ctx, person, pool_at=until)

@@ -69,6 +69,18 @@ def test_an_administrator_gets_it_where_there_is_no_manager(desk: Desk) -> None:
     assert desk.card_to(ADMIN, "同事离职").title == "同事离职，请交接客户"
 
 
+def test_without_anybody_to_tell_nothing_goes_to_the_pool(desk: Desk) -> None:
+    desk.leaves("赵敏")
+    desk.write(lambda store: store.people.set_admins([], desk.clock.at))
+    with_customers(desk)
+    leaves(desk)
+    for day in ("19", "20", "23", "24", "25"):
+        assert at(desk, f"2026-11-{day} 10:01") == []
+    desk.write(lambda store: store.people.set_admins([open_id(ADMIN)], desk.clock.at))
+    assert at(desk, "2026-11-25 10:02") == ["离职交接 王磊：请主管处理"]
+    assert all(one.ownership is Ownership.OWNED for one in desk.customers())
+
+
 def test_one_receiver_for_all_goes_by_preview_and_job(desk: Desk) -> None:
     with_customers(desk)
     leaves(desk)
