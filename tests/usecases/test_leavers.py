@@ -1,5 +1,7 @@
 """Who leaves or moves: the card opens at the manager by itself, customers go to colleagues, along, or to the pool."""
 
+from dataclasses import replace
+
 from bot.handover_steps import HandoversOfMany
 from handlers.handover.bulk import JOB
 from handlers.incoming import PersonChanged
@@ -218,3 +220,25 @@ def test_a_new_leader_in_the_same_department_is_no_move(desk: Desk) -> None:
     desk.write(lambda store: store.people.upsert_department(unit, desk.clock.at))
     moves(desk, to=EAST, leader="李雷")
     assert desk.cards_to("赵敏") == []
+
+
+def test_a_move_without_an_event_is_found_in_the_morning_and_told_once_a_month(desk: Desk) -> None:
+    with_customers(desk)
+    known = desk.read(lambda store: store.people.get(open_id("王磊")))
+    assert known is not None
+    moved = replace(known, department_id=NORTH, leader_open_id=open_id("周强"))
+    desk.write(lambda store: store.people.upsert_profile(moved, desk.clock.at))
+    assert at(desk, "2026-11-19 09:00") == ["调岗 王磊：请原主管处理客户"]
+    assert desk.card_to("赵敏").title == "同事调岗，客户怎么办"
+    assert at(desk, "2026-11-20 09:00") == []
+    assert at(desk, "2026-12-01 09:00").count("调岗 王磊：请原主管处理客户") == 1
+
+
+def test_who_is_missing_from_the_directory_leaves_at_an_administrators_word(desk: Desk) -> None:
+    with_customers(desk)
+    value = {"v": 1, "a": "person_gone", "w": open_id("王磊")}
+    assert desk.sends_back("李雷", value).act == "refused"
+    assert desk.cards_to("赵敏") == []
+    assert desk.sends_back(ADMIN, value).act == "person.gone"
+    assert desk.card_to("赵敏").title == "同事离职，请交接客户"
+    assert desk.sends_back(ADMIN, value).act == "gone"
