@@ -31,6 +31,7 @@ from cards import (
 )
 from cards import elements as e
 from cards.frame import Card, Look, finish
+from cards.render_people import handover, staff
 from cards.theme import Colour
 from handlers import outcomes as o
 
@@ -201,6 +202,28 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             return groups.group_news(outcome, look)
         case o.GroupShown():
             return groups.group_shown(outcome, look)
+        case (
+            o.HandoverPick()
+            | o.HandoverPreview()
+            | o.HandedOver()
+            | o.HandoverProgress()
+            | o.ManyHandedOver()
+            | o.HandoverOffered()
+            | o.LeaverCustomers()
+            | o.LeaverEach()
+            | o.LeaverEachDone()
+            | o.PersonMissing()
+        ):
+            return handover(outcome, look)
+        case (
+            o.AbsenceForm()
+            | o.Absences()
+            | o.AbsenceNews()
+            | o.RolesShown()
+            | o.RoleChanged()
+            | o.RolePick()
+        ):
+            return staff(outcome, look)
         case _:
             assert_never(outcome)
 

@@ -85,6 +85,21 @@ class Action(StrEnum):
     JOINT_REFUSE = "joint_refuse"  # word: id of the proposal
     JOINT_END = "joint_end"  # customer
     GROUP = "group"  # customer, page
+    HANDOVER_PICK = "handover_pick"  # draft; the form's receiver
+    HANDOVER_PAGE = "handover_page"  # draft, page
+    HANDOVER_CONFIRM = "handover_confirm"  # draft: 确认移交
+    HANDOVER_ACCEPT = "handover_accept"  # word: id of the offer, the first of those made together
+    HANDOVER_REFUSE = "handover_refuse"  # word: id of the offer
+    LEAVER_PAGE = "leaver_page"  # word: open_id of who left or moved, page
+    LEAVER_ALL = "leaver_all"  # word: open_id; the form's receiver of all
+    LEAVER_EACH = "leaver_each"  # word: open_id, page: the form of a receiver per customer
+    LEAVER_EACH_SUBMIT = "leaver_each_submit"  # word: open_id, page
+    MOVED_ALONG = "moved_along"  # word: open_id: 客户随人走
+    PERSON_GONE = "person_gone"  # word: open_id: 按离职处理
+    LEAVE_FORM = "leave_form"
+    LEAVE_SUBMIT = "leave_submit"
+    LEAVE_CANCEL = "leave_cancel"
+    ROLE_PICK = "role_pick"  # draft; the form's person
     RULE_CHANGE = (
         "rule_change"  # word: field and value, draft: department, change: version tried on
     )

@@ -44,6 +44,11 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.WON: Deed("成交", effect="撤销后没有这笔成交，阶段、合作状态和保护期回到成交之前。"),
     ChangeKind.LOST: Deed("流失", effect="撤销后客户回到您名下，保护期和之前一样。"),
     ChangeKind.FEEDBACK: Deed("客户反馈", effect="撤销后这条满意度或投诉回到之前的样子。"),
+    ChangeKind.TRANSFER: Deed(
+        "移交", effect="还在等接收的撤回；已移交的回到原归属人名下，新归属人处理过的不变。"
+    ),
+    ChangeKind.ABSENCE: Deed("请假", effect="撤销后请假回到刚才之前的样子，代理人会收到通知。"),
+    ChangeKind.ROLE: Deed("角色", effect="撤销后角色回到刚才之前，本人会收到通知。"),
     ChangeKind.REFUSED_CLAIM: Deed(
         "报备（没有登记）",
         why_not="客户已有归属，没有登记，所以不需要撤销；归属人已经收到通知。",

@@ -20,8 +20,13 @@ from handlers.commands import (
     feedback,
     follow_up,
     group,
+    handover,
+    handover_all,
+    handover_offers,
     help,
     joint,
+    leave,
+    leavers,
     lists,
     lose,
     notices,
@@ -29,6 +34,7 @@ from handlers.commands import (
     register,
     release,
     remind,
+    roles,
     rules,
     ruling,
     subscribe,
@@ -38,8 +44,8 @@ from handlers.commands import (
 from handlers.commands import evidence as evidence_command
 from handlers.conversation import completing
 from handlers.conversation.forming import changed_in, fits_input, texts_of
-from handlers.conversation.resuming import ReadFields, ReadText, as_said, of_the_message, resume
-from handlers.conversation.saving import COMPLETING_PURPOSE, mine
+from handlers.conversation.resuming import ReadFields, ReadText, as_said, resume
+from handlers.conversation.saving import COMPLETING_PURPOSE, mine, of_the_message
 from handlers.conversation.topic import settle_topic
 from handlers.domain.custom_field import field_of_input
 from handlers.domain.text import one_line
@@ -111,6 +117,18 @@ def answer_click(
             return joint.submit(ctx, click, form)
         case Action.JOINT_REFUSE:
             return joint.decline(ctx, click, form.get("reason", ""))
+        case Action.HANDOVER_PICK:
+            return handover.picked(ctx, click, form)
+        case Action.HANDOVER_REFUSE:
+            return handover_offers.refuse(ctx, click, form.get("reason", ""))
+        case Action.LEAVER_ALL:
+            return leavers.all_to_one(ctx, click, form)
+        case Action.LEAVER_EACH_SUBMIT:
+            return leavers.each_submit(ctx, click, form)
+        case Action.LEAVE_SUBMIT:
+            return leave.submit(ctx, click, form)
+        case Action.ROLE_PICK:
+            return roles.picked(ctx, click, form)
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -157,6 +175,15 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.JOINT_ACCEPT: joint.accept,
     Action.JOINT_END: joint.end_click,
     Action.GROUP: group.open_group,
+    Action.HANDOVER_PAGE: handover_all.turn_page,
+    Action.HANDOVER_CONFIRM: handover.confirm,
+    Action.HANDOVER_ACCEPT: handover_offers.accept,
+    Action.LEAVER_PAGE: leavers.page,
+    Action.LEAVER_EACH: leavers.each,
+    Action.MOVED_ALONG: leavers.moved_along,
+    Action.PERSON_GONE: leavers.person_gone,
+    Action.LEAVE_FORM: leave.form,
+    Action.LEAVE_CANCEL: leave.cancel,
     Action.RULE_CHANGE: rules.confirm,
     Action.RULE_CHANGE_DROP: rules.cancel,
 }

@@ -16,6 +16,7 @@ from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
 from handlers.groups.ports import Groups
+from handlers.handover.ports import Handovers
 from handlers.ownership.ports import Absences, Deadlines, Extensions, Holds
 from handlers.people import DepartmentProfile, Profile
 from handlers.policy.ports import Touched
@@ -41,6 +42,7 @@ from handlers.records import (
     Role,
 )
 from handlers.sharing.ports import Joints
+from handlers.staff.records import Grant
 
 
 class AlreadyTaken(Exception):
@@ -219,6 +221,23 @@ class People(Protocol):
 
     def admins(self) -> list[str]:
         """Return the administrators' open_ids."""
+
+    def grants(self) -> list[Grant]:
+        """Return every role granted here, the settings' administrators too, by role and person."""
+
+    def grant_role(
+        self, open_id: str, role: Role, *, by: str, at: datetime, department_id: str = ""
+    ) -> None:
+        """Grant a role; granting twice changes nothing."""
+
+    def revoke_role(self, open_id: str, role: Role, *, department_id: str | None = None) -> bool:
+        """Take a granted role back, in all departments unless one is named; False when it was not granted."""
+
+    def take_turn_of_roles(self) -> None:
+        """Wait until no other unit of work changes roles; it is ours until this one ends."""
+
+    def mark_left(self, open_id: str, at: datetime) -> bool:
+        """Note that a person left; False when unknown or already noted."""
 
 
 class Sharing(Protocol):
@@ -447,6 +466,8 @@ class Store(Protocol):
     def joints(self) -> Joints: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def handovers(self) -> Handovers: ...
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

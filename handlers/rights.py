@@ -5,7 +5,12 @@ Every right in the product follows from one `Viewer`; the disclosure policy says
 
 from handlers.command import Context
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
-from handlers.people import PersonStatus, lowest_common_superior, manager_chain
+from handlers.people import (
+    PersonStatus,
+    departments_above,
+    lowest_common_superior,
+    manager_chain,
+)
 from handlers.records import Collaboration, Customer, Role
 
 WORK, VIEW = "work", "view"
@@ -64,13 +69,40 @@ def grant_of(ctx: Context, customer: Customer, open_id: str) -> Collaboration | 
 
 
 def superiors(ctx: Context, open_id: str) -> list[str]:
-    """Return a person's superiors, the nearest first; empty for unknown people."""
+    """Return a person's superiors, the nearest first; empty for unknown people.
+
+    Those whom an administrator made manager of a department (角色) come after those of the directory.
+    """
     person = ctx.store.people.get(open_id) if open_id else None
     if person is None:
         return []
     people = {profile.open_id: profile for profile in ctx.store.people.all()}
     departments = {unit.id: unit for unit in ctx.store.people.departments()}
-    return list(manager_chain(person, people, departments))
+    chain = manager_chain(person, people, departments)
+    made = _appointed(ctx, person.department_id)
+    return [*chain, *(one for one in made if one not in chain and one != open_id)]
+
+
+def managers_of_department(ctx: Context, department_id: str) -> list[str]:
+    """Return who leads a department or one above it, and who was made manager of one of them."""
+    departments = {unit.id: unit for unit in ctx.store.people.departments()}
+    led = [unit.leader_open_id for unit in departments_above(department_id, departments)]
+    return list(dict.fromkeys([*filter(None, led), *_appointed(ctx, department_id)]))
+
+
+def _appointed(ctx: Context, department_id: str) -> list[str]:
+    """Return who was made manager of a department or one above it by 角色, and is here."""
+    made = [one for one in ctx.store.people.grants() if one.role is Role.MANAGER]
+    if not made:
+        return []
+    departments = {unit.id: unit for unit in ctx.store.people.departments()}
+    above = [unit.id for unit in departments_above(department_id, departments)]
+    return [
+        one.open_id
+        for unit in above
+        for one in made
+        if one.department_id == unit and is_present(ctx, one.open_id)
+    ]
 
 
 def deciding_manager(ctx: Context, one: str, other: str) -> str:

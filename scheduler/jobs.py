@@ -14,6 +14,7 @@ from scheduler.deals import (
 from scheduler.digests import send_digest, subscriptions_due
 from scheduler.fair_play import kinds_to_look_for, managers_to_tell, note_signs
 from scheduler.fair_play import tell_manager as tell_of_signs
+from scheduler.leavers import leavers, mind_leaver, mind_mover, movers
 from scheduler.left_alone import (
     ask_about_contacts,
     managers_of_untouched,
@@ -104,6 +105,18 @@ JOBS: tuple[Job, ...] = (
         "保护期过后下一个工作日 9:30 释放到公海；最后一次预告后至少 24 小时",
         customers_to_release,
         let_go,
+    ),
+    Job(
+        "leavers",
+        "离职同事的客户：交接卡片发给主管，每个工作日 9:00 再提醒，3 个工作日无人处理进入公海",
+        leavers,
+        mind_leaver,
+    ),
+    Job(
+        "movers",
+        "调岗同事留在原部门的客户：调动时马上发卡片给原主管，没有处理的每月工作日 9:00 再提醒一次",
+        movers,
+        mind_mover,
     ),
     Job(
         "pool_opened",

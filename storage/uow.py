@@ -27,6 +27,7 @@ from storage.extensions import ExtensionRepository
 from storage.feedback import FeedbackRepository
 from storage.follow_ups import FollowUpRepository
 from storage.groups import GroupRepository
+from storage.handovers import HandoverRepository
 from storage.holds import HoldRepository
 from storage.joint import JointRepository
 from storage.journal import JournalRepository
@@ -146,6 +147,10 @@ class SqlStore:
     @cached_property
     def groups(self) -> GroupRepository:
         return GroupRepository(self.connection, self.vault)
+
+    @cached_property
+    def handovers(self) -> HandoverRepository:
+        return HandoverRepository(self.connection, self.vault)
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

@@ -35,6 +35,8 @@ _PHRASES = {
     LedgerKind.RULED: "裁定",
     LedgerKind.CEDED: "让出",
     LedgerKind.TRANSFERRED: "移交",
+    LedgerKind.TRANSFER_ASKED: "移交，等对方接收",
+    LedgerKind.TRANSFER_REFUSED: "不接收移交",
     LedgerKind.RELEASED: "释放到公海",
     LedgerKind.EXTENDED: "延期",
     LedgerKind.FOLLOW_UP_UNDONE: "撤销一条跟进",
@@ -272,6 +274,7 @@ def _ledger_line(
         if entry.facts.get("undone")
         else shared_phrase(entry) or _PHRASES.get(entry.kind, entry.kind.value),
         detail=moved
+        or _of_handover(ctx, entry)
         or _of_case(entry)
         or _of_days(entry)
         or _of_end(entry)
@@ -279,6 +282,15 @@ def _ledger_line(
         changes=tuple(ChangeView(key, *texts[key]) for key in keys if key in texts),
         changed_only=tuple(key for key in keys if key not in texts),
     )
+
+
+def _of_handover(ctx: Context, entry: LedgerEntry) -> str:
+    """Say between whom a customer was handed over, and why."""
+    if "receiver" not in entry.facts:
+        return ""
+    names = [person_view(ctx, str(entry.facts[side])).name for side in ("giver", "receiver")]
+    reason = entry.facts.get("reason", "")
+    return f"{' → '.join(names)}{f'：{reason}' if reason else ''}"
 
 
 def _of_case(entry: LedgerEntry) -> str:

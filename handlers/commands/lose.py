@@ -4,8 +4,7 @@ from handlers.actions import Click
 from handlers.changes import shown_name
 from handlers.command import Context, Result
 from handlers.conversation.finding import among_mine, ask_which, invalid
-from handlers.conversation.resuming import of_the_message
-from handlers.conversation.saving import keep_text, mine
+from handlers.conversation.saving import keep_text, mine, of_the_message
 from handlers.deals.losing import Loss, lose, regain, why_not_regained
 from handlers.deals.stating import value_of
 from handlers.disclosing import customer_view

@@ -21,9 +21,11 @@ from handlers.commands.deal import undo_won
 from handlers.commands.extend import undo_extension
 from handlers.commands.feedback import undo_feedback
 from handlers.commands.hold import undo_hold
+from handlers.commands.leave import undo_absence
 from handlers.commands.lose import undo_lost
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
+from handlers.commands.roles import undo_role
 from handlers.commands.rules import undo_rule
 from handlers.conversation.begun import begun_since, named_in
 from handlers.conversation.finding import among_mine
@@ -34,6 +36,7 @@ from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups.moving import move_back
+from handlers.handover.taking_back import undo_transfer
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
 from handlers.ownership.protecting import renewed, settled
 from handlers.reading.result import Reading
@@ -287,6 +290,12 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_lost(ctx, customer, change)
         case ChangeKind.FEEDBACK if customer is not None:
             return undo_feedback(ctx, customer, change)
+        case ChangeKind.TRANSFER:
+            return undo_transfer(ctx, customer, change)
+        case ChangeKind.ABSENCE:
+            return undo_absence(ctx, change)
+        case ChangeKind.ROLE:
+            return undo_role(ctx, change)
         case ChangeKind.RULE:
             return undo_rule(ctx, change)
         case ChangeKind.UPDATE if "setting" in change.before:

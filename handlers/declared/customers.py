@@ -1,7 +1,17 @@
 """The commands on one customer: looking at it, changing it, sharing it, closing it."""
 
 from handlers.command import Command
-from handlers.commands import collaborate, customer, deal, extend, feedback, joint, lose, update
+from handlers.commands import (
+    collaborate,
+    customer,
+    deal,
+    extend,
+    feedback,
+    handover,
+    joint,
+    lose,
+    update,
+)
 from handlers.declared import who
 from handlers.reading.grammars import closing, customers, handing, reasons, updating
 
@@ -81,13 +91,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "移交",
-        "把客户交给同事",
+        "把客户交给同事，什么都不重算；主管确认后生效，销售的要对方接收",
         "移交 客户 给 @人 · 移交 全部 @甲 给 @乙",
-        ("移交 云杉智能 给 @李雷",),
+        ("移交 云杉智能 给 @李雷", "移交 全部 @韩梅梅 给 @李雷"),
         _GROUP,
         grammar=handing.handover,
         synonyms=("转交", "转给", "移交给", "转移", "过户"),
         roles=who.KEEPERS,
+        run=handover.handover,
+        run_on=handover.handover_on,
     ),
     Command(
         "延期",

@@ -60,6 +60,16 @@ from handlers.outcomes.extending import ReleaseNotices as ReleaseNotices
 from handlers.outcomes.extending import UntouchedTeam as UntouchedTeam
 from handlers.outcomes.groups import GroupNews as GroupNews
 from handlers.outcomes.groups import GroupShown as GroupShown
+from handlers.outcomes.handover import HandedOver as HandedOver
+from handlers.outcomes.handover import HandoverOffered as HandoverOffered
+from handlers.outcomes.handover import HandoverPick as HandoverPick
+from handlers.outcomes.handover import HandoverPreview as HandoverPreview
+from handlers.outcomes.handover import HandoverProgress as HandoverProgress
+from handlers.outcomes.handover import LeaverCustomers as LeaverCustomers
+from handlers.outcomes.handover import LeaverEach as LeaverEach
+from handlers.outcomes.handover import LeaverEachDone as LeaverEachDone
+from handlers.outcomes.handover import ManyHandedOver as ManyHandedOver
+from handlers.outcomes.handover import PersonMissing as PersonMissing
 from handlers.outcomes.looking import CheckResult as CheckResult
 from handlers.outcomes.looking import CustomerCard as CustomerCard
 from handlers.outcomes.looking import CustomerHistory as CustomerHistory
@@ -105,6 +115,12 @@ from handlers.outcomes.sharing import SharedWithYou as SharedWithYou
 from handlers.outcomes.sharing import SharingChanged as SharingChanged
 from handlers.outcomes.sharing import SharingEnded as SharingEnded
 from handlers.outcomes.sharing import SharingForm as SharingForm
+from handlers.outcomes.staff import AbsenceForm as AbsenceForm
+from handlers.outcomes.staff import AbsenceNews as AbsenceNews
+from handlers.outcomes.staff import Absences as Absences
+from handlers.outcomes.staff import RoleChanged as RoleChanged
+from handlers.outcomes.staff import RolePick as RolePick
+from handlers.outcomes.staff import RolesShown as RolesShown
 from handlers.outcomes.working import ConfirmUndo as ConfirmUndo
 from handlers.outcomes.working import FollowedUp as FollowedUp
 from handlers.outcomes.working import FollowUpForm as FollowUpForm
@@ -213,4 +229,20 @@ Outcome = (
     | SharingForm
     | GroupNews
     | GroupShown
+    | HandedOver
+    | HandoverOffered
+    | HandoverPick
+    | HandoverPreview
+    | HandoverProgress
+    | LeaverCustomers
+    | LeaverEach
+    | LeaverEachDone
+    | ManyHandedOver
+    | PersonMissing
+    | AbsenceForm
+    | AbsenceNews
+    | Absences
+    | RoleChanged
+    | RolePick
+    | RolesShown
 )

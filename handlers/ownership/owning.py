@@ -103,6 +103,7 @@ def _given(ctx: Context, customer: Customer, receiver: Profile) -> tuple[Custome
             **({"won_at": None} if is_pooled else {}),
         },
     )
+    ctx.store.handovers.end_waiting(moved.id, ctx.now)
     ctx.store.sharing.remove_watch(moved.id, receiver.open_id)
     ctx.store.sharing.end_collaboration(moved.id, receiver.open_id)
     tells = pass_cases_on(ctx, moved)

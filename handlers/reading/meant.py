@@ -26,6 +26,9 @@ _NEVER_ASKS = frozenset(("提醒我", "反馈"))
 _NAMES_THINGS = frozenset(("字段", "选项", "订阅", "退订"))
 """Commands that may name anything, also 下次跟进 or 取消: only what ends them can take them back."""
 
+_ENDED_BY_A_WORD = frozenset(("请假", "角色"))
+"""Commands with a word of their own for ending what they set: 请假 取消, 角色 @人 财务 取消."""
+
 _NOUNS = frozenset(("取消", "撤销", "撤回", "作废", "测试", "不用", "不要", "免"))
 
 _ENDED_BY_WORD = frozenset(("协作", "联合"))
@@ -191,6 +194,8 @@ def _taken_back(command: str, line: Line) -> Iterator[Doubt]:
     clauses = list(_CLAUSES.finditer(line.text))
     if command in _NAMES_THINGS:
         clauses = [one for one in clauses[-1:] if len(clauses) > 2 and one[0] not in _NOUNS]
+    if command in _ENDED_BY_A_WORD:
+        clauses = [one for one in clauses if one[0] not in _NOUNS]
     remark = _REMARK.search(line.text)
     for clause in clauses:
         is_remark = remark is not None and clause.start() >= remark.start()

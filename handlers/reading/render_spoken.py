@@ -147,6 +147,8 @@ def _merged(said: Said) -> tuple[str, ...]:
 
 
 def _away(said: Said) -> tuple[str, ...]:
+    if ended := said.text("cancel"):
+        return (ended,)
     days = said.text("leave_from") + said.text("leave_until", before="~")
     return (days, said.text("deputy", before="@"), said.text("reason"))
 
@@ -162,7 +164,12 @@ def _ruled_by(said: Said) -> tuple[str, ...]:
 
 
 def _given_role(said: Said) -> tuple[str, ...]:
-    return (said.text("person", before="@"), said.text("role"), said.text("department"))
+    return (
+        said.text("person", before="@"),
+        said.text("role"),
+        said.text("department"),
+        said.text("revoke"),
+    )
 
 
 def _audited(said: Said) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ DEEDS = {
     "延期": "extend",
     "锁定": "hold",
     "解锁": "hold.end",
+    "移交": "handover.pick",
+    "销假": "leave.none",
 }
 """What the audit calls a command that was carried out."""
 
@@ -70,6 +72,11 @@ BY_EXAMPLE = {
     "订阅": "subscriptions",
     "退订 周报": "unsubscribe",
     "退订": "unsubscribe.ask",
+    "请假 12-01~12-07 @李雷": "leave.form",
+    "请假 取消": "leave.none",
+    "角色": "roles",
+    "角色 @郑琳 财务": "role.pick",
+    "角色 @李雷 主管 华东销售部": "role.pick",
     "规则": "rules",
     "规则 保护期 B 30": "rules.same",
     "规则 保有量 60 销售一部": "rules.refused",

@@ -34,6 +34,10 @@ COMMANDS: list[tuple[str, str, str, dict[str, Any]]] = [
      {"leave_from": date(2026, 12, 1), "leave_until": date(2026, 12, 7), "deputy": "李雷"}),
     ("请假 明天 由韩梅梅代", "请假", "",
      {"leave_from": date(2026, 11, 19), "leave_until": date(2026, 11, 19), "deputy": "韩梅梅"}),
+    ("请假 取消", "请假", "", {"cancel": "取消"}),
+    ("取消请假", "销假", "", {}),
+    ("移交 全部 王磊 给 李雷", "移交", "", {"scope": "all", "giver": "王磊", "receiver": "李雷"}),
+    ("移交 王磊 全部客户 给 @李雷", "移交", "", {"scope": "all", "giver": "王磊", "receiver": "李雷"}),
     ("规则 保护期 B 30", "规则", "", {"rule": "保护期 B", "value": "30"}),
     ("规则 保护期 B 改成 45天", "规则", "", {"rule": "保护期 B", "value": "45天"}),
     ("规则 显示归属人 否", "规则", "", {"rule": "显示归属人", "value": "否"}),
@@ -141,3 +145,18 @@ def test_entering_a_customer_is_registering_it(lead: str) -> None:
     assert (reading.command, reading.certainty) == ("报备", Certainty.SURE)
     assert reading.customer is not None
     assert reading.customer.value == "上海云图科技有限公司"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "角色 @郑琳 财务 取消",
+        "角色 取消 @郑琳 财务",
+        "请假 12-01~12-07 @李雷 取消",
+        "请假 12-01~12-07 @李雷 算了",
+    ],
+)
+def test_what_ends_something_in_the_same_breath_is_asked_about(text: str) -> None:
+    reading = read(text, CONTEXT)
+    assert reading.certainty is Certainty.UNSURE
+    assert ("revoke" in reading.fields) == text.startswith("角色")

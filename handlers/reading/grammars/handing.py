@@ -42,6 +42,8 @@ def handover(kept: Collected, line: Line) -> None:
     if everything := _ALL.search(line.text):
         kept.put("scope", "all", line.words(everything.start(), everything.end()))
         line = line.blank(everything.start(), everything.end())
+        if len(people) == 1 and (alone := first_alone(line)):
+            people, line = [alone, *people], line.blank(alone.start, alone.end)
     line = _without(line, _BETWEEN)
     if "scope" not in kept.fields and kept.customer is None:
         if len(people) > 1 and not words_left(line):
