@@ -4,7 +4,6 @@ Must not decide what follows from a deal or who may see its sums; the outcome sa
 """
 
 from decimal import Decimal
-from typing import assert_never
 
 from cards import elements as e
 from cards import form_elements as f
@@ -356,44 +355,3 @@ def _handling(outcome: ComplaintShown, complaint: ComplaintView) -> list[e.Eleme
     result = f.Field("result", "处理结果", True, "例：已补发两箱，客户确认收到")
     entry = f.text_input(result, max_chars=500)
     return [f.form("handling", [entry], submit=submit("处理完成", done))]
-
-
-DealOutcome = (
-    DealForm
-    | DealWon
-    | DealsShown
-    | WhichDeal
-    | LossForm
-    | CustomerLost
-    | RatingForm
-    | Rated
-    | ComplaintForm
-    | ComplaintShown
-)
-
-
-def render(outcome: DealOutcome, look: Look) -> Card:
-    """Choose the card of an outcome of this subject."""
-    match outcome:
-        case DealForm():
-            return deal_form(outcome, look)
-        case DealWon():
-            return deal_won(outcome, look)
-        case DealsShown():
-            return deals_shown(outcome, look)
-        case WhichDeal():
-            return which_deal(outcome, look)
-        case LossForm():
-            return loss_form(outcome, look)
-        case CustomerLost():
-            return customer_lost(outcome, look)
-        case RatingForm():
-            return rating_form(outcome, look)
-        case Rated():
-            return rated(outcome, look)
-        case ComplaintForm():
-            return complaint_form(outcome, look)
-        case ComplaintShown():
-            return complaint_shown(outcome, look)
-        case _:
-            assert_never(outcome)

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
 
 from cards import elements as e
 from cards import theme
@@ -40,25 +39,6 @@ _FAIRLY = (
     "请先和本人了解再下结论；本人不会收到这些内容。"
 )
 _QUIET_TIME = "这段时间没有新动静，也没有快到期和逾期的客户。"
-
-
-def card_of(
-    outcome: SubscriptionsShown | Digest | ManagerDigest | FairPlayReport | ConflictNews, look: Look
-) -> Card:
-    """Choose the card function of this module by the outcome's type."""
-    match outcome:
-        case SubscriptionsShown():
-            return subscriptions(outcome, look)
-        case Digest():
-            return digest(outcome, look)
-        case ManagerDigest():
-            return manager_digest(outcome, look)
-        case FairPlayReport():
-            return fair_play(outcome, look)
-        case ConflictNews():
-            return conflict_news(outcome, look)
-        case _:
-            assert_never(outcome)
 
 
 def subscriptions(outcome: SubscriptionsShown, look: Look) -> Card:
