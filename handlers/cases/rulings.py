@@ -17,6 +17,7 @@ from handlers.cases.showing import case_told, decision_words
 from handlers.changes import note_change
 from handlers.claiming.attempts import brought_up_to_date, unanswered
 from handlers.command import Context, Tell
+from handlers.digests.news import case_news
 from handlers.domain.arbitration import hints
 from handlers.ownership.owning import begin_ownership
 from handlers.ownership.protecting import holding_limit, renewed
@@ -136,7 +137,10 @@ def rule(ctx: Context, case: Case, customer: Customer, decided: Decided) -> tupl
     effect = _carried_out(ctx, case, customer, ruling, facts)
     note_change(ctx, ChangeKind.RULING, customer, subject_id=case.id)
     closed = ctx.store.cases.get(case.id) or case
-    tells = [*effect.tells, *_told(ctx, closed, owner_before, effect.customer)]
+    news = case_news(
+        ctx, effect.customer, case.claimant_open_id, "ruled", case_no=case.case_no, outcome=words
+    )
+    tells = [*effect.tells, *_told(ctx, closed, owner_before, effect.customer), *news]
     return closed, tells
 
 
@@ -175,7 +179,7 @@ def _take_back(ctx: Context, case: Case, customer: Customer) -> None:
     """Take back what the first ruling did beside the ownership."""
     first = ctx.store.cases.rulings_of(case.id)[0]
     if first.decision is Decision.JOINT:
-        ctx.store.cases.end_shares(customer.id, ctx.now)
+        ctx.store.joints.end_shares(customer.id, ctx.now)
         for person in first.shares:
             ctx.store.sharing.end_collaboration(customer.id, person)
     if first.decision is Decision.BOTH:
@@ -196,7 +200,6 @@ def _reassigned(
     receiver = ctx.store.people.get(to_open_id)
     assert receiver is not None  # checked by `why_not_ruled`
     loser, others = customer.owner_open_id, unanswered(ctx, customer)
-    ctx.store.cases.end_shares(customer.id, ctx.now)
     enter_case(ctx, customer, case, LedgerKind.RULED, facts, owner=to_open_id)
     moved, tells = begin_ownership(ctx, customer, receiver)
     for claim in others:
@@ -205,7 +208,7 @@ def _reassigned(
 
 
 def _shared(ctx: Context, customer: Customer, ruling: Ruling) -> None:
-    ctx.store.cases.share_out(customer.id, ruling.shares, by=ctx.actor.open_id, at=ctx.now)
+    ctx.store.joints.share_out(customer.id, ruling.shares, by=ctx.actor.open_id, at=ctx.now)
     partner = next(one for one in ruling.shares if one != customer.owner_open_id)
     ctx.store.sharing.add_collaborator(
         Collaboration(

@@ -1,6 +1,7 @@
 """The commands of the team and of its data: figures, digests, tables, absences."""
 
 from handlers.command import Command
+from handlers.commands import leave, subscribe
 from handlers.declared import who
 from handlers.reading.grammars import administering, customers, reporting
 
@@ -31,21 +32,23 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "订阅",
-        "把日报周报发到本群",
-        "订阅 日报/周报 [时间]",
-        ("订阅 日报 18:00",),
+        "把日报、周报、公海和撞单的消息发到这个群或私聊",
+        "订阅 [日报/周报/公海/撞单] [星期] [时间] [部门]",
+        ("订阅 日报 18:00", "订阅 周报 周五 17:30", "订阅 撞单", "订阅"),
         _GROUP,
         grammar=reporting.subscription,
         roles=who.MANAGER,
+        run=subscribe.subscribe,
     ),
     Command(
         "退订",
         "停止推送",
-        "退订",
-        ("退订",),
+        "退订 [日报/周报/公海/撞单]",
+        ("退订 周报", "退订"),
         _GROUP,
         grammar=reporting.subscription,
         roles=who.MANAGER,
+        run=subscribe.unsubscribe,
     ),
     Command(
         "模板", "导入用的表格模板", "模板", ("模板",), _GROUP, grammar=customers.narrowing_words
@@ -70,12 +73,24 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "请假",
-        "休假期间由同事代收提醒",
-        "请假 日期~日期 @代理",
-        ("请假 12-01~12-07 @李雷",),
+        "休假期间由同事代收提醒和卡片；只写 请假 看已记录的",
+        "请假 日期~日期 @代理 · 请假 取消",
+        ("请假 12-01~12-07 @李雷", "请假 取消"),
         _GROUP,
         grammar=administering.leave,
         roles=who.ALL,
+        run=leave.leave,
+    ),
+    Command(
+        "销假",
+        "取消还没结束的请假，代理人不再代收",
+        "销假",
+        ("销假",),
+        _GROUP,
+        grammar=administering.leave,
+        synonyms=("取消请假", "结束请假"),
+        roles=who.ALL,
+        run=leave.end,
     ),
     Command(
         "反馈",

@@ -92,6 +92,7 @@ def rights_of(ctx: Context, customer: Customer) -> Mapping[str, Any]:
                 "by": grant.granted_by,
                 "at": grant.granted_at.isoformat(),
                 "until": grant.until.isoformat() if grant.until else "",
+                "rights": grant.rights,
             }
             for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
         ],
@@ -128,5 +129,6 @@ def _told(ctx: Context, customer: Customer, actor: str) -> list[Tell]:
     tells += [
         Tell(to_open_id="", chat_id=chat_id, outcome=news, urgency=Urgency.SCHEDULED)
         for chat_id in ctx.store.pool.chats_told(["", customer.department_id, *above])
+        if is_present(ctx, chat_id)  # somebody who subscribed alone may have left
     ]
     return tells

@@ -52,6 +52,10 @@ _PARTICLES = re.compile(
 _ONCE = re.compile(r" 一下下?(?!科技|网络|信息)")
 """改 一下云杉智能: politeness behind the blank; 一下科技 is a company."""
 
+_OF_DIGESTS = frozenset(("订阅", "退订"))
+_DIGEST = re.compile(r"日报|周报|公海|撞单")
+"""What is subscribed to is often written in one with the word: 订阅日报; 订阅号 is a word of its own."""
+
 _BOUNDARY = " \n\t:,;。.!、=-/#@（(【[《<|·~"
 _GOES_ON = tuple("的了过吗呢是要会能不没怎么流规制系机成失后前时期率量员人表单于")
 _NO_COMMAND = re.compile(
@@ -68,6 +72,8 @@ _OTHER_WORD = re.compile(
 _NEGATED = re.compile(
     r"(?:先别|别|不要|不用|不必|暂不|先不|不想|不能|没有|没|未|不|取消|停止)(?:再|急着?|忙着?|去|给我|帮我)?$"
 )
+_ENDED = re.compile(r"(?:取消|结束|停止|解除|终止)(协作|联合)(?=[\s:：,，@])")
+"""What ends a sharing names the command last: 取消协作 云杉智能 @李雷."""
 _TAIL = re.compile(
     r"(?:一下下?|下|上|吧|哈|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff]++){0,12}+$"
 )
@@ -141,6 +147,9 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
             return found
     elif head is None and (heard := _heard(line, start, ctx)) is not None:
         return heard
+    if (ended := _ENDED.match(line.text, start)) and ended[1] in ctx.vocabulary.commands:
+        rest = line.blank(*ended.span(1)).cut(start, len(line.text))
+        return _found(ended[1], rest, True)
     if (asked := _asked_about(line, start, ctx)) is not None:
         return asked
     if (negated := _negated(line, ctx)) is not None:
@@ -212,6 +221,8 @@ def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> 
     if rest.text.startswith(_GOES_ON) and writes and _has_facts(rest) and not _is_name(rest):
         return _found(head.command, rest, False, f"是要{head.command}「{rest.words(0, 20)}」吗？")
     if _has_facts(rest) or (head.spelling == REMIND and _begins_with_time(rest, ctx)):
+        return _found(head.command, rest, True)
+    if head.command in _OF_DIGESTS and _DIGEST.match(rest.text):
         return _found(head.command, rest, True)
     first = re.split(r"[\s,，;；。:]", rest.text, maxsplit=1)[0]
     if head.spelling == FOLLOW_UP and (channel_in(first)[0] or _dates_in(first, ctx)):

@@ -7,6 +7,7 @@ group say and press everything there is, and all that the bot puts out is search
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,7 @@ from handlers.catalog import COMMANDS
 from handlers.incoming import Mention
 from storage import outbox
 from tests.usecases.desk import GROUP, VAULT, Desk, open_id
+from tests.usecases.minutes import at
 from tests.usecases.samples import OTHER_PHONE
 
 NAME = "杭州云杉智能科技有限公司"
@@ -28,6 +30,8 @@ SECRETS = (
 FINANCE_MAY_SEE = ("6072839", "607.2")
 INDIVIDUAL = "欧阳密闻"
 OUTSIDERS = ("陈晨", "周强", "郑琳")
+_RANDOM_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{20,}(?![0-9a-f])")
+"""Ids of drafts: of many hundreds one holds 1753 by chance."""
 BOT = Mention("@_user_1", "ou_bot", "报备助手", is_bot=True)
 
 
@@ -153,12 +157,30 @@ def sent_to(desk: Desk, receiver: str) -> list[str]:
 
 def search(payloads: list[str], secrets: list[str], own_words: set[str]) -> None:
     """Fail on a secret; what the person typed themselves may be shown back as the words of the question."""
-    for payload in payloads:
+    for whole in payloads:
+        payload = _RANDOM_ID.sub("", whole)
         for secret in secrets:
             if secret not in payload:
                 continue
             typed = any(secret in words and words in payload for words in own_words)
             assert typed, f"{secret} in {payload}"
+
+
+def test_a_group_that_subscribed_to_everything_reads_no_secret(desk: Desk) -> None:
+    desk.adds_bot("赵敏")
+    for word in ("日报 18:00", "周报 周三 18:00", "公海", "撞单"):
+        said = desk.says("赵敏", f"@_user_1 订阅 {word}", group=GROUP, mentions=(BOT,))
+        assert said.act == "subscribe"
+    plant(desk)
+    desk.says("陈晨", f"报备 {NAME} 李四 {OTHER_PHONE} 需求:对手的需求 预计金额:88万")
+    at(desk, "2026-11-18 18:00")
+    desk.says("王磊", f"释放 {NAME} 密友离职了联系不上")
+    desk.says("王磊", f"释放 {INDIVIDUAL} 密友离职了联系不上")
+    at(desk, "2026-11-25 18:00")
+    told = sent_to(desk, GROUP)
+    assert len([one for one in told if "日报" in one and "有效跟进排行" in one]) == 1
+    assert len([one for one in told if "有客户进了公海" in one]) == 2
+    search(told, [*SECRETS, INDIVIDUAL, "18912340000", OTHER_PHONE, "对手的需求", "密友"], set())
 
 
 def test_the_owner_learns_no_more_of_a_rival_than_who_and_when(desk: Desk) -> None:

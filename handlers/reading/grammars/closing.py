@@ -8,6 +8,7 @@ from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
 from handlers.reading.collected import Collected
+from handlers.reading.deal_words import take_deal_fields
 from handlers.reading.fields import put_date
 from handlers.reading.grammars.reasons import words_left
 from handlers.reading.labelled import read_labelled
@@ -18,6 +19,11 @@ from handlers.reading.whose import take_customer
 _CONTRACT = re.compile(
     r"合同(?:编?号码?|no\.?)? ?[:是为]? ?([a-z0-9][a-z0-9/_-]{2,39})(?![a-z0-9/_-])"
 )
+_BARE_NUMBER = re.compile(
+    r"(?:^|(?<=[\s,，;；\x1f]))((?:[a-z]{1,6}[-_/]?20\d\d[a-z0-9/_-]*\d|(?:ht|ct|xs|hd)[-_/]?\d[a-z0-9/_-]*))"
+    r"(?=$|[\s,，;；。\x1f])"
+)
+"""A number that is one by its form: letters and a year (HT2026-001), or the letters of 合同."""
 _UNTIL = re.compile(r"(?:合同|保修|服务)?(?:至|到期日?|截止到?|到) ?:? ?$")
 _LONGEST_LEAD = 12
 _PERIOD_LEAD = re.compile(r"(?:每个?月|每年|月付|年付|总价|合同额|金额) ?$")
@@ -30,6 +36,7 @@ _TERMS = re.compile(
     r"尾款|余款|首付|分期|月结|季付|账期|含税|开票|发票|签(?:了)?[\d一二两三四五]{1,2}年|[付款清结]$|合同"
 )
 """Terms of a deal, which are no product."""
+_LONGEST_TERM = 6
 _ALONE = re.compile(r"[\s,，。;；\x1f]{1,2}")
 """What stands around a sum that is a word of its own: two of them leave it open which counts."""
 
@@ -56,12 +63,8 @@ _NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人�
 
 def deal(kept: Collected, line: Line) -> None:
     """Read 成交 X 金额 [产品] [合同号] [至:日期], and what is paid, in money or as a part."""
-    line = _customer(kept, line)
-    if found := _CONTRACT.search(line.text):
-        number = line.words(found.start(1), found.end(1))
-        kept.put("contract_no", number, number)
-        line = line.blank(found.start(), found.end())
-    line = _take_dates(kept, line)
+    line = _customer(kept, take_deal_fields(kept, line))
+    line = _take_dates(kept, _take_number(kept, line))
     paid = _PAID.search(line.text)
     sums = list(find_amounts(line.text))
     own = next((one for one in sums if paid is None or one.start != paid.end()), None)
@@ -73,8 +76,10 @@ def deal(kept: Collected, line: Line) -> None:
     if own is not None:
         kept.put("amount", own.amount.value, line.words(own.start, own.end))
         for other in sums:
-            if other != own and _ALONE.fullmatch(_around(line.text, other)):
+            if other != own and _is_rival(line.text, other, paid):
                 kept.put("amount", other.amount.value, line.words(other.start, other.end))
+        if own.amount.high is not None:
+            kept.put("amount_max", own.amount.high, line.words(own.start, own.end))
         if own.amount.currency != "CNY":
             kept.put("currency", own.amount.currency, own.amount.currency)
         if own.amount.period:
@@ -96,9 +101,22 @@ def deal(kept: Collected, line: Line) -> None:
     kept.unread += words
 
 
-def _around(text: str, span: AmountSpan) -> str:
-    """Return the characters directly before and behind a sum."""
-    return text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+def _is_rival(text: str, span: AmountSpan, paid: re.Match[str] | None) -> bool:
+    """Tell whether a second sum is a word of its own and no term, so that it is open which counts."""
+    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    is_paid = paid is not None and span.start == paid.end()
+    is_term = _TERMS.search(text, max(0, span.start - _LONGEST_TERM), span.start) is not None
+    return not (is_paid or is_term) and _ALONE.fullmatch(around) is not None
+
+
+def _take_number(kept: Collected, line: Line) -> Line:
+    """Take the number of the contract, by its word or by its form: 合同HT-1, HT2026-001."""
+    found = _CONTRACT.search(line.text) or _BARE_NUMBER.search(line.text)
+    if found is None or "contract_no" in kept.fields:
+        return line
+    number = line.words(found.start(1), found.end(1))
+    kept.put("contract_no", number, number)
+    return line.blank(found.start(), found.end())
 
 
 def _take_dates(kept: Collected, line: Line) -> Line:
