@@ -40,7 +40,6 @@ from handlers.outcomes import (
 )
 from handlers.records import ChangeKind
 
-_PERIODS = {"month": "/月", "year": "/年"}
 _HINTS = {
     "amount": "如 118万",
     "product": "如 巡检终端50套",
@@ -125,7 +124,7 @@ def deal_won(outcome: DealWon, look: Look) -> Card:
 def money(value: Decimal, deal: DealView) -> str:
     """Write a sum of a deal: ¥118万, US$3.5万, ¥5,000/月."""
     shown = theme.amount(value, currency=deal.currency or "CNY")
-    return shown + _PERIODS.get(deal.amount_period, "")
+    return shown + theme.PERIODS.get(deal.amount_period, "")
 
 
 def _deal_rows(deal: DealView, look: Look) -> list[tuple[str, str]]:

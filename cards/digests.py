@@ -7,7 +7,6 @@ see; nothing is decided here.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from cards import elements as e
 from cards import theme
@@ -81,8 +80,7 @@ def manager_digest(outcome: ManagerDigest, look: Look) -> Card:
         return finish(_head(told, look), [e.text(_QUIET_TIME)])
     counted = replace(told, ending=Names(told.ending.count), overdue=Names(told.overdue.count))
     body = _numbers(counted)
-    if outcome.amount_fen is not None:
-        body += e.fields([("成交金额", theme.amount(Decimal(outcome.amount_fen) / 100))])
+    body += _earned(outcome)
     body += _drawn(told, look)
     body += _due("快到期", "保护期至", outcome.ending, told.ending.count, look)
     body += _due("逾期未跟进", "约好", outcome.overdue, told.overdue.count, look)
@@ -90,6 +88,23 @@ def manager_digest(outcome: ManagerDigest, look: Look) -> Card:
         body += [e.heading("公平性提示"), *_concerns(outcome.concerns), e.note(_FAIRLY)]
     body += _skipped(told)
     return finish(_head(told, look), body, about=_in_short(told))
+
+
+def _earned(outcome: ManagerDigest) -> list[e.Element]:
+    """Show the sums of the deals, and who closed how much where several did."""
+    if not outcome.sums:
+        return []
+    words = [
+        theme.amount(one.amount, currency=one.currency or "CNY") + theme.PERIODS.get(one.period, "")
+        for one in outcome.sums
+    ]
+    body = e.fields([("成交金额", "，".join(words))])
+    if len(outcome.earned) > 1:
+        points = [
+            (one.person.name or "离职人员", float(one.amount / 10_000)) for one in outcome.earned
+        ]
+        body.append(e.chart("bar", "成交金额（万元，联合客户按份额）", points))
+    return body
 
 
 def fair_play(outcome: FairPlayReport, look: Look) -> Card:
