@@ -11,9 +11,6 @@ from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.outcomes import Coming, Help, HelpEntry, HelpOne, NotUnderstood, Welcome
 
-_MOST_ROWS = 22
-"""Rows of a help card: seven nodes each stay under the platform's 200 with heads and buttons."""
-
 
 def help_overview(outcome: Help, look: Look) -> Card:
     """Show what this person may do, grouped, an example each."""
@@ -21,14 +18,11 @@ def help_overview(outcome: Help, look: Look) -> Card:
     head = e.header("我能帮您做什么", Colour.NORMAL, subtitle="直接发一句话即可")
     body: list[e.Element] = []
     coming: list[str] = []
-    rows = 0
     for title, entries in outcome.groups:
         ready = [entry for entry in entries if not entry.is_coming]
         coming += [entry.word for entry in entries if entry.is_coming]
-        shown = ready[: max(0, _MOST_ROWS - rows)]
-        rows += len(shown)
-        if shown:
-            body += [e.heading(title), *e.fields(_row(entry) for entry in shown)]
+        if ready:
+            body += [e.heading(title), e.lines(_row(entry) for entry in ready)]
     if coming:
         body.append(e.note(f"即将开放：{'、'.join(coming)}"))
     body.append(e.note("发「帮助 报备」看某个命令的详细用法。"))
@@ -38,7 +32,7 @@ def help_overview(outcome: Help, look: Look) -> Card:
 
 def _row(entry: HelpEntry) -> tuple[str, str]:
     """Pair a command word with its purpose and example."""
-    return entry.word, f"{entry.summary}\n例：{entry.example}"
+    return entry.word, f"{entry.summary}。例：{entry.example}"
 
 
 def help_one(outcome: HelpOne, look: Look) -> Card:

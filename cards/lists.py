@@ -24,6 +24,8 @@ from handlers.records import ChangeKind
 from handlers.views import EXTEND, RELEASE, CustomerLine, LaterView, ReminderLine
 
 PAGE_LINES = 10
+_WITH_WAYS_OUT = 6
+"""So many lines, the most urgent ones, also offer 延期 and 释放: choices count among a card's 200 nodes."""
 _LATER_WORDS = {"hour": "1 小时后", "afternoon": "今天下午"}
 _KIND_WORDS = {
     "first_follow_up": "首次跟进",
@@ -130,11 +132,11 @@ def _due_lines(outcome: TodoList | RemindersDue, look: Look, *, done: Click) -> 
     later = [f.Option(_later_words(one, look), one.key) for one in outcome.later]
     is_partners = isinstance(outcome, RemindersDue) and bool(outcome.joint_with)
     body: list[e.Element] = []
-    for line in outcome.lines[:PAGE_LINES]:
+    for place, line in enumerate(outcome.lines[:PAGE_LINES]):
         body += [e.hr()] if body else []
         body += _due_line(line, look)
         asks = pack(Click(Action.SNOOZE, reminder=line.reminder_id))
-        ways = [] if is_partners else _ways_out(line)
+        ways = [] if is_partners or place >= _WITH_WAYS_OUT else _ways_out(line)
         put_off = f.pick("稍后提醒", [*later, *ways], asks) if later else None
         body += row(*_do_it(line, done), put_off)
     return body

@@ -350,7 +350,10 @@ class Desk:
         """Return the card of an outbox row, opened and checked once."""
         if row.id not in self.opened:
             payload = self._payload(row)
-            assert not card_schema.check(payload["content"]), card_schema.check(payload["content"])
+            assert not card_schema.check(payload["content"]), (
+                card_schema.check(payload["content"]),
+                payload["content"]["header"]["title"],
+            )
             self.opened[row.id] = payload["content"]
         return self.opened[row.id]
 

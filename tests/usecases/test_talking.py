@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from handlers.catalog import COMMANDS
 from handlers.incoming import CardClicked, Mention
 from tests.usecases.desk import GROUP, Answered, Desk, elements, open_id
 from tests.usecases.samples import COMPLETE, LANGNUO, OTHER_PHONE, PHONE, RIVAL, TALKED, YUNSHAN
@@ -164,7 +165,8 @@ def test_the_menu_runs_commands(desk: Desk) -> None:
 
 def test_help_lists_what_the_person_may_do(desk: Desk) -> None:
     seller, admin = desk.says("王磊", "帮助").text, desk.says("吴昊", "帮助").text
-    assert "规则" in admin
+    for command in COMMANDS:
+        assert command.word in admin
     assert "规则" not in seller
     assert "报备 杭州云杉智能科技有限公司" in desk.says("王磊", "帮助 报备").text
 
