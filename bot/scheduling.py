@@ -106,6 +106,7 @@ class BotDesk:
         self._log.error(Event.SWEEP_FAILED, job=job, subject=subject, **describe(error))
 
     def swept(self, job: str, at: datetime) -> None:
-        """Set how far behind the sweep is."""
+        """Set how far behind the sweep is, and up to which moment it has done its work."""
         lag = max((self._clock.now() - at).total_seconds(), 0.0)
         self._metrics.set("baobei_sweep_lag_seconds", lag, job=job)
+        self._metrics.set("baobei_swept_until_seconds", at.timestamp(), job=job)
