@@ -1,6 +1,7 @@
 """What the platform has delivered, read behind the wire of the playground: every version of every message."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,6 +9,9 @@ from typing import Any
 
 from bot.playground.platform import Platform
 from tests.chat import message_text
+
+MARK = re.compile(r"记录(F\d{7})")
+"""The mark at the end of what was talked about; no two of them are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Mail:
 
     platform: Platform
     said: dict[str, list[str]] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    """The customer that each marked follow-up was about."""
     sent: int = 0
     changed: int = 0
     _revision: int = 0
@@ -50,10 +56,17 @@ class Mail:
             if view["sender"].get("app"):
                 found.append(_delivered(view, person))
             elif person and not view["recalled"]:
-                self.said.setdefault(view["sender"]["open_id"], []).append(_words(view))
+                self._note(view["sender"]["open_id"], message_text(view))
         self.sent += sum(one.version == 1 for one in found)
         self.changed += sum(one.version > 1 for one in found)
         return found
+
+    def _note(self, person: str, words: str) -> None:
+        self.said.setdefault(person, []).append(words)
+        command, _, rest = words.partition(" ")
+        for mark in MARK.findall(rest):
+            if command == "跟进":
+                self.marks[mark] = rest.partition(" ")[0]
 
     def answers(self) -> tuple[list[str], Counter[str]]:
         """Return the messages that people have sent to the bot, and how often each was answered."""
@@ -61,10 +74,6 @@ class Mail:
             messages = list(self.platform.messages.values())
         asked = [one.message_id for one in messages if one.sender and not one.is_recalled]
         return asked, Counter(one.reply_to for one in messages if not one.sender and one.reply_to)
-
-
-def _words(view: dict[str, Any]) -> str:
-    return message_text(view)
 
 
 def _delivered(view: dict[str, Any], person: str) -> Delivered:

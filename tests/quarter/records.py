@@ -102,6 +102,16 @@ class Snapshot:
     held: dict[int, str] = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)
     sharing: dict[int, set[str]] = field(default_factory=dict)
+    named: dict[str, list[Customer]] = field(default_factory=dict)
+    newest: int = 0
+    """The number of the last ledger entry there was."""
+
+    def since(self, entry_id: int) -> list[Entry]:
+        """Return the ledger's entries above a number."""
+        first = len(self.entries)
+        while first and self.entries[first - 1].id > entry_id:
+            first -= 1
+        return self.entries[first:]
 
     def owned_by(self, open_id: str) -> list[Customer]:
         """Return somebody's customers, the one that ends first first."""
@@ -147,8 +157,11 @@ class Records:
         for entry in self._entries(now.entries[-1].id if now.entries else 0):
             now.entries.append(entry)
             now.of_customer.setdefault(entry.customer, []).append(entry)
+        now.newest = now.entries[-1].id if now.entries else 0
         now.notices.extend(self._notices(now.notices[-1].id if now.notices else 0))
         now.customers = {one.id: one for one in self._customers()}
+        for one in now.customers.values():
+            now.named.setdefault(one.name, []).append(one)
         now.reminders = {one.id: one for one in self._reminders()}
         now.cases = {one.id: one for one in self._cases()}
         now.held = {

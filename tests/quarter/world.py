@@ -10,9 +10,11 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from bot.playground.model import Message
+from scheduler.jobs import JOBS
 from tests.quarter import cast, market, workdays
 from tests.quarter.cast import Kind, Member
 from tests.quarter.delivered import Mail
@@ -23,6 +25,7 @@ from tests.support.waiting import wait_until
 SETTLED_WITHIN_S = 240.0
 REDELIVERED_AFTER_S = 16
 """The platform sends an event again 15 s after a failed delivery."""
+_SWEEPS = frozenset(job.name for job in JOBS)
 _OPEN = (
     "SELECT (SELECT count(*) FROM inbox WHERE status IN ('due', 'parked'))"
     " + (SELECT count(*) FROM job WHERE status IN ('due', 'running'))"
@@ -68,6 +71,12 @@ class World:
     kills: list[Kill] = field(default_factory=list)
     acts: dict[str, int] = field(default_factory=dict)
     _restarting: threading.Lock = field(default_factory=threading.Lock)
+    _counting: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def companies(self) -> dict[str, market.Company]:
+        """The market by the names of its companies."""
+        return {one.name: one for one in self.market}
 
     @property
     def now(self) -> datetime:
@@ -78,7 +87,7 @@ class World:
         """Return the member of this open_id."""
         return self._members.get(open_id)
 
-    @property
+    @cached_property
     def _members(self) -> dict[str, Member]:
         return {one.open_id: one for one in self.members}
 
@@ -128,7 +137,7 @@ class World:
         for number in range(len(self.tenant.commands)):
             for job, at in self._swept(number):
                 done[job] = max(at, done.get(job, 0.0))
-        return bool(done) and min(done.values()) >= until
+        return done.keys() >= _SWEEPS and min(done.values()) >= until
 
     def _swept(self, number: int) -> list[tuple[str, float]]:
         try:
@@ -186,8 +195,10 @@ class World:
         return None
 
     def count(self, act: str) -> None:
-        """Count one act of somebody."""
-        self.acts[act] = self.acts.get(act, 0) + 1
+        """Count one act of somebody; "" is none."""
+        with self._counting:
+            if act:
+                self.acts[act] = self.acts.get(act, 0) + 1
 
 
 def begin(directory: Path, url: str, way: Way, processes: int, scale: Scale) -> World:
