@@ -26,11 +26,12 @@ class NothingShownToStrangers(Check):
     def looks(self, world: World, mail: Sequence[Delivered], *, has_swept: bool) -> None:
         self._learn(world)
         for one in mail:
-            self.seen += 1
             for company in set(self._spoken_of(world, one.raw)):
-                if not _may_see(world, one.person, company) and not _said(world, one.person, company):
-                    shown = one.text[:160].replace("\n", " | ")
-                    self.fails(world, f"{one.person or one.chat_id} 看见了 {company}：{shown}")
+                is_theirs = _may_see(world, one.person, company)
+                is_echo = not is_theirs and _said(world, one.person, company)
+                shown = one.text[:160].replace("\n", " | ")
+                told = f"{one.person or one.chat_id} 看见了 {company}：{shown}"
+                self.demands(world, is_theirs or is_echo, told)
 
     def _learn(self, world: World) -> None:
         if not self._contacts:
