@@ -26,6 +26,7 @@ from bot.logs import Event, describe, logger
 from bot.meaning import Reader
 from bot.metrics import Metrics
 from bot.pipeline import Pipeline
+from bot.policy_steps import RuleSettling, RuleTrials
 from bot.rehearsal import rehearse
 from bot.sender import Sender
 from bot.sendfailures import SenderParts
@@ -33,6 +34,7 @@ from bot.settings import DATA_DIRECTORY, Settings, Transport
 from bot.upkeep import Upkeep, UpkeepParts
 from bot.worker import Parts, Worker
 from handlers.cases import evidence
+from handlers.commands import rules
 from handlers.commands.ruling import FILES_JOB
 from storage import jobs, outbox_claims
 from storage.database import schema
@@ -218,6 +220,8 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
         batch.KIND: Batches(pipeline, timezone=settings.timezone, claim=claim),
         evidence.JOB: EvidenceFetched(pipeline, client, timezone=settings.timezone, claim=claim),
         FILES_JOB: FilesHandedOut(database, vault, client),
+        rules.TRIAL_JOB: RuleTrials(timezone=settings.timezone, claim=claim),
+        rules.SETTLE_JOB: RuleSettling(timezone=settings.timezone, claim=claim),
     }
     runner = (
         JobRunner(database, vault, told, kinds=kinds, token=token, send=send) if works else None

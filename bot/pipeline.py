@@ -250,7 +250,9 @@ class Pipeline:
             store.after_commit(self._on_job)
         if result.job is not None:
             work = result.job
-            wanted = jobs.NewJob(work.kind, actor.open_id, work.payload, work.total)
+            wanted = jobs.NewJob(
+                work.kind, actor.open_id, work.payload, work.total, work.wait_seconds
+            )
             jobs.add(store.connection, store.vault, wanted, now=now)
             store.after_commit(self._on_job)
         if answer is not None:

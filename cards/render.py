@@ -18,6 +18,7 @@ from cards import (
     help,
     lists,
     lookup,
+    policy,
     pool,
     refusals,
     registering,
@@ -124,6 +125,16 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             return _working(outcome, look)
         case o.OptionLists() | o.OptionsShown() | o.CustomFieldsShown():
             return _settings(outcome, look)
+        case (
+            o.RulesShown()
+            | o.RuleShown()
+            | o.RuleVersions()
+            | o.RuleTrial()
+            | o.RuleChanged()
+            | o.DayChanged()
+            | o.ProtectionsMoved()
+        ):
+            return _policy(outcome, look)
         case o.Help() | o.HelpOne() | o.Welcome() | o.NotUnderstood() | o.Coming():
             return _help(outcome, look)
         case (
@@ -332,6 +343,38 @@ def _settings(outcome: _Settings, look: Look) -> Card:
             return settings.options_shown(outcome, look)
         case o.CustomFieldsShown():
             return settings.custom_fields(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Policy = (
+    o.RulesShown
+    | o.RuleShown
+    | o.RuleVersions
+    | o.RuleTrial
+    | o.RuleChanged
+    | o.DayChanged
+    | o.ProtectionsMoved
+)
+
+
+def _policy(outcome: _Policy, look: Look) -> Card:
+    """Choose the card function among those of `cards.policy`."""
+    match outcome:
+        case o.RulesShown():
+            return policy.rules_shown(outcome, look)
+        case o.RuleShown():
+            return policy.rule_shown(outcome, look)
+        case o.RuleVersions():
+            return policy.rule_versions(outcome, look)
+        case o.RuleTrial():
+            return policy.rule_trial(outcome, look)
+        case o.RuleChanged():
+            return policy.rule_changed(outcome, look)
+        case o.DayChanged():
+            return policy.day_changed(outcome, look)
+        case o.ProtectionsMoved():
+            return policy.protections_moved(outcome, look)
         case _:
             assert_never(outcome)
 

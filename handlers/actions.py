@@ -67,6 +67,10 @@ class Action(StrEnum):
     PICK_UP = "pick_up"  # customer
     RELEASE_FORM = "release_form"  # customer
     RELEASE_SUBMIT = "release_submit"  # customer
+    RULE_CHANGE = (
+        "rule_change"  # word: field and value, draft: department, change: version tried on
+    )
+    RULE_CHANGE_DROP = "rule_change_drop"  # word, draft
 
 
 @dataclass(frozen=True, slots=True)

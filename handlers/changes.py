@@ -36,6 +36,7 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.PICK_UP: Deed("领取", effect="撤销后客户回到公海；今天的领取次数不退回。"),
     ChangeKind.RELEASE: Deed("释放", effect="撤销后客户回到您名下，保护期和之前一样。"),
     ChangeKind.WATCH: Deed("关注释放", effect="撤销后释放时不再通知您。"),
+    ChangeKind.RULE: Deed("规则", effect="撤销后规则回到修改之前的值，保护期跟着重算。"),
     ChangeKind.EXTEND: Deed("延期", effect="撤销后保护期回到延期之前；还在等主管的申请就不再等。"),
     ChangeKind.HOLD: Deed("锁定", effect="撤销后锁定回到刚才之前的状态。"),
     ChangeKind.REFUSED_CLAIM: Deed(

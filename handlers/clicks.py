@@ -23,6 +23,7 @@ from handlers.commands import (
     register,
     release,
     remind,
+    rules,
     ruling,
     undo,
     update,
@@ -123,6 +124,8 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.POOL: pool.pool_page,
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
+    Action.RULE_CHANGE: rules.confirm,
+    Action.RULE_CHANGE_DROP: rules.cancel,
 }
 
 

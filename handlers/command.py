@@ -109,13 +109,15 @@ class Batch:
 class LongWork:
     """Work of the named kind to be done after this unit of work and outside its order (`bot.jobs`).
 
-    `total` counts its steps; with `card_key` the answer's card can be brought up to date by it.
+    `total` counts its steps; with `card_key` the answer's card can be brought up to date by it. It begins
+    after `wait_seconds`.
     """
 
     kind: str
     payload: Mapping[str, Any]
     total: int = 1
     card_key: str = ""
+    wait_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

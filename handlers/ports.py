@@ -6,15 +6,17 @@ A repository never commits and never reaches the network.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.cases.ports import Cases
 from handlers.domain.custom_field import CustomField
-from handlers.domain.policy import Policy
+from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
 from handlers.ownership.ports import Absences, Deadlines, Extensions, Holds
 from handlers.people import DepartmentProfile, Profile
+from handlers.policy.ports import Touched
+from handlers.policy.records import RuleVersion
 from handlers.records import (
     AuditEntry,
     Change,
@@ -321,6 +323,25 @@ class Rules(Protocol):
     def version(self, at: datetime) -> str:
         """Return what identifies the rules in force at a moment; any change of a rule changes it."""
 
+    def set_rule(
+        self, field: str, value: Setting | None, *, by: str, at: datetime, department_id: str = ""
+    ) -> None:
+        """Let a rule (a field of Policy) have this value from `at` on; None leaves it open again."""
+
+    def take_turn(self) -> None:
+        """Wait until nobody else changes the rules."""
+
+    def versions(self, limit: int) -> list[RuleVersion]:
+        """Return the changes of the rules, the newest first."""
+
+    def set_day(
+        self, day: date, *, is_workday: bool, by: str, at: datetime, name: str = ""
+    ) -> None:
+        """Make a day a working day or a day off, against the public calendar."""
+
+    def clear_day(self, day: date) -> None:
+        """Let the public calendar decide about a day again."""
+
     def policy(self, at: datetime) -> Policy:
         """Return the company's policy in force at a moment."""
 
@@ -407,6 +428,8 @@ class Store(Protocol):
     def cases(self) -> Cases: ...
     @property
     def pool(self) -> Pool: ...
+    @property
+    def touched(self) -> Touched: ...
     @property
     def concerns(self) -> Concerns: ...
     @property

@@ -37,12 +37,13 @@ class UnreadableJob(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """Work to be done: `kind` says how, `total` counts its steps."""
+    """Work to be done: `kind` says how, `total` counts its steps; it begins after `wait_seconds`."""
 
     kind: str
     requested_by: str
     payload: Mapping[str, Any]
     total: int
+    wait_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,14 @@ _ADD = insert(job).returning(job.c.id)
 
 
 def add(connection: Connection, vault: Vault, new: NewJob, *, now: datetime) -> int:
-    """Store a job that may begin at once; returns its id."""
+    """Store a job; returns its id."""
     values = {
         "kind": new.kind,
         "requested_by": new.requested_by,
         "total_count": new.total,
         "payload_enc": _sealed(vault, new.payload),
         "created_at": now,
-        "not_before": now,
+        "not_before": now + timedelta(seconds=new.wait_seconds),
     }
     added: int = connection.execute(_ADD, values).scalar_one()
     return added

@@ -9,7 +9,25 @@ from sqlalchemy import bindparam, insert, select
 
 from handlers.records import Claim, ClaimVerdict, LedgerEntry, LedgerKind
 from storage.repository import Repository
+from storage.tables.customers import customer
 from storage.tables.ledger import claim, ledger_entry
+
+_MOVES_OWNERSHIP = frozenset(
+    {
+        LedgerKind.WITHDRAWN,
+        LedgerKind.PICKED_UP,
+        LedgerKind.RULED,
+        LedgerKind.CEDED,
+        LedgerKind.TRANSFERRED,
+        LedgerKind.RELEASED,
+        LedgerKind.LOST,
+        LedgerKind.ARCHIVED,
+        LedgerKind.UNDONE,
+    }
+)
+_TAKE_CUSTOMER = (
+    select(customer.c.id).where(customer.c.id == bindparam("wanted_id")).with_for_update()
+)
 
 _ADD_CLAIM = insert(claim).returning(claim.c.id)
 _CLAIM = select(claim).where(claim.c.id == bindparam("wanted_id"))
@@ -75,7 +93,14 @@ class LedgerRepository(Repository):
         return [_claim_of(row) for row in self._connection.execute(_REFUSED_SINCE, asked)]
 
     def add(self, entry: LedgerEntry) -> None:
-        """Append an entry; the id in `entry` is ignored."""
+        """Append an entry; the id in `entry` is ignored.
+
+        An entry that goes with a change of ownership takes the customer's row first. On PostgreSQL the entry's
+        foreign key shares a lock on that row, and `ownership` is part of a key: of two transactions that both
+        hold the share, neither could change it (deadlock, found by the race over 领取).
+        """
+        if entry.kind in _MOVES_OWNERSHIP and self._dialect == "postgresql":
+            self._connection.execute(_TAKE_CUSTOMER, {"wanted_id": entry.customer_id})
         row = {
             "customer_id": entry.customer_id,
             "kind": entry.kind.value,

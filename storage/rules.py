@@ -12,7 +12,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from handlers.domain.policy import Policy, Setting, policy_from
 from handlers.domain.policy_book import PolicyBook, book_from
+from handlers.policy.records import RuleVersion
 from storage.database.crypto import Vault
+from storage.database.turns import take_turn
 from storage.repository import Repository, insert_or_ignore, insert_or_replace
 from storage.tables.settings import calendar_day, once_key, option_item, policy_rule, topic
 
@@ -32,6 +34,8 @@ DEFAULT_OPTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """Options by field, in order (product rules, Records)."""
 
+_LEFT_OPEN = ""
+"""Stored where a rule was left open again; no rule has an empty text."""
 _MOMENT = policy_rule.c.valid_from.type
 _POLICY = (
     select(policy_rule.c.department_id, policy_rule.c.name, policy_rule.c.value)
@@ -53,6 +57,11 @@ _ABBREVIATION = (
 )
 _VERSION = select(func.count(policy_rule.c.id)).where(
     policy_rule.c.valid_from <= bindparam("moment", type_=_MOMENT)
+)
+_VERSIONS = (
+    select(policy_rule)
+    .order_by(policy_rule.c.valid_from.desc(), policy_rule.c.id.desc())
+    .limit(bindparam("at_most"))
 )
 _OPTIONS = select(option_item).order_by(
     option_item.c.field, option_item.c.position, option_item.c.value
@@ -100,8 +109,12 @@ class RuleRepository(Repository):
         """Return all rules in force at a moment, the departments' own too."""
         settings: dict[str, dict[str, Setting]] = {}
         for row in self._connection.execute(_POLICY, {"moment": at}):
-            settings.setdefault(row.department_id, {})[row.name] = row.value
-        return book_from(settings)
+            here = settings.setdefault(row.department_id, {})
+            if row.value == _LEFT_OPEN:
+                here.pop(row.name, None)
+            else:
+                here[row.name] = row.value
+        return book_from({unit: own for unit, own in settings.items() if own or not unit})
 
     def version(self, at: datetime) -> str:
         """Return what identifies the rules in force: how many changes made them, `0` for the defaults.
@@ -118,22 +131,48 @@ class RuleRepository(Repository):
         """Return the 部门简称 of a department, else that of everybody."""
         asked = {"department": department_id, "moment": at}
         said = self._connection.execute(_ABBREVIATION, asked).scalar_one_or_none()
+        if said == _LEFT_OPEN and department_id:
+            return self.department_abbreviation("", at)
         return str(said or Policy().department_abbreviation)
 
     def set_rule(
-        self, field: str, value: Setting, *, by: str, at: datetime, department_id: str = ""
+        self, field: str, value: Setting | None, *, by: str, at: datetime, department_id: str = ""
     ) -> None:
-        """Let a rule (a field of Policy) have this value from `at` on. Raises KeyError if unknown."""
-        policy_from({field: value})
+        """Let a rule (a field of Policy) have this value from `at` on; None leaves it open again.
+
+        Raises KeyError if unknown.
+        """
+        if value is not None:
+            policy_from({field: value})
         row = {
             "name": field,
             "department_id": department_id,
-            "value": value,
+            "value": _LEFT_OPEN if value is None else value,
             "valid_from": at,
             "changed_by": by,
             "changed_at": at,
         }
         self._connection.execute(insert(policy_rule), row)
+
+    def take_turn(self) -> None:
+        """Wait until nobody else changes the rules; until this unit of work ends, only it does."""
+        take_turn(self._connection, "rules")
+
+    def versions(self, limit: int) -> list[RuleVersion]:
+        """Return the changes of the rules, the newest first, each with its version."""
+        total = self._connection.execute(select(func.count(policy_rule.c.id))).scalar_one()
+        rows = self._connection.execute(_VERSIONS, {"at_most": limit}).all()
+        return [
+            RuleVersion(
+                number=total - place,
+                field=row.name,
+                department_id=row.department_id,
+                value=_setting_of(row.value),
+                by_open_id=row.changed_by,
+                at=row.valid_from,
+            )
+            for place, row in enumerate(rows)
+        ]
 
     def options(self, field: str) -> tuple[str, ...]:
         """Return the live options of an option field, in order."""
@@ -211,6 +250,10 @@ class RuleRepository(Repository):
         }
         self._connection.execute(insert_or_replace(self._dialect, calendar_day, ("day",)), row)
 
+    def clear_day(self, day: date) -> None:
+        """Let the public calendar decide about a day again."""
+        self._connection.execute(delete(calendar_day).where(calendar_day.c.day == day))
+
     def topic(self, chat_id: str, open_id: str) -> tuple[int, datetime] | None:
         """Return the customer last spoken of by this person in this chat, and when that was."""
         if (chat_id, open_id) in self._spoken_of:
@@ -254,3 +297,8 @@ class RuleRepository(Repository):
         if rows and field not in self._lists():
             self._connection.execute(insert_or_ignore(self._dialect, option_item), rows)
         self._listed = None
+
+
+def _setting_of(stored: Any) -> Setting | None:
+    value: Setting = tuple(stored) if isinstance(stored, list) else stored
+    return None if value == _LEFT_OPEN else value

@@ -27,6 +27,7 @@ from storage.holds import HoldRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
 from storage.people import PeopleRepository
+from storage.policy import TouchedRepository
 from storage.pool import PoolRepository
 from storage.reminders import ReminderRepository
 from storage.rules import RuleRepository
@@ -92,6 +93,10 @@ class SqlStore:
     @cached_property
     def pool(self) -> PoolRepository:
         return PoolRepository(self.connection, self.vault)
+
+    @cached_property
+    def touched(self) -> TouchedRepository:
+        return TouchedRepository(self.connection, self.vault)
 
     @cached_property
     def concerns(self) -> ConcernRepository:

@@ -20,6 +20,7 @@ from handlers.commands.extend import undo_extension
 from handlers.commands.hold import undo_hold
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
+from handlers.commands.rules import undo_rule
 from handlers.conversation.begun import begun_since, named_in
 from handlers.conversation.finding import among_mine
 from handlers.conversation.saving import REGISTER_PURPOSE
@@ -210,6 +211,7 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
         act="undo" if is_done else "undo.refused",
         customer_id=changes[0].customer_id,
         setting=next((result.setting for result in results if result.setting), {}),
+        job=next((result.job for result in results if result.job is not None), None),
     )
 
 
@@ -262,6 +264,8 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_extension(ctx, customer, change)
         case ChangeKind.HOLD if customer is not None:
             return undo_hold(ctx, customer, change)
+        case ChangeKind.RULE:
+            return undo_rule(ctx, change)
         case ChangeKind.UPDATE if "setting" in change.before:
             return undo_setting(ctx, change)
         case ChangeKind.UPDATE if customer is not None:

@@ -1,7 +1,7 @@
 """The administrator's commands: rules, option lists, fields, roles, the audit and backups."""
 
 from handlers.command import Command, Handler
-from handlers.commands import options
+from handlers.commands import options, rules
 from handlers.declared import who
 from handlers.reading.grammars import administering, customers
 
@@ -13,12 +13,19 @@ def commands(*, keep_fields: Handler) -> tuple[Command, ...]:
     return (
         Command(
             "规则",
-            "查看和修改规则",
-            "规则 [名称 值]",
-            ("规则 保护期 B 30",),
+            "看和改规则；先试算影响哪些客户，确认才生效",
+            "规则 [历史 | 名称 [值|恢复] [部门] | 工作日|放假|恢复 日期]",
+            (
+                "规则",
+                "规则 保护期 B 30",
+                "规则 保有量 60 销售一部",
+                "规则 工作日 2026-12-26",
+                "规则 历史",
+            ),
             _GROUP,
             grammar=administering.rule,
             roles=who.ADMIN,
+            run=rules.rules,
         ),
         Command(
             "选项",

@@ -64,13 +64,19 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as an administrator sees it; `low` and `high` bound numbers, for texts the length."""
+    """One rule as an administrator sees it; `low` and `high` bound numbers, for texts the length.
+
+    `by_department`: a department may have a value of its own. `moves_deadlines`: protections of present
+    customers are computed from it.
+    """
 
     name: str
     field: str
     unit: str
     low: int
     high: int
+    by_department: bool = True
+    moves_deadlines: bool = False
 
     @property
     def default(self) -> Setting:
@@ -80,17 +86,17 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("保护期 A", "level_a_days", "天", 7, 365),
-    Rule("保护期 B", "level_b_days", "天", 7, 365),
-    Rule("保护期 C", "level_c_days", "天", 7, 365),
-    Rule("跟进上限 方案报价前", "cap_before_quote_days", "天", 30, 730),
-    Rule("跟进上限 方案报价起", "cap_from_quote_days", "天", 30, 1095),
+    Rule("保护期 A", "level_a_days", "天", 7, 365, moves_deadlines=True),
+    Rule("保护期 B", "level_b_days", "天", 7, 365, moves_deadlines=True),
+    Rule("保护期 C", "level_c_days", "天", 7, 365, moves_deadlines=True),
+    Rule("跟进上限 方案报价前", "cap_before_quote_days", "天", 30, 730, moves_deadlines=True),
+    Rule("跟进上限 方案报价起", "cap_from_quote_days", "天", 30, 1095, moves_deadlines=True),
     Rule("延期 天数", "extension_days", "天", 1, 180),
     Rule("延期 次数", "extension_times", "次", 0, 10),
-    Rule("成交保护", "won_extra_days", "天", 0, 730),
+    Rule("成交保护", "won_extra_days", "天", 0, 730, moves_deadlines=True),
     Rule("释放预告", "notice_days", "天", 1, 60),
     Rule("有效跟进字数", "min_effective_characters", "字", 1, 200),
-    Rule("查重次数", "lookups_per_hour", "次/小时", 1, 1000),
+    Rule("查重次数", "lookups_per_hour", "次/小时", 1, 1000, by_department=False),
     Rule("裁定时限", "ruling_working_hours", "工作小时", 1, 240),
     Rule("保有量", "holding_limit", "个客户", 1, 10000),
     Rule("锁定上限", "lock_limit", "个客户", 0, 1000),
@@ -99,8 +105,8 @@ RULES: tuple[Rule, ...] = (
     Rule("冷却期", "cool_down_days", "天", 0, 365),
     Rule("未跟进", "untouched_workdays", "工作日", 1, 90),
     Rule("历史库", "history_after_days", "天", 1, 1095),
-    Rule("免打扰", "quiet_hours", "时段", 11, 11),
-    Rule("显示归属人", "shows_owner", "是/否", 0, 1),
+    Rule("免打扰", "quiet_hours", "时段", 11, 11, by_department=False),
+    Rule("显示归属人", "shows_owner", "是/否", 0, 1, by_department=False),
     Rule("申诉期", "appeal_workdays", "工作日", 1, 60),
     Rule("部门简称", "department_abbreviation", "字母", 1, 8),
     Rule("部门公海", "pools_by_department", "是/否", 0, 1),
@@ -124,6 +130,34 @@ def find_rules(name: str) -> tuple[Rule, ...]:
     wanted = _squeeze(name)
     exact = tuple(rule for rule in RULES if _squeeze(rule.name) == wanted)
     return exact or tuple(rule for rule in RULES if rule.name.partition(" ")[0] == wanted)
+
+
+def rule_at(words: str) -> tuple[str, str]:
+    """Split words into the rule's name that they begin with, as listed, and the rest; "" without one.
+
+    A first word that several rules share (`保护期`) counts as a name; blanks do not matter.
+    """
+    names = {rule.name for rule in RULES} | {rule.name.partition(" ")[0] for rule in RULES}
+    best, rest = "", words
+    for name in names:
+        end = _end_of(name, words)
+        if end and len(name) > len(best):
+            best, rest = name, words[end:]
+    return best, rest
+
+
+def _end_of(name: str, words: str) -> int:
+    """Return where a name ends that the words begin with, blanks and case aside; 0 when they do not."""
+    wanted, at = _squeeze(name).upper(), 0
+    for place, character in enumerate(words):
+        if character.isspace():
+            continue
+        if character.upper() != wanted[at]:
+            return 0
+        at += 1
+        if at == len(wanted):
+            return place + 1
+    return 0
 
 
 def show_setting(rule: Rule, value: Setting) -> str:

@@ -29,6 +29,20 @@ class PolicyBook:
             merged.update(settings)
         return policy_from(merged)
 
+    def set_by(self, department_id: str, name: str) -> Setting | None:
+        """Return what a department ("": the company) set for a rule itself; None where it left it open."""
+        settings = self.own.get(department_id, {}) if department_id else self.company
+        return settings.get(name)
+
+    def with_setting(self, department_id: str, name: str, value: Setting | None) -> "PolicyBook":
+        """Return the book as it would be with this value; None leaves the rule open again."""
+        settings = {"": dict(self.company)} | {unit: dict(own) for unit, own in self.own.items()}
+        here = settings.setdefault(department_id, {})
+        here.pop(name, None)
+        if value is not None:
+            here[name] = value
+        return book_from({unit: own for unit, own in settings.items() if own or not unit})
+
 
 def book_from(settings: Mapping[str, Mapping[str, Setting]]) -> PolicyBook:
     """Make the book of what is set, by department id; "" is the company. Raises KeyError for no rule."""

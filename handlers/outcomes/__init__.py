@@ -44,6 +44,18 @@ from handlers.outcomes.looking import MyCustomers as MyCustomers
 from handlers.outcomes.looking import ProtectionExplained as ProtectionExplained
 from handlers.outcomes.looking import TodoList as TodoList
 from handlers.outcomes.looking import WhichCustomer as WhichCustomer
+from handlers.outcomes.policy import DayChanged as DayChanged
+from handlers.outcomes.policy import ExtraDay as ExtraDay
+from handlers.outcomes.policy import MoveLine as MoveLine
+from handlers.outcomes.policy import OwnRule as OwnRule
+from handlers.outcomes.policy import ProtectionsMoved as ProtectionsMoved
+from handlers.outcomes.policy import RuleChanged as RuleChanged
+from handlers.outcomes.policy import RuleLine as RuleLine
+from handlers.outcomes.policy import RuleShown as RuleShown
+from handlers.outcomes.policy import RulesShown as RulesShown
+from handlers.outcomes.policy import RuleTrial as RuleTrial
+from handlers.outcomes.policy import RuleVersions as RuleVersions
+from handlers.outcomes.policy import VersionLine as VersionLine
 from handlers.outcomes.pool import NowInPool as NowInPool
 from handlers.outcomes.pool import PickedUp as PickedUp
 from handlers.outcomes.pool import PoolList as PoolList
@@ -119,6 +131,13 @@ Outcome = (
     | OptionLists
     | OptionsShown
     | CustomFieldsShown
+    | RulesShown
+    | RuleShown
+    | RuleVersions
+    | RuleTrial
+    | RuleChanged
+    | DayChanged
+    | ProtectionsMoved
     | Help
     | HelpOne
     | Welcome

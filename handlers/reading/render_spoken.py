@@ -147,7 +147,13 @@ def _away(said: Said) -> tuple[str, ...]:
 
 
 def _ruled_by(said: Said) -> tuple[str, ...]:
-    return (said.text("rule"), said.text("value"))
+    return (
+        said.text("day_kind"),
+        said.text("day"),
+        said.text("rule"),
+        said.text("value"),
+        said.text("department"),
+    )
 
 
 def _given_role(said: Said) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
 from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
+from tests.cards.policy_samples import policy_samples
 from tests.cards.pool_samples import pool_samples
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -339,6 +340,7 @@ def samples(words: str = "") -> list[o.Outcome]:
         *_settings(words),
         *_talking(words),
         *pool_samples(words, customer(words)),
+        *policy_samples(words),
         *clock_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}

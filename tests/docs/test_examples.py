@@ -58,6 +58,11 @@ BY_EXAMPLE = {
     "字段 加 国家 文本": "fields.add",
     "字段 加 渠道商 单选 甲,乙,丙": "fields.add",
     "字段 停 国家": "fields.stop",
+    "规则": "rules",
+    "规则 保护期 B 30": "rules.same",
+    "规则 保有量 60 销售一部": "rules.refused",
+    "规则 工作日 2026-12-26": "rules.day",
+    "规则 历史": "rules.history",
 }
 """The same, where a command's examples come to different deeds."""
 

@@ -4,6 +4,7 @@ import re
 
 from handlers.domain.dates import DateSpan, Precision, Purpose, find_dates
 from handlers.domain.person_name import is_full_name
+from handlers.domain.policy import rule_at
 from handlers.domain.quality import Problem
 from handlers.reading.colleagues import first_alone, mentioned
 from handlers.reading.collected import Collected
@@ -30,6 +31,13 @@ _VALUE = re.compile(
     r"(?P<value>\d[\d:.~/-]*(?: ?(?:天|日|小时|h|个|家|次|字|个工作日|工作小时))?(?: ?[-~/] ?\d[\d:]*(?: ?天)?){0,3}"
     r"|[是否]|[a-z]{1,8})$"
 )
+_AT_ONCE = re.compile(
+    r"[\s:：=,，]*(?:(?:改成|改为|设为|设成|调到|调成|定为)[\s:：]*)?"
+    r"(?P<value>\d[\d:.~/,，、-]*(?: ?(?:天|日|小时|h|个客户|个|家|次|字|个工作日|工作日|工作小时))?"
+    r"|恢复(?:默认)?|不显示|显示|[是否开关]|[a-z]{1,8})(?=$|[\s,，])"
+)
+_CHANGED_HEAD = re.compile(r"^(?:改成|改为|设为|设成|调到)\s*")
+_DAY_KIND = re.compile(r"(?P<kind>工作日|放假|恢复)[\s:：]+(?=\d|[今明后下周]|元旦|国庆|春节)")
 _CHANGED = re.compile(r"(?:改成|改为|设为|设成|调到|[:：=])\s*$")
 
 
@@ -98,14 +106,41 @@ def merging(kept: Collected, line: Line) -> None:
 
 
 def rule(kept: Collected, line: Line) -> None:
-    """Read 规则, 规则 名称 and 规则 名称 值: the last word is the value when it looks like one."""
-    words = words_left(line)
-    plain = Line.of(words)
-    if found := _VALUE.search(plain.text):
-        kept.put("value", plain.words(*found.span("value")), plain.words(*found.span("value")))
-        plain = plain.cut(0, found.start("value"))
-    if name := _CHANGED.sub("", plain.shown).strip(" :：=把"):
-        kept.put("rule", " ".join(name.split()), name)
+    """Read 规则, 规则 历史, 规则 名称 [值|恢复] [部门] and 规则 工作日|放假|恢复 日期."""
+    plain = Line.of(words_left(line).removeprefix("把").strip())
+    if _take_day(kept, plain):
+        return
+    name, _ = rule_at(plain.shown)
+    rest = plain
+    if name:
+        rest = plain.cut(len(plain.shown) - len(rule_at(plain.shown)[1]), len(plain.text))
+        kept.put("rule", name, name)
+    value = _AT_ONCE.match(rest.text) if name else None
+    if found := value or _VALUE.search(rest.text):
+        said = rest.words(*found.span("value"))
+        kept.put("value", said, said)
+        rest = rest.blank(*found.span("value"))
+    others = " ".join(_CHANGED.sub("", words_left(rest)).strip(" :：=把的").split())
+    if others and name:
+        kept.put("department", _CHANGED_HEAD.sub("", others), others)
+    elif others:
+        kept.put("rule", others, others)
+
+
+def _take_day(kept: Collected, line: Line) -> bool:
+    """Take 工作日 2026-12-26, 放假 12月31日 and 恢复 2026-12-31."""
+    kind = _DAY_KIND.match(line.text)
+    if kind is None:
+        return False
+    spans = _days(kept, line.cut(kind.end(), len(line.text)))
+    if not spans:
+        return False
+    rest = line.cut(kind.end(), len(line.text))
+    kept.put("day_kind", kind["kind"], kind["kind"])
+    kept.put("day", spans[0].reading.on, rest.words(spans[0].start, spans[0].end))
+    for one in spans[1:]:
+        kept.unread.append(rest.words(one.start, one.end))
+    return True
 
 
 def role(kept: Collected, line: Line) -> None:
