@@ -81,9 +81,7 @@ def move_in(platform: Platform, company: list[Member]) -> None:
         name = "销售中心" if is_centre else f"{unit.rpartition('-')[2]}销售部"
         units.append(Department(unit, name, "0" if is_centre else CENTRE, leader.open_id))
     platform.departments = {unit.department_id: unit for unit in units}
-    platform.people = {
-        one.open_id: _employee(one, serial) for serial, one in enumerate(company, 1)
-    }
+    platform.people = {one.open_id: _employee(one, serial) for serial, one in enumerate(company, 1)}
     chats = [
         Chat(team.private_chat_id(one.open_id), "p2p", team.BOT_NAME, [one.open_id], one.open_id)
         for one in company

@@ -132,7 +132,11 @@ class Records:
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """Run one SELECT (values as `:name`) and return its rows."""
-        return self._sqlite(statement, values) if self._is_sqlite else self._postgres(statement, values)
+        return (
+            self._sqlite(statement, values)
+            if self._is_sqlite
+            else self._postgres(statement, values)
+        )
 
     def count(self, statement: str, **values: Any) -> int:
         """Run one SELECT of one number."""
@@ -153,7 +157,9 @@ class Records:
 
     def take(self, before: Snapshot) -> Snapshot:
         """Return what the database says now; of the ledger and the notices only what came since is read."""
-        now = Snapshot(entries=before.entries, of_customer=before.of_customer, notices=before.notices)
+        now = Snapshot(
+            entries=before.entries, of_customer=before.of_customer, notices=before.notices
+        )
         for entry in self._entries(now.entries[-1].id if now.entries else 0):
             now.entries.append(entry)
             now.of_customer.setdefault(entry.customer, []).append(entry)
@@ -190,7 +196,9 @@ class Records:
             )
 
     def _entries(self, after: int) -> Iterable[Entry]:
-        for row in self.rows("SELECT * FROM ledger_entry WHERE id > :after ORDER BY id", after=after):
+        for row in self.rows(
+            "SELECT * FROM ledger_entry WHERE id > :after ORDER BY id", after=after
+        ):
             yield Entry(
                 id=row["id"],
                 customer=row["customer_id"],
@@ -203,7 +211,9 @@ class Records:
             )
 
     def _notices(self, after: int) -> Iterable[Notice]:
-        for row in self.rows("SELECT * FROM sent_notice WHERE id > :after ORDER BY id", after=after):
+        for row in self.rows(
+            "SELECT * FROM sent_notice WHERE id > :after ORDER BY id", after=after
+        ):
             yield Notice(
                 id=row["id"],
                 customer=row["customer_id"],

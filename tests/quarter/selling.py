@@ -260,7 +260,7 @@ def answer_cards(actor: Actor) -> str:
 
 
 def _answer_claim(actor: Actor, card: CardView) -> str:
-    if "维持归属" not in card.buttons or actor.member.kind is Kind.LAZY and actor.likely(0.7):
+    if "维持归属" not in card.buttons or (actor.member.kind is Kind.LAZY and actor.likely(0.7)):
         return ""
     draw = actor.chance.random()
     words = "同意协作" if draw < 0.2 and "同意协作" in card.buttons else "维持归属"

@@ -47,7 +47,9 @@ class RulingsReproduced(Check):
     """The exported document alone gives decision, owner, shares, reason and the rules of the day."""
 
     name: str = "裁定可以重现"
-    what: str = "每次裁定：只凭导出的卷宗得出同样的决定、归属、份额和理由，证据校验一致，当日规则齐全"
+    what: str = (
+        "每次裁定：只凭导出的卷宗得出同样的决定、归属、份额和理由，证据校验一致，当日规则齐全"
+    )
 
     def ends(self, world: World) -> None:
         documents = _documents(world)

@@ -87,7 +87,8 @@ class NoReleaseUnannounced(Check):
         near = [
             card
             for card in self._cards.get(entry.owner, ())
-            if abs(card.at - last.at) < _DELIVERED_WITHIN and (name in card.text or _MORE in card.text)
+            if abs(card.at - last.at) < _DELIVERED_WITHIN
+            and (name in card.text or _MORE in card.text)
         ]
         self.demands(world, bool(near), f"{name} 最后一次预告没有送达")
 
@@ -113,9 +114,7 @@ class NoticesOnce(Check):
         if has_swept and workdays.is_workday(world.day) and (here.hour, here.minute) == (9, 30):
             self._none_missed(world)
 
-    def _each_on_one_card(
-        self, world: World, fresh: list[Notice], cards: list[Delivered]
-    ) -> None:
+    def _each_on_one_card(self, world: World, fresh: list[Notice], cards: list[Delivered]) -> None:
         for one in fresh:
             name = world.known.customers[one.customer].name
             theirs = [card for card in cards if card.person == one.person]

@@ -18,7 +18,9 @@ class QuotasHeld(Check):
     """No limit is passed by anybody on any day."""
 
     name: str = "名额守住"
-    what: str = "每天每人：保有量 50、锁定 5、领取 5、每次归属延期 2 次；公海等待 24 小时，冷却期 30 天"
+    what: str = (
+        "每天每人：保有量 50、锁定 5、领取 5、每次归属延期 2 次；公海等待 24 小时，冷却期 30 天"
+    )
 
     def ends_day(self, world: World) -> None:
         holding = Counter(

@@ -57,5 +57,3 @@ def _deed(entry: Entry) -> Deed | None:
 def is_begun(entries: Iterable[Entry]) -> bool:
     """Whether the ledger has the beginning of an ownership."""
     return any(deed.what == "begin" for deed in deeds_of(entries))
-
-

@@ -110,9 +110,7 @@ class FirstContactReminded(Check):
         cards = [one for one in self._cards.get(owner, ()) if one.at >= goes - _BUNDLED]
         named = sum(customer.name in one.text for one in cards)
         is_told = named == 1 or (not named and any("还有" in one.text for one in cards))
-        self.demands(
-            world, is_told, f"{customer.name} 首次跟进应在 {goes} 提醒，收到 {named} 张"
-        )
+        self.demands(world, is_told, f"{customer.name} 首次跟进应在 {goes} 提醒，收到 {named} 张")
 
 
 _QUIET_KINDS = frozenset(
