@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
                 _tell(f"  {failure}")
     if scale == Scale() and not only:
         report.write(results, scale)
-        _tell(f"已写 {report.PAGE.relative_to(report.ROOT)}")
+        _tell(f"已写 {report.PAGE.name}")
     return 1 if any(result.failed for result in results) else 0
 
 

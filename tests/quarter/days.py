@@ -22,6 +22,7 @@ def play(world: World, checks: Sequence[Check], *, told: Callable[[str], None]) 
     """Play all days and let the checks look; what they find they keep."""
     actors = actors_of(world)
     doomed = _moments_of_kills(world)
+    known: set[str] = set()
     for number in range(world.scale.days):
         world.day = world.scale.first_day + timedelta(days=number)
         if workdays.is_workday(world.day):
@@ -31,6 +32,8 @@ def play(world: World, checks: Sequence[Check], *, told: Callable[[str], None]) 
         for check in checks:
             check.ends_day(world)
         told(_line(world, checks))
+        for what in _new_failures(checks, known):
+            told(what)
     _export_all(world, actors)
     _look(world, checks, has_swept=False)
     for check in checks:
@@ -106,6 +109,13 @@ def _moments_of_kills(world: World) -> set[tuple[int, int]]:
     days = [n for n in range(world.scale.days) if workdays.is_workday(first + timedelta(days=n))]
     slots = [(day, slot) for day in days for slot in range(len(_SWEEPS + _HALVES))]
     return set(chance.sample(slots, min(world.scale.kills, len(slots))))
+
+
+def _new_failures(checks: Sequence[Check], known: set[str]) -> list[str]:
+    found = [f"  {check.name}：{told}" for check in checks for told in check.failures]
+    fresh = [one for one in found if one not in known]
+    known.update(fresh)
+    return fresh
 
 
 def _line(world: World, checks: Sequence[Check]) -> str:

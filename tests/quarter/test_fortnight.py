@@ -19,16 +19,20 @@ def test_a_company_of_ten_works_for_days_and_everything_holds(
     assert setting in (SQLITE, POSTGRESQL)
     if setting is SQLITE:
         url = f"sqlite:///{tmp_path / 'baobei.db'}"
-        result = run(SQLITE, url, tmp_path / "bot", SHORT, told=str)
+        result = run(SQLITE, url, tmp_path / "bot", SHORT, told=_silently)
     else:
         server: PostgresServer = request.getfixturevalue("postgres_server")
         with server.fresh_database() as url:
-            result = run(POSTGRESQL, url, tmp_path / "bot", SHORT, told=str)
+            result = run(POSTGRESQL, url, tmp_path / "bot", SHORT, told=_silently)
     failures = [told for check in result.checks for told in check.failures]
     assert not failures, "\n".join(failures)
     assert len(result.kills) == SHORT.kills
     assert result.totals["客户"] > SHORT.sellers
     assert all(check.seen for check in result.checks if check.name not in _NOT_IN_DAYS)
+
+
+def _silently(line: str) -> None:
+    """The run's own lines are for `make quarter`."""
 
 
 _NOT_IN_DAYS = (

@@ -3,8 +3,7 @@
 Source: the State Council's notice on the public holidays of 2026 (清明, 劳动节, 端午).
 """
 
-from datetime import UTC as UTC
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -25,12 +25,14 @@ from tests.support.waiting import wait_until
 SETTLED_WITHIN_S = 240.0
 REDELIVERED_AFTER_S = 16
 """The platform sends an event again 15 s after a failed delivery."""
+_SOON = timedelta(minutes=1)
+"""What is to be sent so soon counts as due: a jump must not come between its first try and its end."""
 _SWEEPS = frozenset(job.name for job in JOBS)
 _OPEN = (
     "SELECT (SELECT count(*) FROM inbox WHERE status IN ('due', 'parked'))"
     " + (SELECT count(*) FROM job WHERE status IN ('due', 'running'))"
     " + (SELECT count(*) FROM outbox WHERE status = 'sending'"
-    " OR (status = 'due' AND not_before <= :now)) AS open"
+    " OR (status = 'due' AND not_before <= :soon)) AS open"
 )
 
 
@@ -62,7 +64,7 @@ class World:
     scale: Scale
     records: Records
     members: list[Member]
-    market: list[market.Company]
+    market: list[Company]
     chance: random.Random
     mail: Mail
     known: Snapshot = field(default_factory=Snapshot)
@@ -81,7 +83,7 @@ class World:
     @property
     def now(self) -> datetime:
         """The simulated moment."""
-        return datetime.fromtimestamp(self.tenant.playground.clock.now_ms() / 1000, workdays.UTC)
+        return datetime.fromtimestamp(self.tenant.playground.clock.now_ms() / 1000, UTC)
 
     def member(self, open_id: str) -> Member | None:
         """Return the member of this open_id."""
@@ -128,7 +130,7 @@ class World:
         if any(one["state"] == "waiting" for one in deliveries):
             self.tenant.chat.advance(minutes=REDELIVERED_AFTER_S / 60)
             return False
-        return self.records.count(_OPEN, now=self.now) == 0
+        return self.records.count(_OPEN, soon=self.now + _SOON) == 0
 
     def _is_swept(self, until: float) -> bool:
         if not until:

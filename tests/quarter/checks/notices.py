@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tests.quarter import workdays
 from tests.quarter.checks.base import Check
@@ -159,7 +159,7 @@ def _is_held(world: World, customer: Customer) -> bool:
 
 
 def _has_case(world: World, entry: Entry) -> bool:
-    far = datetime.max.replace(tzinfo=workdays.UTC)
+    far = datetime.max.replace(tzinfo=UTC)
     return any(
         one.customer == entry.customer and one.opened_at <= entry.at < (one.closed_at or far)
         for one in world.known.cases.values()
