@@ -266,6 +266,7 @@ class Pipeline:
             _take_turn_with_recall(store, incoming.message_id)
         if isinstance(incoming, MessageReceived):
             store.rules.foresee_happened(_recalled(incoming.message_id))
+            store.drafts.foresee_latest(incoming.sender_open_id)
         elif isinstance(incoming, CardClicked):
             store.chats.foresee_kind(incoming.chat_id)
         if isinstance(incoming, MessageRecalled):

@@ -72,6 +72,9 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
     stands = viewer(ctx, customer, reader=reader)
     shown = disclose(stands, ctx.policy)
     sees = shown.sees_details
+    if sees:
+        ctx.store.holds.foresee_of(customer.id)
+    collaborators = _collaborators(ctx, customer) if sees else ()
     return CustomerView(
         id=customer.id,
         customer_no=customer.customer_no if sees or shown.sees_amounts else "",
@@ -90,7 +93,7 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
         is_shared=stands.is_collaborator,
         contacts=tuple(_contact(contact, shown) for contact in customer.contacts) if sees else (),
         fields=tuple(fields_of(ctx, customer, shown)),
-        collaborators=_collaborators(ctx, customer) if sees else (),
+        collaborators=collaborators,
         missing=missing_of(customer) if sees else (),
         registered_at=customer.registered_at if sees else None,
         version=customer.version,

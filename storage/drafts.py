@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, bindparam, delete, or_, select
+from sqlalchemy import Connection, Text, bindparam, delete, or_, select
 
 from handlers.records import Draft
+from storage.database.crypto import Vault
 from storage.repository import Repository, insert_or_replace
 from storage.tables.work import draft as table
 from storage.values import dump, load
@@ -35,7 +36,11 @@ _DELETE = delete(table).where(table.c.id == bindparam("wanted_id"))
 
 
 class DraftRepository(Repository):
-    """Implements `handlers.ports.Drafts`."""
+    """Implements `handlers.ports.Drafts`. A draft that was read or written here is not asked for again."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        super().__init__(connection, vault)
+        self._seen: dict[str, Draft | None] = {}
 
     def put(self, draft: Draft) -> None:
         """Store or replace a draft by its id."""
@@ -51,9 +56,12 @@ class DraftRepository(Repository):
             "reminded_at": draft.reminded_at,
         }
         self._connection.execute(insert_or_replace(self._dialect, table, ("id",)), row)
+        self._seen[draft.id] = draft
 
     def get(self, draft_id: str) -> Draft | None:
         """Return a draft."""
+        if draft_id in self._seen:
+            return self._seen[draft_id]
         row = self._connection.execute(_GET, {"wanted_id": draft_id}).first()
         return None if row is None else self._draft_of(row)
 
@@ -66,10 +74,16 @@ class DraftRepository(Repository):
         asked = {"open_id": open_id, "wanted_for": purpose}
         return [self._draft_of(row) for row in self._connection.execute(_OF_PERSON, asked)]
 
+    def foresee_latest(self, open_id: str) -> None:
+        """The draft that a person began last is about to be asked for."""
+        self._foresee(_LATEST, {"open_id": open_id, "wanted_for": ""})
+
     def latest(self, open_id: str) -> Draft | None:
         """Return the draft that a person began last, of whatever purpose."""
         row = self._connection.execute(_LATEST, {"open_id": open_id, "wanted_for": ""}).first()
-        return None if row is None else self._draft_of(row)
+        if row is None:
+            return None
+        return self._seen.setdefault(row.id, self._draft_of(row))
 
     def of_message(self, message_id: str) -> list[Draft]:
         """Return what one message left behind, oldest first."""
@@ -79,6 +93,7 @@ class DraftRepository(Repository):
     def delete(self, draft_id: str) -> None:
         """Drop a draft."""
         self._connection.execute(_DELETE, {"wanted_id": draft_id})
+        self._seen[draft_id] = None
 
     def expiring(self, before: datetime, limit: int = 200) -> list[Draft]:
         """Return drafts whose end lies before the moment, soonest first."""

@@ -30,6 +30,10 @@ class HoldRepository(Repository):
         with translated():
             self._connection.execute(_ADD, row)
 
+    def foresee_of(self, customer_id: int) -> None:
+        """The lock on a customer is about to be asked for."""
+        self._foresee(_LIVE, {"wanted_id": customer_id})
+
     def of(self, customer_id: int) -> Hold | None:
         """Return the lock on a customer, if it is locked."""
         row: Any = self._connection.execute(_LIVE, {"wanted_id": customer_id}).first()

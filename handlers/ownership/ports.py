@@ -43,6 +43,9 @@ class Holds(Protocol):
     def add(self, customer_id: int, open_id: str, at: datetime) -> None:
         """Lock a customer. Raises AlreadyTaken when it is locked already."""
 
+    def foresee_of(self, customer_id: int) -> None:
+        """The lock on a customer is about to be asked for."""
+
     def of(self, customer_id: int) -> Hold | None:
         """Return the lock on a customer, if it is locked."""
 

@@ -40,9 +40,9 @@ def _say(desk: Desk, pipeline: Pipeline, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "at_most"),
     [
-        ("报备 杭州{}科技有限公司 张伟 1391234{:04d} 预算:20万", 15),
-        ("查重 杭州山{}贸易有限公司", 12),
-        ("我的客户", 13),
+        ("报备 杭州{}科技有限公司 张伟 1391234{:04d} 预算:20万", 12),
+        ("查重 杭州山{}贸易有限公司", 11),
+        ("我的客户", 11),
     ],
 )
 def test_an_answer_takes_few_round_trips(postgres_laid_url: str, text: str, at_most: int) -> None:
