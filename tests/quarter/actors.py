@@ -6,7 +6,7 @@ customers, and of the others' what is talked about over lunch (their names).
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -44,6 +44,7 @@ class Actor:
     friend: str = ""
     _seen: int = 0
     _said: int = 0
+    _done: set[str] = field(default_factory=set)
 
     @property
     def open_id(self) -> str:
@@ -63,6 +64,12 @@ class Actor:
     def likely(self, share: float) -> bool:
         """Draw: true in this share of cases."""
         return self.chance.random() < share
+
+    def has_done(self, deed: str) -> bool:
+        """Tell whether this was asked before about a deed that is done once."""
+        is_done = deed in self._done
+        self._done.add(deed)
+        return is_done
 
     # Talking
 

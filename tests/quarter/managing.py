@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from tests.quarter.actors import Actor
+from tests.quarter.actors import ANSWERED_WITHIN_S, Actor
+from tests.quarter.cast import Kind
 from tests.quarter.records import Case
+from tests.support.waiting import wait_until
 
 _DECISIONS = ("维持", "维持", "维持", "改判", "联合 6:4", "两家")
 _PROMPT = 0.45
@@ -53,11 +55,26 @@ def look_at_the_team(actor: Actor) -> str:
     return "主管看客户"
 
 
+def change_a_rule(actor: Actor) -> str:
+    """Let the administrator change a rule on its day: the trial is waited for, then confirmed."""
+    index = (actor.today - actor.world.scale.first_day).days
+    words = dict(actor.world.scale.rules).get(index)
+    if words is None or actor.member.kind is not Kind.ADMIN or actor.has_done(words):
+        return ""
+    card = actor.says(f"规则 {words}")
+    wait_until(
+        lambda: "确认修改" in card.refresh().buttons, ANSWERED_WITHIN_S, reason=lambda: card.text
+    )
+    actor.presses(card, "确认修改")
+    return "改规则"
+
+
 DEEDS: tuple[Callable[[Actor], str], ...] = (
     answer_extensions,
     rule,
     confirm_level,
     look_at_the_team,
+    change_a_rule,
 )
 
 

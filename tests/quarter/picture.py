@@ -41,8 +41,7 @@ def _panel(result: Result, top: int) -> list[str]:
             f'<text x="{x + 18}" y="{top + 22}">{name}</text>'
         )
     for number, day in enumerate(days):
-        x = _LEFT + step * number
-        parts += _week(result, day, (x, base, step), most)
+        parts += _week(result, day, (_LEFT + step * number, base, step), most)
     return parts
 
 

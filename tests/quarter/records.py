@@ -103,6 +103,8 @@ class Snapshot:
     waiting: set[int] = field(default_factory=set)
     sharing: dict[int, set[str]] = field(default_factory=dict)
     named: dict[str, list[Customer]] = field(default_factory=dict)
+    rules: list[tuple[datetime, str, Any]] = field(default_factory=list)
+    """The company's rules as they were set: from when, which, to what."""
     newest: int = 0
     """The number of the last ledger entry there was."""
 
@@ -176,6 +178,10 @@ class Records:
         }
         waiting = self.rows("SELECT customer_id FROM extension WHERE status = 'waiting'")
         now.waiting = {row["customer_id"] for row in waiting}
+        now.rules = [
+            (moment_of(row["valid_from"]), row["name"], json.loads(row["value"]))
+            for row in self.rows("SELECT * FROM policy_rule WHERE department_id = '' ORDER BY id")
+        ]
         for row in self._sharing():
             now.sharing.setdefault(row["customer_id"], set()).add(row["person_open_id"])
         return now
@@ -203,7 +209,7 @@ class Records:
                 id=row["id"],
                 customer=row["customer_id"],
                 kind=row["kind"],
-                at=_moment(row["at"]),
+                at=moment_of(row["at"]),
                 actor=row["actor_open_id"],
                 owner=row["owner_open_id"],
                 follow_up=row["follow_up_id"] or 0,
@@ -220,7 +226,7 @@ class Records:
                 kind=row["kind"],
                 person=row["person_open_id"],
                 until=moment(row["protected_until"]),
-                at=_moment(row["at"]),
+                at=moment_of(row["at"]),
             )
 
     def _reminders(self) -> Iterable[Reminder]:
@@ -230,7 +236,7 @@ class Records:
                 person=row["person_open_id"],
                 kind=row["kind"],
                 customer=row["customer_id"] or 0,
-                due_at=_moment(row["due_at"]),
+                due_at=moment_of(row["due_at"]),
                 is_dated=bool(row["is_dated"]),
                 is_chosen=bool(row["chosen_by_person"]),
                 sent_at=moment(row["sent_at"]),
@@ -247,7 +253,7 @@ class Records:
                 owner=row["owner_open_id"],
                 manager=row["manager_open_id"],
                 status=row["status"],
-                opened_at=_moment(row["opened_at"]),
+                opened_at=moment_of(row["opened_at"]),
                 due_at=moment(row["due_at"]),
                 closed_at=moment(row["closed_at"]),
             )
@@ -260,10 +266,11 @@ class Records:
 
 def moment(value: Any) -> datetime | None:
     """Return a stored moment, of either database."""
-    return None if value is None else _moment(value)
+    return None if value is None else moment_of(value)
 
 
-def _moment(value: Any) -> datetime:
+def moment_of(value: Any) -> datetime:
+    """Return a stored moment that is there."""
     if isinstance(value, datetime):
         return value.astimezone(UTC)
     return _EPOCH + timedelta(microseconds=int(value))

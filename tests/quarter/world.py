@@ -15,9 +15,10 @@ from pathlib import Path
 
 from bot.playground.model import Message
 from scheduler.jobs import JOBS
-from tests.quarter import cast, market, workdays
+from tests.quarter import cast, workdays
 from tests.quarter.cast import Kind, Member
 from tests.quarter.delivered import Mail
+from tests.quarter.market import Company, companies
 from tests.quarter.records import Records, Snapshot
 from tests.support.tenant import Tenant, Way
 from tests.support.waiting import wait_until
@@ -38,14 +39,18 @@ _OPEN = (
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How large the simulation is. `kills` are spread over the days by chance."""
+    """How large the simulation is. `kills` are spread over the days by chance.
+
+    `rules`: what the administrator changes, by the number of the day (counted from 0; a working day).
+    """
 
     first_day: date = date(2026, 4, 1)
     days: int = 92
     sellers: int = 50
     companies: int = 1300
-    kills: int = 24
+    kills: int = 16
     seed: int = 20260401
+    rules: tuple[tuple[int, str], ...] = ((40, "保护期 B 35"), (75, "保护期 B 30"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class World:
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
-    def companies(self) -> dict[str, market.Company]:
+    def companies(self) -> dict[str, Company]:
         """The market by the names of its companies."""
         return {one.name: one for one in self.market}
 
@@ -216,7 +221,7 @@ def begin(directory: Path, url: str, way: Way, processes: int, scale: Scale) -> 
         scale=scale,
         records=Records(url),
         members=company,
-        market=market.companies(scale.companies, scale.seed),
+        market=companies(scale.companies, scale.seed),
         chance=random.Random(scale.seed),
         mail=Mail(tenant.playground.platform),
         day=scale.first_day,

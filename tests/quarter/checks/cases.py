@@ -9,7 +9,9 @@ from typing import Any
 
 from tests.quarter import workdays
 from tests.quarter.checks.base import Check
+from tests.quarter.checks.reference import numbers_at
 from tests.quarter.delivered import Delivered
+from tests.quarter.records import moment_of
 from tests.quarter.world import World
 
 _RULINGS = (
@@ -77,7 +79,11 @@ class RulingsReproduced(Check):
         reason = " ".join(ruling["reason"].split())
         self.demands(world, _field(part, "理由") == reason, f"{number} 理由不同")
         self.demands(world, "与裁定时一致" in text, f"{number} 没有当日规则")
-        self.demands(world, "保护期 B：30 天" in text, f"{number} 规则不全")
+        days = numbers_at(world, moment_of(ruling["ruled_at"])).levels["B"]
+        rules = text.partition(_HEADS[ruling["instance"]])[2].partition("### 当日规则")[2]
+        named = re.search(r"^- 保护期 B：(\d+) 天$", rules, re.M)
+        is_named = named is not None and int(named.group(1)) == days
+        self.demands(world, is_named, f"{number} 当日规则应是保护期 B {days} 天")
         self.demands(world, "不符！" not in text, f"{number} 证据或规则不符")
         self._owner_follows(world, ruling, now, number)
         for digest, words in re.findall(

@@ -15,7 +15,7 @@ class DeadlinesEqualTheReference(Check):
 
     name: str = "保护期与慢速参照模型一致"
     what: str = "每天结束时，每家有归属客户的保护期与参照模型从流水算出的日期相同"
-    _known: dict[int, tuple[int, date]] = field(default_factory=dict)
+    _known: dict[int, tuple[int, int, date]] = field(default_factory=dict)
 
     def ends_day(self, world: World) -> None:
         for customer in world.known.customers.values():
@@ -25,12 +25,12 @@ class DeadlinesEqualTheReference(Check):
             if not is_begun(entries):
                 self.demands(world, False, f"{customer.name} 的流水里没有归属的开始")
                 continue
-            newest = entries[-1].id
+            basis = (entries[-1].id, len(world.known.rules))
             known = self._known.get(customer.id)
-            if known is None or known[0] != newest:
-                known = self._known[customer.id] = (newest, reference_day(world, customer.id))
+            if known is None or known[:2] != basis:
+                known = self._known[customer.id] = (*basis, reference_day(world, customer.id))
             shown = workdays.day_of(customer.until)
-            self.demands(world, shown == known[1], f"{customer.name}：{shown}，参照 {known[1]}")
+            self.demands(world, shown == known[2], f"{customer.name}：{shown}，参照 {known[2]}")
 
     def ends(self, world: World) -> None:
         self._known.clear()

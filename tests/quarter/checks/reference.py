@@ -1,12 +1,14 @@
 """The slow reference model of the deadline (`tests.domain.slow_protection`), fed from the ledger."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
-from tests.domain.slow_protection import DEFAULTS, Deed, last_day
+from tests.domain.slow_protection import DEFAULTS, Deed, Numbers, last_day
 from tests.quarter.records import Entry
 from tests.quarter.world import World
 
+_LEVELS = {"level_a_days": ("A",), "level_b_days": ("B", ""), "level_c_days": ("C",)}
 _BEGINNINGS = ("registered", "picked_up", "ceded")
 
 
@@ -17,7 +19,26 @@ def reference_day(world: World, customer: int, *, before: int | None = None) -> 
         for one in world.known.of_customer.get(customer, [])
         if before is None or one.id < before
     ]
-    return last_day(deeds_of(entries), world.day, DEFAULTS)
+    return last_day(deeds_of(entries), world.day, numbers_at(world, world.now))
+
+
+def numbers_at(world: World, moment: datetime) -> Numbers:
+    """Return the company's rules as they were at a moment, from what was set."""
+    found = DEFAULTS
+    for since, name, value in world.known.rules:
+        if since > moment:
+            continue
+        level = _LEVELS.get(name)
+        if level is not None:
+            levels = {**found.levels, **dict.fromkeys(level, int(value))}
+            found = replace(found, levels=levels)
+        elif name == "cap_before_quote_days":
+            found = replace(found, cap=int(value))
+        elif name == "cap_from_quote_days":
+            found = replace(found, cap_quoted=int(value))
+        elif name == "won_extra_days":
+            found = replace(found, won=int(value))
+    return found
 
 
 def deeds_of(entries: Iterable[Entry]) -> list[Deed]:
