@@ -11,6 +11,7 @@ function caseNumber(name, brand) {
   return card ? words(card).match(/#A\d+/)[0] : "#A1";
 }
 
+const isPooled = (brand) => cardsAbout("王磊", brand, /客户进了公海/).length > 0;
 const notices = (brand) => cardsAbout("王磊", brand, /快要释放/).length;
 
 export const longStepsAbout = ({ name, brand, short, phone }) => [
@@ -35,14 +36,14 @@ export const longStepsAbout = ({ name, brand, short, phone }) => [
     done: () => notices(brand) > 0,
   },
   {
-    who: "王磊", title: "再一次预告", go: "快进到下一次预告", act: () => forwardUntil(0, () => notices(brand) > 1),
+    who: "王磊", title: "再一次预告", go: "快进到下一次预告", act: () => forwardUntil(0, () => notices(brand) > 1 || isPooled(brand)),
     text: "没有预告绝不释放：前 3 天、前 1 天还会各说一次。", see: "又一张预告。遇到休息日提前到前一个工作日，同一天的两次合成一张。",
-    done: () => notices(brand) > 1,
+    done: () => notices(brand) > 1 || isPooled(brand),
   },
   {
-    who: "王磊", title: "释放到公海", go: "快进到释放", act: () => forwardUntil(0, () => cardsAbout("王磊", brand, /客户进了公海/).length > 0, 16),
+    who: "王磊", title: "释放到公海", go: "快进到释放", act: () => forwardUntil(0, () => isPooled(brand), 16),
     text: "王磊没有理会。保护期过后的下一个工作日 9:30，客户进公海。", see: "王磊收到通知：别人何时可以领取，他自己要等冷却期。",
-    done: () => cardsAbout("王磊", brand, /客户进了公海/).length > 0,
+    done: () => isPooled(brand),
   },
   {
     who: "韩梅梅", title: "同事从公海领取", fill: `领取 ${short}`, act: () => tomorrowAt(10),
