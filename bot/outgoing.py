@@ -15,7 +15,15 @@ from cards.render import Audience, Card, render
 from handlers.command import Context, Result, Tell, Urgency
 from handlers.disclosing import person_view
 from handlers.incoming import BotAdded, CardClicked, Incoming, MessageReceived
-from handlers.outcomes import Coming, GroupVerdict, Help, HelpOne, Outcome, Welcome
+from handlers.outcomes import (
+    Coming,
+    GroupVerdict,
+    Help,
+    HelpOne,
+    Outcome,
+    SubscriptionsShown,
+    Welcome,
+)
 from storage import outbox
 from storage.database.turns import take_turn
 from storage.inbox import InboxRow
@@ -31,7 +39,7 @@ SAME_CARD_FOR = timedelta(hours=24)
 PATCHABLE_FOR = timedelta(days=14)
 """How long the platform lets a card be replaced (code 230031)."""
 
-_OPEN_TO_ALL = (Help, HelpOne, Coming, Welcome)
+_OPEN_TO_ALL = (Help, HelpOne, Coming, Welcome, SubscriptionsShown)
 _PRIORITIES = {
     Urgency.ANSWER: Priority.ANSWER,
     Urgency.ALERT: Priority.ALERT,

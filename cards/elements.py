@@ -27,6 +27,7 @@ _LABEL_WIDTH = "84px"
 GAP = "8px"
 _MOST_ROWS = 14
 _FEW_ROWS = 9
+_FEW_BARS = 6
 
 
 class ButtonStyle(StrEnum):
@@ -269,6 +270,41 @@ def chart(kind: str, title: str, points: Iterable[tuple[str, float]]) -> Element
         spec |= {"categoryField": "x", "valueField": "y", "legends": {"visible": True}}
     else:
         spec |= {"xField": "x", "yField": "y"}
+    return {"tag": "chart", "aspect_ratio": "16:9", "color_theme": "brand", "chart_spec": spec}
+
+
+def ranking(title: str, points: Iterable[tuple[str, float]]) -> Element:
+    """Draw who has how much of something as bars side by side, the first at the top."""
+    values = [{"y": inert(label, 20), "x": amount} for label, amount in points]
+    spec: Element = {
+        "type": "bar",
+        "direction": "horizontal",
+        "title": {"text": inert(title, 40)},
+        "data": {"values": values},
+        "xField": "x",
+        "yField": "y",
+        "label": {"visible": True},
+    }
+    shape = "16:9" if len(values) <= _FEW_BARS else "1:1"
+    return {"tag": "chart", "aspect_ratio": shape, "color_theme": "brand", "chart_spec": spec}
+
+
+def trend(title: str, series: Iterable[tuple[str, Iterable[tuple[str, float]]]]) -> Element:
+    """Draw several series over the same days as lines, each by its name."""
+    values = [
+        {"x": inert(label, 20), "y": amount, "s": inert(name, 20)}
+        for name, points in series
+        for label, amount in points
+    ]
+    spec: Element = {
+        "type": "line",
+        "title": {"text": inert(title, 40)},
+        "data": {"values": values},
+        "xField": "x",
+        "yField": "y",
+        "seriesField": "s",
+        "legends": {"visible": True},
+    }
     return {"tag": "chart", "aspect_ratio": "16:9", "color_theme": "brand", "chart_spec": spec}
 
 

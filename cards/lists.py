@@ -21,7 +21,7 @@ from handlers.outcomes import (
     WhichCustomer,
 )
 from handlers.records import ChangeKind
-from handlers.views import CustomerLine, LaterView, ReminderLine
+from handlers.views import EXTEND, RELEASE, CustomerLine, LaterView, ReminderLine
 
 PAGE_LINES = 10
 _LATER_WORDS = {"hour": "1 小时后", "afternoon": "今天下午"}
@@ -131,7 +131,7 @@ def _due_lines(outcome: TodoList | RemindersDue, look: Look, *, done: Click) -> 
         body += [e.hr()] if body else []
         body += _due_line(line, look)
         asks = pack(Click(Action.SNOOZE, reminder=line.reminder_id))
-        put_off = f.pick("稍后提醒", later, asks) if later else None
+        put_off = f.pick("稍后提醒", [*later, *_ways_out(line)], asks) if later else None
         body += row(*_do_it(line, done), put_off)
     return body
 
@@ -176,6 +176,14 @@ def _do_it(line: ReminderLine, done: Click) -> list[e.Element]:
         return [act("没变", same), act("更新", update)]
     click = Click(Action.FOLLOW_UP_FORM, customer=line.customer_id, reminder=line.reminder_id)
     return [act("跟进", click), act("已跟进", settle)]
+
+
+def _ways_out(line: ReminderLine) -> list[f.Option]:
+    """Offer 延期 and 释放 beside 稍后提醒 for a customer left alone or whose protection ends soon."""
+    is_near = line.days_left is not None and line.days_left <= theme.URGENT_DAYS
+    if line.customer_id is None or line.kind == "personal" or not (is_near or line.is_at_risk):
+        return []
+    return [f.Option("申请延期", EXTEND), f.Option("释放到公海", RELEASE)]
 
 
 def reminder_set(outcome: ReminderSet, look: Look) -> Card:

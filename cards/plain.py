@@ -38,7 +38,7 @@ def _read(lines: list[str], element: dict[str, Any]) -> None:
         case "collapsible_panel":
             _add(lines, element["header"].get("title"))
         case "chart":
-            lines.append(str((element["chart_spec"].get("title") or {}).get("text", "")))
+            _read_chart(lines, element["chart_spec"])
         case _:
             _add(lines, element.get("text") or element)
     if element.get("tag") != "column_set":
@@ -68,6 +68,14 @@ def _read_field(lines: list[str], element: dict[str, Any]) -> None:
     )
     if label or filled:
         lines.append(f"{label}：{filled}" if label else str(filled))
+
+
+def _read_chart(lines: list[str], spec: dict[str, Any]) -> None:
+    """Show a chart as its title and what it draws, in the order of its points."""
+    points = (spec.get("data") or {}).get("values") or []
+    drawn = "、".join(" ".join(str(part) for part in point.values()) for point in points)
+    title = str((spec.get("title") or {}).get("text", ""))
+    lines.append(f"{title}：{drawn}" if drawn else title)
 
 
 def _read_table(lines: list[str], element: dict[str, Any]) -> None:

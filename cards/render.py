@@ -14,6 +14,7 @@ from cards import (
     cases,
     conflict,
     customer_list,
+    digests,
     extending,
     help,
     lists,
@@ -43,13 +44,16 @@ class Audience(StrEnum):
 _SAFE_IN_GROUPS = (
     o.GroupVerdict,
     o.PoolNews,
+    o.Digest,
+    o.ConflictNews,
+    o.SubscriptionsShown,
     o.Help,
     o.HelpOne,
     o.Welcome,
     o.Coming,
     o.Trouble,
 )
-"""Outcomes that hold nothing of a customer beyond its name (product rules, Commands: groups)."""
+"""Outcomes that hold nothing of a customer beyond its name and numbers (product rules, Commands: groups)."""
 
 
 def render(outcome: o.Outcome, *, audience: Audience, now: datetime, tz: tzinfo) -> Card:
@@ -159,6 +163,14 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.UntouchedTeam()
         ):
             return _extending(outcome, look)
+        case (
+            o.SubscriptionsShown()
+            | o.Digest()
+            | o.ManagerDigest()
+            | o.FairPlayReport()
+            | o.ConflictNews()
+        ):
+            return digests.card_of(outcome, look)
         case _:
             assert_never(outcome)
 

@@ -67,6 +67,7 @@ class Action(StrEnum):
     PICK_UP = "pick_up"  # customer
     RELEASE_FORM = "release_form"  # customer
     RELEASE_SUBMIT = "release_submit"  # customer
+    SUBSCRIPTION_END = "subscription_end"  # word: id of the subscription
     RULE_CHANGE = (
         "rule_change"  # word: field and value, draft: department, change: version tried on
     )

@@ -39,6 +39,7 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.RULE: Deed("规则", effect="撤销后规则回到修改之前的值，保护期跟着重算。"),
     ChangeKind.EXTEND: Deed("延期", effect="撤销后保护期回到延期之前；还在等主管的申请就不再等。"),
     ChangeKind.HOLD: Deed("锁定", effect="撤销后锁定回到刚才之前的状态。"),
+    ChangeKind.SUBSCRIPTION: Deed("订阅", effect="撤销后订阅回到刚才之前的样子。"),
     ChangeKind.REFUSED_CLAIM: Deed(
         "报备（没有登记）",
         why_not="客户已有归属，没有登记，所以不需要撤销；归属人已经收到通知。",

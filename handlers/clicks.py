@@ -25,6 +25,7 @@ from handlers.commands import (
     remind,
     rules,
     ruling,
+    subscribe,
     undo,
     update,
 )
@@ -124,6 +125,7 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.POOL: pool.pool_page,
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
+    Action.SUBSCRIPTION_END: subscribe.end_click,
     Action.RULE_CHANGE: rules.confirm,
     Action.RULE_CHANGE_DROP: rules.cancel,
 }

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.cases.ports import Cases
+from handlers.digests.ports import Concerns, Digests
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
@@ -270,22 +271,6 @@ class Pool(Protocol):
         """Return the chats that want to hear of the pool of these departments ("" is everybody's)."""
 
 
-class Concerns(Protocol):
-    """What looks like gaming the rules."""
-
-    def add(
-        self,
-        key: str,
-        kind: str,
-        *,
-        person: str,
-        customer_id: int | None,
-        at: datetime,
-        facts: Mapping[str, Any],
-    ) -> bool:
-        """Note a concern; False when one of that key is noted already."""
-
-
 class Journal(Protocol):
     """Undoable changes, the audit chain, and duplicate-check counts."""
 
@@ -432,6 +417,8 @@ class Store(Protocol):
     def touched(self) -> Touched: ...
     @property
     def concerns(self) -> Concerns: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def journal(self) -> Journal: ...
     @property

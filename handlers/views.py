@@ -164,6 +164,10 @@ class ProblemView:
     example: str
 
 
+EXTEND, RELEASE = "extend", "release"
+"""What the select of a due line offers beside moments to put it off to."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReminderLine:
     """One due thing in a reminder or to-do card. `kind` is a ReminderKind value."""

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from scheduler.cases import cases_due, escalate
 from scheduler.deadlines import customers_to_release, let_go, owners_to_warn, warn
+from scheduler.digests import send_digest, subscriptions_due
+from scheduler.fair_play import kinds_to_look_for, managers_to_tell, note_signs
+from scheduler.fair_play import tell_manager as tell_of_signs
 from scheduler.left_alone import (
     ask_about_contacts,
     managers_of_untouched,
@@ -94,6 +97,24 @@ JOBS: tuple[Job, ...] = (
         "在公海里 90 天无人领取的客户移入客户历史库（规则 历史库）",
         untouched_in_pool,
         archive,
+    ),
+    Job(
+        "fair_play",
+        "每天 7:00 从记录里找不公平的迹象：到手不跟、抄跟进、压到期跟、连查相近名称",
+        kinds_to_look_for,
+        note_signs,
+    ),
+    Job(
+        "fair_play_report",
+        "每周第一个工作日 9:00 把上周的公平性提示私下发给主管",
+        managers_to_tell,
+        tell_of_signs,
+    ),
+    Job(
+        "digests",
+        "订阅的日报和周报：到点发一张，覆盖上一张以来；错过的由下一张补上",
+        subscriptions_due,
+        send_digest,
     ),
 )
 """In the order in which they run; each is idempotent. What adds reminders goes before what sends them."""

@@ -1,11 +1,45 @@
-"""What looks like gaming the rules: written once each, reported to managers later."""
+"""What looks like gaming the rules: written once each, with the record that the signs are counted from."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, select, update
+
+from handlers.digests.records import Concern, ConcernKind, Taken
+from handlers.domain.fair_play import FIRST_DAYS, LookedUp, Told
+from handlers.records import LedgerKind, Ownership
 from storage.repository import Repository, insert_or_ignore
-from storage.tables.ledger import concern
+from storage.tables.customers import CUSTOMER_KINDS, customer
+from storage.tables.ledger import concern, ledger_entry, lookup_hit
+from storage.tables.work import follow_up
+
+_AT_MOST = 20_000
+_PERSON = CUSTOMER_KINDS[1]
+"""Names of individuals say nothing of each other."""
+_UNREPORTED = (
+    select(concern)
+    .where(
+        concern.c.reported_at.is_(None),
+        concern.c.at < bindparam("before", type_=concern.c.at.type),
+    )
+    .order_by(concern.c.at, concern.c.id)
+    .limit(_AT_MOST)
+)
+_BETWEEN = (
+    select(concern)
+    .where(
+        concern.c.noted_at >= bindparam("since", type_=concern.c.at.type),
+        concern.c.noted_at < bindparam("until", type_=concern.c.at.type),
+    )
+    .order_by(concern.c.noted_at, concern.c.id)
+    .limit(_AT_MOST)
+)
+_EFFECTIVE = (
+    ledger_entry.c.kind == LedgerKind.FOLLOWED_UP.value,
+    follow_up.c.is_effective,
+    follow_up.c.undone_at.is_(None),
+)
 
 
 class ConcernRepository(Repository):
@@ -20,6 +54,7 @@ class ConcernRepository(Repository):
         customer_id: int | None,
         at: datetime,
         facts: Mapping[str, Any],
+        noted_at: datetime | None = None,
     ) -> bool:
         """Note a concern; False when one of that key is noted already."""
         row = {
@@ -28,7 +63,148 @@ class ConcernRepository(Repository):
             "person_open_id": person,
             "customer_id": customer_id,
             "at": at,
+            "noted_at": noted_at or at,
             "facts": dict(facts),
         }
         statement = insert_or_ignore(self._dialect, concern).returning(concern.c.id)
         return self._connection.execute(statement, row).first() is not None
+
+    def count_anew(self, key: str, facts: Mapping[str, Any]) -> None:
+        """Bring the numbers of a concern that was not reported yet up to date."""
+        self._connection.execute(
+            update(concern)
+            .where(concern.c.key == key, concern.c.reported_at.is_(None))
+            .values(facts=dict(facts))
+        )
+
+    def noted(self, keys: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return the facts of those of these concerns that are noted, by key."""
+        if not keys:
+            return {}
+        wanted = select(concern.c.key, concern.c.facts).where(concern.c.key.in_(list(keys)))
+        return {row.key: row.facts for row in self._connection.execute(wanted)}
+
+    def unreported(self, before: datetime) -> list[Concern]:
+        """Return the concerns of before a moment that no manager was told of, oldest first."""
+        rows = self._connection.execute(_UNREPORTED, {"before": before})
+        return [_concern_of(row) for row in rows]
+
+    def between(self, since: datetime, until: datetime) -> list[Concern]:
+        """Return the concerns noted in a span, reported or not, oldest first."""
+        rows = self._connection.execute(_BETWEEN, {"since": since, "until": until})
+        return [_concern_of(row) for row in rows]
+
+    def mark_reported(self, ids: Sequence[int], at: datetime) -> None:
+        """Remember that these were told."""
+        self._connection.execute(
+            update(concern).where(concern.c.id.in_(list(ids))).values(reported_at=at)
+        )
+
+    def taken(self, since: datetime, until: datetime) -> list[Taken]:
+        """Return who took which customer in the span and has it still, oldest first.
+
+        Its effective contacts are those of the first days.
+        """
+        rows = self._connection.execute(
+            select(
+                ledger_entry.c.id,
+                ledger_entry.c.customer_id,
+                customer.c.owner_open_id,
+                ledger_entry.c.at,
+            )
+            .join(customer, customer.c.id == ledger_entry.c.customer_id)
+            .where(
+                ledger_entry.c.kind.in_((LedgerKind.REGISTERED.value, LedgerKind.PICKED_UP.value)),
+                ledger_entry.c.at >= since,
+                ledger_entry.c.at < until,
+                customer.c.ownership == Ownership.OWNED.value,
+                customer.c.withdrawn_at.is_(None),
+                customer.c.won_at.is_(None),
+                ledger_entry.c.owner_open_id == customer.c.owner_open_id,
+            )
+            .order_by(ledger_entry.c.at, ledger_entry.c.id)
+            .limit(_AT_MOST)
+        ).all()
+        contacts: dict[int, list[datetime]] = {}
+        first_days = until + timedelta(days=FIRST_DAYS)
+        effective = (
+            select(follow_up.c.customer_id, follow_up.c.happened_at)
+            .where(
+                follow_up.c.customer_id.in_(sorted({row.customer_id for row in rows})),
+                follow_up.c.happened_at >= since,
+                follow_up.c.happened_at < first_days,
+                follow_up.c.is_effective,
+                follow_up.c.undone_at.is_(None),
+            )
+            .limit(_AT_MOST)
+        )
+        for one in self._connection.execute(effective):
+            contacts.setdefault(one.customer_id, []).append(one.happened_at)
+        return [Taken(*row, tuple(contacts.get(row.customer_id, ()))) for row in rows]
+
+    def told(self, since: datetime, until: datetime) -> Mapping[str, Sequence[Told]]:
+        """Return the effective follow-ups logged in the span, by author."""
+        found: dict[str, list[Told]] = {}
+        rows = self._connection.execute(
+            select(
+                follow_up.c.id,
+                follow_up.c.customer_id,
+                follow_up.c.content,
+                ledger_entry.c.at,
+                follow_up.c.author_open_id,
+            )
+            .select_from(ledger_entry)
+            .join(follow_up, follow_up.c.id == ledger_entry.c.follow_up_id)
+            .where(*_EFFECTIVE, ledger_entry.c.at >= since, ledger_entry.c.at < until)
+            .order_by(ledger_entry.c.at, ledger_entry.c.id)
+            .limit(_AT_MOST)
+        )
+        for row in rows:
+            told = Told(row.id, row.customer_id, row.content, row.at)
+            found.setdefault(row.author_open_id, []).append(told)
+        return found
+
+    def contacted(self, since: datetime, until: datetime) -> list[int]:
+        """Return the owned customers with an effective follow-up logged in the span."""
+        rows = self._connection.execute(
+            select(ledger_entry.c.customer_id)
+            .distinct()
+            .select_from(ledger_entry)
+            .join(follow_up, follow_up.c.id == ledger_entry.c.follow_up_id)
+            .join(customer, customer.c.id == ledger_entry.c.customer_id)
+            .where(
+                *_EFFECTIVE,
+                ledger_entry.c.at >= since,
+                ledger_entry.c.at < until,
+                customer.c.ownership == Ownership.OWNED.value,
+            )
+            .order_by(ledger_entry.c.customer_id)
+            .limit(_AT_MOST)
+        )
+        return [int(row[0]) for row in rows]
+
+    def looked_up(self, since: datetime, until: datetime) -> Mapping[str, Sequence[LookedUp]]:
+        """Return the hits on colleagues' customers in the span, by who looked."""
+        found: dict[str, list[LookedUp]] = {}
+        rows = self._connection.execute(
+            select(lookup_hit.c.open_id, customer.c.id, customer.c.name, lookup_hit.c.at)
+            .join(customer, customer.c.id == lookup_hit.c.customer_id)
+            .where(lookup_hit.c.at >= since, lookup_hit.c.at < until, customer.c.kind != _PERSON)
+            .order_by(lookup_hit.c.at, lookup_hit.c.id)
+            .limit(_AT_MOST)
+        )
+        for row in rows:
+            found.setdefault(row.open_id, []).append(LookedUp(row.id, row.name, row.at))
+        return found
+
+
+def _concern_of(row: Any) -> Concern:
+    return Concern(
+        key=row.key,
+        kind=ConcernKind(row.kind),
+        person=row.person_open_id,
+        customer_id=row.customer_id,
+        at=row.at,
+        facts=row.facts,
+        id=row.id,
+    )

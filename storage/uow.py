@@ -20,6 +20,7 @@ from storage.customers import CustomerRepository
 from storage.database.contention import Contested, StillContested, rerun, translated
 from storage.database.crypto import Vault
 from storage.deadlines import DeadlineRepository
+from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.extensions import ExtensionRepository
 from storage.follow_ups import FollowUpRepository
@@ -101,6 +102,10 @@ class SqlStore:
     @cached_property
     def concerns(self) -> ConcernRepository:
         return ConcernRepository(self.connection, self.vault)
+
+    @cached_property
+    def digests(self) -> DigestRepository:
+        return DigestRepository(self.connection, self.vault)
 
     @cached_property
     def chats(self) -> ChatRepository:

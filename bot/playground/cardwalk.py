@@ -159,14 +159,21 @@ def element_text(element: Node) -> str:
         case "collapsible_panel":
             lines.append(text_of((element.get("header") or {}).get("title")))
         case "chart":
-            title = (element.get("chart_spec") or {}).get("title")
-            lines.append(str(title.get("text", "")) if isinstance(title, dict) else "")
+            lines += _chart_lines(element.get("chart_spec") or {})
         case _:
             lines += [text_of(element.get(key)) for key in ("text", "label", "placeholder")]
             lines.append(str(element.get("default_value") or ""))
             lines += [text_of(option.get("text")) for option in element.get("options") or ()]
     lines += [element_text(child) for child in _children(element)]
     return "\n".join(line for line in lines if line)
+
+
+def _chart_lines(spec: Node) -> list[str]:
+    title, data = spec.get("title"), spec.get("data")
+    first = data[0] if isinstance(data, list) and data else data
+    points = first.get("values") if isinstance(first, dict) else None
+    drawn = [" ".join(str(part) for part in point.values()) for point in points or ()]
+    return [str(title.get("text", "")) if isinstance(title, dict) else "", *drawn]
 
 
 def _table_lines(table: Node) -> list[str]:

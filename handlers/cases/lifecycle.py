@@ -12,6 +12,7 @@ from handlers.cases.records import Evidence, EvidenceKind, Part
 from handlers.cases.showing import case_told
 from handlers.command import Context, Tell
 from handlers.conversation.saving import refused_record
+from handlers.digests.news import case_news
 from handlers.disclosing import owner_view, person_view
 from handlers.domain.quality import show_customer_name
 from handlers.outcomes import Notice
@@ -52,9 +53,10 @@ def open_case(
     )
     _keep_claim(ctx, case, claim, contacted_at)
     enter_case(ctx, customer, case, LedgerKind.APPEALED)
+    news = case_news(ctx, customer, case.claimant_open_id, "opened", case_no=case.case_no)
     if not case.manager_open_id:
-        return case, []
-    return case, [case_told(ctx, case, case.manager_open_id, "opened")]
+        return case, news
+    return case, [case_told(ctx, case, case.manager_open_id, "opened"), *news]
 
 
 def _keep_claim(ctx: Context, case: Case, claim: Claim, contacted_at: datetime | None) -> None:
@@ -82,14 +84,18 @@ def close_case(
     """Close a case that the parties settled; returns the manager's card (the caller tells the parties)."""
     ctx.store.cases.close(case.id, outcome=outcome, at=ctx.now, status=status)
     enter_case(ctx, customer, case, LedgerKind.CASE_CLOSED, {"outcome": outcome})
+    news = case_news(
+        ctx, customer, case.claimant_open_id, "closed", case_no=case.case_no, outcome=outcome
+    )
     if not case.manager_open_id:
-        return []
+        return news
     parties = f"{_name(ctx, case.claimant_open_id)} 与 {_name(ctx, case.owner_open_id)}"
     text = f"{_shown(customer)}（{parties}）：{outcome}。不需要再裁定。"
     notice = Notice(title=f"撞单案 #{case.case_no} 已了结", text=text)
     return [
         Tell(to_open_id=case.manager_open_id, outcome=notice),
         *refreshed(ctx, case, case.manager_open_id),
+        *news,
     ]
 
 

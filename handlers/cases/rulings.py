@@ -17,6 +17,7 @@ from handlers.cases.showing import case_told, decision_words
 from handlers.changes import note_change
 from handlers.claiming.attempts import brought_up_to_date, unanswered
 from handlers.command import Context, Tell
+from handlers.digests.news import case_news
 from handlers.domain.arbitration import hints
 from handlers.ownership.owning import begin_ownership
 from handlers.ownership.protecting import holding_limit, renewed
@@ -136,7 +137,10 @@ def rule(ctx: Context, case: Case, customer: Customer, decided: Decided) -> tupl
     effect = _carried_out(ctx, case, customer, ruling, facts)
     note_change(ctx, ChangeKind.RULING, customer, subject_id=case.id)
     closed = ctx.store.cases.get(case.id) or case
-    tells = [*effect.tells, *_told(ctx, closed, owner_before, effect.customer)]
+    news = case_news(
+        ctx, effect.customer, case.claimant_open_id, "ruled", case_no=case.case_no, outcome=words
+    )
+    tells = [*effect.tells, *_told(ctx, closed, owner_before, effect.customer), *news]
     return closed, tells
 
 

@@ -17,6 +17,7 @@ from handlers.claiming.hearing import heard_by, hearer_of, of_a_leaver
 from handlers.claiming.hits import Hit
 from handlers.command import Context, Result, Tell
 from handlers.conversation.saving import keep_refused
+from handlers.digests.news import attempt_news
 from handlers.disclosing import customer_view, days_left, owner_view, person_view
 from handlers.domain.quality import show_customer_name
 from handlers.outcomes import AttemptOnYours, Notice, Taken
@@ -105,6 +106,7 @@ def _refuse(ctx: Context, candidate: Candidate, hit: Hit) -> Attempt:
     if ctx.source.said_at + FIRST_SAID_BY < customer.registered_at:
         case, tells = open_case(ctx, customer, claim, "消息早于归属人的报备，按先说先得自动立案")
     tells += owner_told(ctx, customer, claim)
+    tells += attempt_news(ctx, customer, claim) if case is None else []
     return Attempt(customer, claim, case, tuple(tells))
 
 

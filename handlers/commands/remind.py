@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handlers.actions import Click
 from handlers.changes import note_change
 from handlers.command import Context, Result
-from handlers.commands import lists
+from handlers.commands import extend, lists, release
 from handlers.conversation.blank import ask_words
 from handlers.conversation.finding import among_mine
 from handlers.domain.timing import BUNDLED_WITHIN
@@ -14,7 +14,14 @@ from handlers.outcomes import RemindersDue, ReminderSet, Snoozed
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Reminder, ReminderKind
 from handlers.standing_in import recipients
-from handlers.working.reminding import LATER_KEYS, OPEN_AT_MOST, TOMORROW, later_choices, lines_for
+from handlers.views import EXTEND, RELEASE
+from handlers.working.reminding import (
+    LATER_KEYS,
+    OPEN_AT_MOST,
+    TOMORROW,
+    later_choices,
+    lines_for,
+)
 
 _PER_CARD = 10
 _AHEAD_AT_MOST = timedelta(days=366)
@@ -57,10 +64,13 @@ def remind(ctx: Context, reading: Reading) -> Result:
 
 
 def snooze(ctx: Context, click: Click, choice: str) -> Result:
-    """稍后提醒: move one reminder; the choice is a key of the select on the card."""
+    """稍后提醒: move one reminder, or open the form of 延期 or 释放, as chosen in the select on the card."""
     reminder = _mine(ctx, click)
     if reminder is None:
         return _gone()
+    if choice in (EXTEND, RELEASE) and reminder.customer_id is not None:
+        ask = extend.form if choice == EXTEND else release.release_form
+        return ask(ctx, replace(click, customer=reminder.customer_id))
     if choice not in LATER_KEYS:
         toast = "没有读到推迟到什么时候，请在卡片上再选一次"
         return Result(

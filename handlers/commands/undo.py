@@ -24,6 +24,7 @@ from handlers.commands.rules import undo_rule
 from handlers.conversation.begun import begun_since, named_in
 from handlers.conversation.finding import among_mine
 from handlers.conversation.saving import REGISTER_PURPOSE
+from handlers.digests.keeping import undo_subscription
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
@@ -186,8 +187,8 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、同意协作、申诉"
-                " 或 关注释放。",
+                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、"
+                "同意协作、申诉、订阅 或 关注释放。",
                 example="我的客户",
             ),
             toast="没有可撤销的操作",
@@ -264,6 +265,8 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_extension(ctx, customer, change)
         case ChangeKind.HOLD if customer is not None:
             return undo_hold(ctx, customer, change)
+        case ChangeKind.SUBSCRIPTION:
+            return undo_subscription(ctx, change)
         case ChangeKind.RULE:
             return undo_rule(ctx, change)
         case ChangeKind.UPDATE if "setting" in change.before:

@@ -1,6 +1,7 @@
 """The commands of the team and of its data: figures, digests, tables, absences."""
 
 from handlers.command import Command
+from handlers.commands import subscribe
 from handlers.declared import who
 from handlers.reading.grammars import administering, customers, reporting
 
@@ -31,21 +32,23 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "订阅",
-        "把日报周报发到本群",
-        "订阅 日报/周报 [时间]",
-        ("订阅 日报 18:00",),
+        "把日报、周报、公海和撞单的消息发到这个群或私聊",
+        "订阅 [日报/周报/公海/撞单] [星期] [时间] [部门]",
+        ("订阅 日报 18:00", "订阅 周报 周五 17:30", "订阅 撞单", "订阅"),
         _GROUP,
         grammar=reporting.subscription,
         roles=who.MANAGER,
+        run=subscribe.subscribe,
     ),
     Command(
         "退订",
         "停止推送",
-        "退订",
-        ("退订",),
+        "退订 [日报/周报/公海/撞单]",
+        ("退订 周报", "退订"),
         _GROUP,
         grammar=reporting.subscription,
         roles=who.MANAGER,
+        run=subscribe.unsubscribe,
     ),
     Command(
         "模板", "导入用的表格模板", "模板", ("模板",), _GROUP, grammar=customers.narrowing_words

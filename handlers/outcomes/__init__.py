@@ -29,6 +29,17 @@ from handlers.outcomes.claiming import AppealForm as AppealForm
 from handlers.outcomes.claiming import AttemptAnswered as AttemptAnswered
 from handlers.outcomes.claiming import AttemptOnYours as AttemptOnYours
 from handlers.outcomes.claiming import NowFree as NowFree
+from handlers.outcomes.digests import ConcernLine as ConcernLine
+from handlers.outcomes.digests import ConflictNews as ConflictNews
+from handlers.outcomes.digests import Digest as Digest
+from handlers.outcomes.digests import DueLine as DueLine
+from handlers.outcomes.digests import FairPlayReport as FairPlayReport
+from handlers.outcomes.digests import ManagerDigest as ManagerDigest
+from handlers.outcomes.digests import Names as Names
+from handlers.outcomes.digests import Ruled as Ruled
+from handlers.outcomes.digests import SubscriptionLine as SubscriptionLine
+from handlers.outcomes.digests import SubscriptionsShown as SubscriptionsShown
+from handlers.outcomes.digests import Worker as Worker
 from handlers.outcomes.extending import Extended as Extended
 from handlers.outcomes.extending import ExtendForm as ExtendForm
 from handlers.outcomes.extending import ExtensionAnswered as ExtensionAnswered
@@ -159,4 +170,9 @@ Outcome = (
     | HoldChanged
     | ReleaseNotices
     | UntouchedTeam
+    | SubscriptionsShown
+    | Digest
+    | ManagerDigest
+    | FairPlayReport
+    | ConflictNews
 )

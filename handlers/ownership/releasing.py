@@ -128,5 +128,6 @@ def _told(ctx: Context, customer: Customer, actor: str) -> list[Tell]:
     tells += [
         Tell(to_open_id="", chat_id=chat_id, outcome=news, urgency=Urgency.SCHEDULED)
         for chat_id in ctx.store.pool.chats_told(["", customer.department_id, *above])
+        if is_present(ctx, chat_id)  # somebody who subscribed alone may have left
     ]
     return tells

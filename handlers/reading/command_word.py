@@ -51,6 +51,10 @@ _PARTICLES = re.compile(
 _ONCE = re.compile(r" 一下下?(?!科技|网络|信息)")
 """改 一下云杉智能: politeness behind the blank; 一下科技 is a company."""
 
+_OF_DIGESTS = frozenset(("订阅", "退订"))
+_DIGEST = re.compile(r"日报|周报|公海|撞单")
+"""What is subscribed to is often written in one with the word: 订阅日报; 订阅号 is a word of its own."""
+
 _BOUNDARY = " \n\t:,;。.!、=-/#@（(【[《<|·~"
 _GOES_ON = tuple("的了过吗呢是要会能不没怎么流规制系机成失后前时期率量员人表单于")
 _NO_COMMAND = re.compile(
@@ -189,6 +193,8 @@ def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> 
     if rest.text.startswith(_GOES_ON) and writes and _has_facts(rest) and not _is_name(rest):
         return _found(head.command, rest, False, f"是要{head.command}「{rest.words(0, 20)}」吗？")
     if _has_facts(rest) or (head.spelling == REMIND and _begins_with_time(rest, ctx)):
+        return _found(head.command, rest, True)
+    if head.command in _OF_DIGESTS and _DIGEST.match(rest.text):
         return _found(head.command, rest, True)
     first = re.split(r"[\s,，;；。:]", rest.text, maxsplit=1)[0]
     if head.spelling == FOLLOW_UP and (channel_in(first)[0] or _dates_in(first, ctx)):

@@ -23,7 +23,7 @@ _TOLD = frozenset(
 _NEVER_ASKS = frozenset(("提醒我", "反馈"))
 """Commands whose content may be a question of the speaker's own: 提醒我 明天 问孙厂长到货没有."""
 
-_NAMES_THINGS = frozenset(("字段", "选项"))
+_NAMES_THINGS = frozenset(("字段", "选项", "订阅", "退订"))
 """Commands that may name anything, also 下次跟进 or 取消: only what ends them can take them back."""
 
 _NOUNS = frozenset(("取消", "撤销", "撤回", "作废", "测试", "不用", "不要", "免"))

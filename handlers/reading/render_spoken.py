@@ -134,7 +134,8 @@ def _counted(said: Said) -> tuple[str, ...]:
 
 
 def _subscribed(said: Said) -> tuple[str, ...]:
-    return (said.text("digest"), said.text("weekday"), said.text("at"), said.reading.unread)
+    keys = ("digest", "weekday", "at", "department")
+    return (*(said.text(key) for key in keys), said.reading.unread)
 
 
 def _merged(said: Said) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ claim = Table(
     Index("ix_claim_customer_id", "customer_id", "id"),
     Index("ix_claim_claimant_open_id", "claimant_open_id", "recorded_at"),
     Index("ix_claim_message_id", "message_id"),
+    Index("ix_claim_recorded_at", "recorded_at"),
 )
 
 ledger_entry = Table(
@@ -139,11 +140,13 @@ concern = Table(
     Column("person_open_id", Text, nullable=False),
     Column("customer_id", BigId, ForeignKey("customer.id")),
     Column("at", UtcDateTime, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
     Column("facts", JsonText, nullable=False, server_default="{}"),
     Column("reported_at", UtcDateTime),
     one_of("kind", CONCERN_KINDS),
     CheckConstraint("length(key) > 0", name="key_not_empty"),
     Index("ix_concern_at", "at"),
+    Index("ix_concern_noted_at", "noted_at"),
     Index("ix_concern_person_open_id", "person_open_id", "at"),
 )
 

@@ -114,6 +114,8 @@ subscription = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("covered_until", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
+    Column("weekday", Integer),
+    Column("said_time", Text, nullable=False, server_default=""),
     one_of("kind", SUBSCRIPTION_KINDS),
     CheckConstraint("at_minute BETWEEN 0 AND 1439", name="at_minute_of_day"),
 )
@@ -129,6 +131,7 @@ digest_run = Table(
     Column("covered_from", UtcDateTime, nullable=False),
     Column("covered_until", UtcDateTime, nullable=False),
     Column("ran_at", UtcDateTime, nullable=False),
+    Column("skipped", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subscription_id", "covered_from"),
     CheckConstraint("covered_from < covered_until", name="span_ordered"),
 )

@@ -9,6 +9,7 @@ from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
 from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
+from tests.cards.digest_samples import digest_samples
 from tests.cards.policy_samples import policy_samples
 from tests.cards.pool_samples import pool_samples
 
@@ -342,6 +343,7 @@ def samples(words: str = "") -> list[o.Outcome]:
         *pool_samples(words, customer(words)),
         *policy_samples(words),
         *clock_samples(words, customer(words), person(words or "王磊")),
+        *digest_samples(words, person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
     assert not missing, missing

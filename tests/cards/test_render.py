@@ -307,8 +307,10 @@ def test_reminder_lines_can_be_dealt_with_or_postponed() -> None:
     assert set(_buttons(card)) == {"跟进", "已跟进", "补全", "知道了", "下一页"}
     selects = [node for node in _nodes(card.content) if node.get("tag") == "select_static"]
     assert len(selects) == 10
-    offered = [option["text"]["content"] for option in selects[0]["options"]]
-    assert offered == ["1 小时后", "今天下午", "明天上午"]
+    offered = [[option["text"]["content"] for option in one["options"]] for one in selects]
+    later = ["1 小时后", "今天下午", "明天上午"]
+    assert later in offered
+    assert [*later, "申请延期", "释放到公海"] in offered
     assert "还有 4 个" in fallback_text(card.content)
 
 

@@ -121,7 +121,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
         "covered_until": NOW,
     },
     "custom_value": {"customer_id": 1, "field_id": 1, "value": 1},
-    "concern": {"key": "k", "kind": "squatting", "person_open_id": "a", "at": NOW},
+    "concern": {"key": "k", "kind": "squatting", "person_open_id": "a", "at": NOW, "noted_at": NOW},
     "lookup_hit": {"open_id": "a", "customer_id": 1, "at": NOW},
     "topic": {"chat_id": "c", "open_id": "a", "customer_id": 1, "at": NOW},
     "watch": {"customer_id": 1, "open_id": "a", "since_at": NOW},

@@ -17,6 +17,7 @@ from handlers.catalog import COMMANDS
 from handlers.incoming import Mention
 from storage import outbox
 from tests.usecases.desk import GROUP, VAULT, Desk, open_id
+from tests.usecases.minutes import at
 from tests.usecases.samples import OTHER_PHONE
 
 NAME = "杭州云杉智能科技有限公司"
@@ -159,6 +160,23 @@ def search(payloads: list[str], secrets: list[str], own_words: set[str]) -> None
                 continue
             typed = any(secret in words and words in payload for words in own_words)
             assert typed, f"{secret} in {payload}"
+
+
+def test_a_group_that_subscribed_to_everything_reads_no_secret(desk: Desk) -> None:
+    desk.adds_bot("赵敏")
+    for word in ("日报 18:00", "周报 周三 18:00", "公海", "撞单"):
+        said = desk.says("赵敏", f"@_user_1 订阅 {word}", group=GROUP, mentions=(BOT,))
+        assert said.act == "subscribe"
+    plant(desk)
+    desk.says("陈晨", f"报备 {NAME} 李四 {OTHER_PHONE} 需求:对手的需求 预计金额:88万")
+    at(desk, "2026-11-18 18:00")
+    desk.says("王磊", f"释放 {NAME} 密友离职了联系不上")
+    desk.says("王磊", f"释放 {INDIVIDUAL} 密友离职了联系不上")
+    at(desk, "2026-11-25 18:00")
+    told = sent_to(desk, GROUP)
+    assert len([one for one in told if "日报" in one and "有效跟进排行" in one]) == 1
+    assert len([one for one in told if "有客户进了公海" in one]) == 2
+    search(told, [*SECRETS, INDIVIDUAL, "18912340000", OTHER_PHONE, "对手的需求", "密友"], set())
 
 
 def test_the_owner_learns_no_more_of_a_rival_than_who_and_when(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.records import Reminder, ReminderKind
-from tests.usecases.desk import SHANGHAI, VAULT, CardView, Desk, open_id
+from tests.usecases.desk import SHANGHAI, VAULT, CardView, Desk, elements, open_id
 from tests.usecases.samples import COMPLETE, TALKED
 
 MANY = 112
@@ -88,3 +88,19 @@ def test_card_sent_by_a_rehearsal_turns_its_pages_before_its_time(desk: Desk) ->
     card = desk.says("王磊", "待办").card
     due = desk.sends_back("王磊", {"v": 1, "a": "reminders_page", "p": 1}, card=card)
     assert len(turned_through(desk, due.card)) == MANY
+
+
+def test_what_is_near_its_end_can_be_extended_or_released_from_the_reminder(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", "跟进 云杉智能 电话聊了样品的细节，下周三再联系")
+    assert "申请延期" not in str(desk.says("王磊", "待办").card.content)
+    desk.later(hours=24 * 25)
+    due = desk.says("王磊", "待办").card
+    assert {"跟进", "已跟进"} <= set(due.buttons)
+    (select,) = [one for one in elements(due.content) if one.get("tag") == "select_static"]
+    assert [one["value"] for one in select["options"]][-2:] == ["extend", "release"]
+    pressed = select["behaviors"][0]["value"]
+    asked = desk.sends_back("王磊", pressed, card=due, option="extend")
+    assert asked.card.title == "申请延期"
+    asked = desk.sends_back("王磊", pressed, card=due, option="release")
+    assert "释放" in asked.card.title

@@ -20,10 +20,10 @@ _SAME = {"本年": "今年", "今日": "今天", "昨日": "昨天"}
 _DIGESTS = re.compile(r"日报|周报|公海|撞单")
 _WEEKDAY = re.compile(r"(?:每?周|星期|礼拜)([一二三四五六日天])")
 _DEPARTMENT = re.compile(
-    r"([\u4e00-\u9fffa-z0-9]{1,12}(?:部门?|组|大区|区域|团队|中心|分公司))(?![\u4e00-\u9fff])"
+    r"(全公司|[\u4e00-\u9fffa-z0-9]{1,12}(?:部门?|组|大区|区域|团队|中心|分公司))(?![\u4e00-\u9fff])"
 )
 _FILLER = re.compile(
-    r"^(?:的|看|看看|给我|发|到|本群|这个群|每天|每日|每周|客户|数据|一下|[\s,，:：\x1f])+$"
+    r"^(?:的|看|看看|给我|发|到|本群|这个群|每天|每日|每周|每|客户|数据|一下|[\s,，:：\x1f])+$"
 )
 
 
@@ -35,7 +35,7 @@ def figures(kept: Collected, line: Line) -> None:
 
 
 def subscription(kept: Collected, line: Line) -> None:
-    """Read 订阅 日报/周报/公海/撞单 [时间] and 退订 [日报…]: the time of day as HH:MM."""
+    """Read 订阅 日报/周报/公海/撞单 [时间] [部门] and 退订 [日报…]: the time of day as HH:MM."""
     if found := _DIGESTS.search(line.text):
         kept.put("digest", found[0], line.words(*found.span()))
         line = line.blank(*found.span())
@@ -51,7 +51,7 @@ def subscription(kept: Collected, line: Line) -> None:
         kept.put("at", f"{at:%H:%M}", words, is_sure=is_sure, note=note)
         kept.doubts += [note] if note else []
         line = line.blank(*found.span())
-    _leave(kept, line)
+    _leave(kept, _take_department(kept, line))
 
 
 def exported(kept: Collected, line: Line) -> None:

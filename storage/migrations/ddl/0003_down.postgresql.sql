@@ -30,3 +30,11 @@ ALTER TABLE reminder DROP CONSTRAINT ck_reminder_kind_known
 --;
 ALTER TABLE reminder ADD CONSTRAINT ck_reminder_kind_known CHECK (kind IN ('first_follow_up', 'next_follow_up', 'personal', 'incomplete', 'draft'))
 --;
+DROP INDEX ix_claim_recorded_at
+--;
+ALTER TABLE subscription DROP COLUMN weekday
+--;
+ALTER TABLE subscription DROP COLUMN said_time
+--;
+ALTER TABLE digest_run DROP COLUMN skipped
+--;

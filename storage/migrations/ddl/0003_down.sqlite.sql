@@ -127,3 +127,11 @@ DROP TABLE kept
 --;
 CREATE INDEX ix_collaboration_person_open_id ON collaboration (person_open_id)
 --;
+DROP INDEX ix_claim_recorded_at
+--;
+ALTER TABLE subscription DROP COLUMN weekday
+--;
+ALTER TABLE subscription DROP COLUMN said_time
+--;
+ALTER TABLE digest_run DROP COLUMN skipped
+--;

@@ -45,6 +45,7 @@ CREATE TABLE concern (
   person_open_id TEXT NOT NULL,
   customer_id BIGINT,
   at TIMESTAMP WITH TIME ZONE NOT NULL,
+  noted_at TIMESTAMP WITH TIME ZONE NOT NULL,
   facts TEXT DEFAULT '{}' NOT NULL,
   reported_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_concern PRIMARY KEY (id),
@@ -56,5 +57,15 @@ CREATE TABLE concern (
 --;
 CREATE INDEX ix_concern_at ON concern (at)
 --;
+CREATE INDEX ix_concern_noted_at ON concern (noted_at)
+--;
 CREATE INDEX ix_concern_person_open_id ON concern (person_open_id, at)
+--;
+CREATE INDEX ix_claim_recorded_at ON claim (recorded_at)
+--;
+ALTER TABLE subscription ADD COLUMN weekday INTEGER
+--;
+ALTER TABLE subscription ADD COLUMN said_time TEXT DEFAULT '' NOT NULL
+--;
+ALTER TABLE digest_run ADD COLUMN skipped INTEGER DEFAULT '0' NOT NULL
 --;

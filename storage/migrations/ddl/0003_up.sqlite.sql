@@ -152,6 +152,7 @@ CREATE TABLE concern (
   person_open_id TEXT NOT NULL,
   customer_id INTEGER,
   at BIGINT NOT NULL,
+  noted_at BIGINT NOT NULL,
   facts TEXT DEFAULT '{}' NOT NULL,
   reported_at BIGINT,
   CONSTRAINT pk_concern PRIMARY KEY (id),
@@ -163,5 +164,15 @@ CREATE TABLE concern (
 --;
 CREATE INDEX ix_concern_at ON concern (at)
 --;
+CREATE INDEX ix_concern_noted_at ON concern (noted_at)
+--;
 CREATE INDEX ix_concern_person_open_id ON concern (person_open_id, at)
+--;
+CREATE INDEX ix_claim_recorded_at ON claim (recorded_at)
+--;
+ALTER TABLE subscription ADD COLUMN weekday INTEGER
+--;
+ALTER TABLE subscription ADD COLUMN said_time TEXT DEFAULT '' NOT NULL
+--;
+ALTER TABLE digest_run ADD COLUMN skipped INTEGER DEFAULT '0' NOT NULL
 --;
