@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.playground.model import Message
-from bot.playground.team import private_chat_id
+from bot.playground.team import BOT_NAME, private_chat_id
 from tests.chat import CardView, ChatError, Person
 from tests.quarter import market, workdays
 from tests.quarter.cast import Member
@@ -73,9 +73,10 @@ class Actor:
 
     # Talking
 
-    def says(self, text: str) -> CardView:
-        """Say something and wait for the answer."""
-        message = self.person.says(text)
+    def says(self, text: str, *, group: str = "") -> CardView:
+        """Say something, in a group to the bot by its name, and wait for the answer."""
+        words = f"@{BOT_NAME} {text}" if group else text
+        message = self.person.says_in(group or "p2p", words)
 
         def answer() -> Message | None:
             return self.world.answer_to(message["message_id"], message["chat_id"])

@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from bot.playground import team
 from bot.playground.ids import stable
-from bot.playground.model import Chat, Department, Person
+from bot.playground.model import Chat as Room
+from bot.playground.model import Department, Person
 from bot.playground.platform import Platform
+from tests.chat import Chat
 
 
 class Kind(StrEnum):
@@ -83,15 +85,23 @@ def move_in(platform: Platform, company: list[Member]) -> None:
     platform.departments = {unit.department_id: unit for unit in units}
     platform.people = {one.open_id: _employee(one, serial) for serial, one in enumerate(company, 1)}
     chats = [
-        Chat(team.private_chat_id(one.open_id), "p2p", team.BOT_NAME, [one.open_id], one.open_id)
+        Room(team.private_chat_id(one.open_id), "p2p", team.BOT_NAME, [one.open_id], one.open_id)
         for one in company
     ]
     platform.chats = {chat.chat_id: chat for chat in chats}
 
 
-def group_name(region: str) -> str:
-    """Return the name of a department's group."""
-    return f"{region}销售群"
+def make_groups(chat: Chat, company: list[Member]) -> None:
+    """Make each department's group, the leader its first member, with the bot in it."""
+    for leader in company:
+        team_of = [one.open_id for one in company if one.superiors[:1] == (leader.open_id,)]
+        if len(leader.superiors) == 1:
+            chat.make_group(group_name(leader), leader.open_id, *team_of)
+
+
+def group_name(leader: Member) -> str:
+    """Return the name of the group of a leader's department."""
+    return f"{leader.department_id.rpartition('-')[2]}销售群"
 
 
 def _unit(region: str) -> str:

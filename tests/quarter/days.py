@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.quarter import managing, selling, workdays
 from tests.quarter.actors import Actor, actors_of
-from tests.quarter.cast import ADMIN, Kind
+from tests.quarter.cast import ADMIN, Kind, make_groups
 from tests.quarter.checks.base import Check
 from tests.quarter.world import World
 
@@ -20,6 +20,7 @@ _SELLERS = frozenset({Kind.HONEST, Kind.LAZY, Kind.GREEDY})
 
 def play(world: World, checks: Sequence[Check], *, told: Callable[[str], None]) -> None:
     """Play all days and let the checks look; what they find they keep."""
+    make_groups(world.tenant.chat, world.members)
     actors = actors_of(world)
     doomed = _moments_of_kills(world)
     known: set[str] = set()
@@ -63,9 +64,10 @@ def _workday(
 
 
 def _day_off(world: World, actors: list[Actor], checks: Sequence[Check]) -> None:
-    """Few work, nothing comes but answers."""
-    world.go(11, 0)
-    _look(world, checks, has_swept=True)
+    """Few work; nothing comes but answers, and the digests people asked for."""
+    for hour in (9, 11):
+        world.go(hour)
+        _look(world, checks, has_swept=True)
     _work(actors, 0.04)
     world.settle()
     _look(world, checks, has_swept=False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.quarter.actors import ANSWERED_WITHIN_S, Actor
-from tests.quarter.cast import Kind
+from tests.quarter.cast import Kind, group_name
 from tests.quarter.records import Case
 from tests.support.waiting import wait_until
 
@@ -69,12 +69,30 @@ def change_a_rule(actor: Actor) -> str:
     return "改规则"
 
 
+def subscribe(actor: Actor) -> str:
+    """Subscribe the department's group to the 日报 of nine o'clock."""
+    if len(actor.member.superiors) != 1 or actor.has_done("订阅"):
+        return ""
+    actor.says("订阅 日报 9:00", group=group_name(actor.member))
+    return "订阅日报"
+
+
+def look_at_figures(actor: Actor) -> str:
+    """Look at the figures of the team."""
+    if not actor.likely(0.1):
+        return ""
+    actor.says(actor.chance.choice(("统计 本周", "统计 本月", "排行")))
+    return "看统计"
+
+
 DEEDS: tuple[Callable[[Actor], str], ...] = (
     answer_extensions,
     rule,
     confirm_level,
     look_at_the_team,
     change_a_rule,
+    subscribe,
+    look_at_figures,
 )
 
 

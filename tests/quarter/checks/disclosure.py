@@ -55,6 +55,8 @@ class NothingShownToStrangers(Check):
 
 def _may_see(world: World, person: str, company: str) -> bool:
     """Whether somebody might see that company at some time since the last look."""
+    if not person:  # a group: of these things it reads nothing
+        return False
     return person == ADMIN or any(
         person in _insiders(world, state, customer)
         for state in (world.before, world.known)

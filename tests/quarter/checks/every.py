@@ -4,6 +4,7 @@ from tests.quarter.checks.answers import EveryWordAnswered
 from tests.quarter.checks.base import Check
 from tests.quarter.checks.cases import CasesInTime, RulingsReproduced
 from tests.quarter.checks.deadlines import DeadlinesEqualTheReference
+from tests.quarter.checks.digests import DigestsOnce
 from tests.quarter.checks.disclosure import NothingShownToStrangers
 from tests.quarter.checks.notices import NoReleaseUnannounced, NoticesOnce
 from tests.quarter.checks.owners import NobodyRobbedSilently, OneOwner
@@ -24,6 +25,7 @@ def all_checks() -> list[Check]:
         CasesInTime(),
         RulingsReproduced(),
         QuotasHeld(),
+        DigestsOnce(),
         NothingShownToStrangers(),
         EveryWordAnswered(),
     ]
