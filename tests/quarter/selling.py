@@ -375,7 +375,7 @@ def half_a_day(actor: Actor) -> None:
     kind = actor.member.kind
     actor.world.count(answer_cards(actor))
     deeds = DEEDS[kind]
-    mean = DEEDS_A_HALF_DAY[kind]
+    mean = DEEDS_A_HALF_DAY[kind] * actor.world.scale.pace
     for _ in range(int(mean) + actor.likely(mean % 1)):
         (deed,) = actor.chance.choices(list(deeds), weights=list(deeds.values()))
         actor.world.count(deed(actor))

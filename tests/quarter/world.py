@@ -41,7 +41,8 @@ _OPEN = (
 class Scale:
     """How large the simulation is. `kills` are spread over the days by chance.
 
-    `rules`: what the administrator changes, by the number of the day (counted from 0; a working day).
+    `pace` multiplies what sellers do. `rules`: what the administrator changes, by the number of the day
+    (counted from 0; a working day).
     """
 
     first_day: date = date(2026, 4, 1)
@@ -49,6 +50,7 @@ class Scale:
     sellers: int = 50
     companies: int = 1300
     kills: int = 16
+    pace: float = 1.0
     seed: int = 20260401
     rules: tuple[tuple[int, str], ...] = ((40, "保护期 B 35"), (75, "保护期 B 30"))
 
