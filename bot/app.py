@@ -20,6 +20,7 @@ from bot.directory import PeopleDirectory
 from bot.evidence_steps import EvidenceFetched, FilesHandedOut
 from bot.feishu.client import FeishuClient
 from bot.feishu.inbound import Verifier, read_envelope
+from bot.handover_steps import HandoversOfMany
 from bot.intake import Intake, IntakeParts
 from bot.jobs import JobRunner, Kind
 from bot.logs import Event, describe, logger
@@ -27,6 +28,7 @@ from bot.meaning import Reader
 from bot.metrics import Metrics
 from bot.pipeline import Pipeline
 from bot.policy_steps import RuleSettling, RuleTrials
+from bot.reconciling import Reconciliation
 from bot.rehearsal import rehearse
 from bot.sender import Sender
 from bot.sendfailures import SenderParts
@@ -36,6 +38,7 @@ from bot.worker import Parts, Worker
 from handlers.cases import evidence
 from handlers.commands import rules
 from handlers.commands.ruling import FILES_JOB
+from handlers.handover.bulk import JOB as HANDOVER_JOB
 from storage import jobs, leases, outbox_claims
 from storage.database import schema
 from storage.database.crypto import Vault, load_or_create_data_key
@@ -221,6 +224,7 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
         batch.KIND: Batches(pipeline, timezone=settings.timezone, claim=claim),
         evidence.JOB: EvidenceFetched(pipeline, client, timezone=settings.timezone, claim=claim),
         FILES_JOB: FilesHandedOut(database, vault, client),
+        HANDOVER_JOB: HandoversOfMany(pipeline, timezone=settings.timezone, claim=claim),
         rules.TRIAL_JOB: RuleTrials(timezone=settings.timezone, claim=claim),
         rules.SETTLE_JOB: RuleSettling(timezone=settings.timezone, claim=claim),
     }
@@ -240,8 +244,10 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
         holds_back=lambda: commits.is_storming,
     )
     worker = Worker(parts) if works else Worker(parts, threads=CLICK_THREADS, polls=False)
+    night = Reconciliation(database, vault, told, directory, timezone=settings.timezone)
+    reconcile = night.run_if_due if works else lambda: None
     upkeep = Upkeep(
-        UpkeepParts(database, client, directory, settings.admins, token),
+        UpkeepParts(database, client, directory, settings.admins, token, reconcile),
         sender=sender if works else None,
         warm_up=lambda: rehearse(pipeline, told),
     )

@@ -96,6 +96,17 @@ class PeopleDirectory:
         self._store(found, began)
         return True
 
+    def fetch_present(self, open_ids: Collection[str]) -> set[str] | None:
+        """Fetch and store persons, and return which of them the platform shows; None when it gave no answer."""
+        found, began = _Found(), self._clock.now()
+        try:
+            self._gather(open_ids, found)
+        except FeishuError as error:
+            self._log.warning(Event.DIRECTORY_FAILED, code=error.code, **describe(error))
+            return None
+        self._store(found, began)
+        return set(found.persons)
+
     def refresh(self) -> int:
         """Fetch anew what is older than a day; returns how many persons that were."""
         before = self._clock.now() - FRESH_FOR
@@ -169,10 +180,13 @@ class PeopleDirectory:
                 named = person if person.name else _named(person)
                 if store.people.is_news(person.open_id, as_of):
                     store.people.upsert_profile(named, as_of)
+            seen_at = now - FRESH_FOR + STAND_IN_FRESH_FOR
             for open_id in found.hidden:
-                if store.people.get(open_id) is None:
-                    seen_at = now - FRESH_FOR + STAND_IN_FRESH_FOR
-                    store.people.upsert_profile(_named(Profile(open_id=open_id)), seen_at)
+                known = store.people.get(open_id)
+                if known is None or store.people.is_news(open_id, seen_at):
+                    # Who is no more shown stays as known, and is asked for again in an hour, not at once.
+                    kept = known or _named(Profile(open_id=open_id))
+                    store.people.upsert_profile(kept, seen_at)
         with self._lock:
             self._cached |= set(found.persons) | found.hidden
             self._departments_until |= dict.fromkeys(found.departments, now + FRESH_FOR)

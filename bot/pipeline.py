@@ -22,6 +22,7 @@ from handlers.actions import MalformedClick, unpack
 from handlers.clicks import answer_click
 from handlers.command import Context, Result, Source
 from handlers.commands import help, undo
+from handlers.handover.leaving import person_changed
 from handlers.incoming import (
     BotAdded,
     BotRemoved,
@@ -43,6 +44,7 @@ from handlers.outcomes import (
     Refused,
     RegisterForm,
 )
+from handlers.ownership.releasing import SYSTEM
 from handlers.people import Profile
 from handlers.reading.result import Certainty, Reading
 from handlers.records import AuditEntry
@@ -225,8 +227,8 @@ class Pipeline:
         incoming = row.incoming
         out = Deliveries(store, row, now=now, tz=self._timezone, claim=self._claim())
         if isinstance(incoming, PersonChanged):
-            _keep_profile(store, incoming)
-            return Processed(None, "person")
+            self._person_changed(store, incoming, meaning, now, out)
+            return Processed(None, "person", tuple(out.claimed))
         if isinstance(incoming, BotRemoved):
             store.chats.left(incoming.chat_id, incoming.removed_at)
             return Processed(None, "bot_removed")
@@ -259,6 +261,21 @@ class Pipeline:
             inbox.store_answer(store.connection, self._vault, row.id, answer)
         is_refused = isinstance(result.answer, _ASKS_AGAIN) or not ctx.source.text.strip()
         return Processed(answer, result.act, tuple(out.claimed), is_refused)
+
+    def _person_changed(
+        self,
+        store: SqlStore,
+        changed: PersonChanged,
+        meaning: Meaning,
+        now: datetime,
+        out: Deliveries,
+    ) -> None:
+        """Keep the cache true, and put the customers of who leaves or moves before the manager."""
+        before, after = _keep_profile(store, changed)
+        if after is None:
+            return
+        ctx = self._context(store, Profile(open_id=SYSTEM), changed, meaning, now)
+        out.tell_all(person_changed(ctx, before, after))
 
     def _actor(self, store: SqlStore, incoming: Incoming) -> Profile | None:
         """Return who acts; raises ProfileMissing. None: a recall of a message that did nothing."""
@@ -378,6 +395,7 @@ def _source(store: SqlStore, incoming: Incoming, text: str) -> Source:
                 chat_kind=incoming.chat_kind,
                 said_at=incoming.sent_at,
                 text=text,
+                mentioned=tuple(one for one in incoming.mentions if not one.is_bot),
             )
         case CardClicked():
             in_group = store.chats.is_group(incoming.chat_id)
@@ -394,6 +412,8 @@ def _source(store: SqlStore, incoming: Incoming, text: str) -> Source:
             return _alone("entered", incoming.chat_id, incoming.entered_at)
         case MessageRecalled():
             return _alone("recall", incoming.chat_id, incoming.recalled_at)
+        case PersonChanged():
+            return _alone("directory", "", incoming.changed_at)
         case BotAdded():
             return Source("added", "", incoming.chat_id, ChatKind.GROUP, incoming.added_at)
         case _:
@@ -406,25 +426,28 @@ def _alone(via: str, chat_id: str, said_at: datetime) -> Source:
     )
 
 
-def _keep_profile(store: SqlStore, changed: PersonChanged) -> None:
+def _keep_profile(store: SqlStore, changed: PersonChanged) -> tuple[Profile | None, Profile | None]:
     """Keep the directory's cache true to a contact event; what an event leaves out stays as known.
 
-    An event of before what is known is redelivered or out of order: it would bring back an old
-    department, or a leaver.
+    Returns the person as known before and as kept now, None for what was not kept: an event of before what is
+    known is redelivered or out of order, and would bring back an old department, or a leaver.
     """
     if not store.people.is_news(changed.open_id, changed.changed_at):
-        return
+        return None, None
     if changed.change == "deleted":
         fresh = leaver_profile(changed.profile, changed.previous)
     else:
         fresh = person_profile(changed.profile)
-    known = store.people.get(changed.open_id) or Profile(open_id=changed.open_id)
+    before = store.people.get(changed.open_id)
+    known = before or Profile(open_id=changed.open_id)
     stated = {
         field: getattr(fresh, field)
         for field in ("union_id", "name", "email", "mobile", "department_id", "leader_open_id")
         if getattr(fresh, field)
     }
-    store.people.upsert_profile(replace(known, status=fresh.status, **stated), changed.changed_at)
+    after = replace(known, status=fresh.status, **stated)
+    store.people.upsert_profile(after, changed.changed_at)
+    return before, after
 
 
 def _audit(store: SqlStore, ctx: Context, result: Result) -> None:

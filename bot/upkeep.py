@@ -20,6 +20,8 @@ from storage.database.engine import Database
 
 TICK_SECONDS = leases.RENEW_EVERY.total_seconds()
 REFRESH_SECONDS = 3600.0
+RECONCILE_SECONDS = 10.0
+"""How often it is looked whether a night has begun; a shifted rehearsal clock counts too."""
 FIRST_RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 10.0
 SENDER_PREFIX = "sender:"
@@ -43,6 +45,8 @@ class UpkeepParts:
     directory: PeopleDirectory
     admins: tuple[str, ...]
     token: str
+    reconcile: Callable[[], object] = lambda: None
+    """Looks whether the night's reconciliation of people is due, and does it."""
 
 
 class Upkeep:
@@ -81,7 +85,7 @@ class Upkeep:
 
     def _run(self) -> None:
         chores = [_Chore(self._learn_bot), _Chore(self._resolve_admins), _Chore(self._refresh)]
-        chores.append(_Chore(self._rehearse))
+        chores += [_Chore(self._rehearse), _Chore(self._reconcile)]
         if self._sender is not None and not self._parts.database.is_sqlite:
             chores.insert(0, _Chore(self._share_budget))
         while not self._stopping.is_set():
@@ -115,6 +119,10 @@ class Upkeep:
 
     def _refresh(self) -> float:
         return 1.0 if self._parts.directory.refresh() else REFRESH_SECONDS
+
+    def _reconcile(self) -> float:
+        self._parts.reconcile()
+        return RECONCILE_SECONDS
 
     def _rehearse(self) -> float:
         """Warm up once; then what was loaded is no longer searched for garbage.

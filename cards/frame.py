@@ -24,13 +24,22 @@ from handlers.views import (
     FieldView,
     PersonView,
     ProblemView,
+    SharerView,
     TimelineLine,
 )
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _AMOUNTS = frozenset(
-    ("expected_amount", "expected_amount_max", "budget_from", "budget_to", "contract_amount")
+    (
+        "expected_amount",
+        "expected_amount_max",
+        "budget_from",
+        "budget_to",
+        "contract_amount",
+        "amount",
+        "paid",
+    )
 )
 _CHANGES_TOLD = 4
 """Changes that a line of the history tells with old and new; of more it gives the names."""
@@ -167,6 +176,32 @@ def person(view: PersonView) -> str:
     if view.name:
         return f"{view.name}（{view.department}）" if view.department else view.name
     return f"{view.department}的同事" if view.department else "一位同事"
+
+
+def sharer(view: SharerView, look: Look) -> str:
+    """Name who shares a customer, with the rights and the end: 李雷（只看，至 12月1日）."""
+    notes = [
+        f"联合 {view.percent}%" if view.percent else "",
+        "只看" if view.only_looks else "",
+        f"至 {look.day(view.until)}" if view.until else "",
+    ]
+    said = "，".join(note for note in notes if note)
+    name = view.person.name or "一位同事"
+    return f"{name}（{said}）" if said else name
+
+
+def split_words(customer: CustomerView) -> str:
+    """Write how a customer is shared: 王磊 70% · 李雷 30%; nothing when it is not."""
+    if not customer.owner_percent:
+        return ""
+    owner = "您" if customer.is_mine else customer.owner.name or "归属人"
+    parts = [f"{owner} {customer.owner_percent}%"]
+    parts += [
+        f"{one.person.name or '一位同事'} {one.percent}%"
+        for one in customer.collaborators
+        if one.percent
+    ]
+    return " · ".join(parts)
 
 
 def contact(view: ContactView) -> str:

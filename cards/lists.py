@@ -33,7 +33,7 @@ _KIND_WORDS = {
     "draft": "未完成的报备",
     "untouched": "该跟进了",
     "stale_contacts": "核对联系人",
-    "milestone": "里程碑",
+    "milestone": "节点",
     "complaint": "投诉",
 }
 
@@ -68,8 +68,9 @@ def _customer_line(line: CustomerLine, look: Look) -> list[e.Element]:
     marks = [
         e.inert(line.stage, 20),
         f"保护期{left}" if left else "",
+        "已成交" if line.is_won else "",
         "有风险" if line.is_at_risk else "",
-        "协作" if line.is_shared else "",
+        f"联合 {line.percent}%" if line.percent else "协作" if line.is_shared else "",
         "待完善" if line.is_incomplete else "",
     ]
     contact_words = [f"上次 {look.ago(line.last_follow_at)}"]
@@ -114,8 +115,9 @@ def reminders_due(outcome: RemindersDue, look: Look) -> Card:
         title = "提醒"
     first = outcome.lines[0] if outcome.lines else None
     subject = (first.customer_name or first.text) if first else ""
-    stands_in = f"您代 {outcome.owner} 处理" if outcome.owner else ""
-    head = e.header(title, Colour.LOST if overdue else Colour.NORMAL, subtitle=stands_in)
+    whose = f"您代 {outcome.owner} 处理" if outcome.owner else ""
+    whose = f"您和 {outcome.joint_with} 联合的客户" if outcome.joint_with else whose
+    head = e.header(title, Colour.LOST if overdue else Colour.NORMAL, subtitle=whose)
     body = _due_lines(outcome, look, done=Click(Action.REMINDER_DONE, page=outcome.page))
     if outcome.more:
         click = Click(Action.REMINDERS_PAGE, page=outcome.page + 1)
@@ -126,12 +128,14 @@ def reminders_due(outcome: RemindersDue, look: Look) -> Card:
 def _due_lines(outcome: TodoList | RemindersDue, look: Look, *, done: Click) -> list[e.Element]:
     """Show due lines, each with its buttons; `done` is what 知道了 sends, the reminder apart."""
     later = [f.Option(_later_words(one, look), one.key) for one in outcome.later]
+    is_partners = isinstance(outcome, RemindersDue) and bool(outcome.joint_with)
     body: list[e.Element] = []
     for line in outcome.lines[:PAGE_LINES]:
         body += [e.hr()] if body else []
         body += _due_line(line, look)
         asks = pack(Click(Action.SNOOZE, reminder=line.reminder_id))
-        put_off = f.pick("稍后提醒", [*later, *_ways_out(line)], asks) if later else None
+        ways = [] if is_partners else _ways_out(line)
+        put_off = f.pick("稍后提醒", [*later, *ways], asks) if later else None
         body += row(*_do_it(line, done), put_off)
     return body
 
@@ -171,6 +175,14 @@ def _do_it(line: ReminderLine, done: Click) -> list[e.Element]:
     update = Click(Action.UPDATE_FORM, customer=line.customer_id)
     if line.kind == "incomplete":
         return [act("补全", update)]
+    if line.kind == "milestone":
+        return [
+            act("成交记录", Click(Action.DEALS, customer=line.customer_id)),
+            act("知道了", settle),
+        ]
+    if line.kind == "complaint":
+        handle = Click(Action.COMPLAINTS, customer=line.customer_id)
+        return [act("处理投诉", handle), act("知道了", settle)]
     if line.kind == "stale_contacts":
         same = replace(settle, action=Action.CONTACTS_SAME, customer=line.customer_id)
         return [act("没变", same), act("更新", update)]

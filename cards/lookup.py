@@ -3,8 +3,11 @@
 They show what the outcome holds, which is what this reader may see. Must not decide or disclose.
 """
 
+from collections.abc import Sequence
+
 from cards import elements as e
 from cards import theme
+from cards.deals import money
 from cards.extending import buttons_of_an_owner
 from cards.frame import (
     Card,
@@ -20,10 +23,15 @@ from cards.frame import (
     person,
     primary,
     row,
+    run_on,
+    sharer,
+    split_words,
     timeline,
 )
+from cards.groups import group_button, group_words
 from cards.theme import Colour
 from handlers.actions import Action, Click
+from handlers.deals.views import DealView
 from handlers.outcomes import CheckResult, CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.views import CheckLine, CustomerView
 
@@ -110,7 +118,9 @@ def state_tags(customer: CustomerView) -> list[e.Element]:
     if customer.is_at_risk:
         tags.append(e.tag("有风险", "orange"))
     if customer.is_shared:
-        tags.append(e.tag("协作", "turquoise"))
+        tags.append(e.tag("只看" if customer.only_looks else "协作", "turquoise"))
+    if customer.owner_percent:
+        tags.append(e.tag("联合", "turquoise"))
     if customer.missing:
         tags.append(e.tag("待完善", "orange"))
     if customer.level:
@@ -122,15 +132,19 @@ def customer_card(outcome: CustomerCard, look: Look) -> Card:
     """Show a customer in detail, as far as this person may see it."""
     customer = outcome.customer
     colour = theme.state_colour(customer.ownership, customer.days_left)
-    if customer.is_at_risk and colour is Colour.NORMAL:
-        colour = Colour.AT_RISK
+    if colour is Colour.NORMAL and (customer.is_won or customer.is_at_risk):
+        colour = Colour.WON if customer.is_won else Colour.AT_RISK
     head = e.header(customer.name, colour, subtitle=customer.customer_no, tags=state_tags(customer))
     first = customer.contacts[0] if customer.contacts else None
     body = e.fields(
         [
             ("归属人", "您" if customer.is_mine else person(customer.owner)),
+            ("联合", split_words(customer)),
+            ("集团", e.inert(group_words(outcome.group), 80)),
             ("联系人", contact(first) if first else ""),
             ("阶段", customer.stage),
+            ("合作状态", customer.coop_status),
+            ("成交", _deals_in_short(outcome.deals, look)),
             ("保护期至", look.deadline(customer)),
             ("上次跟进", look.ago(customer.last_follow_at) if first else ""),
             ("下次跟进", look.moment(customer.next_follow_at)),
@@ -139,9 +153,21 @@ def customer_card(outcome: CustomerCard, look: Look) -> Card:
     )
     if customer.missing:
         body.append(e.note(f"还缺{missing_words(customer.missing)}，请尽快补全。"))
+    if outcome.complaints:
+        body.append(e.text(f"有 {outcome.complaints} 条投诉待处理", colour="orange"))
     body += _more(outcome, look)
-    body += _customer_buttons(customer)
+    body += _customer_buttons(outcome)
+    body += row(group_button(customer.id) if outcome.group else None)
     return finish(head, body)
+
+
+def _deals_in_short(deals: Sequence[DealView], look: Look) -> str:
+    """Write the newest deal, and how many there are."""
+    if not deals:
+        return ""
+    newest = deals[0]
+    words = f"{money(newest.amount, newest)}，合同至 {look.day(newest.contract_until)}"
+    return f"{words}（共 {len(deals)} 笔）" if len(deals) > 1 else words
 
 
 def _more(outcome: CustomerCard, look: Look) -> list[e.Element]:
@@ -150,8 +176,10 @@ def _more(outcome: CustomerCard, look: Look) -> list[e.Element]:
     details = [
         *[("联系人", contact_more(one)) for one in customer.contacts],
         ("类型", customer.kind),
+        ("生命周期", customer.lifecycle),
+        ("满意度", f"{outcome.score} / 5" if outcome.score else ""),
         ("报备时间", look.moment(customer.registered_at)),
-        ("协作人", theme.people([one.name for one in customer.collaborators])),
+        ("协作人", theme.people([sharer(one, look) for one in customer.collaborators])),
         *[
             (theme.label(field.key), look.field(field))
             for field in customer.fields
@@ -166,17 +194,26 @@ def _more(outcome: CustomerCard, look: Look) -> list[e.Element]:
     return shown
 
 
-def _customer_buttons(customer: CustomerView) -> list[e.Element]:
+def _customer_buttons(outcome: CustomerCard) -> list[e.Element]:
     """Offer what this person may do with the customer."""
-    works_on_it = customer.is_mine or customer.is_shared
+    customer = outcome.customer
+    works_on_it = customer.is_mine or (customer.is_shared and not customer.only_looks)
     update = act("更新", Click(Action.UPDATE_FORM, customer=customer.id))
     history = act("历史", Click(Action.HISTORY, customer=customer.id))
-    sees_history = works_on_it or bool(customer.contacts)
+    sees_history = works_on_it or customer.is_shared or bool(customer.contacts)
+    is_owned = customer.is_mine and customer.ownership == "owned"
     return row(
         follow_up_button(customer.id) if works_on_it else None,
         update if customer.is_mine else None,
         history if sees_history else None,
+        act("成交记录", Click(Action.DEALS, customer=customer.id)) if outcome.deals else None,
+        run_on("成交", customer.id) if is_owned and not outcome.deals else None,
+        act("处理投诉", Click(Action.COMPLAINTS, customer=customer.id))
+        if outcome.complaints
+        else None,
         *buttons_of_an_owner(customer),
+        run_on("协作", customer.id) if customer.is_mine and is_owned else None,
+        run_on("联合", customer.id) if customer.is_mine and is_owned else None,
     )
 
 
@@ -204,6 +241,7 @@ def protection_explained(outcome: ProtectionExplained, look: Look) -> Card:
     body += [e.text(words, colour="orange") for words in outcome.held_back]
     body += e.fields([("最早释放", look.moment(outcome.release_at))])
     body.append(e.note("有效跟进会延长保护期：真实联系、写清内容、次日结束前记录。"))
-    follow = follow_up_button(customer.id) if customer.is_mine or customer.is_shared else None
+    works_on_it = customer.is_mine or (customer.is_shared and not customer.only_looks)
+    follow = follow_up_button(customer.id) if works_on_it else None
     body += row(follow, details_button(customer.id))
     return finish(head, body, about=customer.name)

@@ -52,6 +52,8 @@ _FREE_WORDS = {
     "refused": ("您报备过的客户可以报备了", "原来的归属已解除，您上次填的内容还在，"),
     "watched": ("您关注的客户可以报备了", "原来的归属已解除，"),
     "shared": ("您协作的客户可以报备了", "归属人撤销了报备，您的协作随之结束；"),
+    "watched_lost": ("您关注的客户可以报备了", "归属人登记了流失，客户进了历史库，"),
+    "shared_lost": ("您协作的客户可以报备了", "归属人登记了流失，您的协作随之结束；"),
 }
 
 
@@ -166,7 +168,10 @@ def own_customer(outcome: OwnCustomer, look: Look) -> Card:
     else:
         body.append(e.note("没有重复登记，资料保持不变。"))
     body += [e.text(line, colour="orange") for line in outcome.notes]
-    follow = follow_up_button(customer.id, is_primary=update is None)
+    is_primary = update is None
+    follow = None
+    if not customer.only_looks:
+        follow = follow_up_button(customer.id, is_primary=is_primary)
     body += row(update, follow, details_button(customer.id))
     return finish(head, body, about=customer.name)
 

@@ -14,8 +14,10 @@ from cards import (
     cases,
     conflict,
     customer_list,
+    deals,
     digests,
     extending,
+    groups,
     help,
     lists,
     lookup,
@@ -24,10 +26,12 @@ from cards import (
     refusals,
     registering,
     settings,
+    sharing,
     working,
 )
 from cards import elements as e
 from cards.frame import Card, Look, finish
+from cards.render_people import handover, staff
 from cards.theme import Colour
 from handlers import outcomes as o
 
@@ -171,6 +175,55 @@ def _render(outcome: o.Outcome, look: Look) -> Card:
             | o.ConflictNews()
         ):
             return digests.card_of(outcome, look)
+        case (
+            o.DealForm()
+            | o.DealWon()
+            | o.DealsShown()
+            | o.WhichDeal()
+            | o.LossForm()
+            | o.CustomerLost()
+            | o.RatingForm()
+            | o.Rated()
+            | o.ComplaintForm()
+            | o.ComplaintShown()
+        ):
+            return deals.render(outcome, look)
+        case (
+            o.SharingForm()
+            | o.SharingChanged()
+            | o.SharedWithYou()
+            | o.SharingEnded()
+            | o.JointOffered()
+            | o.JointShown()
+            | o.JointEnd()
+        ):
+            return _sharing(outcome, look)
+        case o.GroupNews():
+            return groups.group_news(outcome, look)
+        case o.GroupShown():
+            return groups.group_shown(outcome, look)
+        case (
+            o.HandoverPick()
+            | o.HandoverPreview()
+            | o.HandedOver()
+            | o.HandoverProgress()
+            | o.ManyHandedOver()
+            | o.HandoverOffered()
+            | o.LeaverCustomers()
+            | o.LeaverEach()
+            | o.LeaverEachDone()
+            | o.PersonMissing()
+        ):
+            return handover(outcome, look)
+        case (
+            o.AbsenceForm()
+            | o.Absences()
+            | o.AbsenceNews()
+            | o.RolesShown()
+            | o.RoleChanged()
+            | o.RolePick()
+        ):
+            return staff(outcome, look)
         case _:
             assert_never(outcome)
 
@@ -477,5 +530,37 @@ def _extending(outcome: _Extending, look: Look) -> Card:
             return extending.release_notices(outcome, look)
         case o.UntouchedTeam():
             return extending.untouched_team(outcome, look)
+        case _:
+            assert_never(outcome)
+
+
+_Sharing = (
+    o.SharingForm
+    | o.SharingChanged
+    | o.SharedWithYou
+    | o.SharingEnded
+    | o.JointOffered
+    | o.JointShown
+    | o.JointEnd
+)
+
+
+def _sharing(outcome: _Sharing, look: Look) -> Card:
+    """Choose the card function among those of `cards.sharing`."""
+    match outcome:
+        case o.SharingForm():
+            return sharing.sharing_form(outcome, look)
+        case o.SharingChanged():
+            return sharing.sharing_changed(outcome, look)
+        case o.SharedWithYou():
+            return sharing.shared_with_you(outcome, look)
+        case o.SharingEnded():
+            return sharing.sharing_ended(outcome, look)
+        case o.JointOffered():
+            return sharing.joint_offered(outcome, look)
+        case o.JointShown():
+            return sharing.joint_shown(outcome, look)
+        case o.JointEnd():
+            return sharing.joint_end(outcome, look)
         case _:
             assert_never(outcome)

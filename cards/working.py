@@ -21,6 +21,7 @@ from cards.frame import (
     problems,
     row,
     run,
+    run_on,
     submit,
     undo_button,
 )
@@ -178,7 +179,8 @@ def updated(outcome: Updated, look: Look) -> Card:
     body += e.fields([("保护期至", look.deadline(customer))])
     again = act("更新", Click(Action.UPDATE_FORM, customer=customer.id))
     undo = undo_button(ChangeKind.UPDATE, customer.id) if outcome.changes else None
-    body += row(details_button(customer.id), again if outcome.problems else None, undo)
+    onward = run_on(outcome.next_command, customer.id) if outcome.next_command else None
+    body += row(onward, details_button(customer.id), again if outcome.problems else None, undo)
     return finish(head, body, about=customer.name)
 
 

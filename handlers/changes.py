@@ -32,7 +32,8 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.UPDATE: Deed("更新", effect="撤销后资料回到更新之前。"),
     ChangeKind.REMINDER: Deed("提醒我", effect="撤销后不再提醒。"),
     ChangeKind.REMINDER_MOVED: Deed("处理提醒", effect="撤销后提醒回到原来的时间。"),
-    ChangeKind.SHARE: Deed("同意协作", effect="撤销后对方不再是协作人，并会收到通知。"),
+    ChangeKind.SHARE: Deed("同意协作", effect="撤销后协作回到之前的样子，对方会收到通知。"),
+    ChangeKind.JOINT: Deed("联合", effect="撤销后联合回到之前的样子，对方会收到通知。"),
     ChangeKind.PICK_UP: Deed("领取", effect="撤销后客户回到公海；今天的领取次数不退回。"),
     ChangeKind.RELEASE: Deed("释放", effect="撤销后客户回到您名下，保护期和之前一样。"),
     ChangeKind.WATCH: Deed("关注释放", effect="撤销后释放时不再通知您。"),
@@ -40,6 +41,14 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.EXTEND: Deed("延期", effect="撤销后保护期回到延期之前；还在等主管的申请就不再等。"),
     ChangeKind.HOLD: Deed("锁定", effect="撤销后锁定回到刚才之前的状态。"),
     ChangeKind.SUBSCRIPTION: Deed("订阅", effect="撤销后订阅回到刚才之前的样子。"),
+    ChangeKind.WON: Deed("成交", effect="撤销后没有这笔成交，阶段、合作状态和保护期回到成交之前。"),
+    ChangeKind.LOST: Deed("流失", effect="撤销后客户回到您名下，保护期和之前一样。"),
+    ChangeKind.FEEDBACK: Deed("客户反馈", effect="撤销后这条满意度或投诉回到之前的样子。"),
+    ChangeKind.TRANSFER: Deed(
+        "移交", effect="还在等接收的撤回；已移交的回到原归属人名下，新归属人处理过的不变。"
+    ),
+    ChangeKind.ABSENCE: Deed("请假", effect="撤销后请假回到刚才之前的样子，代理人会收到通知。"),
+    ChangeKind.ROLE: Deed("角色", effect="撤销后角色回到刚才之前，本人会收到通知。"),
     ChangeKind.REFUSED_CLAIM: Deed(
         "报备（没有登记）",
         why_not="客户已有归属，没有登记，所以不需要撤销；归属人已经收到通知。",
@@ -93,7 +102,8 @@ def words_of(change: Change, customer: Customer | None) -> str:
     """Return a change as a person calls it: 报备 杭州云杉智能科技有限公司."""
     if setting := change.before.get("setting"):
         return str(setting)
-    return f"{DEEDS[change.kind].word} {shown_name(customer) if customer else ''}".strip()
+    deed = str(change.before.get("deed") or DEEDS[change.kind].word)
+    return f"{deed} {shown_name(customer) if customer else ''}".strip()
 
 
 def shown_name(customer: Customer) -> str:

@@ -8,21 +8,33 @@ from handlers import catalog
 from handlers.actions import Action, Click
 from handlers.cases import evidence
 from handlers.claiming.candidate import candidate_of
-from handlers.command import Context, Result
+from handlers.command import Context, CustomerHandler, Result
 from handlers.commands import (
     answering,
     appeal,
+    collaborate,
     conflict,
     customer,
+    deal,
     extend,
+    feedback,
     follow_up,
+    group,
+    handover,
+    handover_all,
+    handover_offers,
     help,
+    joint,
+    leave,
+    leavers,
     lists,
+    lose,
     notices,
     pool,
     register,
     release,
     remind,
+    roles,
     rules,
     ruling,
     subscribe,
@@ -32,13 +44,13 @@ from handlers.commands import (
 from handlers.commands import evidence as evidence_command
 from handlers.conversation import completing
 from handlers.conversation.forming import changed_in, fits_input, texts_of
-from handlers.conversation.resuming import ReadFields, ReadText, as_said, of_the_message, resume
-from handlers.conversation.saving import COMPLETING_PURPOSE, mine
+from handlers.conversation.resuming import ReadFields, ReadText, as_said, resume
+from handlers.conversation.saving import COMPLETING_PURPOSE, mine, of_the_message
 from handlers.conversation.topic import settle_topic
 from handlers.domain.custom_field import field_of_input
 from handlers.domain.text import one_line
 from handlers.incoming import CardClicked
-from handlers.outcomes import Dropped
+from handlers.outcomes import ComplaintForm, DealForm, Dropped, RatingForm
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Draft
 from handlers.running import run_command
@@ -89,6 +101,34 @@ def answer_click(
         case Action.RELEASE_SUBMIT:
             choice, words = form.get("reason_choice", ""), form.get("reason", "")
             return release.release_submit(ctx, click, choice, words)
+        case Action.DEAL_SUBMIT:
+            return _of_form(ctx, click, form, read_fields, deal.record_on)
+        case Action.DEAL_PICK:
+            return _pick_deal(ctx, click, read)
+        case Action.RATE_SUBMIT:
+            return _of_form(ctx, click, form, read_fields, feedback.rate_on)
+        case Action.COMPLAINT_SUBMIT:
+            return _of_form(ctx, click, form, read_fields, feedback.complain_on)
+        case Action.COMPLAINT_DONE:
+            return feedback.finish(ctx, click, form)
+        case Action.SHARE_SUBMIT:
+            return collaborate.submit(ctx, click, form)
+        case Action.JOINT_SUBMIT:
+            return joint.submit(ctx, click, form)
+        case Action.JOINT_REFUSE:
+            return joint.decline(ctx, click, form.get("reason", ""))
+        case Action.HANDOVER_PICK:
+            return handover.picked(ctx, click, form)
+        case Action.HANDOVER_REFUSE:
+            return handover_offers.refuse(ctx, click, form.get("reason", ""))
+        case Action.LEAVER_ALL:
+            return leavers.all_to_one(ctx, click, form)
+        case Action.LEAVER_EACH_SUBMIT:
+            return leavers.each_submit(ctx, click, form)
+        case Action.LEAVE_SUBMIT:
+            return leave.submit(ctx, click, form)
+        case Action.ROLE_PICK:
+            return roles.picked(ctx, click, form)
         case Action.SNOOZE:
             return remind.snooze(ctx, click, clicked.option)
         case _:
@@ -126,6 +166,24 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.PICK_UP: pool.pick_up_click,
     Action.RELEASE_FORM: release.release_form,
     Action.SUBSCRIPTION_END: subscribe.end_click,
+    Action.DEALS: deal.show,
+    Action.MILESTONE_DONE: deal.finish_milestone,
+    Action.LOSE: lose.choose,
+    Action.COMPLAINTS: feedback.show_complaints,
+    Action.COMPLAINT_START: feedback.start,
+    Action.SHARE_END: collaborate.end_click,
+    Action.JOINT_ACCEPT: joint.accept,
+    Action.JOINT_END: joint.end_click,
+    Action.GROUP: group.open_group,
+    Action.HANDOVER_PAGE: handover_all.turn_page,
+    Action.HANDOVER_CONFIRM: handover.confirm,
+    Action.HANDOVER_ACCEPT: handover_offers.accept,
+    Action.LEAVER_PAGE: leavers.page,
+    Action.LEAVER_EACH: leavers.each,
+    Action.MOVED_ALONG: leavers.moved_along,
+    Action.PERSON_GONE: leavers.person_gone,
+    Action.LEAVE_FORM: leave.form,
+    Action.LEAVE_CANCEL: leave.cancel,
     Action.RULE_CHANGE: rules.confirm,
     Action.RULE_CHANGE_DROP: rules.cancel,
 }
@@ -306,6 +364,35 @@ def _follow_up(
     if chosen is None:
         return _expired(draft)
     return follow_up.follow_up_on(ctx, reading, chosen)
+
+
+def _of_form(
+    ctx: Context,
+    click: Click,
+    form: Mapping[str, str],
+    read_fields: ReadFields,
+    deed: CustomerHandler,
+) -> Result:
+    """The form of a command on one customer; what it makes goes back with the message that opened it."""
+    chosen = ctx.store.customers.get(click.customer)
+    draft = mine(ctx, click.draft)
+    if draft is None or chosen is None:
+        return _unavailable(ctx, click)
+    done = deed(of_the_message(ctx, draft), read_fields(form), chosen)
+    if not isinstance(done.answer, (DealForm, RatingForm, ComplaintForm)):
+        ctx.store.drafts.delete(draft.id)  # a second press must not write the same again
+    return done
+
+
+def _pick_deal(ctx: Context, click: Click, read: ReadText) -> Result:
+    """Which of several deals was meant; the words of the message are read again."""
+    draft = mine(ctx, click.draft)
+    chosen = ctx.store.customers.get(click.customer)
+    if draft is None or chosen is None or not click.word.isdigit():
+        return _unavailable(ctx, click)
+    reading = read(str(draft.payload.get("text", "")), draft.said_at).as_command("更新")
+    ctx.store.drafts.delete(draft.id)
+    return update.update_on(as_said(ctx, draft), reading, chosen, deal_id=int(click.word))
 
 
 def _unavailable(ctx: Context, click: Click) -> Result:

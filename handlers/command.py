@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.policy import Policy
 from handlers.domain.policy_book import PolicyBook
-from handlers.incoming import ChatKind
+from handlers.incoming import ChatKind, Mention
 from handlers.outcomes import Outcome
 from handlers.people import Profile
 from handlers.ports import Store
@@ -26,7 +26,10 @@ from handlers.records import Customer, Role
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where words came from. `said_at` is the message's own time, which decides who was first."""
+    """Where words came from. `said_at` is the message's own time, which decides who was first.
+
+    `mentioned` are the colleagues it names with @, bots left out.
+    """
 
     via: str
     message_id: str
@@ -34,6 +37,7 @@ class Source:
     chat_kind: ChatKind
     said_at: datetime
     text: str = ""
+    mentioned: tuple[Mention, ...] = ()
 
     @property
     def is_group(self) -> bool:

@@ -16,9 +16,10 @@ from handlers.domain.disclosure import Disclosure, disclose
 from handlers.domain.phone import show_phone
 from handlers.domain.pool_rules import Hindered
 from handlers.domain.quality import show_customer_name
+from handlers.ownership.life import lifecycle
 from handlers.ownership.untouched import is_at_risk
 from handlers.records import Contact, Customer, Ownership
-from handlers.rights import disclosure, viewer
+from handlers.rights import VIEW, disclosure, viewer
 from handlers.views import (
     CheckLine,
     ContactView,
@@ -27,10 +28,19 @@ from handlers.views import (
     FieldView,
     PersonView,
     PoolLine,
+    SharerView,
 )
 
 _AMOUNTS = frozenset(
-    {"expected_amount", "expected_amount_max", "currency", "budget_from", "budget_to"}
+    {
+        "expected_amount",
+        "expected_amount_max",
+        "currency",
+        "budget_from",
+        "budget_to",
+        "amount",
+        "paid",
+    }
 )
 
 _WANTED = ("need", "source")
@@ -74,7 +84,7 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
     sees = shown.sees_details
     if sees:
         ctx.store.holds.foresee_of(customer.id)
-    collaborators = _collaborators(ctx, customer) if sees else ()
+    sharers = _sharers(ctx, customer) if sees else ()
     return CustomerView(
         id=customer.id,
         customer_no=customer.customer_no if sees or shown.sees_amounts else "",
@@ -93,17 +103,25 @@ def customer_view(ctx: Context, customer: Customer, *, reader: str = "") -> Cust
         is_shared=stands.is_collaborator,
         contacts=tuple(_contact(contact, shown) for contact in customer.contacts) if sees else (),
         fields=tuple(fields_of(ctx, customer, shown)),
-        collaborators=collaborators,
+        collaborators=sharers,
         missing=missing_of(customer) if sees else (),
         registered_at=customer.registered_at if sees else None,
         version=customer.version,
         is_held=sees and ctx.store.holds.of(customer.id) is not None,
         is_at_risk=sees and is_at_risk(ctx, customer),
+        is_won=(sees or shown.sees_amounts) and customer.won_at is not None,
+        coop_status=customer.coop_status if sees else "",
+        lifecycle=lifecycle(customer).value if sees else "",
+        only_looks=stands.only_looks,
+        owner_percent=100 - percent if (percent := sum(one.percent for one in sharers)) else 0,
     )
 
 
-def line_of(ctx: Context, customer: Customer) -> CustomerLine:
-    """Return one line of a list; of a stranger's customer no more than its name."""
+def line_of(ctx: Context, customer: Customer, *, percent: int = 0) -> CustomerLine:
+    """Return one line of a list; of a stranger's customer no more than its name.
+
+    `percent` is the reader's share of a joint one.
+    """
     stands = viewer(ctx, customer)
     shown = disclose(stands, ctx.policy)
     sees = shown.sees_details
@@ -117,7 +135,9 @@ def line_of(ctx: Context, customer: Customer) -> CustomerLine:
         next_follow_at=customer.next_follow_at if sees else None,
         is_shared=stands.is_collaborator,
         is_incomplete=sees and bool(missing_of(customer)),
+        is_won=sees and customer.won_at is not None,
         is_at_risk=sees and is_at_risk(ctx, customer),
+        percent=percent,
     )
 
 
@@ -228,8 +248,16 @@ def _contact(contact: Contact, shown: Disclosure) -> ContactView:
     )
 
 
-def _collaborators(ctx: Context, customer: Customer) -> tuple[PersonView, ...]:
+def _sharers(ctx: Context, customer: Customer) -> tuple[SharerView, ...]:
+    """Return who shares the customer; whoever has a share of it is among them."""
+    grants = ctx.store.sharing.collaborators(customer.id, ctx.now)
+    shares = ctx.store.joints.shares_of(customer.id) if grants else {}
     return tuple(
-        person_view(ctx, grant.person_open_id)
-        for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
+        SharerView(
+            person=person_view(ctx, grant.person_open_id),
+            only_looks=grant.rights == VIEW,
+            until=grant.until,
+            percent=shares.get(grant.person_open_id, 0),
+        )
+        for grant in grants
     )

@@ -73,7 +73,7 @@ def _answer(ctx: Context, reading: Reading) -> Result:
 
 def _is_meant(ctx: Context, command: Command, reading: Reading) -> bool:
     """Whether a command that was not named is about a customer of this person's at all."""
-    if command.run_on is None:
+    if command.run_on is None or "scope" in reading.fields:
         return True
     return bool(among_mine(ctx, str(reading.customer.value) if reading.customer else "").customers)
 

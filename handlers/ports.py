@@ -10,10 +10,13 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.cases.ports import Cases
+from handlers.deals.ports import Deals, Feedbacks
 from handlers.digests.ports import Concerns, Digests
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
+from handlers.groups.ports import Groups
+from handlers.handover.ports import Handovers
 from handlers.ownership.ports import Absences, Deadlines, Extensions, Holds
 from handlers.people import DepartmentProfile, Profile
 from handlers.policy.ports import Touched
@@ -38,6 +41,8 @@ from handlers.records import (
     ReminderKind,
     Role,
 )
+from handlers.sharing.ports import Joints
+from handlers.staff.records import Grant
 
 
 class AlreadyTaken(Exception):
@@ -217,6 +222,23 @@ class People(Protocol):
     def admins(self) -> list[str]:
         """Return the administrators' open_ids."""
 
+    def grants(self) -> list[Grant]:
+        """Return every role granted here, the settings' administrators too, by role and person."""
+
+    def grant_role(
+        self, open_id: str, role: Role, *, by: str, at: datetime, department_id: str = ""
+    ) -> None:
+        """Grant a role; granting twice changes nothing."""
+
+    def revoke_role(self, open_id: str, role: Role, *, department_id: str | None = None) -> bool:
+        """Take a granted role back, in all departments unless one is named; False when it was not granted."""
+
+    def take_turn_of_roles(self) -> None:
+        """Wait until no other unit of work changes roles; it is ours until this one ends."""
+
+    def mark_left(self, open_id: str, at: datetime) -> bool:
+        """Note that a person left; False when unknown or already noted."""
+
 
 class Sharing(Protocol):
     """Collaborators, and watchers of a release."""
@@ -224,8 +246,11 @@ class Sharing(Protocol):
     def collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
         """Return the collaborations in force."""
 
+    def ended_collaborations(self, at: datetime, limit: int = 200) -> list[Collaboration]:
+        """Return the collaborations whose end has come, the first to end first."""
+
     def add_collaborator(self, collaboration: Collaboration) -> None:
-        """Grant; granting twice changes the end."""
+        """Grant; granting twice changes end and rights."""
 
     def end_collaboration(self, customer_id: int, open_id: str) -> None:
         """End a colleague's collaboration at once."""
@@ -433,6 +458,16 @@ class Store(Protocol):
     def deadlines(self) -> Deadlines: ...
     @property
     def absences(self) -> Absences: ...
+    @property
+    def deals(self) -> Deals: ...
+    @property
+    def feedback(self) -> Feedbacks: ...
+    @property
+    def joints(self) -> Joints: ...
+    @property
+    def groups(self) -> Groups: ...
+    @property
+    def handovers(self) -> Handovers: ...
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

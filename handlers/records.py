@@ -305,7 +305,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Collaboration:
-    """A colleague who may work on somebody's customer, with an optional end."""
+    """A colleague who may see somebody's customer and, unless `rights` is `view`, work on it.
+
+    `until` is its last moment, if it ends by itself.
+    """
 
     customer_id: int
     person_open_id: str
@@ -313,6 +316,7 @@ class Collaboration:
     granted_at: datetime
     until: datetime | None = None
     id: int = 0
+    rights: str = "work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,10 +386,14 @@ class CustomCondition:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
-    """Conditions of a list, all to be met. Empty means any; `name` is contained in the customer's name."""
+    """Conditions of a list, all to be met. Empty means any; `name` is contained in the customer's name.
+
+    Collaborations count that are in force `at` a moment (None: all). `joint_open_id` has a share of it.
+    """
 
     owner_open_id: str = ""
     collaborator_open_id: str = ""
+    joint_open_id: str = ""
     ownership: Ownership | None = None
     name: str = ""
     stage: str = ""
@@ -393,6 +401,7 @@ class CustomerFilter:
     source: str = ""
     protected_before: datetime | None = None
     untouched_since: datetime | None = None
+    at: datetime | None = None
     custom: tuple[CustomCondition, ...] = ()
 
 

@@ -5,8 +5,16 @@ Every right in the product follows from one `Viewer`; the disclosure policy says
 
 from handlers.command import Context
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
-from handlers.people import PersonStatus, lowest_common_superior, manager_chain
-from handlers.records import Customer, Role
+from handlers.people import (
+    PersonStatus,
+    departments_above,
+    lowest_common_superior,
+    manager_chain,
+)
+from handlers.records import Collaboration, Customer, Role
+
+WORK, VIEW = "work", "view"
+"""The rights of a collaborator."""
 
 
 def viewer(ctx: Context, customer: Customer, *, reader: str = "") -> Viewer:
@@ -15,10 +23,12 @@ def viewer(ctx: Context, customer: Customer, *, reader: str = "") -> Viewer:
     is_actor = open_id == ctx.actor.open_id
     roles = ctx.roles if is_actor else ctx.store.people.roles(open_id)
     is_owner = bool(customer.owner_open_id) and customer.owner_open_id == open_id
+    grant = None if is_owner else grant_of(ctx, customer, open_id)
     return Viewer(
         open_id=open_id,
         is_owner=is_owner,
-        is_collaborator=not is_owner and _collaborates(ctx, customer, open_id),
+        is_collaborator=grant is not None,
+        only_looks=grant is not None and grant.rights == VIEW,
         is_manager=(
             not is_owner
             and Role.MANAGER in roles
@@ -35,9 +45,9 @@ def disclosure(ctx: Context, customer: Customer, *, reader: str = "") -> Disclos
 
 
 def may_work_on(ctx: Context, customer: Customer) -> bool:
-    """Whether the acting person may log contacts: the owner and collaborators."""
+    """Whether the acting person may log contacts: the owner, and collaborators unless they only look."""
     me = viewer(ctx, customer)
-    return me.is_owner or me.is_collaborator
+    return me.is_owner or (me.is_collaborator and not me.only_looks)
 
 
 def may_change(ctx: Context, customer: Customer) -> bool:
@@ -52,21 +62,47 @@ def may_open(ctx: Context, customer: Customer) -> bool:
     return shown.sees_details or shown.sees_amounts
 
 
-def _collaborates(ctx: Context, customer: Customer, open_id: str) -> bool:
-    return any(
-        grant.person_open_id == open_id
-        for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
-    )
+def grant_of(ctx: Context, customer: Customer, open_id: str) -> Collaboration | None:
+    """Return the collaboration in force by which somebody shares the customer."""
+    grants = ctx.store.sharing.collaborators(customer.id, ctx.now)
+    return next((one for one in grants if one.person_open_id == open_id), None)
 
 
 def superiors(ctx: Context, open_id: str) -> list[str]:
-    """Return a person's superiors, the nearest first; empty for unknown people."""
+    """Return a person's superiors, the nearest first; empty for unknown people.
+
+    Those whom an administrator made manager of a department (角色) come after those of the directory.
+    """
     person = ctx.store.people.get(open_id) if open_id else None
     if person is None:
         return []
     people = {profile.open_id: profile for profile in ctx.store.people.all()}
     departments = {unit.id: unit for unit in ctx.store.people.departments()}
-    return list(manager_chain(person, people, departments))
+    chain = manager_chain(person, people, departments)
+    made = _appointed(ctx, person.department_id)
+    return [*chain, *(one for one in made if one not in chain and one != open_id)]
+
+
+def managers_of_department(ctx: Context, department_id: str) -> list[str]:
+    """Return who leads a department or one above it, and who was made manager of one of them."""
+    departments = {unit.id: unit for unit in ctx.store.people.departments()}
+    led = [unit.leader_open_id for unit in departments_above(department_id, departments)]
+    return list(dict.fromkeys([*filter(None, led), *_appointed(ctx, department_id)]))
+
+
+def _appointed(ctx: Context, department_id: str) -> list[str]:
+    """Return who was made manager of a department or one above it by 角色, and is here."""
+    made = [one for one in ctx.store.people.grants() if one.role is Role.MANAGER]
+    if not made:
+        return []
+    departments = {unit.id: unit for unit in ctx.store.people.departments()}
+    above = [unit.id for unit in departments_above(department_id, departments)]
+    return [
+        one.open_id
+        for unit in above
+        for one in made
+        if one.department_id == unit and is_present(ctx, one.open_id)
+    ]
 
 
 def deciding_manager(ctx: Context, one: str, other: str) -> str:

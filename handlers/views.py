@@ -18,6 +18,17 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class SharerView:
+    """A colleague who shares a customer. `only_looks`: sees and writes nothing; `until` is the last moment, if
+    it ends by itself; `percent` is the share of a joint one, 0 without."""
+
+    person: PersonView
+    only_looks: bool = False
+    until: datetime | None = None
+    percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """A contact as shown to this person; `phone` is in display form, masked where it must be."""
 
@@ -59,7 +70,9 @@ class CustomerView:
     protected). `is_mine` = the viewer owns it; `is_shared` = the viewer collaborates. `fields` are the
     further details in display order.
     `missing` are field identifiers that make it 待完善. `is_held`: locked by its owner. `is_at_risk`: left alone
-    too long.
+    too long. `is_won`: there is a deal; `coop_status` and `lifecycle` say where the cooperation stands.
+    `only_looks`: the viewer collaborates without the right to write. `owner_percent` is the owner's share of a
+    joint customer, 0 when it is not joint.
     """
 
     id: int
@@ -79,17 +92,22 @@ class CustomerView:
     is_shared: bool
     contacts: tuple[ContactView, ...] = ()
     fields: tuple[FieldView, ...] = ()
-    collaborators: tuple[PersonView, ...] = ()
+    collaborators: tuple[SharerView, ...] = ()
     missing: tuple[str, ...] = ()
     registered_at: datetime | None = None
     version: int = 0
     is_held: bool = False
     is_at_risk: bool = False
+    is_won: bool = False
+    coop_status: str = ""
+    lifecycle: str = ""
+    only_looks: bool = False
+    owner_percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerLine:
-    """A customer in a list of one's own: one line."""
+    """A customer in a list of one's own: one line. `percent` is the reader's share of a joint one, else 0."""
 
     id: int
     customer_no: str
@@ -101,6 +119,8 @@ class CustomerLine:
     is_shared: bool = False
     is_incomplete: bool = False
     is_at_risk: bool = False
+    is_won: bool = False
+    percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,31 @@ class PoolLine:
     days: int
     barrier: str = ""
     free_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSummary:
+    """Of which group a customer is: its head, the company right above ("" for the head), how many there are."""
+
+    head: str
+    parent: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One company of a group as this person may see it.
+
+    `state` is one of mine, shared, taken, pool, history; `customer_id` is 0 unless the reader may open it.
+    """
+
+    customer_id: int
+    name: str
+    depth: int
+    state: str
+    owner: PersonView
+    days_left: int | None = None
+    is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

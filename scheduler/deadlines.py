@@ -8,7 +8,7 @@ from handlers.command import Context, Tell, Urgency
 from handlers.domain.claim_states import Event
 from handlers.domain.release_plan import is_hour_of_release
 from handlers.domain.timing import CUSTOMERS_A_CARD
-from handlers.outcomes import ReleaseNotices
+from handlers.outcomes import Notice, ReleaseNotices
 from handlers.ownership.ending import line_of_ending, notice, planned, planned_for, policies
 from handlers.ownership.life import can
 from handlers.ownership.protecting import renewed
@@ -48,7 +48,9 @@ def warn(turn: Turn, open_id: str) -> list[Done]:
             missed = "、".join(str(days) for days in step.covered)
             what = f"错过的到期预告（前 {missed} 天）由下一次补上"
             done.append(Done(f"{what} {name_of(turn, open_id)}：客户 {near.customer_id}"))
-    return done + (_told(turn, open_id, lines) if lines else [])
+    if not lines:
+        return done
+    return done + _told(turn, open_id, lines) + _partners_told(turn, open_id, lines)
 
 
 def customers_to_release(turn: Turn) -> list[str]:
@@ -111,6 +113,28 @@ def _told(turn: Turn, open_id: str, lines: list[EndingLine]) -> list[Done]:
         )
         tell = Tell(to_open_id=reader, outcome=outcome, urgency=Urgency.SCHEDULED)
         done.append(Done(f"到期预告 {name_of(turn, reader)}：{first}{count}", tell))
+    return done
+
+
+def _partners_told(turn: Turn, open_id: str, lines: list[EndingLine]) -> list[Done]:
+    """Tell whoever has a share of these customers that they end; extending and giving back is the owner's."""
+    shares = turn.store.joints.shares_of_each([line.customer_id for line in lines])
+    partners = dict.fromkeys(one for each in shares.values() for one in each if one != open_id)
+    done = []
+    for partner in partners:
+        theirs = [line for line in lines if partner in shares.get(line.customer_id, {})]
+        text = "\n".join(
+            f"{line.name}：保护期至 {turn.calendar.day_of(line.until)}（{line.days_left} 天）"
+            for line in theirs
+        )
+        notice = Notice(
+            title="您联合的客户快要释放",
+            text=f"{text}\n有效跟进会延长保护期；延期请和归属人 {name_of(turn, open_id)} 商量。",
+            color="orange",
+        )
+        if not has_left(turn, partner):
+            tell = Tell(to_open_id=partner, outcome=notice, urgency=Urgency.SCHEDULED)
+            done.append(Done(f"到期预告 {name_of(turn, partner)}：{theirs[0].name}（联合）", tell))
     return done
 
 

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 
 from scheduler.cases import cases_due, escalate
 from scheduler.deadlines import customers_to_release, let_go, owners_to_warn, warn
+from scheduler.deals import (
+    complaints_to_mind,
+    mind_complaint,
+    owners_of_milestones,
+    remind_of_milestones,
+)
 from scheduler.digests import send_digest, subscriptions_due
 from scheduler.fair_play import kinds_to_look_for, managers_to_tell, note_signs
 from scheduler.fair_play import tell_manager as tell_of_signs
+from scheduler.leavers import leavers, mind_leaver, mind_mover, movers
 from scheduler.left_alone import (
     ask_about_contacts,
     managers_of_untouched,
@@ -17,6 +24,7 @@ from scheduler.left_alone import (
     tell_manager,
 )
 from scheduler.pool import archive, opened_for_watchers, tell_watchers, untouched_in_pool
+from scheduler.sharing import collaborations_over, end_collaborations
 from scheduler.sweeps import (
     Done,
     Turn,
@@ -57,6 +65,18 @@ JOBS: tuple[Job, ...] = (
         ask_about_contacts,
     ),
     Job(
+        "milestones",
+        "成交的节点：到期前 3 天和当天（遇休息日提前）工作日 9:00 提醒归属人",
+        owners_of_milestones,
+        remind_of_milestones,
+    ),
+    Job(
+        "complaints",
+        "没处理完的投诉：期限当天工作日 9:00 提醒归属人，过期告诉主管",
+        complaints_to_mind,
+        mind_complaint,
+    ),
+    Job(
         "reminders",
         "到点的提醒，以及工作日 9:00 的待办汇总（首次跟进、下次跟进、逾期、待完善、个人提醒）",
         people_to_remind,
@@ -87,6 +107,18 @@ JOBS: tuple[Job, ...] = (
         let_go,
     ),
     Job(
+        "leavers",
+        "离职同事的客户：交接卡片发给主管，每个工作日 9:00 再提醒，3 个工作日无人处理进入公海",
+        leavers,
+        mind_leaver,
+    ),
+    Job(
+        "movers",
+        "调岗同事留在原部门的客户：调动时马上发卡片给原主管，没有处理的每月工作日 9:00 再提醒一次",
+        movers,
+        mind_mover,
+    ),
+    Job(
         "pool_opened",
         "公海等待时间已过：告诉关注释放的人可以领取了",
         opened_for_watchers,
@@ -115,6 +147,12 @@ JOBS: tuple[Job, ...] = (
         "订阅的日报和周报：到点发一张，覆盖上一张以来；错过的由下一张补上",
         subscriptions_due,
         send_digest,
+    ),
+    Job(
+        "sharing_over",
+        "协作到期：当时就不能再查看，工作时间告诉归属人和协作人",
+        collaborations_over,
+        end_collaborations,
     ),
 )
 """In the order in which they run; each is idempotent. What adds reminders goes before what sends them."""

@@ -35,7 +35,7 @@ from handlers.ports import Store
 from handlers.records import Draft, Reminder, ReminderKind
 from handlers.standing_in import deputy_of
 from handlers.views import DraftLine, FieldView, ReminderLine
-from handlers.working.reminding import OPEN_AT_MOST, later_choices, lines_for
+from handlers.working.reminding import OF_A_PARTNER, OPEN_AT_MOST, later_choices, lines_for
 
 _ONE_MINUTE = timedelta(minutes=1)
 _TOGETHER_WITHIN = timedelta(hours=1)
@@ -108,11 +108,36 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
     theirs = [line for line in lines if line.kind != ReminderKind.PERSONAL.value]
     if deputy and theirs:
         own.append(_reminded(turn, deputy, theirs, owner=person.name or open_id))
-    return own
+    return own + _partners_reminded(turn, open_id, lines)
 
 
-def _reminded(turn: Turn, reader: str, lines: Sequence[ReminderLine], *, owner: str = "") -> Done:
-    """Return the reminder card of these lines; `owner` is named to who stands in for somebody away."""
+def _partners_reminded(turn: Turn, open_id: str, lines: Sequence[ReminderLine]) -> list[Done]:
+    """Return the cards of these lines to whoever has a share of their customers."""
+    kinds = {kind.value for kind in OF_A_PARTNER}
+    shared = [line for line in lines if line.kind in kinds and line.customer_id is not None]
+    ids = dict.fromkeys(line.customer_id for line in shared if line.customer_id is not None)
+    shares = turn.store.joints.shares_of_each(list(ids))
+    partners = dict.fromkeys(one for each in shares.values() for one in each if one != open_id)
+    done = []
+    for partner in partners:
+        theirs = [line for line in shared if partner in shares.get(line.customer_id or 0, {})]
+        if not has_left(turn, partner):
+            done.append(_reminded(turn, partner, theirs, joint_with=name_of(turn, open_id)))
+    return done
+
+
+def _reminded(
+    turn: Turn,
+    reader: str,
+    lines: Sequence[ReminderLine],
+    *,
+    owner: str = "",
+    joint_with: str = "",
+) -> Done:
+    """Return the reminder card of these lines; `owner` is named to who stands in for somebody away.
+
+    `joint_with` is named to who has a share of the customers.
+    """
     first = lines[0].customer_name or lines[0].text
     tell = Tell(
         to_open_id=reader,
@@ -121,6 +146,7 @@ def _reminded(turn: Turn, reader: str, lines: Sequence[ReminderLine], *, owner: 
             more=max(len(lines) - CUSTOMERS_A_CARD, 0),
             later=later_choices(turn.now, turn.calendar),
             owner=owner,
+            joint_with=joint_with,
         ),
         urgency=Urgency.SCHEDULED,
     )
@@ -169,6 +195,8 @@ def _still_holds(turn: Turn, reminder: Reminder) -> bool:
     if customer is None:
         return False
     if reminder.kind is ReminderKind.INCOMPLETE and not missing_of(customer):
+        return False
+    if reminder.kind is ReminderKind.FIRST_FOLLOW_UP and customer.won_at is not None:
         return False
     person = reminder.person_open_id
     if reminder.kind is ReminderKind.UNTOUCHED and not untouched.step(

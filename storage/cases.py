@@ -17,7 +17,7 @@ from storage.database.contention import translated
 from storage.database.crypto import SEAL_BYTES, sha256_hex
 from storage.repository import Repository, insert_into, insert_or_ignore
 from storage.tables.customers import counter, not_same_pair
-from storage.tables.disputes import case_evidence, case_file, case_party, joint_share, ruling
+from storage.tables.disputes import case_evidence, case_file, case_party, ruling
 
 CASE_PREFIX = "A"
 """Cases are numbered A1, A2, ... (product rules, Commands: `裁定 #A12`)."""
@@ -88,11 +88,6 @@ _EVIDENCE_CONTENT = select(case_evidence.c.content_enc).where(
 _ADD_RULING = insert(ruling).returning(ruling.c.id)
 _RULINGS = (
     select(ruling).where(ruling.c.case_id == bindparam("wanted_id")).order_by(ruling.c.instance)
-)
-_SHARES = select(joint_share.c.person_open_id, joint_share.c.share_percent).where(
-    joint_share.c.customer_id == bindparam("wanted_id"),
-    joint_share.c.ended_at.is_(None),
-    joint_share.c.accepted_at.is_not(None),
 )
 
 
@@ -306,39 +301,6 @@ class CaseRepository(Repository):
             )
             for row in rows
         ]
-
-    def share_out(
-        self, customer_id: int, shares: Mapping[str, int], *, by: str, at: datetime
-    ) -> None:
-        """Let these people share a customer from now on; earlier shares end.
-
-        Raises ValueError unless the shares make up 100.
-        """
-        if sum(shares.values()) != 100:
-            raise ValueError("shares make up 100")
-        self.end_shares(customer_id, at)
-        rows = [
-            {
-                "customer_id": customer_id,
-                "person_open_id": person,
-                "share_percent": percent,
-                "proposed_by": by,
-                "proposed_at": at,
-                "accepted_at": at,
-            }
-            for person, percent in shares.items()
-        ]
-        self._connection.execute(insert(joint_share), rows)
-
-    def end_shares(self, customer_id: int, at: datetime) -> None:
-        """End the shares of a customer that are in force."""
-        live = joint_share.c.customer_id == customer_id, joint_share.c.ended_at.is_(None)
-        self._connection.execute(update(joint_share).where(*live).values(ended_at=at))
-
-    def shares_of(self, customer_id: int) -> dict[str, int]:
-        """Return the accepted shares in force, in percent by open_id."""
-        rows = self._connection.execute(_SHARES, {"wanted_id": customer_id})
-        return {row.person_open_id: row.share_percent for row in rows}
 
     def keep_apart(self, one: int, other: int, *, by: str, at: datetime, reason: str) -> None:
         """Remember that a ruling found two customers where keys say one."""

@@ -131,6 +131,12 @@ class DeadlineRepository(Repository):
         wanted = select(sent_notice.c.key).where(sent_notice.c.key.in_(list(keys)))
         return frozenset(self._connection.execute(wanted).scalars())
 
+    def said(self, keys: Sequence[str]) -> list[SentNotice]:
+        """Return what was said already under these keys, oldest first."""
+        wanted = select(sent_notice).where(sent_notice.c.key.in_(list(keys)))
+        rows = self._connection.execute(wanted.order_by(sent_notice.c.at, sent_notice.c.id))
+        return [_notice_of(row) for row in rows]
+
     def untouched(self, before: datetime, open_id: str = "") -> list[Untouched]:
         """Return the owned, not won customers (of one owner if named) last touched before a moment.
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from handlers.records import CustomerFilter
+from storage import joint
 from storage.custom_values import fits
 from storage.customer_rows import folded
 from storage.repository import ESCAPE, like_literal
@@ -23,9 +24,14 @@ def conditions(wanted: CustomerFilter) -> list[Any]:
         shared = select(collaboration.c.customer_id).where(
             collaboration.c.person_open_id == wanted.collaborator_open_id
         )
+        if wanted.at is not None:
+            until = collaboration.c.until_at
+            shared = shared.where(or_(until.is_(None), until > wanted.at))
         people.append(c.id.in_(shared))
     if people:
         found.append(or_(*people))
+    if wanted.joint_open_id:
+        found.append(c.id.in_(joint.customers_of(wanted.joint_open_id)))
     if wanted.ownership is not None:
         found.append(c.ownership == wanted.ownership.value)
     if wanted.name:

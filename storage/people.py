@@ -9,12 +9,11 @@ from sqlalchemy import Connection, Result, bindparam, delete, exists, literal, s
 
 from handlers.people import DepartmentProfile, PersonStatus, Profile
 from handlers.records import Role
+from handlers.staff.records import BY_SETTINGS, Grant
 from storage.database.crypto import Vault
+from storage.database.turns import take_turn
 from storage.repository import Repository, insert_or_ignore, insert_or_replace
 from storage.tables.people import department, person, person_role
-
-BY_SETTINGS = "settings"
-"""`granted_by` of administrators named by BAOBEI_ADMINS; they follow the setting at each start."""
 
 _UNIT = tuple(column.label(f"unit_{column.name}") for column in department.columns)
 _GET = (
@@ -39,6 +38,9 @@ _LEADS = select(literal(Role.MANAGER.value)).where(
     )
 )
 _ROLES_AND_LEADS = _ROLES.union_all(_LEADS)
+_GRANTS = select(person_role).order_by(
+    person_role.c.role, person_role.c.open_id, person_role.c.department_id
+)
 _ADMINS = (
     select(person_role.c.open_id)
     .where(person_role.c.role == Role.ADMIN.value)
@@ -61,6 +63,7 @@ class PeopleRepository(Repository):
         self._known: dict[str, Profile | None] = {}
         self._known_units: dict[str, DepartmentProfile | None] = {}
         self._known_roles: dict[str, frozenset[Role]] = {}
+        self._appointed: list[Grant] | None = None
 
     def _forget_people(self) -> None:
         """What is kept is read anew after a write."""
@@ -211,6 +214,7 @@ class PeopleRepository(Repository):
     ) -> None:
         """Grant a role; granting twice changes nothing."""
         self._known_roles.clear()
+        self._appointed = None
         row = {
             "open_id": open_id,
             "role": role.value,
@@ -220,15 +224,33 @@ class PeopleRepository(Repository):
         }
         self._connection.execute(insert_or_ignore(self._dialect, person_role), row)
 
-    def revoke_role(self, open_id: str, role: Role) -> bool:
-        """Take a granted role back in all departments; False when it was not granted."""
+    def revoke_role(self, open_id: str, role: Role, *, department_id: str | None = None) -> bool:
+        """Take a granted role back, in all departments unless one is named; False when it was not granted."""
         self._known_roles.clear()
-        wanted = person_role.c.open_id == open_id, person_role.c.role == role.value
+        self._appointed = None
+        wanted = [person_role.c.open_id == open_id, person_role.c.role == role.value]
+        if department_id is not None:
+            wanted.append(person_role.c.department_id == department_id)
         return self._connection.execute(delete(person_role).where(*wanted)).rowcount > 0
+
+    def grants(self) -> list[Grant]:
+        """Return every role granted here, the settings' administrators too, by role and person."""
+        if self._appointed is None:
+            rows = self._connection.execute(_GRANTS)
+            self._appointed = [
+                Grant(row.open_id, Role(row.role), row.department_id, row.granted_by)
+                for row in rows
+            ]
+        return list(self._appointed)
+
+    def take_turn_of_roles(self) -> None:
+        """Wait until no other unit of work changes roles; it is ours until this one ends."""
+        take_turn(self._connection, "roles")
 
     def set_admins(self, open_ids: Iterable[str], at: datetime) -> None:
         """Make these the administrators named by the setting; those granted in chat remain."""
         self._known_roles.clear()
+        self._appointed = None
         wanted = list(dict.fromkeys(open_ids))
         self._connection.execute(
             delete(person_role).where(

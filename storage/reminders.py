@@ -60,17 +60,17 @@ class ReminderRepository(Repository):
     def get(self, reminder_id: int) -> Reminder | None:
         """Return one reminder."""
         row = self._connection.execute(_GET, {"wanted_id": reminder_id}).first()
-        return None if row is None else _reminder_of(row)
+        return None if row is None else reminder_of(row)
 
     def open_of(self, open_id: str, limit: int = 100) -> list[Reminder]:
         """Return a person's open reminders, soonest first."""
         asked = {"open_id": open_id, "at_most": limit}
-        return [_reminder_of(row) for row in self._connection.execute(_OPEN_OF, asked)]
+        return [reminder_of(row) for row in self._connection.execute(_OPEN_OF, asked)]
 
     def due(self, at: datetime, limit: int = 500) -> list[Reminder]:
         """Return open, unsent reminders due at or before `at`, soonest first."""
         asked = {"moment": at, "at_most": limit}
-        return [_reminder_of(row) for row in self._connection.execute(_DUE, asked)]
+        return [reminder_of(row) for row in self._connection.execute(_DUE, asked)]
 
     def close(self, customer_id: int, kinds: Sequence[ReminderKind], at: datetime) -> None:
         """Close a customer's open reminders of these kinds."""
@@ -110,6 +110,7 @@ def _row_of(reminder: Reminder) -> dict[str, Any]:
     return {name: getattr(reminder, name) for name in _FIELDS} | {"kind": reminder.kind.value}
 
 
-def _reminder_of(row: Any) -> Reminder:
+def reminder_of(row: Any) -> Reminder:
+    """Return the record of a reminder row."""
     values = {name: getattr(row, name) for name in _FIELDS}
     return Reminder(id=row.id, kind=ReminderKind(row.kind), **values)

@@ -23,6 +23,13 @@ _IN_FORCE = (
     )
     .order_by(collaboration.c.id)
 )
+_GRANTED = ("granted_by", "granted_at", "until_at", "rights")
+_ENDED = (
+    select(collaboration)
+    .where(collaboration.c.until_at <= bindparam("moment", type_=_MOMENT))
+    .order_by(collaboration.c.until_at, collaboration.c.id)
+    .limit(bindparam("at_most"))
+)
 _WATCHERS = (
     select(watch.c.open_id)
     .where(watch.c.customer_id == bindparam("wanted_id"))
@@ -33,7 +40,7 @@ _WATCHERS = (
 @cache
 def _grant(dialect: str) -> Any:
     statement = insert_into(dialect, collaboration)
-    new = {name: statement.excluded[name] for name in ("granted_by", "granted_at", "until_at")}
+    new = {name: statement.excluded[name] for name in _GRANTED}
     return statement.on_conflict_do_update(
         index_elements=["customer_id", "person_open_id"], set_=new
     )
@@ -58,20 +65,15 @@ class SharingRepository(Repository):
 
     def _collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
         rows = self._connection.execute(_IN_FORCE, {"wanted_id": customer_id, "moment": at})
-        return [
-            Collaboration(
-                customer_id=row.customer_id,
-                person_open_id=row.person_open_id,
-                granted_by=row.granted_by,
-                granted_at=row.granted_at,
-                until=row.until_at,
-                id=row.id,
-            )
-            for row in rows
-        ]
+        return [_collaboration_of(row) for row in rows]
+
+    def ended_collaborations(self, at: datetime, limit: int = 200) -> list[Collaboration]:
+        """Return the collaborations whose end has come, the first to end first."""
+        rows = self._connection.execute(_ENDED, {"moment": at, "at_most": limit})
+        return [_collaboration_of(row) for row in rows]
 
     def add_collaborator(self, collaboration: Collaboration) -> None:
-        """Grant; granting twice changes the end."""
+        """Grant; granting twice changes end and rights."""
         self._in_force.clear()
         row = {
             "customer_id": collaboration.customer_id,
@@ -79,6 +81,7 @@ class SharingRepository(Repository):
             "granted_by": collaboration.granted_by,
             "granted_at": collaboration.granted_at,
             "until_at": collaboration.until,
+            "rights": collaboration.rights,
         }
         self._connection.execute(_grant(self._dialect), row)
 
@@ -110,3 +113,15 @@ class SharingRepository(Repository):
     def clear_watches(self, customer_id: int) -> None:
         """Forget the watchers (they were told)."""
         self._connection.execute(delete(watch).where(watch.c.customer_id == customer_id))
+
+
+def _collaboration_of(row: Any) -> Collaboration:
+    return Collaboration(
+        customer_id=row.customer_id,
+        person_open_id=row.person_open_id,
+        granted_by=row.granted_by,
+        granted_at=row.granted_at,
+        until=row.until_at,
+        id=row.id,
+        rights=row.rights,
+    )

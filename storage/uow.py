@@ -20,11 +20,16 @@ from storage.customers import CustomerRepository
 from storage.database.contention import Contested, StillContested, rerun, translated
 from storage.database.crypto import Vault
 from storage.deadlines import DeadlineRepository
+from storage.deals import DealRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.extensions import ExtensionRepository
+from storage.feedback import FeedbackRepository
 from storage.follow_ups import FollowUpRepository
+from storage.groups import GroupRepository
+from storage.handovers import HandoverRepository
 from storage.holds import HoldRepository
+from storage.joint import JointRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
 from storage.people import PeopleRepository
@@ -126,6 +131,26 @@ class SqlStore:
     @cached_property
     def absences(self) -> AbsenceRepository:
         return AbsenceRepository(self.connection, self.vault)
+
+    @cached_property
+    def deals(self) -> DealRepository:
+        return DealRepository(self.connection, self.vault)
+
+    @cached_property
+    def feedback(self) -> FeedbackRepository:
+        return FeedbackRepository(self.connection, self.vault)
+
+    @cached_property
+    def joints(self) -> JointRepository:
+        return JointRepository(self.connection, self.vault)
+
+    @cached_property
+    def groups(self) -> GroupRepository:
+        return GroupRepository(self.connection, self.vault)
+
+    @cached_property
+    def handovers(self) -> HandoverRepository:
+        return HandoverRepository(self.connection, self.vault)
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

@@ -20,9 +20,9 @@ from handlers.domain.company_name import name_key
 from handlers.domain.conflict import Level
 from handlers.domain.custom_field import is_custom
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
-from handlers.domain.lifecycle import Lifecycle, lifecycle_of
 from handlers.domain.policy import Policy
-from handlers.records import Claim, Contact, Customer, FollowUp, Ownership
+from handlers.ownership.life import lifecycle
+from handlers.records import Claim, Contact, Customer, FollowUp
 from storage.relations import Relations
 
 ADMINISTRATOR = Viewer(open_id="", is_admin=True)
@@ -74,7 +74,7 @@ class Views:
             "stage": customer.stage,
             "level": customer.level,
             "coop_status": customer.coop_status,
-            "lifecycle": _lifecycle(customer).value,
+            "lifecycle": lifecycle(customer).value,
             "registered_at": self.value(customer.registered_at),
             "protected_until": self.value(customer.protected_until),
             "last_follow_at": self.value(customer.last_follow_at),
@@ -196,15 +196,6 @@ class Views:
                 return [self.value(one) for one in value]
             case _:
                 return value
-
-
-def _lifecycle(customer: Customer) -> Lifecycle:
-    return lifecycle_of(
-        is_in_history=customer.ownership is Ownership.HISTORY,
-        is_won=customer.won_at is not None,
-        is_contacted=customer.last_follow_at is not None,
-        coop_status=customer.coop_status,
-    )
 
 
 def score(name: str, hit: Hit) -> float:

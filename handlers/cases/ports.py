@@ -1,6 +1,5 @@
 """What the core asks of the store about cases, as a protocol; `storage.cases` implements it."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -77,20 +76,6 @@ class Cases(Protocol):
 
     def rulings_of(self, case_id: int) -> list[Ruling]:
         """Return the rulings of a case, the first instance first."""
-
-    def share_out(
-        self, customer_id: int, shares: Mapping[str, int], *, by: str, at: datetime
-    ) -> None:
-        """Let these people share a customer from now on, in percent; earlier shares end.
-
-        Raises ValueError unless the shares make up 100.
-        """
-
-    def end_shares(self, customer_id: int, at: datetime) -> None:
-        """End the shares of a customer that are in force."""
-
-    def shares_of(self, customer_id: int) -> dict[str, int]:
-        """Return the accepted shares in force, in percent by open_id."""
 
     def keep_apart(self, one: int, other: int, *, by: str, at: datetime, reason: str) -> None:
         """Remember that a ruling found two customers where keys say one."""

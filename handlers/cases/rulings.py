@@ -179,7 +179,7 @@ def _take_back(ctx: Context, case: Case, customer: Customer) -> None:
     """Take back what the first ruling did beside the ownership."""
     first = ctx.store.cases.rulings_of(case.id)[0]
     if first.decision is Decision.JOINT:
-        ctx.store.cases.end_shares(customer.id, ctx.now)
+        ctx.store.joints.end_shares(customer.id, ctx.now)
         for person in first.shares:
             ctx.store.sharing.end_collaboration(customer.id, person)
     if first.decision is Decision.BOTH:
@@ -200,7 +200,6 @@ def _reassigned(
     receiver = ctx.store.people.get(to_open_id)
     assert receiver is not None  # checked by `why_not_ruled`
     loser, others = customer.owner_open_id, unanswered(ctx, customer)
-    ctx.store.cases.end_shares(customer.id, ctx.now)
     enter_case(ctx, customer, case, LedgerKind.RULED, facts, owner=to_open_id)
     moved, tells = begin_ownership(ctx, customer, receiver)
     for claim in others:
@@ -209,7 +208,7 @@ def _reassigned(
 
 
 def _shared(ctx: Context, customer: Customer, ruling: Ruling) -> None:
-    ctx.store.cases.share_out(customer.id, ruling.shares, by=ctx.actor.open_id, at=ctx.now)
+    ctx.store.joints.share_out(customer.id, ruling.shares, by=ctx.actor.open_id, at=ctx.now)
     partner = next(one for one in ruling.shares if one != customer.owner_open_id)
     ctx.store.sharing.add_collaborator(
         Collaboration(

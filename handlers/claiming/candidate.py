@@ -13,6 +13,7 @@ from handlers.command import Context
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.identity import exact_keys
 from handlers.domain.phone import Phone, parse_phone
+from handlers.reading.deal_fields import DEAL_KEYS
 from handlers.reading.labels import BY_KEY
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, Key
@@ -40,7 +41,9 @@ _NOT_DETAILS = frozenset(
         "channel",
         "reason",
         "happened_at",
+        "parent",
     }
+    | DEAL_KEYS
 )
 """Fields that have a place of their own in the record; all others are details."""
 
@@ -71,6 +74,8 @@ class Candidate:
     """Corrected names of contacts, each with the name it takes the place of."""
     ways: tuple[str, ...] = ()
     """The two sums or quantities that one word may mean; which, is asked."""
+    parent: str = ""
+    """What the company above was said to be called; 无: none."""
 
     @property
     def has_anything(self) -> bool:
@@ -109,6 +114,7 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         first_contact_at=reading.moment("first_contact_at"),
         next_at=reading.moment("next_at"),
         next_plan=_text(reading, "next_plan"),
+        parent=_text(reading, "parent"),
         renames={one.name: one.was for one in reading.contacts if one.was},
         ways=next((one.ways for one in reading.problems if one.ways), ()),
         next_is_timed="next_at" in reading.fields

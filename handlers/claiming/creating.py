@@ -26,11 +26,18 @@ from handlers.working.stages import is_quoted
 
 
 def create(
-    ctx: Context, candidate: Candidate, keys: Sequence[Key], shared: Sequence[Key] = ()
+    ctx: Context,
+    candidate: Candidate,
+    keys: Sequence[Key],
+    shared: Sequence[Key] = (),
+    *,
+    level: str = "",
+    reason: str = "",
 ) -> tuple[Customer, Claim]:
     """Write a registration of the acting person as from the message's time: record, claim and ledger.
 
-    `shared` keys are another customer's as well, by a ruling. Raises AlreadyTaken on a key conflict.
+    `shared` keys are another customer's as well, by a ruling or within a group; `level` and `reason` say what
+    the claim met without being refused (E4). Raises AlreadyTaken on a key conflict.
     """
     said_at = ctx.source.said_at
     customer = ctx.store.customers.add(
@@ -58,8 +65,8 @@ def create(
             customer_id=customer.id,
             claimant_open_id=ctx.actor.open_id,
             verdict=ClaimVerdict.REGISTERED,
-            level="",
-            reason="",
+            level=level,
+            reason=reason,
             name=candidate.name,
             message_id=ctx.source.message_id,
             said_at=said_at,

@@ -49,6 +49,7 @@ def withdraw(ctx: Context, customer: Customer) -> Result:
     )
     ctx.store.reminders.close(customer.id, OF_THE_OWNER, ctx.now)
     ctx.store.holds.end(customer.id, ctx.now)
+    ctx.store.joints.end_shares(customer.id, ctx.now)
     ctx.store.sharing.clear_watches(customer.id)
     ctx.store.customers.withdraw(customer, ctx.now)
     notes = (f"已告诉 {len(waiting)} 位相关同事:现在可以报备了。",) if waiting else ()

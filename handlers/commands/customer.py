@@ -8,16 +8,21 @@ from collections.abc import Callable
 from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
+from handlers.commands.collaborate import VIA_WISH
 from handlers.conversation.finding import among_all, ask_which, invalid
+from handlers.deals.records import Feedback, FeedbackKind
+from handlers.deals.showing import deals_of, open_complaints
 from handlers.disclosing import customer_view, person_view, sees_field
 from handlers.domain.custom_field import is_custom
 from handlers.domain.quality import show_customer_name
+from handlers.groups.showing import summary_of
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.ownership.ending import planned_for
 from handlers.ownership.protecting import explained
 from handlers.reading.result import Reading
 from handlers.records import Customer, FollowUp, LedgerEntry, LedgerKind, Ownership
 from handlers.rights import disclosure, may_open
+from handlers.sharing.telling import shared_detail, shared_phrase
 from handlers.views import ChangeView, TermLine, TimelineLine
 
 _RECENT = 3
@@ -30,6 +35,8 @@ _PHRASES = {
     LedgerKind.RULED: "裁定",
     LedgerKind.CEDED: "让出",
     LedgerKind.TRANSFERRED: "移交",
+    LedgerKind.TRANSFER_ASKED: "移交，等对方接收",
+    LedgerKind.TRANSFER_REFUSED: "不接收移交",
     LedgerKind.RELEASED: "释放到公海",
     LedgerKind.EXTENDED: "延期",
     LedgerKind.FOLLOW_UP_UNDONE: "撤销一条跟进",
@@ -51,6 +58,11 @@ _PHRASES = {
     LedgerKind.HELD: "锁定",
     LedgerKind.HOLD_ENDED: "解锁",
     LedgerKind.UNDONE: "撤销上一步",
+    LedgerKind.JOINT_PROPOSED: "提议联合",
+    LedgerKind.JOINT_AGREED: "联合生效",
+    LedgerKind.JOINT_REFUSED: "联合没有生效",
+    LedgerKind.JOINT_ENDED: "联合结束",
+    LedgerKind.PARENT_CHANGED: "变更上级公司",
 }
 _UNDONE = "撤销更新"
 
@@ -147,15 +159,17 @@ def open_history(ctx: Context, click: Click) -> Result:
 def show(ctx: Context, chosen: Customer) -> Result:
     """Return the detail card of a customer this person may see."""
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, chosen.id, ctx.now)
-    recent = (
-        ctx.store.follow_ups.of_customer(chosen.id, limit=_RECENT)
-        if disclosure(ctx, chosen).sees_follow_ups
-        else []
-    )
+    sees = disclosure(ctx, chosen).sees_follow_ups
+    recent = ctx.store.follow_ups.of_customer(chosen.id, limit=_RECENT) if sees else []
+    scores = ctx.store.feedback.of_customer(chosen.id, FeedbackKind.SATISFACTION, 1) if sees else ()
     return Result(
         answer=CustomerCard(
             customer=customer_view(ctx, chosen),
             recent=tuple(_follow_up_line(ctx, one) for one in recent),
+            deals=deals_of(ctx, chosen),
+            complaints=len(open_complaints(ctx, chosen)) if sees else 0,
+            score=next((one.score or 0 for one in scores), 0),
+            group=summary_of(ctx, chosen),
         ),
         group_name=show_customer_name(chosen.name, chosen.kind),
         act="customer",
@@ -223,6 +237,9 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
         _follow_up_line(ctx, one) for one in ctx.store.follow_ups.of_customer(chosen.id, limit=200)
     ]
     lines += [
+        _feedback_line(ctx, one) for one in ctx.store.feedback.of_customer(chosen.id, limit=200)
+    ]
+    lines += [
         TimelineLine(
             at=claim.said_at,
             who=person_view(ctx, claim.claimant_open_id).name,
@@ -230,7 +247,7 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
             detail=claim.reason,
         )
         for claim in ctx.store.ledger.claims_of(chosen.id)
-        if claim.verdict.value in ("refused", "contested")
+        if claim.verdict.value in ("refused", "contested") and claim.via != VIA_WISH
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -253,11 +270,27 @@ def _ledger_line(
     return TimelineLine(
         at=entry.at,
         who=person_view(ctx, entry.actor_open_id).name,
-        what=_UNDONE if entry.facts.get("undone") else _PHRASES.get(entry.kind, entry.kind.value),
-        detail=moved or _of_case(entry) or _of_days(entry),
+        what=_UNDONE
+        if entry.facts.get("undone")
+        else shared_phrase(entry) or _PHRASES.get(entry.kind, entry.kind.value),
+        detail=moved
+        or _of_handover(ctx, entry)
+        or _of_case(entry)
+        or _of_days(entry)
+        or _of_end(entry)
+        or shared_detail(ctx, entry),
         changes=tuple(ChangeView(key, *texts[key]) for key in keys if key in texts),
         changed_only=tuple(key for key in keys if key not in texts),
     )
+
+
+def _of_handover(ctx: Context, entry: LedgerEntry) -> str:
+    """Say between whom a customer was handed over, and why."""
+    if "receiver" not in entry.facts:
+        return ""
+    names = [person_view(ctx, str(entry.facts[side])).name for side in ("giver", "receiver")]
+    reason = entry.facts.get("reason", "")
+    return f"{' → '.join(names)}{f'：{reason}' if reason else ''}"
 
 
 def _of_case(entry: LedgerEntry) -> str:
@@ -267,6 +300,27 @@ def _of_case(entry: LedgerEntry) -> str:
 
 def _of_days(entry: LedgerEntry) -> str:
     return f"{entry.facts['days']} 天" if "days" in entry.facts else ""
+
+
+def _of_end(entry: LedgerEntry) -> str:
+    """Until when the contract of a deal runs, or why a customer was lost."""
+    if until := entry.facts.get("contract_until"):
+        return f"合同至 {until}"
+    if entry.kind is not LedgerKind.LOST:
+        return ""
+    competitor = str(entry.facts.get("competitor", ""))
+    words = [str(entry.facts.get(key, "")) for key in ("reason", "words")]
+    return " · ".join([*filter(None, words), *([f"竞争对手 {competitor}"] if competitor else [])])
+
+
+def _feedback_line(ctx: Context, one: Feedback) -> TimelineLine:
+    what = f"满意度 {one.score} 分" if one.kind is FeedbackKind.SATISFACTION else "投诉"
+    if one.kind is FeedbackKind.COMPLAINT and one.result:
+        what = "投诉（已处理）"
+    detail = f"{one.content} → {one.result}" if one.result else one.content
+    return TimelineLine(
+        at=one.at, who=person_view(ctx, one.author_open_id).name, what=what, detail=detail
+    )
 
 
 def _follow_up_line(ctx: Context, one: FollowUp) -> TimelineLine:

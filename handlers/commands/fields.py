@@ -22,6 +22,7 @@ from handlers.domain.custom_field import (
 from handlers.domain.option_list import listed, split_options, wrong_option
 from handlers.domain.text import fold
 from handlers.outcomes import CustomFieldsShown, Refused, SettingChange
+from handlers.reading.deal_fields import DEAL_LABELS
 from handlers.reading.labels import LABELS
 from handlers.reading.result import Reading
 from handlers.setting_changes import remember
@@ -107,7 +108,7 @@ def _cannot_add(
     """Say why the field cannot be added; empty when it can."""
     if not asked.name:
         return "没有写字段名。"
-    if fold(asked.name) in LABELS or fold(asked.name) in commands:
+    if fold(asked.name) in LABELS | DEAL_LABELS or fold(asked.name) in commands:
         return f"「{asked.name}」：这是系统已有的字段或命令，换一个名字。"
     if wrong := wrong_name(asked.name):
         return f"「{asked.name[:30]}」：{wrong}。"

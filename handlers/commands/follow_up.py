@@ -11,6 +11,7 @@ from handlers.conversation.finding import among_all, among_mine, ask_which, inva
 from handlers.conversation.forming import fits_input, keep_shown
 from handlers.conversation.saving import drafted
 from handlers.conversation.several import one_by_one
+from handlers.deals.winning import SIGNED_STAGE
 from handlers.disclosing import customer_view
 from handlers.domain.custom_field import CustomField
 from handlers.domain.quality import show_customer_name
@@ -65,7 +66,7 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
             protected_before=customer.protected_until,
             next_at=logged.next_at,
             next_plan=logged.next_plan,
-            notes=written.notes,
+            notes=(*written.notes, *_signed(customer, written.customer)),
             changes=written.changes,
         ),
         toast="已记录跟进",
@@ -74,6 +75,12 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
         act="follow_up",
         customer_id=customer.id,
     )
+
+
+def _signed(before: Customer, after: Customer) -> tuple[str, ...]:
+    """Say what comes next when the contract is signed and no deal is recorded."""
+    is_new = after.stage == SIGNED_STAGE != before.stage
+    return (f"合同签了请登记成交：成交 {after.name} 金额",) if is_new and not after.won_at else ()
 
 
 def form(ctx: Context, click: Click) -> Result:

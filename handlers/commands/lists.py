@@ -15,7 +15,7 @@ from handlers.reading.labels import BY_KEY
 from handlers.reading.line import Line
 from handlers.reading.result import Reading
 from handlers.records import CustomCondition, CustomerFilter, Ownership
-from handlers.working.reminding import OPEN_AT_MOST, later_choices, lines_for
+from handlers.working.reminding import later_choices, lines_for, open_for
 
 _PAGE = 8
 
@@ -26,6 +26,7 @@ _CONDITIONS = {
     "未跟进": "quiet",
     "没跟进": "quiet",
     "协作": "shared",
+    "联合": "joint",
 }
 """Words of a condition that are no field value, to the key a button carries."""
 
@@ -66,9 +67,13 @@ def _listed(ctx: Context, words: str, *, page: int) -> Result:
     pages = max((found.total + _PAGE - 1) // _PAGE, 1)
     if page > pages:
         found = ctx.store.customers.list(wanted, page=pages, size=_PAGE)
+    shares = ctx.store.joints.shares_of_each([one.id for one in found.items])
+    me = ctx.actor.open_id
     return Result(
         answer=MyCustomers(
-            lines=tuple(line_of(ctx, customer) for customer in found.items),
+            lines=tuple(
+                line_of(ctx, one, percent=shares.get(one.id, {}).get(me, 0)) for one in found.items
+            ),
             total=found.total,
             page=min(page, pages),
             pages=pages,
@@ -81,8 +86,7 @@ def _listed(ctx: Context, words: str, *, page: int) -> Result:
 
 
 def _todo(ctx: Context, *, page: int) -> Result:
-    mine = ctx.store.reminders.open_of(ctx.actor.open_id, limit=OPEN_AT_MOST)
-    lines = lines_for(ctx, mine)
+    lines = lines_for(ctx, open_for(ctx))
     pages = max((len(lines) + _PAGE - 1) // _PAGE, 1)
     page = min(max(page, 1), pages)
     return Result(
@@ -129,6 +133,7 @@ def _field_filter(ctx: Context, field: CustomField, words: str) -> CustomerFilte
     return CustomerFilter(
         owner_open_id=me,
         collaborator_open_id=me,
+        at=ctx.now,
         custom=(CustomCondition(field.name, field.kind, value),),
     )
 
@@ -151,9 +156,11 @@ def _filter(ctx: Context, condition: str) -> CustomerFilter:
                 owner_open_id=me, ownership=Ownership.OWNED, untouched_since=since
             )
         case "shared":
-            return CustomerFilter(collaborator_open_id=me)
+            return CustomerFilter(collaborator_open_id=me, at=ctx.now)
+        case "joint":
+            return CustomerFilter(joint_open_id=me)
     if not words:
-        return CustomerFilter(owner_open_id=me, collaborator_open_id=me)
+        return CustomerFilter(owner_open_id=me, collaborator_open_id=me, at=ctx.now)
     if words in ctx.store.rules.options("stage"):
         return CustomerFilter(owner_open_id=me, stage=words)
     level = words.upper().removesuffix("级").strip()
@@ -161,4 +168,4 @@ def _filter(ctx: Context, condition: str) -> CustomerFilter:
         return CustomerFilter(owner_open_id=me, level=level)
     if words in ctx.store.rules.options("source"):
         return CustomerFilter(owner_open_id=me, source=words)
-    return CustomerFilter(owner_open_id=me, collaborator_open_id=me, name=words)
+    return CustomerFilter(owner_open_id=me, collaborator_open_id=me, at=ctx.now, name=words)

@@ -133,6 +133,7 @@ def undo_pick_up(ctx: Context, customer: Customer, change: Change) -> Result:
     before = change.before
     pooled_at = str(before.get("pooled_at", ""))
     until = str(before.get("protected_until", ""))
+    won_at = str(before.get("won_at", ""))
     ctx.store.customers.change(
         customer,
         {
@@ -140,6 +141,7 @@ def undo_pick_up(ctx: Context, customer: Customer, change: Change) -> Result:
             "owner_open_id": "",
             "department_id": str(before.get("department_id", "")),
             "pooled_at": datetime.fromisoformat(pooled_at) if pooled_at else ctx.now,
+            "won_at": datetime.fromisoformat(won_at) if won_at else None,
             "protected_until": datetime.fromisoformat(until) if until else None,
         },
     )
@@ -168,6 +170,7 @@ def _taken(ctx: Context, customer: Customer) -> Result:
     before = {"pooled_at": _as_text(customer.details.get("pooled_at"))}
     before["department_id"] = customer.department_id
     before["protected_until"] = _as_text(customer.protected_until)
+    before["won_at"] = _as_text(customer.won_at)
     mine, tells = begin_ownership(ctx, customer, ctx.actor)
     note_change(ctx, ChangeKind.PICK_UP, mine, before=before)
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, mine.id, ctx.now)

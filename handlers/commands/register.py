@@ -29,6 +29,7 @@ from handlers.disclosing import customer_view, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
+from handlers.groups import joining
 from handlers.outcomes import (
     OwnCustomer,
     Refused,
@@ -38,7 +39,7 @@ from handlers.outcomes import (
 from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer
-from handlers.rights import may_change
+from handlers.rights import may_change, may_work_on
 from handlers.views import FieldView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
 from handlers.working.updating import changes_between, proposal, remember_names
@@ -77,25 +78,37 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
         draft_purpose=REGISTER_PURPOSE,
         lookups_since=lookups.counted_since(ctx),
     )
-    hits = hits_of(ctx, candidate.name, candidate.kind, ctx.store.customers.with_keys(keys))
+    joining.foresee(ctx, candidate)
+    found = ctx.store.customers.with_keys(keys)
+    hits = hits_of(ctx, candidate.name, candidate.kind, found)
+    if (branch := joining.as_branch(candidate, hits)) is not None:
+        return register_candidate(ctx, branch, draft_id=draft_id)
+    join = joining.Join()
+    if not hits or hits[0].level in (Level.E2, Level.E6):
+        join = joining.join_of(ctx, candidate, hits, found)
+        hits = [one for one in hits if one.customer not in join.relatives]
     if hits and hits[0].level is not Level.E6:
         return _conflict(ctx, candidate, hits, draft_id)
     used = ctx.store.customers.count_open(ctx.actor.open_id)
     if used >= holding_limit(ctx, ctx.actor):
         return _full(ctx, candidate, used, draft_id)
-    notes = list(candidate.notes)
+    notes = [*candidate.notes, *((join.problem,) if join.problem else ())]
     if hits:
         notes.append(f"{hits[0].reason},有过往记录。")
     if candidate.stage and not is_stage_allowed(ctx, candidate.stage, candidate.details):
         notes.append(AMOUNT_NEEDED)
         candidate = replace(candidate, stage="")
     forget_registration(ctx, candidate.name, draft_id=draft_id)
-    return _registered(ctx, candidate, notes, used + 1)
+    return _registered(ctx, candidate, notes, used + 1, join)
 
 
-def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int) -> Result:
+def _registered(
+    ctx: Context, candidate: Candidate, notes: list[str], used: int, join: joining.Join
+) -> Result:
     lookups.settle(ctx, candidate.name)
-    customer = _write(ctx, candidate)
+    customer = _write(ctx, candidate, join)
+    tells = joining.carry_out(ctx, customer, join)
+    notes += joining.notes_of(customer, join, is_told=bool(tells))
     due_at = first_follow_up_due(customer.registered_at)
     customer = remind_of_new(ctx, customer, candidate)
     if candidate.first_contact_at and (
@@ -116,6 +129,7 @@ def _registered(ctx: Context, candidate: Candidate, notes: list[str], used: int)
     )
     return Result(
         answer=outcome,
+        tells=tuple(tells),
         toast="报备成功",
         group_state="registered",
         group_name=show_customer_name(customer.name, customer.kind),
@@ -147,8 +161,11 @@ def way_words(way: str) -> dict[str, str]:
     return {"expected_amount": way} if way.endswith("万") else {"remark": f"数量 {way}"}
 
 
-def _write(ctx: Context, candidate: Candidate) -> Customer:
-    customer, claim = create(ctx, candidate, keys_of_candidate(candidate))
+def _write(ctx: Context, candidate: Candidate, join: joining.Join) -> Customer:
+    keys = [key for key in keys_of_candidate(candidate) if key not in join.shared_keys]
+    level = Level.E4.value if join.kin else ""
+    reason = join.kin.reason if join.kin else ""
+    customer, claim = create(ctx, candidate, keys, join.shared_keys, level=level, reason=reason)
     note_change(ctx, ChangeKind.REGISTER, customer, subject_id=claim.id)
     remember_names(ctx, customer.id, str(candidate.details.get("other_names") or ""))
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
@@ -178,7 +195,7 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
     return Result(
         answer=OwnCustomer(
             customer=customer_view(ctx, customer),
-            reason="您是这家客户的协作人，可以直接记跟进" if is_shared else hit.reason,
+            reason=_as_collaborator(ctx, customer) if is_shared else hit.reason,
             changes=changes,
             draft_id=draft_id,
             notes=candidate.notes,
@@ -190,6 +207,12 @@ def _own(ctx: Context, candidate: Candidate, hit: Hit) -> Result:
         act="register.own",
         customer_id=customer.id,
     )
+
+
+def _as_collaborator(ctx: Context, customer: Customer) -> str:
+    if may_work_on(ctx, customer):
+        return "您是这家客户的协作人，可以直接记跟进"
+    return "您可以查看这家客户（只看）"
 
 
 def _pool(ctx: Context, candidate: Candidate, hit: Hit) -> Result:

@@ -98,6 +98,7 @@ def undo_release(ctx: Context, customer: Customer, change: Change) -> Result:
                 granted_by=str(grant["by"]),
                 granted_at=datetime.fromisoformat(str(grant["at"])),
                 until=datetime.fromisoformat(until) if until else None,
+                rights=str(grant.get("rights", "work")),
             )
         )
     if next_at := str(before.get("next_follow_at", "")):

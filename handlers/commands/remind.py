@@ -17,10 +17,11 @@ from handlers.standing_in import recipients
 from handlers.views import EXTEND, RELEASE
 from handlers.working.reminding import (
     LATER_KEYS,
-    OPEN_AT_MOST,
     TOMORROW,
+    has_share,
     later_choices,
     lines_for,
+    open_for,
 )
 
 _PER_CARD = 10
@@ -107,8 +108,7 @@ def _note_move(ctx: Context, reminder: Reminder) -> None:
 def page(ctx: Context, click: Click) -> Result:
     """下一页 of a reminder card, in place: what is open and was sent or is already due."""
     soon = ctx.now + BUNDLED_WITHIN
-    mine = ctx.store.reminders.open_of(ctx.actor.open_id, limit=OPEN_AT_MOST)
-    due = [one for one in mine if one.sent_at is not None or one.due_at <= soon]
+    due = [one for one in open_for(ctx) if one.sent_at is not None or one.due_at <= soon]
     lines = lines_for(ctx, due)
     pages = max((len(lines) + _PER_CARD - 1) // _PER_CARD, 1)
     number = min(max(click.page, 1), pages)
@@ -149,7 +149,8 @@ def _mine(ctx: Context, click: Click) -> Reminder | None:
         return None
     is_personal = reminder.kind is ReminderKind.PERSONAL
     standing_in = () if is_personal else recipients(ctx, reminder.person_open_id)
-    return reminder if ctx.actor.open_id in (reminder.person_open_id, *standing_in) else None
+    is_theirs = ctx.actor.open_id in (reminder.person_open_id, *standing_in)
+    return reminder if is_theirs or has_share(ctx, reminder) else None
 
 
 def _gone() -> Result:

@@ -16,18 +16,27 @@ from handlers.claiming.attempts import owner_told
 from handlers.claiming.watching import unwatch
 from handlers.claiming.withdrawing import withdraw
 from handlers.command import Context, Result, Tell
+from handlers.commands.collaborate import undo_sharing
+from handlers.commands.deal import undo_won
 from handlers.commands.extend import undo_extension
+from handlers.commands.feedback import undo_feedback
 from handlers.commands.hold import undo_hold
+from handlers.commands.leave import undo_absence
+from handlers.commands.lose import undo_lost
 from handlers.commands.pool import undo_pick_up
 from handlers.commands.release import undo_release
+from handlers.commands.roles import undo_role
 from handlers.commands.rules import undo_rule
 from handlers.conversation.begun import begun_since, named_in
 from handlers.conversation.finding import among_mine
 from handlers.conversation.saving import REGISTER_PURPOSE
+from handlers.deals import changing
 from handlers.digests.keeping import undo_subscription
 from handlers.disclosing import customer_view, owner_view
 from handlers.domain.text import squeeze
 from handlers.domain.timing import first_follow_up_due
+from handlers.groups.moving import move_back
+from handlers.handover.taking_back import undo_transfer
 from handlers.outcomes import ConfirmUndo, Notice, Refused, Undone
 from handlers.ownership.protecting import renewed, settled
 from handlers.reading.result import Reading
@@ -41,13 +50,18 @@ from handlers.records import (
     LedgerKind,
     Reminder,
     ReminderKind,
+    Role,
 )
 from handlers.rights import may_change, may_work_on
 from handlers.setting_changes import undo_setting
+from handlers.sharing.taking_back import undo_joint
 from handlers.working.stages import is_quoted
 from handlers.working.updating import agree_next, enter, from_json, others_with, stored_keys
 
 UNDO_WITHIN = timedelta(minutes=10)
+
+
+_WHAT_CAN_BE_UNDONE = "、".join(dict.fromkeys(deed.word for deed in DEEDS.values() if deed.effect))
 
 
 def undo(ctx: Context, reading: Reading) -> Result:
@@ -187,8 +201,7 @@ def undo_changes(ctx: Context, changes: Sequence[Change]) -> Result:
             answer=Refused(
                 title="没有可撤销的操作",
                 understood="撤销",
-                why="只能撤销自己 10 分钟内的最后一次 报备、跟进、更新、提醒、延期、锁定、领取、释放、"
-                "同意协作、申诉、订阅 或 关注释放。",
+                why=f"只能撤销自己 10 分钟内的最后一次 {_WHAT_CAN_BE_UNDONE}。",
                 example="我的客户",
             ),
             toast="没有可撤销的操作",
@@ -249,6 +262,10 @@ def _undo(ctx: Context, change: Change) -> Result:
             return _undo_reminder_move(ctx, change)
         case ChangeKind.REGISTER if customer is not None:
             return _undo_register(ctx, customer, change)
+        case ChangeKind.SHARE if customer is not None and "person" in change.before:
+            return undo_sharing(ctx, customer, change)
+        case ChangeKind.JOINT if customer is not None:
+            return undo_joint(ctx, customer, change)
         case ChangeKind.SHARE if customer is not None:
             return _undo_share(ctx, customer, change)
         case ChangeKind.RELEASE if customer is not None:
@@ -267,6 +284,18 @@ def _undo(ctx: Context, change: Change) -> Result:
             return undo_hold(ctx, customer, change)
         case ChangeKind.SUBSCRIPTION:
             return undo_subscription(ctx, change)
+        case ChangeKind.WON if customer is not None:
+            return undo_won(ctx, customer, change)
+        case ChangeKind.LOST if customer is not None:
+            return undo_lost(ctx, customer, change)
+        case ChangeKind.FEEDBACK if customer is not None:
+            return undo_feedback(ctx, customer, change)
+        case ChangeKind.TRANSFER:
+            return undo_transfer(ctx, customer, change)
+        case ChangeKind.ABSENCE:
+            return undo_absence(ctx, change)
+        case ChangeKind.ROLE:
+            return undo_role(ctx, change)
         case ChangeKind.RULE:
             return undo_rule(ctx, change)
         case ChangeKind.UPDATE if "setting" in change.before:
@@ -378,19 +407,29 @@ def _remind_again(
 
 
 def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
-    if not may_change(ctx, customer):
+    deal = change.before.get("deal")
+    if not may_change(ctx, customer) and not (deal and Role.FINANCE in ctx.roles):
         return _refused(f"撤销 更新 {customer.name}", "这个客户已经不在您名下。")
+    if deal and (why := changing.why_not_back(ctx, deal)):
+        return _refused(f"撤销 更新 {customer.name}", why)
     values = {key: from_json(value) for key, value in change.before.get("values", {}).items()}
-    contacts = tuple(Contact(**one) for one in change.before.get("contacts", []))
+    contacts = customer.contacts
+    if "contacts" in change.before:
+        contacts = tuple(Contact(**one) for one in change.before["contacts"])
     before = replace(customer, name=values.get("name", customer.name), contacts=contacts)
     keys = stored_keys(before, {**customer.details, **values})
     if others_with(ctx, customer, keys, before.name):
         why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
         return _refused(f"撤销 更新 {customer.name}", why)
+    if "parent" in change.before:
+        move_back(ctx, customer, int(change.before["parent"]))
     changed = ctx.store.customers.change(customer, values) if values else customer
     _settle_terms(ctx, customer, change, values)
+    if deal:
+        changing.take_back(ctx, customer, deal)
     settled(ctx, changed)
-    ctx.store.customers.set_contacts(customer.id, contacts)
+    if contacts != customer.contacts:
+        ctx.store.customers.set_contacts(customer.id, contacts)
     fresh = ctx.store.customers.get(changed.id) or changed
     ctx.store.customers.set_keys(customer.id, keys)
     _enter(ctx, customer, LedgerKind.UPDATED, facts={"undone": True})

@@ -6,6 +6,8 @@ from handlers.actions import Click
 from handlers.claiming import lookups
 from handlers.claiming.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
+from handlers.commands.closing import apply_or_ask
+from handlers.commands.deal import ask_deal, no_deal
 from handlers.conversation.asking import confirm as confirm_reading
 from handlers.conversation.finding import (
     Found,
@@ -17,14 +19,23 @@ from handlers.conversation.finding import (
 )
 from handlers.conversation.forming import Submitted, keep_shown
 from handlers.conversation.saving import READING_PURPOSE, keep_text
+from handlers.deals.changing import (
+    DealChange,
+    change_of,
+    choose,
+    may_settle,
+    says_of_a_deal,
+    without_deal,
+    write,
+)
 from handlers.disclosing import customer_view, fields_of
 from handlers.domain.phone import show_phone
 from handlers.outcomes import Invalid, Refused, UpdateForm, WhichContact
 from handlers.reading.result import Reading
-from handlers.records import Customer
+from handlers.records import Customer, Role
 from handlers.rights import disclosure, may_change
 from handlers.views import FieldView, ProblemView
-from handlers.working.updating import apply
+from handlers.working.updating import Beside
 
 
 def update(ctx: Context, reading: Reading) -> Result:
@@ -33,10 +44,10 @@ def update(ctx: Context, reading: Reading) -> Result:
     if reading.unusable_name is not None:
         return invalid("更新", reading)
     found = _by_contact(ctx, reading) or among_all(ctx, words)
-    mine = tuple(one for one in found.customers if may_change(ctx, one))
+    mine = tuple(one for one in found.customers if may_settle(ctx, one, reading))
     if len(mine) != 1 or found.is_loose:
         if not mine and lookups.may_hear_of(ctx, found.customers):
-            return _refused(words or found.customers[0].name)
+            return _refused(ctx, words or found.customers[0].name)
         return ask_which(ctx, replace(found, customers=mine), "更新")
     if reading.is_inferred and not _is_clear(ctx, reading, mine[0]):
         return confirm_reading(ctx, "更新", reading, customer=mine[0])
@@ -65,10 +76,17 @@ def _is_clear(ctx: Context, reading: Reading, customer: Customer) -> bool:
     )
 
 
-def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
-    """Change this very customer; with nothing stated, open the form filled in."""
-    if not may_change(ctx, customer):
-        return _refused(customer.name)
+def update_on(ctx: Context, reading: Reading, customer: Customer, *, deal_id: int = 0) -> Result:
+    """Change this very customer, and a deal of it (`deal_id` when it was chosen); with nothing stated, open the
+    form filled in."""
+    if not may_settle(ctx, customer, reading):
+        return _refused(ctx, customer.name)
+    of_the_deal: DealChange | None = None
+    if says_of_a_deal(reading):
+        found = _of_the_deal(ctx, customer, reading, deal_id)
+        if isinstance(found, Result):
+            return found
+        of_the_deal, reading = found, without_deal(reading)
     reading = _of_whom(reading, customer)
     candidate = candidate_of(ctx, reading)
     if candidate.problems:
@@ -77,7 +95,8 @@ def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
         )
     stated = reading.fields.get("name")
     name = str(stated.value) if stated else ""
-    if not (name or candidate.details or candidate.contacts or _others(candidate)):
+    says_nothing = not (name or candidate.details or candidate.contacts or _others(candidate))
+    if says_nothing and of_the_deal is None:
         form = form_for(ctx, customer, _unplaced(reading))
         ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
         return Result(answer=form, act="update.form", customer_id=customer.id)
@@ -88,7 +107,33 @@ def update_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     notes = tuple(
         f"「{one.read}」{one.wrong}，没有记录。例：{one.example}" for one in _unplaced(reading)
     )
-    return apply(ctx, customer, candidate, name=name, notes=notes)
+    beside = _beside(ctx, customer, of_the_deal)
+    return apply_or_ask(ctx, customer, candidate, name=name, notes=notes, beside=beside)
+
+
+def _of_the_deal(
+    ctx: Context, customer: Customer, reading: Reading, deal_id: int
+) -> DealChange | Result:
+    """Return what is said of a deal; which one is asked when it is open, what cannot be is answered."""
+    chosen = choose(ctx, customer, reading, deal_id)
+    if not chosen.deals:
+        return no_deal(customer)
+    if chosen.deal is None:
+        return ask_deal(ctx, customer, tuple(chosen.deals))
+    found = change_of(ctx, chosen.deal, reading)
+    if isinstance(found, DealChange):
+        return found
+    return Result(answer=Invalid(command="更新", problems=found), act="update.invalid")
+
+
+def _beside(ctx: Context, customer: Customer, change: DealChange | None) -> Beside:
+    if change is None:
+        return Beside()
+    return Beside(
+        changes=change.changes,
+        before={"deal": change.before},
+        write=lambda: write(ctx, customer, change),
+    )
 
 
 def _unplaced(reading: Reading) -> tuple[ProblemView, ...]:
@@ -183,7 +228,7 @@ def submit(ctx: Context, click: Click, reading: Reading, submitted: Submitted) -
             toast_kind="error",
             act="update.invalid",
         )
-    return apply(
+    return apply_or_ask(
         ctx,
         customer,
         candidate,
@@ -198,7 +243,7 @@ def confirm(ctx: Context, customer_id: int, reading: Reading) -> Result:
     customer = ctx.store.customers.get(customer_id)
     if customer is None or not may_change(ctx, customer):
         return _not_yours()
-    return apply(ctx, customer, candidate_of(ctx, reading))
+    return apply_or_ask(ctx, customer, candidate_of(ctx, reading))
 
 
 def form_for(
@@ -242,17 +287,21 @@ def _others(candidate: Candidate) -> bool:
         or candidate.level
         or candidate.next_at
         or candidate.first_contact_at
+        or candidate.parent
         or "kind" in candidate.words
     )
 
 
-def _refused(name: str) -> Result:
+def _refused(ctx: Context, name: str) -> Result:
+    is_finance = Role.FINANCE in ctx.roles
+    settles = "财务可以更新 已付 和 交付。" if is_finance else "协作人可以用 跟进 记下变化。"
+    example = f"更新 {name} 已付:30万" if is_finance else f"跟进 {name} 电话确认了新的联系方式"
     return Result(
         answer=Refused(
             title="不能更新",
             understood=f"更新 {name}",
-            why="只有归属人和主管能改资料。协作人可以用 跟进 记下变化。",
-            example=f"跟进 {name} 电话确认了新的联系方式",
+            why=f"只有归属人和主管能改资料。{settles}",
+            example=example,
         ),
         act="update.refused",
     )

@@ -12,7 +12,8 @@ from handlers.claiming.candidate import candidate_of
 from handlers.command import Context, Result
 from handlers.commands import register, update
 from handlers.conversation.asking import confirm
-from handlers.conversation.resuming import ReadFields, ReadText, of_the_message
+from handlers.conversation.resuming import ReadFields, ReadText
+from handlers.conversation.saving import of_the_message
 from handlers.conversation.topic import settle_topic
 from handlers.domain.text import squeeze
 from handlers.reading.labels import BY_KEY

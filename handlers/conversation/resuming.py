@@ -103,12 +103,6 @@ def _chosen_name(draft: Draft, alternative: int) -> str:
     return ways[alternative - 1] if 1 <= alternative <= len(ways) else ""
 
 
-def of_the_message(ctx: Context, draft: Draft) -> Context:
-    """What a message began and a form or a reply finished goes back with the message; said it is now."""
-    source = replace(ctx.source, message_id=draft.message_id or ctx.source.message_id)
-    return replace(ctx, source=source)
-
-
 def as_said(ctx: Context, draft: Draft) -> Context:
     """The words were said when the message was sent, not when the button was pressed."""
     source = replace(

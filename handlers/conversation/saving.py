@@ -158,3 +158,9 @@ def drafted(ctx: Context, words: str) -> Draft | None:
     drafts = ctx.store.drafts.of_person(ctx.actor.open_id, REGISTER_PURPOSE)
     fits = (one for one in drafts if squeeze(words) in _name_of(one.payload))
     return next((one for one in fits if one.expires_at > ctx.now), None)
+
+
+def of_the_message(ctx: Context, draft: Draft) -> Context:
+    """What a message began and a form or a reply finished goes back with the message; said it is now."""
+    source = replace(ctx.source, message_id=draft.message_id or ctx.source.message_id)
+    return replace(ctx, source=source)

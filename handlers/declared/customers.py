@@ -1,7 +1,17 @@
 """The commands on one customer: looking at it, changing it, sharing it, closing it."""
 
 from handlers.command import Command
-from handlers.commands import customer, extend, update
+from handlers.commands import (
+    collaborate,
+    customer,
+    deal,
+    extend,
+    feedback,
+    handover,
+    joint,
+    lose,
+    update,
+)
 from handlers.declared import who
 from handlers.reading.grammars import closing, customers, handing, reasons, updating
 
@@ -48,42 +58,48 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         word="更新",
         summary="改客户资料；改名称、电话会重新查重",
-        usage="更新 名称 字段:值 ...",
+        usage="更新 名称 字段:值 ...；成交后也记 已付、交付、节点",
         examples=("更新 云杉智能 预计金额:65万",),
         group=_GROUP,
         grammar=updating.customer_and_fields,
         synonyms=("改", "修改"),
-        roles=who.KEEPERS,
+        roles=who.KEEPERS | who.MONEY,
         run=update.update,
         run_on=update.update_on,
     ),
     Command(
         "协作",
-        "请同事一起跟",
-        "协作 客户 [@人] [天数]",
+        "请同事一起跟，可限天数、只看；不是您的客户就向归属人申请",
+        "协作 客户 [@人] [天数] [只看]；结束：协作 客户 取消 @人",
         ("协作 云杉智能 @李雷 7天",),
         _GROUP,
         grammar=handing.sharing,
+        run=collaborate.collaborate,
+        run_on=collaborate.collaborate_on,
         synonyms=("申请协作", "共享", "一起跟"),
     ),
     Command(
         "联合",
-        "两人按比例共有",
-        "联合 客户 @人 7:3",
+        "两人按比例共有，对方接收才生效",
+        "联合 客户 @人 7:3；结束：联合 客户 取消",
         ("联合 云杉智能 @李雷 7:3",),
         _GROUP,
         grammar=handing.joint,
+        run=joint.joint,
+        run_on=joint.joint_on,
         synonyms=("联合报备", "联合跟进", "搭个单"),
     ),
     Command(
         "移交",
-        "把客户交给同事",
+        "把客户交给同事，什么都不重算；主管确认后生效，销售的要对方接收",
         "移交 客户 给 @人 · 移交 全部 @甲 给 @乙",
-        ("移交 云杉智能 给 @李雷",),
+        ("移交 云杉智能 给 @李雷", "移交 全部 @韩梅梅 给 @李雷"),
         _GROUP,
         grammar=handing.handover,
         synonyms=("转交", "转给", "移交给", "转移", "过户"),
         roles=who.KEEPERS,
+        run=handover.handover,
+        run_on=handover.handover_on,
     ),
     Command(
         "延期",
@@ -105,15 +121,19 @@ COMMANDS: tuple[Command, ...] = (
         grammar=closing.deal,
         synonyms=("赢单", "签单", "签单了", "成单", "成交了", "签了", "拿下了"),
         roles=who.MONEY,
+        run=deal.record,
+        run_on=deal.record_on,
     ),
     Command(
         "流失",
         "登记流失和原因",
         "流失 客户 原因",
-        ("流失 云杉智能 价格高",),
+        ("流失 星河物流 价格高",),
         _GROUP,
         grammar=closing.loss,
         synonyms=("丢单", "丢单了", "输单", "战败", "丢了", "黄了", "没戏了"),
+        run=lose.close_as_lost,
+        run_on=lose.close_on,
     ),
     Command(
         "满意度",
@@ -123,6 +143,8 @@ COMMANDS: tuple[Command, ...] = (
         _GROUP,
         grammar=closing.rating,
         synonyms=("评分", "打分", "打几分"),
+        run=feedback.rate,
+        run_on=feedback.rate_on,
     ),
     Command(
         "投诉",
@@ -132,5 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         _GROUP,
         grammar=closing.grievance,
         synonyms=("客诉", "客户投诉"),
+        run=feedback.complain,
+        run_on=feedback.complain_on,
     ),
 )

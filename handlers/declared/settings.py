@@ -1,7 +1,7 @@
 """The administrator's commands: rules, option lists, fields, roles, the audit and backups."""
 
 from handlers.command import Command, Handler
-from handlers.commands import options, rules
+from handlers.commands import options, roles, rules
 from handlers.declared import who
 from handlers.reading.grammars import administering, customers
 
@@ -51,13 +51,14 @@ def commands(*, keep_fields: Handler) -> tuple[Command, ...]:
         ),
         Command(
             "角色",
-            "设置角色",
-            "角色 @人 销售|主管|财务|管理员",
-            ("角色 @郑琳 财务",),
+            "谁是主管、财务、管理员；加 取消 收回；只写 角色 列出全部",
+            "角色 [@人] [销售|主管|财务|管理员] [部门] [取消]",
+            ("角色", "角色 @郑琳 财务", "角色 @李雷 主管 华东销售部"),
             _GROUP,
             grammar=administering.role,
             synonyms=("权限",),
             roles=who.ADMIN,
+            run=roles.role,
         ),
         Command(
             "审计",

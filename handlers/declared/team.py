@@ -1,7 +1,7 @@
 """The commands of the team and of its data: figures, digests, tables, absences."""
 
 from handlers.command import Command
-from handlers.commands import subscribe
+from handlers.commands import leave, subscribe
 from handlers.declared import who
 from handlers.reading.grammars import administering, customers, reporting
 
@@ -73,12 +73,24 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "请假",
-        "休假期间由同事代收提醒",
-        "请假 日期~日期 @代理",
-        ("请假 12-01~12-07 @李雷",),
+        "休假期间由同事代收提醒和卡片；只写 请假 看已记录的",
+        "请假 日期~日期 @代理 · 请假 取消",
+        ("请假 12-01~12-07 @李雷", "请假 取消"),
         _GROUP,
         grammar=administering.leave,
         roles=who.ALL,
+        run=leave.leave,
+    ),
+    Command(
+        "销假",
+        "取消还没结束的请假，代理人不再代收",
+        "销假",
+        ("销假",),
+        _GROUP,
+        grammar=administering.leave,
+        synonyms=("取消请假", "结束请假"),
+        roles=who.ALL,
+        run=leave.end,
     ),
     Command(
         "反馈",

@@ -13,11 +13,15 @@ from handlers.domain.quality import mask_person, show_customer_name
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """How a person stands to one customer. `is_manager` means: leads a tree the owner belongs to."""
+    """How a person stands to one customer. `is_manager` means: leads a tree the owner belongs to.
+
+    `only_looks`: a collaborator who may see everything and write nothing (协作 只看).
+    """
 
     open_id: str
     is_owner: bool = False
     is_collaborator: bool = False
+    only_looks: bool = False
     is_manager: bool = False
     is_admin: bool = False
     is_finance: bool = False

@@ -41,6 +41,10 @@ _LIMITS = {
     "content": 2000,
     "result": 500,
     "next_plan": 500,
+    "contract_no": 60,
+    "payment_method": 60,
+    "project": 100,
+    "product": 200,
 }
 _DEFAULT_LIMIT = 500
 LONGEST_INPUT = 1000
@@ -94,6 +98,16 @@ EXAMPLES = {
     "result": "结果:同意试用",
     "next_plan": "下一步:发正式报价",
     "reason": "理由:客户预算推迟",
+    "amount": "金额:118万",
+    "paid": "已付:30万",
+    "contract_no": "合同号:HT2026-001",
+    "payment_method": "付款方式:月结",
+    "delivery_state": "交付:已交付",
+    "signed_on": "签约日期:11月18日",
+    "contract_until": "合同到期:2027-12-31",
+    "started_on": "开始日期:12月1日",
+    "project": "项目:一期改造",
+    "milestones": "节点:验收 3月1日",
 }
 """One correct line per field, shown with every problem of that field."""
 

@@ -29,6 +29,16 @@ from handlers.outcomes.claiming import AppealForm as AppealForm
 from handlers.outcomes.claiming import AttemptAnswered as AttemptAnswered
 from handlers.outcomes.claiming import AttemptOnYours as AttemptOnYours
 from handlers.outcomes.claiming import NowFree as NowFree
+from handlers.outcomes.deals import ComplaintForm as ComplaintForm
+from handlers.outcomes.deals import ComplaintShown as ComplaintShown
+from handlers.outcomes.deals import CustomerLost as CustomerLost
+from handlers.outcomes.deals import DealForm as DealForm
+from handlers.outcomes.deals import DealsShown as DealsShown
+from handlers.outcomes.deals import DealWon as DealWon
+from handlers.outcomes.deals import LossForm as LossForm
+from handlers.outcomes.deals import Rated as Rated
+from handlers.outcomes.deals import RatingForm as RatingForm
+from handlers.outcomes.deals import WhichDeal as WhichDeal
 from handlers.outcomes.digests import ConcernLine as ConcernLine
 from handlers.outcomes.digests import ConflictNews as ConflictNews
 from handlers.outcomes.digests import Digest as Digest
@@ -48,6 +58,18 @@ from handlers.outcomes.extending import ExtensionForManager as ExtensionForManag
 from handlers.outcomes.extending import HoldChanged as HoldChanged
 from handlers.outcomes.extending import ReleaseNotices as ReleaseNotices
 from handlers.outcomes.extending import UntouchedTeam as UntouchedTeam
+from handlers.outcomes.groups import GroupNews as GroupNews
+from handlers.outcomes.groups import GroupShown as GroupShown
+from handlers.outcomes.handover import HandedOver as HandedOver
+from handlers.outcomes.handover import HandoverOffered as HandoverOffered
+from handlers.outcomes.handover import HandoverPick as HandoverPick
+from handlers.outcomes.handover import HandoverPreview as HandoverPreview
+from handlers.outcomes.handover import HandoverProgress as HandoverProgress
+from handlers.outcomes.handover import LeaverCustomers as LeaverCustomers
+from handlers.outcomes.handover import LeaverEach as LeaverEach
+from handlers.outcomes.handover import LeaverEachDone as LeaverEachDone
+from handlers.outcomes.handover import ManyHandedOver as ManyHandedOver
+from handlers.outcomes.handover import PersonMissing as PersonMissing
 from handlers.outcomes.looking import CheckResult as CheckResult
 from handlers.outcomes.looking import CustomerCard as CustomerCard
 from handlers.outcomes.looking import CustomerHistory as CustomerHistory
@@ -86,6 +108,19 @@ from handlers.outcomes.setting import OptionList as OptionList
 from handlers.outcomes.setting import OptionLists as OptionLists
 from handlers.outcomes.setting import OptionsShown as OptionsShown
 from handlers.outcomes.setting import SettingChange as SettingChange
+from handlers.outcomes.sharing import JointEnd as JointEnd
+from handlers.outcomes.sharing import JointOffered as JointOffered
+from handlers.outcomes.sharing import JointShown as JointShown
+from handlers.outcomes.sharing import SharedWithYou as SharedWithYou
+from handlers.outcomes.sharing import SharingChanged as SharingChanged
+from handlers.outcomes.sharing import SharingEnded as SharingEnded
+from handlers.outcomes.sharing import SharingForm as SharingForm
+from handlers.outcomes.staff import AbsenceForm as AbsenceForm
+from handlers.outcomes.staff import AbsenceNews as AbsenceNews
+from handlers.outcomes.staff import Absences as Absences
+from handlers.outcomes.staff import RoleChanged as RoleChanged
+from handlers.outcomes.staff import RolePick as RolePick
+from handlers.outcomes.staff import RolesShown as RolesShown
 from handlers.outcomes.working import ConfirmUndo as ConfirmUndo
 from handlers.outcomes.working import FollowedUp as FollowedUp
 from handlers.outcomes.working import FollowUpForm as FollowUpForm
@@ -175,4 +210,39 @@ Outcome = (
     | ManagerDigest
     | FairPlayReport
     | ConflictNews
+    | DealForm
+    | DealWon
+    | DealsShown
+    | WhichDeal
+    | LossForm
+    | CustomerLost
+    | RatingForm
+    | Rated
+    | ComplaintForm
+    | ComplaintShown
+    | JointEnd
+    | JointOffered
+    | JointShown
+    | SharedWithYou
+    | SharingChanged
+    | SharingEnded
+    | SharingForm
+    | GroupNews
+    | GroupShown
+    | HandedOver
+    | HandoverOffered
+    | HandoverPick
+    | HandoverPreview
+    | HandoverProgress
+    | LeaverCustomers
+    | LeaverEach
+    | LeaverEachDone
+    | ManyHandedOver
+    | PersonMissing
+    | AbsenceForm
+    | AbsenceNews
+    | Absences
+    | RoleChanged
+    | RolePick
+    | RolesShown
 )

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.deals.views import DealView
 from handlers.views import (
     CheckLine,
     CustomerLine,
     CustomerView,
+    GroupSummary,
     LaterView,
     ReminderLine,
     TermLine,
@@ -32,10 +34,15 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class CustomerCard:
-    """客户 X: the detail card by right. Buttons by right: 跟进, 更新, 历史 (owner/collaborator)."""
+    """客户 X: the detail card by right. Buttons by right: 跟进, 更新, 历史 (owner/collaborator), 成交 (owner),
+    成交记录 where there are `deals`, 处理投诉 where `complaints` are open; `score` is the latest 满意度 (0: none)."""
 
     customer: CustomerView
     recent: tuple[TimelineLine, ...] = ()
+    deals: tuple[DealView, ...] = ()
+    complaints: int = 0
+    score: int = 0
+    group: GroupSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

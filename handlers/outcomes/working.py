@@ -86,12 +86,14 @@ class WhichContact:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """更新 done: old -> new per field. Buttons 撤销, 客户详情."""
+    """更新 done: old -> new per field. Buttons 撤销, 客户详情, and `next_command` on this customer if there is
+    something to do next (成交 after a signed contract)."""
 
     customer: CustomerView
     changes: tuple[ChangeView, ...]
     problems: tuple[ProblemView, ...] = ()
     notes: tuple[str, ...] = ()
+    next_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class RemindersDue:
     """The reminder card: at most 10 lines, most urgent first, then 还有 N 个 (button 下一页).
 
     Each line with a customer has 跟进, 已跟进 and 稍后提醒 (a select of `later`); personal ones have 知道了 and
-    稍后提醒. Without lines it says that all is done. `owner` is named where the reader stands in for somebody away.
+    稍后提醒. Without lines it says that all is done. `owner` is named where the reader stands in for somebody away,
+    `joint_with` the owner with whom the reader shares the customers.
     """
 
     lines: tuple[ReminderLine, ...]
@@ -116,6 +119,7 @@ class RemindersDue:
     page: int = 1
     later: tuple[LaterView, ...] = ()
     owner: str = ""
+    joint_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

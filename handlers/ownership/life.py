@@ -2,7 +2,8 @@
 
 from handlers.command import Context
 from handlers.domain.claim_states import Event, State, after, may_happen, state_of
-from handlers.records import Customer
+from handlers.domain.lifecycle import Lifecycle, lifecycle_of
+from handlers.records import Customer, Ownership
 
 
 def state(ctx: Context, customer: Customer) -> State:
@@ -23,3 +24,13 @@ def can(ctx: Context, customer: Customer, event: Event) -> bool:
 def check(ctx: Context, customer: Customer, event: Event) -> State:
     """Return the state after the event. Raises ImpossibleMove: the caller should have asked `can` before."""
     return after(state(ctx, customer), event)
+
+
+def lifecycle(customer: Customer) -> Lifecycle:
+    """Return where the customer stands in its life with us."""
+    return lifecycle_of(
+        is_in_history=customer.ownership is Ownership.HISTORY,
+        is_won=customer.won_at is not None,
+        is_contacted=customer.last_follow_at is not None,
+        coop_status=customer.coop_status,
+    )

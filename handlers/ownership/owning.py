@@ -21,6 +21,7 @@ from handlers.ownership.releasing import end_of_ownership
 from handlers.people import Profile
 from handlers.records import Claim, Customer, Ownership, Reminder, ReminderKind
 from handlers.rights import is_present
+from handlers.sharing.joining import end_with_ownership, hand_on
 from handlers.working.reminding import OF_THE_OWNER, remind_to_complete
 
 
@@ -28,7 +29,9 @@ def begin_ownership(
     ctx: Context, customer: Customer, receiver: Profile
 ) -> tuple[Customer, list[Tell]]:
     """Let a new ownership begin: the deadline anew, first follow-up due; returns who must be told."""
+    shared = end_with_ownership(ctx, customer, receiver)
     moved, tells = _given(ctx, customer, receiver)
+    tells += shared
     end_of_ownership(ctx, moved)
     ctx.store.reminders.close(moved.id, OF_THE_OWNER, ctx.now)
     ctx.store.reminders.add(
@@ -48,7 +51,9 @@ def continue_ownership(
 ) -> tuple[Customer, list[Tell]]:
     """Let the present ownership go on in other hands (移交): no term of the deadline changes, and what the
     former owner was to be reminded of comes to the receiver."""
+    shared = hand_on(ctx, customer, receiver)
     moved, tells = _given(ctx, customer, receiver)
+    tells += shared
     ctx.store.holds.hand_on(moved.id, receiver.open_id)
     ctx.store.reminders.hand_on(moved.id, OF_THE_OWNER, receiver.open_id)
     return moved, tells
@@ -94,8 +99,11 @@ def _given(ctx: Context, customer: Customer, receiver: Profile) -> tuple[Custome
             "department_id": receiver.department_id,
             "pooled_at": None,
             "protected_until": renewed(ctx, theirs),
+            # Who takes it from the pool begins anew: an earlier owner's deal neither protects nor frees a place.
+            **({"won_at": None} if is_pooled else {}),
         },
     )
+    ctx.store.handovers.end_waiting(moved.id, ctx.now)
     ctx.store.sharing.remove_watch(moved.id, receiver.open_id)
     ctx.store.sharing.end_collaboration(moved.id, receiver.open_id)
     tells = pass_cases_on(ctx, moved)

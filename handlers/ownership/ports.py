@@ -80,6 +80,9 @@ class Deadlines(Protocol):
     def was_said(self, keys: Sequence[str]) -> frozenset[str]:
         """Return which of these keys were said already."""
 
+    def said(self, keys: Sequence[str]) -> list[SentNotice]:
+        """Return what was said already under these keys, oldest first."""
+
     def untouched(self, before: datetime, open_id: str = "") -> list[Untouched]:
         """Return the owned, not won customers (of one owner if named) last touched before a moment."""
 
@@ -92,3 +95,15 @@ class Absences(Protocol):
 
     def on(self, open_id: str, day: date) -> Absence | None:
         """Return the absence a person recorded last that covers this day."""
+
+    def add(self, absence: Absence, at: datetime) -> Absence:
+        """Record an absence."""
+
+    def open_of(self, open_id: str, day: date) -> list[Absence]:
+        """Return a person's absences that are not over on this day, the first to begin before the others."""
+
+    def cancel(self, absence_id: int, at: datetime) -> bool:
+        """End an absence as if it had not been recorded; False when it was cancelled already."""
+
+    def let_stand_again(self, absence_id: int) -> None:
+        """Take a cancellation back."""

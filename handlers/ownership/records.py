@@ -44,13 +44,13 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class SentNotice:
-    """Something said to one person about one customer, so that it is said once.
+    """Something said to one person, about one customer or none, so that it is said once.
 
     `kind` names what was said; notices of a release bear the deadline they spoke of.
     """
 
     key: str
-    customer_id: int
+    customer_id: int | None
     kind: str
     person_open_id: str
     at: datetime

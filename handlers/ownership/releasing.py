@@ -92,6 +92,7 @@ def rights_of(ctx: Context, customer: Customer) -> Mapping[str, Any]:
                 "by": grant.granted_by,
                 "at": grant.granted_at.isoformat(),
                 "until": grant.until.isoformat() if grant.until else "",
+                "rights": grant.rights,
             }
             for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
         ],

@@ -71,6 +71,8 @@ _OTHER_WORD = re.compile(
 _NEGATED = re.compile(
     r"(?:先别|别|不要|不用|不必|暂不|先不|不想|不能|没有|没|未|不|取消|停止)(?:再|急着?|忙着?|去|给我|帮我)?$"
 )
+_ENDED = re.compile(r"(?:取消|结束|停止|解除|终止)(协作|联合)(?=[\s:：,，@])")
+"""What ends a sharing names the command last: 取消协作 云杉智能 @李雷."""
 _TAIL = re.compile(
     r"(?:一下下?|下|上|吧|哈|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff]++){0,12}+$"
 )
@@ -133,6 +135,9 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
         found = _at_head(line, start, head, ctx)
         if found is not None:
             return found
+    if (ended := _ENDED.match(line.text, start)) and ended[1] in ctx.vocabulary.commands:
+        rest = line.blank(*ended.span(1)).cut(start, len(line.text))
+        return _found(ended[1], rest, True)
     if (asked := _asked_about(line, start, ctx)) is not None:
         return asked
     if (negated := _negated(line, ctx)) is not None:

@@ -25,15 +25,21 @@ from handlers.domain.uscc import parse_uscc
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
 from handlers.reading.custom import read_custom
+from handlers.reading.deal_fields import DEAL_BY_KEY
 from handlers.reading.entities import phone_value
 from handlers.reading.labels import BY_KEY, Field, FieldType
 from handlers.reading.line import Line
+from handlers.reading.milestones import read_milestones
 from handlers.reading.options import match_option, options_of
 from handlers.reading.people import Person, parse_person
 from handlers.reading.result import Certainty, ContactReading, Reading
 
 LARGEST_AMOUNT = 10**12
 """Yuan from which a sum is a slip of the unit: 10,000 times 1 亿."""
+
+NO_PARENT = "无"
+"""What the field 上级公司 says of a customer that stands for itself."""
+_NONE_ABOVE = frozenset((NO_PARENT, "没有", "取消", "清空", "独立", "不属于集团"))
 
 _PURPOSES = {
     FieldType.CLOSE_DATE: Purpose.CLOSE,
@@ -87,8 +93,9 @@ def read_fields(values: Mapping[str, str], ctx: ReadingContext) -> Reading:
             _plain(kept, key, stated[key])
         else:
             before = list(kept.contacts)
-            leftover = read_value(kept, BY_KEY.get(key), key, Line.of(stated[key]))
-            if leftover.text.strip() and (custom or key in BY_KEY):
+            field = BY_KEY.get(key) or DEAL_BY_KEY.get(key)
+            leftover = read_value(kept, field, key, Line.of(stated[key]))
+            if leftover.text.strip() and (custom or field):
                 if key == "contact" and _is_no_person(kept.contacts):
                     kept.contacts[:] = before
                 example = custom.example if custom else example_of(key)
@@ -141,6 +148,8 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
             return _amount(kept, key, line)
         case FieldType.OPTION:
             return _option(kept, key, words)
+        case FieldType.MILESTONES:
+            return _milestones(kept, line)
         case _:
             return _date(kept, key, _PURPOSES[field.type], line)
     return Line("", "")
@@ -153,10 +162,10 @@ def put_amount(kept: Collected, key: str, amount: Amount, words: str) -> None:
         kept.problems.append(_cannot(key, words, wrong))
         return
     kept.put(key, amount.value, words)
-    if key != "expected_amount":
+    if key not in ("expected_amount", "amount"):
         return
     if amount.high is not None:
-        kept.put("expected_amount_max", amount.high, words)
+        kept.put(f"{key}_max", amount.high, words)
     if amount.currency != "CNY":
         kept.put("currency", amount.currency, words)
     if amount.is_approximate:
@@ -210,6 +219,8 @@ def _text(kept: Collected, key: str, words: str) -> Line:
             kept.problems.append(problem)
         else:
             kept.way(**{_IN_A_CONTACT[key]: words})
+    elif key == "parent" and words in _NONE_ABOVE:
+        kept.put(key, NO_PARENT, words)
     elif words:
         kept.put_text(key, words)
     return Line("", "")
@@ -328,6 +339,17 @@ def _custom(kept: Collected, field: CustomField, line: Line) -> Line:
         kept.put(field.name, found.value, found.words, is_sure=not found.note, note=found.note)
         kept.doubts.extend([found.note] if found.note else [])
     return found.rest
+
+
+def _milestones(kept: Collected, line: Line) -> Line:
+    """Read the steps of a deal: 验收 3月1日、尾款 6月30日."""
+    steps = read_milestones(line, kept.ctx)
+    words = line.shown.strip()
+    if steps is None:
+        kept.problems.append(_cannot("milestones", words, "节点要写名称，最好带日期"))
+    else:
+        kept.put("milestones", tuple(steps), words)
+    return Line("", "")
 
 
 def _date(kept: Collected, key: str, purpose: Purpose, line: Line) -> Line:

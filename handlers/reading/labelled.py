@@ -69,7 +69,9 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
         if label.field.type is FieldType.TEXT:
             is_whole = label.field.key in _WHOLE or _begins_line(line.text, label)
             is_spaced = not label.has_colon and kept.ctx.custom_field(label.field.key) is not None
-            if label.field.key in _ONE_WORD or is_spaced:
+            if label.field.key == "parent":
+                value = value.cut(0, _value_end(value, FieldType.NAME))
+            elif label.field.key in _ONE_WORD or is_spaced:
                 stop = _SEPARATORS.search(value.text, len(value.text) - len(value.text.lstrip()))
                 value = value.cut(0, stop.start() if stop else len(value.text))
             else:

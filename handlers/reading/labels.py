@@ -27,6 +27,7 @@ class FieldType(StrEnum):
     OPTION = "option"
     TEXT = "text"
     CUSTOM = "custom"
+    MILESTONES = "milestones"
 
 
 class Field(NamedTuple):
@@ -100,6 +101,7 @@ FIELDS: tuple[Field, ...] = (
     _field("kind", FieldType.OPTION, "类型 客户类型 客户性质 性质"),
     _field("tier", FieldType.OPTION, "价值类型 客户价值"),
     _field("coop_status", FieldType.OPTION, "合作状态"),
+    _field("parent", FieldType.TEXT, "上级公司 母公司 总公司 上级单位 所属集团 隶属集团 上级客户"),
     _field("uscc", FieldType.USCC, "统一社会信用代码 社会信用代码 信用代码 税号 uscc"),
     _field("industry", FieldType.OPTION, "行业 所属行业"),
     _field("region", FieldType.TEXT, "地区 区域 地域 所在地区 所在地"),
@@ -135,7 +137,7 @@ _CHANGED = r"(?:改成了?|改为了?|改到|变成了?|更新为|换成了?|是
 _ONLY_WITH_COLON = frozenset(
     """
     对接 客户 公司 单位 名称 部门 要求 情况 日期 时间 产品 计划 后续 规模 人数 角色 内容 结果 性质 类型 对手 偏好
-    原因 说明 法人 意向 微信 姓名 联系 需要 需 总价 总金额 合同金额
+    原因 说明 法人 母公司 总公司 意向 微信 姓名 联系 需要 需 总价 总金额 合同金额
     """.split()  # noqa: SIM905 - a list of quoted words reads worse
 )
 """Labels that are ordinary words as well."""

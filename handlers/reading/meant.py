@@ -26,7 +26,14 @@ _NEVER_ASKS = frozenset(("提醒我", "反馈"))
 _NAMES_THINGS = frozenset(("字段", "选项", "订阅", "退订"))
 """Commands that may name anything, also 下次跟进 or 取消: only what ends them can take them back."""
 
+_ENDED_BY_A_WORD = frozenset(("请假", "角色"))
+"""Commands with a word of their own for ending what they set: 请假 取消, 角色 @人 财务 取消."""
+
 _NOUNS = frozenset(("取消", "撤销", "撤回", "作废", "测试", "不用", "不要", "免"))
+
+_ENDED_BY_WORD = frozenset(("协作", "联合"))
+"""Commands that end something by a word of their own: 协作 云杉智能 取消 @李雷."""
+_ENDS_IT = re.compile(r"(?:取消|结束|停止|解除|终止|不再)(?:协作|联合|共享)?")
 
 _CLAUSES = re.compile(r"[^\s,，。;；!！\x1f]+")
 _SENTENCES = re.compile(r"[^,，。;；\n\x1f]+")
@@ -187,6 +194,8 @@ def _taken_back(command: str, line: Line) -> Iterator[Doubt]:
     clauses = list(_CLAUSES.finditer(line.text))
     if command in _NAMES_THINGS:
         clauses = [one for one in clauses[-1:] if len(clauses) > 2 and one[0] not in _NOUNS]
+    if command in _ENDED_BY_A_WORD:
+        clauses = [one for one in clauses if one[0] not in _NOUNS]
     remark = _REMARK.search(line.text)
     for clause in clauses:
         is_remark = remark is not None and clause.start() >= remark.start()
@@ -202,6 +211,8 @@ def _where_taken_back(command: str, words: str, *, is_remark: bool) -> int | Non
 
     In a remark a delay is the customer's: 备注:等预算批了再报.
     """
+    if command in _ENDED_BY_WORD and _ENDS_IT.fullmatch(words):
+        return None
     if _WITHDRAWN.fullmatch(words) and (command != UNDO or _REFUSES.search(words)):
         return 0
     if _TRIED.match(words):

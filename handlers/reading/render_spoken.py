@@ -69,9 +69,13 @@ def _handed(said: Said) -> tuple[str, ...]:
 
 
 def _shared(said: Said) -> tuple[str, ...]:
+    looks = said.text("rights") == "view"
     return (
         said.name,
+        "取消" if said.text("ends") else "",
         said.text("partner", before="@"),
+        "只看" if looks else "",
+        said.text("share_until", before="到"),
         said.text("split"),
         said.text("days", after="天"),
         said.text("role", before="他做"),
@@ -143,6 +147,8 @@ def _merged(said: Said) -> tuple[str, ...]:
 
 
 def _away(said: Said) -> tuple[str, ...]:
+    if ended := said.text("cancel"):
+        return (ended,)
     days = said.text("leave_from") + said.text("leave_until", before="~")
     return (days, said.text("deputy", before="@"), said.text("reason"))
 
@@ -158,7 +164,12 @@ def _ruled_by(said: Said) -> tuple[str, ...]:
 
 
 def _given_role(said: Said) -> tuple[str, ...]:
-    return (said.text("person", before="@"), said.text("role"), said.text("department"))
+    return (
+        said.text("person", before="@"),
+        said.text("role"),
+        said.text("department"),
+        said.text("revoke"),
+    )
 
 
 def _audited(said: Said) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Reminders as lines of a card: overdue first, then the soonest; shared by 待办 and the scheduler."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from handlers.command import Context
 from handlers.disclosing import days_left, missing_of
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.priority import USUAL, rank_of
 from handlers.domain.timing import next_contact_due
 from handlers.ownership.untouched import is_at_risk
 from handlers.records import Customer, Reminder, ReminderKind
@@ -24,12 +25,21 @@ _TEXTS = {
     ReminderKind.PERSONAL: "提醒",
     ReminderKind.UNTOUCHED: "好几个工作日没有跟进",
     ReminderKind.STALE_CONTACTS: "联系人三个月没有核对，还是原来的吗",
-    ReminderKind.MILESTONE: "里程碑到期",
+    ReminderKind.MILESTONE: "节点到期",
     ReminderKind.COMPLAINT: "投诉待处理",
 }
 
 OF_THE_OWNER = tuple(kind for kind in ReminderKind if kind is not ReminderKind.PERSONAL)
 """Reminders that go with the ownership of a customer; 提醒我 is a person's own and stays with them."""
+
+OF_A_PARTNER = (
+    ReminderKind.FIRST_FOLLOW_UP,
+    ReminderKind.NEXT_FOLLOW_UP,
+    ReminderKind.UNTOUCHED,
+    ReminderKind.MILESTONE,
+    ReminderKind.COMPLAINT,
+)
+"""What also comes to whoever has a share of a joint customer: the work on it, not the care of its record."""
 
 TOMORROW = "tomorrow"
 """The choice that always lies ahead: the morning of the next working day."""
@@ -104,6 +114,22 @@ def later_choices(now: datetime, calendar: WorkCalendar) -> tuple[LaterView, ...
     return (hour, LaterView("afternoon", afternoon), tomorrow)
 
 
+def open_for(ctx: Context) -> list[Reminder]:
+    """Return what is open for the acting person: the own reminders, and those of customers they have a share of."""
+    me = ctx.actor.open_id
+    return [
+        *ctx.store.reminders.open_of(me, limit=OPEN_AT_MOST),
+        *ctx.store.joints.reminders_with(me, OF_A_PARTNER),
+    ]
+
+
+def has_share(ctx: Context, reminder: Reminder) -> bool:
+    """Tell whether a reminder of somebody else's is about a customer that the acting person has a share of."""
+    if reminder.customer_id is None or reminder.kind not in OF_A_PARTNER:
+        return False
+    return ctx.actor.open_id in ctx.store.joints.shares_of(reminder.customer_id)
+
+
 def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]:
     """Return one line per reminder, the most urgent first."""
     customers: dict[int, Customer | None] = {}
@@ -131,7 +157,17 @@ def lines_for(ctx: Context, reminders: Sequence[Reminder]) -> list[ReminderLine]
                 is_at_risk=customer is not None and is_at_risk(ctx, customer),
             )
         )
-    return _said_once(sorted(lines, key=lambda line: (line.due_at, line.reminder_id)))
+    ranks = {one.id: rank_of(one.coop_status) for one in customers.values() if one is not None}
+    return _said_once(sorted(lines, key=lambda line: _urgency(ctx, line, ranks)))
+
+
+def _urgency(
+    ctx: Context, line: ReminderLine, ranks: Mapping[int, int]
+) -> tuple[bool, int, datetime, int]:
+    """What is due goes before what is to come; of what is due, customers by how far the cooperation is."""
+    is_ahead = line.due_at > ctx.now
+    rank = 0 if is_ahead else ranks.get(line.customer_id or 0, USUAL)
+    return is_ahead, rank, line.due_at, line.reminder_id
 
 
 def _said_once(lines: list[ReminderLine]) -> list[ReminderLine]:

@@ -3,8 +3,8 @@ and writing it so that 撤销 can restore it. Shared by 更新, the form, and �
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,12 @@ from typing import Any
 from handlers.claiming import lookups
 from handlers.claiming.candidate import Candidate, keys_of
 from handlers.claiming.hits import Hit, hits_of
-from handlers.command import Context, Result
+from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, detail_text, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.disclosure import Disclosure
 from handlers.domain.phone import show_phone
+from handlers.groups.moving import carry_out, move_of
 from handlers.outcomes import Refused, Updated
 from handlers.ownership.protecting import settled
 from handlers.records import (
@@ -140,6 +141,16 @@ def proposal(customer: Customer, candidate: Candidate) -> dict[str, Any]:
     return {"customer_id": customer.id, "words": dict(candidate.words)}
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the same message changes beside the customer's own fields: as shown, what 撤销 needs, and the writing."""
+
+    changes: tuple[ChangeView, ...] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
+    write: Callable[[], None] = lambda: None
+    next_command: str = ""
+
+
 def apply(
     ctx: Context,
     customer: Customer,
@@ -149,18 +160,24 @@ def apply(
     is_form: bool = False,
     cleared: Sequence[str] = (),
     notes: Sequence[str] = (),
+    beside: Beside | None = None,
 ) -> Result:
     """Write the changes after checking that changed keys are free; all or nothing.
 
     `cleared` fields were emptied on a form; `notes` say what of a message found no place.
     """
+    beside = beside or Beside()
     contacts = merged_contacts(
         customer, candidate.contacts, is_form=is_form, renames=candidate.renames
     )
     values = new_values(customer, candidate) | ({"name": name} if name else {})
     values |= _emptied(customer, cleared)
     notes = (*notes, *_stage_refused(ctx, customer, values), *_amount_needed(ctx, customer, values))
-    changes = _changes(ctx, customer, values, contacts)
+    changes = (*_changes(ctx, customer, values, contacts), *beside.changes)
+    move = move_of(ctx, customer, candidate.parent)
+    notes = (*notes, *((move.problem,) if move and move.problem else ()))
+    if move is not None and move.change is not None:
+        changes = (*changes, move.change)
     if not changes:
         return _unchanged(customer, notes)
     changed_keys = {change.key for change in changes}
@@ -176,20 +193,33 @@ def apply(
     keys = stored_keys(after, {**customer.details, **values})
     if others := others_with(ctx, customer, keys, after.name):
         return _same_as_other(ctx, customer, _doubled(customer, after, others[0]), others)
-    before = {
+    before: dict[str, Any] = {
         "values": {key: as_json(old_value(customer, key)) for key in values},
-        "contacts": [contact_json(contact) for contact in customer.contacts],
+        **beside.before,
     }
+    if contacts != customer.contacts:
+        before["contacts"] = [contact_json(contact) for contact in customer.contacts]
+    tells: list[Tell] = []
+    if move is not None and move.change is not None:
+        before["parent"] = move.was_id
+        tells = carry_out(ctx, customer, move)
     changed = ctx.store.customers.change(customer, values) if values else customer
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
     ctx.store.customers.set_keys(customer.id, keys)
-    _record(ctx, customer, before, changes)
+    record_update(ctx, customer, before, changes)
     _follow_through(ctx, customer, values, is_timed=candidate.next_is_timed)
+    beside.write()
     settled(ctx, changed)
     fresh = ctx.store.customers.get(changed.id) or changed
     return Result(
-        answer=Updated(customer=customer_view(ctx, fresh), changes=changes, notes=notes),
+        answer=Updated(
+            customer=customer_view(ctx, fresh),
+            changes=changes,
+            notes=notes,
+            next_command=beside.next_command,
+        ),
+        tells=tuple(tells),
         toast="已更新",
         act="update",
         customer_id=customer.id,
@@ -363,10 +393,13 @@ def _same_as_other(ctx: Context, customer: Customer, query: str, others: list[Hi
     )
 
 
-def _record(
-    ctx: Context, customer: Customer, before: dict[str, Any], changes: tuple[ChangeView, ...]
+def record_update(
+    ctx: Context, customer: Customer, before: Mapping[str, Any], changes: tuple[ChangeView, ...]
 ) -> None:
-    enter(ctx, customer, LedgerKind.UPDATED, _facts_of(changes))
+    """Put an update into the ledger, and remember what taking it back needs."""
+    others = tuple(one for one in changes if one.key != "parent")
+    if others:  # a move within a group has an entry of its own
+        enter(ctx, customer, LedgerKind.UPDATED, _facts_of(others))
     ctx.store.journal.add_change(
         Change(
             id=0,

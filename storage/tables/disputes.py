@@ -36,6 +36,13 @@ collaboration = Table(
     CheckConstraint("length(person_open_id) > 0", name="person_not_empty"),
     Index("ix_collaboration_person_open_id", "person_open_id"),
 )
+partial_index(
+    collaboration,
+    ["until_at"],
+    where="until_at IS NOT NULL",
+    name="ix_collaboration_until_at",
+    unique=False,
+)
 
 # That the shares of one customer come to 100 is a sum over rows, which no CHECK sees: whoever writes them
 # writes them all in one unit of work.
@@ -56,8 +63,15 @@ joint_share = Table(
 partial_index(
     joint_share,
     ["customer_id", "person_open_id"],
-    where="ended_at IS NULL",
+    where="ended_at IS NULL AND accepted_at IS NOT NULL",
     name="uq_joint_share_live",
+)
+# A new split may be proposed while another is in force.
+partial_index(
+    joint_share,
+    ["customer_id", "person_open_id"],
+    where="ended_at IS NULL AND accepted_at IS NULL",
+    name="uq_joint_share_waiting",
 )
 
 watch = Table(

@@ -127,6 +127,8 @@ deal = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("undone_at", UtcDateTime),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("currency", Text, nullable=False, server_default=""),
+    Column("amount_period", Text, nullable=False, server_default=""),
     one_of("delivery_state", DELIVERY_STATES),
     CheckConstraint("signed_on <= contract_until", name="contract_ordered"),
     CheckConstraint("amount_fen >= 0 AND paid_fen >= 0", name="amounts_not_negative"),

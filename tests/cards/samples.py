@@ -9,9 +9,13 @@ from handlers import views as v
 from handlers.domain.custom_field import CustomField, CustomKind
 from tests.cards.case_samples import cases
 from tests.cards.clock_samples import clock_samples
+from tests.cards.deal_samples import deal_samples
 from tests.cards.digest_samples import digest_samples
+from tests.cards.group_samples import group_samples
+from tests.cards.handover_samples import handover_samples
 from tests.cards.policy_samples import policy_samples
 from tests.cards.pool_samples import pool_samples
+from tests.cards.sharing_samples import sharing_samples
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 CLOUD = "杭州云杉智能科技有限公司"
@@ -55,7 +59,11 @@ def customer(words: str = "", **changes: object) -> v.CustomerView:
             v.FieldView("expected_close_precision", "month"),
             v.FieldView("国家", words or "中国"),
         ),
-        "collaborators": (person(words or "韩梅梅"),),
+        "collaborators": (
+            v.SharerView(person(words or "韩梅梅"), percent=30),
+            v.SharerView(person(words or "陈晨"), only_looks=True, until=NOW + timedelta(days=7)),
+        ),
+        "owner_percent": 70,
         "missing": ("source",),
         "registered_at": NOW - timedelta(days=4),
     }
@@ -341,9 +349,13 @@ def samples(words: str = "") -> list[o.Outcome]:
         *_settings(words),
         *_talking(words),
         *pool_samples(words, customer(words)),
+        *sharing_samples(words, customer(words)),
+        *group_samples(words, customer(words)),
         *policy_samples(words),
         *clock_samples(words, customer(words), person(words or "王磊")),
         *digest_samples(words, person(words or "王磊")),
+        *deal_samples(words, customer(words), person(words or "王磊")),
+        *handover_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
     assert not missing, missing

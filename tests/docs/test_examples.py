@@ -38,6 +38,12 @@ DEEDS = {
     "历史": "history",
     "为什么": "why",
     "更新": "update",
+    "成交": "won",
+    "协作": "share.form",
+    "联合": "joint.form",
+    "流失": "流失.not_found",
+    "满意度": "rate",
+    "投诉": "complain",
     "申诉": "appeal.nothing",
     "证据": "evidence.refused",
     "裁定": "rule.refused",
@@ -47,6 +53,8 @@ DEEDS = {
     "延期": "extend",
     "锁定": "hold",
     "解锁": "hold.end",
+    "移交": "handover.pick",
+    "销假": "leave.none",
 }
 """What the audit calls a command that was carried out."""
 
@@ -64,6 +72,11 @@ BY_EXAMPLE = {
     "订阅": "subscriptions",
     "退订 周报": "unsubscribe",
     "退订": "unsubscribe.ask",
+    "请假 12-01~12-07 @李雷": "leave.form",
+    "请假 取消": "leave.none",
+    "角色": "roles",
+    "角色 @郑琳 财务": "role.pick",
+    "角色 @李雷 主管 华东销售部": "role.pick",
     "规则": "rules",
     "规则 保护期 B 30": "rules.same",
     "规则 保有量 60 销售一部": "rules.refused",

@@ -34,6 +34,10 @@ COMMANDS: list[tuple[str, str, str, dict[str, Any]]] = [
      {"leave_from": date(2026, 12, 1), "leave_until": date(2026, 12, 7), "deputy": "李雷"}),
     ("请假 明天 由韩梅梅代", "请假", "",
      {"leave_from": date(2026, 11, 19), "leave_until": date(2026, 11, 19), "deputy": "韩梅梅"}),
+    ("请假 取消", "请假", "", {"cancel": "取消"}),
+    ("取消请假", "销假", "", {}),
+    ("移交 全部 王磊 给 李雷", "移交", "", {"scope": "all", "giver": "王磊", "receiver": "李雷"}),
+    ("移交 王磊 全部客户 给 @李雷", "移交", "", {"scope": "all", "giver": "王磊", "receiver": "李雷"}),
     ("规则 保护期 B 30", "规则", "", {"rule": "保护期 B", "value": "30"}),
     ("规则 保护期 B 改成 45天", "规则", "", {"rule": "保护期 B", "value": "45天"}),
     ("规则 显示归属人 否", "规则", "", {"rule": "显示归属人", "value": "否"}),
@@ -63,6 +67,15 @@ COMMANDS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("延期 云杉智能 30 客户预算延后", "延期", "云杉智能", {"days": 30, "reason": "客户预算延后"}),
     ("申请保护 云杉智能 30天", "延期", "云杉智能", {"days": 30}),
     ("协作 云杉智能 @李雷 30", "协作", "云杉智能", {"partner": "李雷", "days": 30}),
+    ("协作 云杉智能 @李雷 只看 一个月", "协作", "云杉智能",
+     {"partner": "李雷", "days": 30, "rights": "view"}),
+    ("协作 云杉智能 @李雷 到12月31日 一起做方案", "协作", "云杉智能",
+     {"partner": "李雷", "share_until": date(2026, 12, 31), "reason": "一起做方案"}),
+    ("协作 云杉智能 取消 @李雷", "协作", "云杉智能", {"partner": "李雷", "ends": True}),
+    ("取消协作 云杉智能 李雷", "协作", "云杉智能", {"partner": "李雷", "ends": True}),
+    ("联合 云杉智能 取消", "联合", "云杉智能", {"ends": True}),
+    ("更新 云杉智能 上级公司:云杉集团", "更新", "云杉智能", {"parent": "云杉集团"}),
+    ("更新 云杉智能 母公司:无", "更新", "云杉智能", {"parent": "无"}),
     ("搭个单 云杉智能 @李雷 7:3", "联合", "云杉智能", {"partner": "李雷", "split": [70, 30]}),
     ("打几分 云杉智能 4", "满意度", "云杉智能", {"score": 4}),
     ("复议 云杉智能 他们没拜访过", "申诉", "云杉智能", {"reason": "他们没拜访过"}),
@@ -108,9 +121,42 @@ def test_a_leave_that_ends_before_it_begins_is_a_problem() -> None:
     assert problem.field == "leave_until"
 
 
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("协作 云杉智能 @李雷 0天", "days"),
+        ("协作 云杉智能 @李雷 @韩梅梅", "partner"),
+        ("联合 云杉智能 @李雷 7:4", "split"),
+    ],
+)
+def test_a_sharing_that_cannot_be_is_a_problem(text: str, field: str) -> None:
+    (problem,) = read(text, CONTEXT).problems
+    assert problem.field == field
+
+
+@pytest.mark.parametrize("text", ["先别协作 云杉智能 @李雷", "不要联合 云杉智能"])
+def test_a_sharing_that_is_not_wanted_is_none(text: str) -> None:
+    assert read(text, CONTEXT).certainty is not Certainty.SURE
+
+
 @pytest.mark.parametrize("lead", ["录入客户 ", "新增客户 ", "帮我把这个客户报上 "])
 def test_entering_a_customer_is_registering_it(lead: str) -> None:
     reading = read(f"{lead}上海云图科技有限公司 王总 13800001111", CONTEXT)
     assert (reading.command, reading.certainty) == ("报备", Certainty.SURE)
     assert reading.customer is not None
     assert reading.customer.value == "上海云图科技有限公司"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "角色 @郑琳 财务 取消",
+        "角色 取消 @郑琳 财务",
+        "请假 12-01~12-07 @李雷 取消",
+        "请假 12-01~12-07 @李雷 算了",
+    ],
+)
+def test_what_ends_something_in_the_same_breath_is_asked_about(text: str) -> None:
+    reading = read(text, CONTEXT)
+    assert reading.certainty is Certainty.UNSURE
+    assert ("revoke" in reading.fields) == text.startswith("角色")

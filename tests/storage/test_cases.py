@@ -72,12 +72,12 @@ def test_a_case_goes_up_is_ruled_and_opened_once_more(store: SqlStore) -> None:
 def test_shares_make_up_a_hundred_and_replace_earlier_ones(store: SqlStore) -> None:
     case = opened(store)
     with pytest.raises(ValueError, match="100"):
-        store.cases.share_out(case.customer_id, {OWNER: 60, RIVAL: 30}, by="ou_chen", at=NOW)
-    store.cases.share_out(case.customer_id, {OWNER: 60, RIVAL: 40}, by="ou_chen", at=NOW)
-    store.cases.share_out(case.customer_id, {OWNER: 30, RIVAL: 70}, by="ou_chen", at=NOW + HOUR)
-    assert store.cases.shares_of(case.customer_id) == {OWNER: 30, RIVAL: 70}
-    store.cases.end_shares(case.customer_id, NOW + 2 * HOUR)
-    assert store.cases.shares_of(case.customer_id) == {}
+        store.joints.share_out(case.customer_id, {OWNER: 60, RIVAL: 30}, by="ou_chen", at=NOW)
+    store.joints.share_out(case.customer_id, {OWNER: 60, RIVAL: 40}, by="ou_chen", at=NOW)
+    store.joints.share_out(case.customer_id, {OWNER: 30, RIVAL: 70}, by="ou_chen", at=NOW + HOUR)
+    assert store.joints.shares_of(case.customer_id) == {OWNER: 30, RIVAL: 70}
+    store.joints.end_shares(case.customer_id, NOW + 2 * HOUR)
+    assert store.joints.shares_of(case.customer_id) == {}
 
 
 def test_two_customers_share_a_key_only_in_a_scope_of_its_own(database: Database) -> None:

@@ -97,7 +97,7 @@ def test_a_joint_ruling_shares_out_a_hundred_and_lets_the_partner_work(desk: Des
     assert "100" in wrong.text
     desk.clicks(ADMIN, wrong.card, "确认裁定", {"reason": WHY, "split": "6:4"})
     customer = desk.customer(YUNSHAN)
-    shares = desk.read(lambda store: store.cases.shares_of(customer.id))
+    shares = desk.read(lambda store: store.joints.shares_of(customer.id))
     assert shares == {open_id("王磊"): 60, open_id("陈晨"): 40}
     followed = desk.says("陈晨", f"跟进 {YUNSHAN} 和张伟电话聊了报价的细节")
     assert "跟进" in followed.text
@@ -237,7 +237,7 @@ def test_the_appeal_takes_two_customers_back(desk: Desk) -> None:
     rules(desk, "联合", {"split": "80:20"})
     (only,) = desk.customers()
     assert only.owner_open_id == open_id("王磊")
-    assert desk.read(lambda store: store.cases.shares_of(only.id))[open_id("陈晨")] == 20
+    assert desk.read(lambda store: store.joints.shares_of(only.id))[open_id("陈晨")] == 20
 
 
 def test_申诉_by_words_opens_the_case_of_a_refused_claim(desk: Desk) -> None:

@@ -7,6 +7,7 @@ group say and press everything there is, and all that the bot puts out is search
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,8 @@ SECRETS = (
 FINANCE_MAY_SEE = ("6072839", "607.2")
 INDIVIDUAL = "欧阳密闻"
 OUTSIDERS = ("陈晨", "周强", "郑琳")
+_RANDOM_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{20,}(?![0-9a-f])")
+"""Ids of drafts: of many hundreds one holds 1753 by chance."""
 BOT = Mention("@_user_1", "ou_bot", "报备助手", is_bot=True)
 
 
@@ -154,7 +157,8 @@ def sent_to(desk: Desk, receiver: str) -> list[str]:
 
 def search(payloads: list[str], secrets: list[str], own_words: set[str]) -> None:
     """Fail on a secret; what the person typed themselves may be shown back as the words of the question."""
-    for payload in payloads:
+    for whole in payloads:
+        payload = _RANDOM_ID.sub("", whole)
         for secret in secrets:
             if secret not in payload:
                 continue

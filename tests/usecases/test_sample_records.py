@@ -21,7 +21,7 @@ REGISTERED = [
 FIRST = {36: 1, 37: 2, 38: 0, 39: 3, 41: 7, 42: 2}
 """Which message registered the customer of a follow-up (0: 星河物流, whose own message is a draft)."""
 
-COMING = [50, 52, 55, 56, 57, 58]
+COMING = [50, 55, 56, 57, 58]
 """Commands that are still to come and that a salesperson may use."""
 
 _IN_DETAILS = {
@@ -188,6 +188,15 @@ def test_the_sample_extension_is_granted_for_its_days_and_reason(wednesday: Desk
     assert "客户年底预算冻结" in answer.text
     after = wednesday.customer(ROWS[1]["expect"]["name"]).protected_until
     assert after == before + timedelta(days=30)
+
+
+def test_the_sample_of_sharing_asks_the_partner(wednesday: Desk) -> None:
+    wednesday.says("王磊", ROWS[1]["text"])
+    answer = wednesday.says("王磊", ROWS[52]["text"])
+    assert "您 70% · 对方 30%" in answer.text
+    asked = wednesday.card_to("李雷", "邀请您联合").text
+    assert ROWS[1]["expect"]["name"] in asked
+    assert "李雷做售前" in asked
 
 
 def test_the_sample_release_goes_to_the_pool_for_its_reason(wednesday: Desk) -> None:

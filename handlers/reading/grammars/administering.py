@@ -24,6 +24,7 @@ _STANDS_IN = re.compile(
     r"(?:^|(?<=[\s,，\x1f]))([\u4e00-\u9fff]{2,4}?)(?:代理|代收|代|顶)(?=$|[\s,，。\x1f])"
 )
 _SHORT_DAY = re.compile(r"(?<![\d.-])(\d{1,2})[-/.](\d{1,2})(?![\d.-])")
+_CANCELLED = frozenset(("取消", "撤销", "结束", "作废", "不请了"))
 _ROLES = re.compile(r"(销售|主管|财务|管理员)")
 _NO_ROLE = re.compile(r"取消|去掉|撤掉|撤销|不再")
 _VALUE = re.compile(
@@ -42,7 +43,10 @@ _CHANGED = re.compile(r"(?:改成|改为|设为|设成|调到|[:：=])\s*$")
 
 
 def leave(kept: Collected, line: Line) -> None:
-    """Read 请假 日期~日期 @代理; one day is a leave of that day."""
+    """Read 请假 日期~日期 @代理; one day is a leave of that day. 请假 取消 ends it."""
+    if words_left(line).strip(" ,，。") in _CANCELLED:
+        kept.put("cancel", "取消", line.shown.strip())
+        return
     line = _take_deputy(kept, _with_months(line))
     spans = _days(kept, line)
     if spans:
@@ -55,6 +59,8 @@ def leave(kept: Collected, line: Line) -> None:
     if spans:
         line = line.blank(spans[0].start, spans[-1].end)
     if words := words_left(line).strip("~-—至到 "):
+        if any(one in _CANCELLED for one in words.split()):
+            kept.doubts.append(f"读到「{words}」，还要请假吗？取消请发：请假 取消")
         kept.put_text("reason", words)
 
 
@@ -149,6 +155,7 @@ def role(kept: Collected, line: Line) -> None:
         kept.put("role", found[1], found[1])
         line = line.blank(*found.span())
     if found := _NO_ROLE.search(line.text):
+        kept.put("revoke", "取消", found[0])
         kept.doubts.append(f"读到「{found[0]}」，是要取消这个角色吗？")
         line = line.blank(*found.span())
     line = take_person(kept, line)

@@ -8,6 +8,7 @@ from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
 from handlers.reading.collected import Collected
+from handlers.reading.deal_words import take_deal_fields
 from handlers.reading.fields import put_date
 from handlers.reading.grammars.reasons import words_left
 from handlers.reading.labelled import read_labelled
@@ -18,6 +19,11 @@ from handlers.reading.whose import take_customer
 _CONTRACT = re.compile(
     r"合同(?:编?号码?|no\.?)? ?[:是为]? ?([a-z0-9][a-z0-9/_-]{2,39})(?![a-z0-9/_-])"
 )
+_BARE_NUMBER = re.compile(
+    r"(?:^|(?<=[\s,，;；\x1f]))((?:[a-z]{1,6}[-_/]?20\d\d[a-z0-9/_-]*\d|(?:ht|ct|xs|hd)[-_/]?\d[a-z0-9/_-]*))"
+    r"(?=$|[\s,，;；。\x1f])"
+)
+"""A number that is one by its form: letters and a year (HT2026-001), or the letters of 合同."""
 _UNTIL = re.compile(r"(?:合同|保修|服务)?(?:至|到期日?|截止到?|到) ?:? ?$")
 _LONGEST_LEAD = 12
 _PERIOD_LEAD = re.compile(r"(?:每个?月|每年|月付|年付|总价|合同额|金额) ?$")
@@ -52,12 +58,8 @@ _NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人�
 
 def deal(kept: Collected, line: Line) -> None:
     """Read 成交 X 金额 [产品] [合同号] [至:日期], and what is paid, in money or as a part."""
-    line = _customer(kept, line)
-    if found := _CONTRACT.search(line.text):
-        number = line.words(found.start(1), found.end(1))
-        kept.put("contract_no", number, number)
-        line = line.blank(found.start(), found.end())
-    line = _take_dates(kept, line)
+    line = _customer(kept, take_deal_fields(kept, line))
+    line = _take_dates(kept, _take_number(kept, line))
     paid = _PAID.search(line.text)
     sums = list(find_amounts(line.text))
     own = next((one for one in sums if paid is None or one.start != paid.end()), None)
@@ -68,6 +70,8 @@ def deal(kept: Collected, line: Line) -> None:
         line = line.blank(bare.start(), bare.end())
     if own is not None:
         kept.put("amount", own.amount.value, line.words(own.start, own.end))
+        if own.amount.high is not None:
+            kept.put("amount_max", own.amount.high, line.words(own.start, own.end))
         if own.amount.currency != "CNY":
             kept.put("currency", own.amount.currency, own.amount.currency)
         if own.amount.period:
@@ -87,6 +91,16 @@ def deal(kept: Collected, line: Line) -> None:
         kept.put_text("product", things[0])
         words.remove(things[0])
     kept.unread += words
+
+
+def _take_number(kept: Collected, line: Line) -> Line:
+    """Take the number of the contract, by its word or by its form: 合同HT-1, HT2026-001."""
+    found = _CONTRACT.search(line.text) or _BARE_NUMBER.search(line.text)
+    if found is None or "contract_no" in kept.fields:
+        return line
+    number = line.words(found.start(1), found.end(1))
+    kept.put("contract_no", number, number)
+    return line.blank(found.start(), found.end())
 
 
 def _take_dates(kept: Collected, line: Line) -> Line:

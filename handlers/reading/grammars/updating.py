@@ -4,6 +4,7 @@ import re
 
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
+from handlers.reading.deal_words import take_deal_fields, take_loose
 from handlers.reading.following import sum_beside_stage
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
@@ -20,13 +21,14 @@ _SAYS_SOMETHING = re.compile(r"[^\W了吧的啊哈呀哦噢把]")
 def customer_and_fields(kept: Collected, line: Line) -> None:
     """Read 更新 X 字段:值."""
     kept.is_update = True
+    line = take_deal_fields(kept, line)
     numbered = take_customer(kept, _before_labels(kept, line))
     rest = line
     if kept.customer is not None:
         at = line.shown.find(str(kept.customer.value))
         rest = line.blank(at, at + len(str(kept.customer.value))) if at >= 0 else numbered
     rest = sum_beside_stage(kept, read_labelled(kept, rest))
-    rest = take_ways(kept, rest)
+    rest = take_loose(kept, take_ways(kept, rest))
     loose = []
     for word in filter(None, _WORDS.split(rest.shown)):
         person = parse_person(word.removesuffix("的")) if kept.contacts else None

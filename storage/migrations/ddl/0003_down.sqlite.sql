@@ -1,6 +1,20 @@
+DELETE FROM joint_share WHERE ended_at IS NULL AND accepted_at IS NULL
+--;
+DROP INDEX uq_joint_share_waiting
+--;
+DROP INDEX uq_joint_share_live
+--;
+CREATE UNIQUE INDEX uq_joint_share_live ON joint_share (customer_id, person_open_id) WHERE ended_at IS NULL
+--;
+DROP INDEX ix_collaboration_until_at
+--;
 ALTER TABLE case_evidence DROP COLUMN name_enc
 --;
 ALTER TABLE extension DROP COLUMN manager_open_id
+--;
+ALTER TABLE deal DROP COLUMN currency
+--;
+ALTER TABLE deal DROP COLUMN amount_period
 --;
 DROP TABLE handover_offer
 --;

@@ -125,6 +125,10 @@ ALTER TABLE case_evidence ADD COLUMN name_enc BLOB
 --;
 ALTER TABLE extension ADD COLUMN manager_open_id TEXT DEFAULT '' NOT NULL
 --;
+ALTER TABLE deal ADD COLUMN currency TEXT DEFAULT '' NOT NULL
+--;
+ALTER TABLE deal ADD COLUMN amount_period TEXT DEFAULT '' NOT NULL
+--;
 CREATE TABLE handover_offer (
   id INTEGER NOT NULL,
   customer_id INTEGER NOT NULL,
@@ -175,4 +179,12 @@ ALTER TABLE subscription ADD COLUMN weekday INTEGER
 ALTER TABLE subscription ADD COLUMN said_time TEXT DEFAULT '' NOT NULL
 --;
 ALTER TABLE digest_run ADD COLUMN skipped INTEGER DEFAULT '0' NOT NULL
+--;
+DROP INDEX uq_joint_share_live
+--;
+CREATE UNIQUE INDEX uq_joint_share_live ON joint_share (customer_id, person_open_id) WHERE ended_at IS NULL AND accepted_at IS NOT NULL
+--;
+CREATE UNIQUE INDEX uq_joint_share_waiting ON joint_share (customer_id, person_open_id) WHERE ended_at IS NULL AND accepted_at IS NULL
+--;
+CREATE INDEX ix_collaboration_until_at ON collaboration (until_at) WHERE until_at IS NOT NULL
 --;

@@ -1,0 +1,155 @@
+"""流失: the customer goes to the history library, whoever waits for it hears that it is free; and taking that back.
+
+Rights, the open case and the reason were checked before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handlers.changes import note_change, shown_name
+from handlers.command import Context, Tell
+from handlers.conversation.saving import offer
+from handlers.domain.claim_states import Event
+from handlers.outcomes import Notice, NowFree
+from handlers.ownership.life import check
+from handlers.ownership.owning import restore_ownership
+from handlers.ownership.releasing import end_of_ownership, rights_of
+from handlers.records import (
+    Change,
+    ChangeKind,
+    Collaboration,
+    Customer,
+    LedgerKind,
+    Ownership,
+)
+from handlers.rights import is_present
+from handlers.working.reminding import OF_THE_OWNER, remind_of_next
+from handlers.working.updating import as_json, enter, from_json, others_with, stored_keys
+
+LOST_STATUS = "流失客户"
+_KEPT = ("coop_status", "next_follow_at", "next_plan", "won_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Why a customer is lost: a listed reason, the seller's own words, who won it instead."""
+
+    reason: str
+    words: str = ""
+    competitor: str = ""
+
+
+def lose(ctx: Context, customer: Customer, loss: Loss) -> tuple[Tell, ...]:
+    """Close the customer as lost; returns who must be told."""
+    check(ctx, customer, Event.LOSE)
+    before = _before(ctx, customer)
+    facts = {"reason": loss.reason, "words": loss.words, "competitor": loss.competitor}
+    enter(ctx, customer, LedgerKind.LOST, {key: text for key, text in facts.items() if text})
+    note_change(ctx, ChangeKind.LOST, customer, before=before)
+    tells = _told_free(ctx, customer)
+    ctx.store.reminders.close(customer.id, OF_THE_OWNER, ctx.now)
+    end_of_ownership(ctx, customer)
+    ctx.store.pool.end_rights(customer.id, ctx.now)
+    ctx.store.sharing.clear_watches(customer.id)
+    ctx.store.customers.change(
+        customer,
+        {
+            "ownership": Ownership.HISTORY,
+            "owner_open_id": "",
+            "coop_status": LOST_STATUS,
+            "next_follow_at": None,
+            "next_plan": "",
+            "lost_reason": loss.reason,
+            "competitor": loss.competitor or customer.details.get("competitor"),
+        },
+    )
+    return tells
+
+
+def why_not_regained(ctx: Context, customer: Customer, change: Change) -> str:
+    """Say why a loss cannot be taken back any more; empty when it can."""
+    if customer.ownership is not Ownership.HISTORY or change.before.get("owner") != _me(ctx):
+        return "这个客户已经不在客户历史库。"
+    keys = stored_keys(customer, customer.details)
+    if others_with(ctx, customer, keys, customer.name):
+        return "这家客户已经被别人报备。要一起跟，可以申请协作。"
+    return ""
+
+
+def regain(ctx: Context, customer: Customer, change: Change) -> tuple[Tell, ...]:
+    """Take a loss back: the customer is the owner's as before; returns who must be told."""
+    lost = [
+        entry for entry in ctx.store.ledger.entries_of(customer.id) if entry.kind is LedgerKind.LOST
+    ]
+    enter(ctx, customer, LedgerKind.UNDONE, {"entry": lost[-1].id})
+    mine = restore_ownership(ctx, customer, ctx.actor)
+    before = change.before
+    values = {key: from_json(before["values"].get(key)) for key in _KEPT}
+    values |= {key: before["details"].get(key) for key in ("lost_reason", "competitor")}
+    mine = ctx.store.customers.change(mine, values)
+    if (next_at := values["next_follow_at"]) is not None:
+        plan = str(values["next_plan"] or "")
+        remind_of_next(ctx, mine, next_at, plan, person=_me(ctx), is_timed=True)
+    _restore_rights(ctx, mine, before)
+    return _told_taken(ctx, mine, before["told"])
+
+
+def _before(ctx: Context, customer: Customer) -> dict[str, Any]:
+    values = {key: as_json(getattr(customer, key)) for key in _KEPT}
+    details = {key: customer.details.get(key) for key in ("lost_reason", "competitor")}
+    watchers = list(ctx.store.sharing.watchers(customer.id))
+    rights = rights_of(ctx, customer)
+    shared = [str(one["open_id"]) for one in rights["collaborators"]]
+    told = [one for one in dict.fromkeys([*watchers, *shared]) if one != _me(ctx)]
+    return {**rights, "values": values, "details": details, "watchers": watchers, "told": told}
+
+
+def _restore_rights(ctx: Context, customer: Customer, before: Mapping[str, Any]) -> None:
+    for open_id in before["watchers"]:
+        ctx.store.sharing.add_watch(customer.id, str(open_id), ctx.now)
+    for grant in before["collaborators"]:
+        until = str(grant["until"])
+        ctx.store.sharing.add_collaborator(
+            Collaboration(
+                customer_id=customer.id,
+                person_open_id=str(grant["open_id"]),
+                granted_by=str(grant["by"]),
+                granted_at=datetime.fromisoformat(str(grant["at"])),
+                until=datetime.fromisoformat(until) if until else None,
+            )
+        )
+
+
+def _told_free(ctx: Context, customer: Customer) -> tuple[Tell, ...]:
+    """Offer the customer to whoever watches it or worked on it: the history library is open to all."""
+    reasons = dict.fromkeys(ctx.store.sharing.watchers(customer.id), "watched_lost")
+    shared = ctx.store.sharing.collaborators(customer.id, ctx.now)
+    reasons |= dict.fromkeys((one.person_open_id for one in shared), "shared_lost")
+    reasons.pop(_me(ctx), None)
+    shown = shown_name(customer)
+    return tuple(
+        Tell(
+            to_open_id=open_id,
+            outcome=NowFree(
+                customer_name=shown,
+                draft_id=offer(ctx, open_id, customer.id, shown).id,
+                reason=reason,
+            ),
+        )
+        for open_id, reason in reasons.items()
+        if is_present(ctx, open_id)
+    )
+
+
+def _told_taken(ctx: Context, customer: Customer, told: Sequence[str]) -> tuple[Tell, ...]:
+    text = f"{shown_name(customer)}：归属人撤销了流失，客户仍有归属。"
+    notice = Notice(title="刚才的通知作废", text=text)
+    return tuple(
+        Tell(to_open_id=str(one), outcome=notice) for one in told if is_present(ctx, str(one))
+    )
+
+
+def _me(ctx: Context) -> str:
+    return ctx.actor.open_id

@@ -1,0 +1,100 @@
+"""A registration that belongs to a group (E4): below whom it comes, which keys it shares, who is told.
+
+Group evidence makes an E2 hit on a company of the same group no conflict: both exist, and know of each other
+(product rules, Conflict levels).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handlers.changes import shown_name
+from handlers.claiming.candidate import Candidate
+from handlers.claiming.hits import Hit
+from handlers.command import Context, Tell
+from handlers.domain.conflict import Level
+from handlers.domain.group_name import Kinship, kinship
+from handlers.domain.identity import KeyKind
+from handlers.groups import grouping
+from handlers.groups.grouping import Kin
+from handlers.records import Customer, Key, KeyHit
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """What of a group a registration touches: the company above, hits that are its relatives, keys they share.
+
+    `problem` says in words why a stated 上级公司 was not taken.
+    """
+
+    kin: Kin | None = None
+    relatives: tuple[Customer, ...] = ()
+    shared_keys: tuple[Key, ...] = ()
+    problem: str = ""
+
+
+def as_branch(candidate: Candidate, hits: Sequence[Hit]) -> Candidate | None:
+    """Return a registration as that of the branch it names, where the company itself is a colleague's.
+
+    A branch of the same legal entity is that entity by its credit code, else a company of the group.
+    """
+    site = str(candidate.details.get("site") or "")
+    name = f"{candidate.name}{site}"
+    is_taken = bool(hits) and hits[0].level is Level.E1 and hits[0].key_kind == KeyKind.NAME
+    if not is_taken or kinship(name, hits[0].customer.name) is not Kinship.SURE:
+        return None
+    return replace(
+        candidate,
+        name=name,
+        details={key: value for key, value in candidate.details.items() if key != "site"},
+        words={key: words for key, words in candidate.words.items() if key != "site"}
+        | {"name": name},
+    )
+
+
+def foresee(ctx: Context, candidate: Candidate) -> None:
+    """Have read along what `join_of` asks for; changes no answer."""
+    if not candidate.parent:
+        grouping.foresee(ctx, candidate.name)
+
+
+def join_of(
+    ctx: Context, candidate: Candidate, hits: Sequence[Hit], found: Sequence[KeyHit]
+) -> Join:
+    """Return the group that a registration belongs to: as stated, else as the name says."""
+    problem = ""
+    if candidate.parent:
+        above = grouping.stated(ctx, candidate.parent)
+        problem = above.problem and f"上级公司没有记录：{above.problem}"
+        kin = Kin(above.parent, is_sure=True, is_stated=True) if above.parent else None
+    else:
+        kin = grouping.kin_of(ctx, candidate.name)
+    similar = [one.customer for one in hits if one.level is Level.E2]
+    relatives = grouping.relatives(ctx, kin, similar) if similar else []
+    ids = {one.id for one in relatives}
+    shared = dict.fromkeys(one.key for one in found if one.customer.id in ids)
+    return Join(kin, tuple(relatives), tuple(shared), problem)
+
+
+def carry_out(ctx: Context, customer: Customer, join: Join) -> list[Tell]:
+    """Put the new customer into its group and tell the group's owner; one that is only likely is only told of."""
+    if join.kin is None:
+        return []
+    for other in join.relatives:
+        ctx.store.cases.keep_apart(
+            customer.id, other.id, by=ctx.actor.open_id, at=ctx.now, reason="同一集团的两家公司"
+        )
+    if join.kin.is_sure:
+        grouping.put_below(ctx, customer, join.kin.head)
+    return grouping.owner_told(ctx, customer, join.kin.head, is_sure=join.kin.is_sure, is_new=True)
+
+
+def notes_of(customer: Customer, join: Join, *, is_told: bool) -> list[str]:
+    """Return what the registrant is told of the group."""
+    if join.kin is None:
+        return []
+    head, told = shown_name(join.kin.head), "集团归属人已收到通知。" if is_told else ""
+    if join.kin.is_sure:
+        return [
+            f"{join.kin.reason}，已归入这个集团。{told}不是一家就发：更新 {customer.name} 上级公司:无"
+        ]
+    return [f"{join.kin.reason}。{told}是它的子公司就发：更新 {customer.name} 上级公司:{head}"]

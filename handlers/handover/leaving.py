@@ -1,0 +1,202 @@
+"""The customers of people who leave the company or move to another department: the card to the manager.
+
+It opens once per leaving; the notices and the pool are `scheduler.leavers`. Checks no rights.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.command import Context, Tell
+from handlers.disclosing import line_of, person_view
+from handlers.domain import leaving
+from handlers.handover.records import Leaver, OfferState
+from handlers.outcomes import LeaverCustomers, Notice
+from handlers.ownership.protecting import policy_of
+from handlers.ownership.records import SentNotice
+from handlers.people import PersonStatus, Profile, manager_chain
+from handlers.records import Customer
+from handlers.rights import is_present
+from handlers.staff.colleagues import choices
+from handlers.standing_in import recipients
+
+KIND = "leaver"
+PAGE = 5
+CHOICES = 40
+
+
+def opened_key(leaver: Leaver) -> str:
+    """The key of the first card of one leaving."""
+    return f"{KIND}:{leaver.open_id}:{leaver.left_at:%Y%m%dT%H%M%S}"
+
+
+def managers_of(ctx: Context, person: Profile) -> tuple[str, ...]:
+    """Return who gets the card: the nearest superior who is here, else an administrator; deputies too."""
+    people = {one.open_id: one for one in ctx.store.people.all()}
+    departments = {unit.id: unit for unit in ctx.store.people.departments()}
+    above = [*manager_chain(person, people, departments), *ctx.store.people.admins()]
+    first = next((one for one in above if one != person.open_id and is_present(ctx, one)), "")
+    return recipients(ctx, first)
+
+
+def person_changed(ctx: Context, before: Profile | None, after: Profile) -> list[Tell]:
+    """Open the card for who has just left, or has moved to another department, with customers of theirs."""
+    if after.status is PersonStatus.LEFT:
+        fits = [
+            one for one in ctx.store.handovers.owners_who_left() if one.open_id == after.open_id
+        ]
+        return open_card(ctx, fits[0]) if fits else end_offers_to(ctx, after.open_id)
+    is_moved = (
+        before is not None
+        and bool(before.department_id and after.department_id)
+        and before.department_id != after.department_id
+    )
+    return open_moved_cards(ctx, after, was=before) if is_moved else []
+
+
+def open_moved_cards(ctx: Context, person: Profile, *, was: Profile | None = None) -> list[Tell]:
+    """Put the customers that a person left behind in other departments before those departments' managers.
+
+    Once a month for each department; `was` is the person before a move of now, of which they hear in any case.
+    """
+    tells = []
+    for unit in dict.fromkeys(unit for _, unit in behind(ctx, person)):
+        month = f"{ctx.calendar.day_of(ctx.now):%Y%m}"
+        key = f"moved:{person.open_id}:{unit}:{person.department_id}:{month}"
+        is_new = ctx.store.deadlines.say(SentNotice(key, None, "moved", "", ctx.now))
+        is_of_now = was is not None and was.department_id == unit
+        if not (is_new or is_of_now):
+            continue
+        there = replace(person, department_id=unit, leader_open_id="")
+        card = moved_card(ctx, person, unit)
+        before = was if was is not None and is_of_now else there
+        tells += [Tell(reader, card) for reader in managers_of(ctx, before)]
+    return tells
+
+
+def open_card(ctx: Context, leaver: Leaver) -> list[Tell]:
+    """Put a leaver's customers before the manager, once; where there is nobody yet, nothing begins."""
+    person = ctx.store.people.get(leaver.open_id) or Profile(leaver.open_id)
+    readers = managers_of(ctx, person)
+    if not readers:
+        return []
+    opened = SentNotice(opened_key(leaver), None, KIND, readers[0], ctx.now)
+    if not ctx.store.deadlines.say(opened):
+        return []
+    until = leaving.pool_at(ctx.now, (), policy_of(ctx, person.department_id), ctx.calendar)
+    card = leaver_card(ctx, person, pool_at=until)
+    return [
+        *(Tell(to_open_id=reader, outcome=card) for reader in readers),
+        *end_offers_to(ctx, leaver.open_id),
+    ]
+
+
+def end_offers_to(ctx: Context, open_id: str) -> list[Tell]:
+    """Withdraw what waits for somebody who cannot accept any more, and tell who offered it."""
+    name = person_view(ctx, open_id).name or "对方"
+    tells = []
+    for offer in ctx.store.handovers.waiting_for(open_id):
+        ctx.store.handovers.decide(offer.id, OfferState.WITHDRAWN, ctx.now)
+        customer = ctx.store.customers.get(offer.customer_id)
+        if customer is not None and is_present(ctx, offer.asked_by):
+            text = f"{name}已离职，{customer.name} 的移交已撤回，仍在原归属人名下。可以移交给别人。"
+            notice = Notice(title="移交已撤回", text=text)
+            tells.append(Tell(to_open_id=offer.asked_by, outcome=notice))
+    return tells
+
+
+def said_since(ctx: Context, leaver: Leaver) -> tuple[datetime | None, list[datetime]]:
+    """Return when the first card went out, and the notices since."""
+    opened = ctx.store.deadlines.said([opened_key(leaver)])
+    if not opened:
+        return None, []
+    days = leaving.looked_back(ctx.calendar, opened[0].at, ctx.now)
+    said = ctx.store.deadlines.said([f"{opened_key(leaver)}:{day}" for day in days])
+    return opened[0].at, [one.at for one in said]
+
+
+def say_again(ctx: Context, leaver: Leaver, reader: str) -> bool:
+    """Mark today's notice as said; False when it was."""
+    key = f"{opened_key(leaver)}:{ctx.calendar.day_of(ctx.now).isoformat()}"
+    return ctx.store.deadlines.say(SentNotice(key, None, KIND, reader, ctx.now))
+
+
+def pooled_from(ctx: Context, person: Profile) -> datetime | None:
+    """Return when a leaver's customers may go to the pool; None for somebody who is here."""
+    fits = [one for one in ctx.store.handovers.owners_who_left() if one.open_id == person.open_id]
+    opened, said = said_since(ctx, fits[0]) if fits else (None, [])
+    if opened is None:
+        return None
+    policy = policy_of(ctx, person.department_id)
+    return leaving.pool_at(opened, said, policy, ctx.calendar)
+
+
+def leaver_card(
+    ctx: Context,
+    person: Profile,
+    *,
+    pool_at: datetime | None = None,
+    news: str = "opened",
+    page: int = 1,
+    pooled: Sequence[str] = (),
+) -> LeaverCustomers:
+    """Return the card of a leaver's customers as they are now."""
+    numbers = ctx.store.handovers.ids_owned_by(person.open_id)
+    page, pages, lines = page_of(ctx, numbers, page)
+    return LeaverCustomers(
+        cause="left",
+        person=person_view(ctx, person.open_id),
+        lines=tuple(line_of(ctx, one) for one in lines),
+        total=len(numbers),
+        choices=receivers(ctx, person),
+        pool_at=pool_at,
+        news=news,
+        page=page,
+        pages=pages,
+        pooled=tuple(pooled),
+    )
+
+
+def moved_card(
+    ctx: Context, person: Profile, moved_from: str, *, news: str = "opened", page: int = 1
+) -> LeaverCustomers:
+    """Return the card of the customers that somebody still has of a department left behind."""
+    numbers = [number for number, unit in behind(ctx, person) if unit == moved_from]
+    page, pages, lines = page_of(ctx, numbers, page)
+    return LeaverCustomers(
+        cause="moved",
+        person=person_view(ctx, person.open_id),
+        lines=tuple(line_of(ctx, one) for one in lines),
+        total=len(numbers),
+        choices=receivers(ctx, person, near=moved_from),
+        news=news,
+        moved_from=_unit(ctx, moved_from),
+        moved_to=_unit(ctx, person.department_id),
+        page=page,
+        pages=pages,
+    )
+
+
+def behind(ctx: Context, person: Profile) -> list[tuple[int, str]]:
+    """Return a person's customers that count for a department the person is not in, with that department."""
+    return list(ctx.store.handovers.left_behind(person.open_id, person.department_id))
+
+
+def page_of(ctx: Context, numbers: Sequence[int], page: int) -> tuple[int, int, list[Customer]]:
+    """Return the page, of how many, and its customers."""
+    pages = max((len(numbers) + PAGE - 1) // PAGE, 1)
+    page = min(max(page, 1), pages)
+    here = numbers[(page - 1) * PAGE : page * PAGE]
+    found = [one for each in here if (one := ctx.store.customers.get(each)) is not None]
+    return page, pages, found
+
+
+def receivers(ctx: Context, person: Profile, *, near: str = "") -> tuple[tuple[str, str], ...]:
+    """Return who may take over, the colleagues of the department first."""
+    unit = near or person.department_id
+    return choices(ctx, near=unit, without={person.open_id}, most=CHOICES)
+
+
+def _unit(ctx: Context, department_id: str) -> str:
+    unit = ctx.store.people.department(department_id) if department_id else None
+    return unit.name if unit else "原部门"

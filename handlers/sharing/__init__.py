@@ -1,0 +1,1 @@
+"""Sharing a customer: collaborators with rights and an end, and joint ones with agreed shares."""

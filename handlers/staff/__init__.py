@@ -1,0 +1,1 @@
+"""The colleagues themselves: who a name means, who is away and who stands in, who may do what."""

@@ -1,0 +1,120 @@
+"""Groups of companies: the tree that `customer.parent_id` makes. A withdrawn registration is in no group."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select, update
+
+from handlers.domain.company_name import CustomerKind
+from handlers.groups.records import Member
+from handlers.records import Customer
+from storage.customers import CustomerRepository
+from storage.database.turns import take_turn
+from storage.repository import Repository
+from storage.tables.customers import customer
+
+DEEPEST = 50
+"""Levels looked at; no group is that deep, and a broken tree must not hang."""
+_ASKED_FOR = 2
+_NOBODY = ("", "")
+_LIVE = customer.c.withdrawn_at.is_(None)
+_parent = customer.alias("parent")
+_PARENT_OF = (
+    select(customer.c.parent_id)
+    .join(_parent, _parent.c.id == customer.c.parent_id)
+    .where(customer.c.id == bindparam("wanted_id"), _parent.c.withdrawn_at.is_(None))
+)
+_BELOW = (
+    select(customer.c.id, customer.c.parent_id)
+    .where(customer.c.parent_id.in_(bindparam("wanted", expanding=True)), _LIVE)
+    .order_by(customer.c.id)
+    .limit(bindparam("at_most"))
+)
+_HEADS = (
+    select(customer.c.id)
+    .where(
+        or_(
+            and_(
+                customer.c.core_name.in_(bindparam("cores", expanding=True)),
+                customer.c.name_folded.like("%集团%"),
+            ),
+            customer.c.name_folded.in_(bindparam("names", expanding=True)),
+        ),
+        customer.c.kind == CustomerKind.COMPANY.value,
+        _LIVE,
+    )
+    .order_by(customer.c.id)
+    .limit(10)
+)
+
+
+class GroupRepository(Repository):
+    """Implements `handlers.groups.ports.Groups`."""
+
+    def above(self, customer_id: int) -> list[int]:
+        """Return the customers above this one, the nearest first."""
+        found: list[int] = []
+        current: int | None = customer_id
+        while current is not None and len(found) < DEEPEST:
+            asked = {"wanted_id": current}
+            current = self._connection.execute(_PARENT_OF, asked).scalar_one_or_none()
+            if current is None or current == customer_id or current in found:
+                break
+            found.append(current)
+        return found
+
+    def members(self, head_id: int, limit: int = 300) -> list[Member]:
+        """Return everybody below a customer, depth first in the order of registration."""
+        below: dict[int, list[int]] = {}
+        level, seen = [head_id], {head_id}
+        for _ in range(DEEPEST):
+            rows = self._rows_below(level, limit) if level else []
+            fresh = [row for row in rows if row.id not in seen]
+            for row in fresh:
+                below.setdefault(row.parent_id, []).append(row.id)
+            level = [row.id for row in fresh]
+            seen |= set(level)
+            if not level or len(seen) > limit:
+                break
+        return self._in_order(head_id, below, 1)[:limit]
+
+    def put_below(self, customer_id: int, parent_id: int | None) -> bool:
+        """Put a customer below another (None: below nobody); False when that would be a circle."""
+        take_turn(self._connection, "groups")
+        if parent_id is not None and customer_id in (parent_id, *self.above(parent_id)):
+            return False
+        changed = update(customer).where(customer.c.id == customer_id).values(parent_id=parent_id)
+        self._connection.execute(changed)
+        return True
+
+    def foresee_heads(self, cores: Sequence[str], names: Sequence[str]) -> None:
+        """Heads of groups are about to be asked for."""
+        self._foresee(_HEADS, _asked(cores, names))
+
+    def heads_called(self, cores: Sequence[str], names: Sequence[str]) -> list[Customer]:
+        """Return companies that bear one of these full names (folded), or one of these short names and 集团."""
+        if not cores and not names:
+            return []
+        ids = self._connection.execute(_HEADS, _asked(cores, names)).scalars().all()
+        customers = CustomerRepository(self._connection, self._vault)
+        found = [customers.get(each) for each in ids]
+        return [one for one in found if one is not None]
+
+    def _rows_below(self, ids: Sequence[int], limit: int) -> list[Any]:
+        asked = {"wanted": list(ids), "at_most": limit}
+        return list(self._connection.execute(_BELOW, asked))
+
+    def _in_order(self, parent: int, below: dict[int, list[int]], depth: int) -> list[Member]:
+        found = []
+        for one in below.get(parent, ()):
+            found.append(Member(one, parent, depth))
+            found += self._in_order(one, below, depth + 1)
+        return found
+
+
+def _asked(cores: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    """Return the values of one prepared statement: lists of one length, filled up with what nothing is called."""
+    return {
+        "cores": [*cores, *_NOBODY][:_ASKED_FOR],
+        "names": [*names, *_NOBODY][:_ASKED_FOR],
+    }

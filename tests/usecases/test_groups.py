@@ -1,0 +1,198 @@
+"""Groups of companies: by name or as stated, no circles, the group's owner told, the group shown by right."""
+
+import threading
+from itertools import pairwise
+
+import pytest
+
+from handlers.records import Customer, LedgerKind
+from tests.usecases.desk import Desk, open_id
+from tests.usecases.samples import PHONE, YUNSHAN
+
+HEAD = "云杉集团"
+BRANCH = f"{YUNSHAN}上海分公司"
+LOGISTICS = "云杉集团上海物流有限公司"
+
+
+def registers(desk: Desk, who: str, name: str, phone: str, more: str = "") -> str:
+    said = desk.says(who, f"报备 {name} 张伟 {phone} 需求:终端 来源:行业展会 {more}".strip())
+    assert said.act == "register", said.text
+    return said.text
+
+
+def above(desk: Desk, name: str) -> list[int]:
+    customer = desk.customer(name)
+    return desk.read(lambda store: store.groups.above(customer.id))
+
+
+def ids(desk: Desk, *names: str) -> list[int]:
+    return [desk.customer(one).id for one in names]
+
+
+def test_a_known_groups_name_puts_a_registration_below_it_and_tells_its_owner(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    said = registers(desk, "陈晨", LOGISTICS, "13700000001")
+    assert "已归入这个集团" in said
+    assert above(desk, LOGISTICS) == ids(desk, HEAD)
+    told = desk.card_to("王磊", "您的集团客户有新的子公司")
+    assert "陈晨" in told.text
+    assert LOGISTICS in told.text
+    claim = desk.read(lambda store: store.ledger.claims_of(desk.customer(LOGISTICS).id))[0]
+    assert claim.level == "E4"
+    assert "集团成员" in told.buttons
+    shown = desk.clicks("王磊", told, "集团成员")
+    assert "陈晨（华北销售部）" in shown.text
+
+
+def test_a_branch_belongs_to_its_company(desk: Desk) -> None:
+    registers(desk, "王磊", YUNSHAN, PHONE)
+    registers(desk, "陈晨", BRANCH, "13700000001")
+    assert above(desk, BRANCH) == ids(desk, YUNSHAN)
+    assert "新的子公司" in desk.card_to("王磊", BRANCH).text
+    refused = desk.says("孙悦", f"报备 {YUNSHAN}深圳分公司 张伟 {PHONE}")
+    assert refused.act == "register.refused"
+
+
+def test_a_shared_brand_is_only_told(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    said = registers(desk, "陈晨", "上海云杉物流有限公司", "13700000001")
+    assert "上级公司:云杉集团" in said
+    assert above(desk, "上海云杉物流有限公司") == []
+    assert "可能是您集团客户的子公司" in desk.card_to("王磊", "可能是您集团").text
+
+
+def test_ones_own_group_tells_nobody(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    said = registers(desk, "王磊", LOGISTICS, "13700000001")
+    assert "集团归属人" not in said
+    assert not [one for one in desk.cards_to("王磊") if "新的子公司" in one.text]
+
+
+def test_a_stated_parent_counts_at_registration_and_a_wrong_one_is_named(desk: Desk) -> None:
+    registers(desk, "王磊", YUNSHAN, PHONE)
+    registers(desk, "陈晨", "苏州朗诺精密机械有限公司", "13700000001", f"上级公司:{YUNSHAN}")
+    assert above(desk, "苏州朗诺精密机械有限公司") == ids(desk, YUNSHAN)
+    said = registers(desk, "陈晨", "星河物流有限公司", "13700000002", "上级公司:不存在的公司")
+    assert "没有登记过「不存在的公司」" in said
+    assert above(desk, "星河物流有限公司") == []
+
+
+def test_group_evidence_makes_an_e2_hit_no_conflict(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    registers(desk, "王磊", "苏州朗诺精密机械有限公司", "13700000001", f"上级公司:{HEAD}")
+    refused = desk.says("陈晨", "报备 广州松柏电器有限公司 李四 13700000001")
+    assert refused.act == "register.refused"
+    registers(desk, "陈晨", "广州松柏电器有限公司", "13700000001", f"上级公司:{HEAD}")
+    sisters = ids(desk, "苏州朗诺精密机械有限公司", "广州松柏电器有限公司")
+    assert desk.read(lambda store: store.cases.are_apart(*sisters))
+    assert desk.says("陈晨", "更新 广州松柏电器有限公司 备注:已联系").act == "update"
+    assert desk.says("王磊", "更新 苏州朗诺 备注:已联系").act == "update"
+    assert desk.says("孙悦", "报备 深圳红豆贸易有限公司 李四 13700000001").act == "register.refused"
+
+
+def test_更新_moves_a_customer_and_撤销_moves_it_back(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    registers(desk, "陈晨", YUNSHAN, "13700000001")
+    moved = desk.says("陈晨", f"更新 {YUNSHAN} 上级公司:{HEAD}")
+    assert moved.act == "update"
+    assert "无 → 云杉集团" in moved.text
+    assert above(desk, YUNSHAN) == ids(desk, HEAD)
+    assert "设了上级公司" in desk.card_to("王磊", "新的子公司").text
+    assert "变更上级公司" in desk.says("陈晨", f"历史 {YUNSHAN}").text
+    assert "云杉集团" in desk.says("陈晨", f"客户 {YUNSHAN}").text
+    assert desk.says("陈晨", f"更新 {YUNSHAN} 上级公司:{HEAD}").act == "update.none"
+    desk.says("陈晨", f"更新 {YUNSHAN} 上级公司:无")
+    assert above(desk, YUNSHAN) == []
+    assert desk.says("陈晨", "撤销").act == "undo"
+    assert above(desk, YUNSHAN) == ids(desk, HEAD)
+
+
+def test_a_circle_is_refused_at_any_depth(desk: Desk) -> None:
+    names = [f"杭州{one}科技有限公司" for one in ("松", "柏树", "枫叶", "银杏")]
+    for number, name in enumerate(names):
+        registers(desk, "王磊", name, f"1370000000{number}")
+    for upper, lower in pairwise(names):
+        assert desk.says("王磊", f"更新 {lower} 上级公司:{upper}").act == "update"
+    assert above(desk, names[3]) == ids(desk, *reversed(names[:3]))
+    refused = desk.says("王磊", f"更新 {names[0]} 上级公司:{names[3]}")
+    assert "不能绕成一圈" in refused.text
+    assert above(desk, names[0]) == []
+
+
+def test_the_group_is_shown_by_right(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    registers(desk, "陈晨", LOGISTICS, "13700000001")
+    for number in range(12):
+        registers(desk, "孙悦", f"云杉集团第{number + 21}贸易有限公司", f"138000000{number:02}")
+    card = desk.says("陈晨", f"客户 {LOGISTICS}")
+    assert "云杉集团，共 14 家" in card.text
+    shown = desk.clicks("陈晨", card.card, "集团成员")
+    assert shown.act == "group"
+    assert "王磊（华东销售部）" in shown.text
+    assert "138" not in shown.text
+    assert shown.card.buttons.count("客户详情") == 0
+    second = desk.clicks("陈晨", shown.card, "下一页")
+    assert second.card.message_id == shown.card.message_id
+    assert "孙悦" in second.text
+    assert desk.clicks("周强", second.card, "上一页").act == "group"
+    assert desk.clicks("李雷", shown.card, "下一页").act == "refused"
+    desk.policy(shows_owner=False)
+    hidden = desk.clicks("陈晨", card.card, "集团成员")
+    assert "王磊" not in hidden.text
+    assert "华东销售部的同事" in hidden.text
+
+
+def test_a_withdrawn_head_leaves_no_group(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    registers(desk, "陈晨", LOGISTICS, "13700000001")
+    assert desk.says("王磊", "撤销").act == "undo"
+    assert above(desk, LOGISTICS) == []
+    assert "集团成员" not in desk.says("陈晨", f"客户 {LOGISTICS}").card.buttons
+
+
+def test_asking_for_a_parent_counts_as_looking_around(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    registers(desk, "陈晨", YUNSHAN, "13700000001")
+    desk.policy(lookups_per_hour=1)
+    desk.says("陈晨", f"查重 {HEAD}")
+    refused = desk.says("陈晨", f"更新 {YUNSHAN} 上级公司:{HEAD}")
+    assert "次数已用完" in refused.text
+    assert above(desk, YUNSHAN) == []
+
+
+@pytest.mark.parametrize("rounds", [6])
+def test_two_at_once_make_no_circle(desk: Desk, rounds: int) -> None:
+    registers(desk, "王磊", "杭州松树科技有限公司", "13700000001")
+    registers(desk, "王磊", "杭州柏树科技有限公司", "13700000002")
+    one, other = (desk.customer(f"杭州{tree}科技有限公司") for tree in ("松树", "柏树"))
+    for _ in range(rounds):
+        _both_at_once(desk, one, other)
+        lines = [
+            desk.read(lambda store, each=each: store.groups.above(each.id)) for each in (one, other)
+        ]
+        assert sorted(map(len, lines)) == [0, 1]
+        desk.write(lambda store: store.groups.put_below(one.id, None))
+        desk.write(lambda store: store.groups.put_below(other.id, None))
+
+
+def _both_at_once(desk: Desk, one: Customer, other: Customer) -> None:
+    barrier = threading.Barrier(2)
+
+    def put(lower: Customer, upper: Customer) -> None:
+        barrier.wait()
+        desk.write(lambda store: store.groups.put_below(lower.id, upper.id))
+
+    threads = [threading.Thread(target=put, args=pair) for pair in ((one, other), (other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_the_move_is_in_the_ledger(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    registers(desk, "陈晨", LOGISTICS, "13700000001")
+    entries = desk.read(lambda store: store.ledger.entries_of(desk.customer(LOGISTICS).id))
+    (moved,) = [one for one in entries if one.kind is LedgerKind.PARENT_CHANGED]
+    assert moved.facts == {"from": "无", "to": HEAD}
+    assert moved.actor_open_id == open_id("陈晨")

@@ -1,0 +1,87 @@
+"""请假: a deputy gets reminders and cards meanwhile, hears of it, and no more after 销假 or 撤销."""
+
+from tests.usecases.desk import Desk, open_id
+from tests.usecases.minutes import at
+
+NAME = "杭州云杉智能科技有限公司"
+
+
+def absences(desk: Desk, name: str = "王磊") -> list[tuple[str, str, str]]:
+    today = desk.clock.at.date()
+    found = desk.read(lambda store: store.absences.open_of(open_id(name), today))
+    return [(one.deputy_open_id, str(one.from_on), str(one.until_on)) for one in found]
+
+
+def test_a_leave_is_recorded_and_both_hear_what_it_means(desk: Desk) -> None:
+    done = desk.says("王磊", "请假 12-01~12-07 @李雷")
+    assert (done.act, done.card.title) == ("leave", "请假已记录")
+    assert "客户归属和权限不变" in done.text
+    assert "共 7 天" in done.text
+    assert absences(desk) == [(open_id("李雷"), "2026-12-01", "2026-12-07")]
+    told = desk.card_to("李雷")
+    assert (told.title, "王磊" in told.text) == ("请您代理", True)
+
+
+def test_the_deputy_gets_the_reminders_on_those_days_only(desk: Desk) -> None:
+    desk.says("王磊", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会")
+    desk.says("王磊", "请假 明天 @李雷")
+    at(desk, "2026-11-19 10:05")
+    assert "王磊" in desk.card_to("李雷", "云杉智能").text
+    before = len(desk.cards_to("李雷"))
+    at(desk, "2026-11-20 10:05")
+    assert len(desk.cards_to("李雷")) == before
+
+
+def test_it_is_cancelled_by_either_word_and_the_deputy_hears(desk: Desk) -> None:
+    for words in ("请假 取消", "销假", "取消请假"):
+        desk.says("王磊", "请假 12-01~12-07 @李雷")
+        ended = desk.says("王磊", words)
+        assert (ended.act, ended.card.title) == ("leave.cancel", "请假已取消")
+        assert absences(desk) == []
+        assert desk.cards_to("李雷")[-1].title == "不用再代理了"
+    assert desk.says("王磊", "销假").act == "leave.none"
+
+
+def test_undo_takes_the_last_step_back(desk: Desk) -> None:
+    desk.says("王磊", "请假 12-01~12-07 @李雷")
+    replaced = desk.says("王磊", "请假 12-03~12-10 @韩梅梅")
+    assert "已替换" in replaced.text
+    assert absences(desk) == [(open_id("韩梅梅"), "2026-12-03", "2026-12-10")]
+    desk.clicks("王磊", replaced.card, "撤销")
+    assert absences(desk) == [(open_id("李雷"), "2026-12-01", "2026-12-07")]
+    assert desk.cards_to("韩梅梅")[-1].title == "不用再代理了"
+    assert desk.cards_to("李雷")[-1].title == "请您代理"
+    desk.says("王磊", "销假")
+    desk.says("王磊", "撤销")
+    assert absences(desk) == [(open_id("李雷"), "2026-12-01", "2026-12-07")]
+
+
+def test_the_bare_word_opens_the_form_or_shows_what_is_recorded(desk: Desk) -> None:
+    form = desk.says("王磊", "请假")
+    assert (form.act, form.card.title) == ("leave.form", "请假")
+    filled = {"from_on": "2026-12-01 +0800", "until_on": "2026-12-02 +0800", "deputy": ""}
+    again = desk.clicks("王磊", form.card, "请假", filled)
+    assert "还缺代理人" in again.text
+    done = desk.clicks("王磊", again.card, "请假", {**filled, "deputy": open_id("李雷")})
+    assert done.act == "leave"
+    shown = desk.says("王磊", "请假")
+    assert (shown.act, "李雷" in shown.text) == ("leave.shown", True)
+    assert desk.clicks("王磊", shown.card, "取消请假").act == "leave.cancel"
+
+
+def test_what_cannot_be_is_asked_again_with_the_reason(desk: Desk) -> None:
+    for words, why in (
+        ("请假 12-01~12-07 @王磊", "代理人不能是自己"),
+        ("请假 12-01~12-07 @张三丰", "没有找到同事「张三丰」"),
+        ("请假 12-01~12-07", "代理人"),
+    ):
+        asked = desk.says("王磊", words)
+        assert (asked.act, why in asked.text) == ("leave.form", True)
+    desk.leaves("李雷")
+    assert desk.says("王磊", "请假 12-01~12-07 @李雷").act == "leave.form"
+    assert absences(desk) == []
+
+
+def test_a_deputy_who_is_away_too_is_named(desk: Desk) -> None:
+    desk.says("李雷", "请假 12-03~12-04 @韩梅梅")
+    assert "李雷 12月3日~12月4日 也请假" in desk.says("王磊", "请假 12-01~12-07 @李雷").text
