@@ -159,6 +159,17 @@ class Actor:
         ]
         return self.chance.choice(others) if others else None
 
+    def colleague(self) -> str:
+        """Return the name of another seller who still works here."""
+        here = [
+            one
+            for one in self.world.members
+            if len(one.superiors) == 2
+            and one.open_id != self.open_id
+            and one.open_id not in self.world.left
+        ]
+        return self.chance.choice(here).name
+
     def cases(self) -> list[Case]:
         """Return the open cases in which this person is a party."""
         mine = (

@@ -39,8 +39,10 @@ class Member:
 _SURNAMES = "林罗高梁宋唐邓萧冯程潘袁董余叶杜苏贾丁戴"
 _GIVEN = ("子涵", "雨桐", "浩然", "思远", "嘉怡", "俊杰", "欣妍", "梓轩", "若曦", "天佑", "安琪")
 _REGIONS = ("华东", "华北", "华南", "西南")
-_SHARES = (Kind.HONEST,) * 5 + (Kind.LAZY,) * 3 + (Kind.GREEDY,) * 2
-"""Of ten sellers five are honest, three lazy, two greedy."""
+_SHARES = tuple(
+    {"实": Kind.HONEST, "懒": Kind.LAZY, "贪": Kind.GREEDY}[one] for one in "实懒贪实懒实贪实懒实"
+)
+"""Of ten sellers five are honest, three lazy, two greedy; and of the first five one of each at least."""
 DIRECTOR = stable("ou_", "quarter-director")
 ADMIN = team.WU_HAO
 CENTRE = team.SALES_CENTRE

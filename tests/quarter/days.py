@@ -45,6 +45,8 @@ def _workday(
     world: World, actors: list[Actor], checks: Sequence[Check], doomed: set[tuple[int, int]]
 ) -> None:
     index = (world.day - world.scale.first_day).days
+    if index in world.scale.leavers:
+        _somebody_leaves(world, actors)
     for slot, (hour, minute) in enumerate(_SWEEPS + _HALVES):
         has_work = slot >= len(_SWEEPS)
         is_doomed = (index, slot) in doomed
@@ -63,6 +65,15 @@ def _workday(
             _look(world, checks, has_swept=False)
 
 
+def _somebody_leaves(world: World, actors: list[Actor]) -> None:
+    """Let the lazy seller with the most customers leave the company."""
+    lazy = [one for one in actors if one.member.kind is Kind.LAZY and one.open_id not in world.left]
+    leaver = max(lazy, key=lambda one: (len(one.customers), one.open_id))
+    world.left.add(leaver.open_id)
+    leaver.person.leaves()
+    world.count("离职")
+
+
 def _day_off(world: World, actors: list[Actor], checks: Sequence[Check]) -> None:
     """Few work; nothing comes but answers, and the digests people asked for."""
     for hour in (9, 11):
@@ -75,7 +86,7 @@ def _day_off(world: World, actors: list[Actor], checks: Sequence[Check]) -> None
 
 def _work(actors: list[Actor], share: float) -> None:
     """Let everybody (or a share of the people) work half a day, several at once."""
-    at_work = [one for one in actors if one.likely(share)]
+    at_work = [one for one in actors if one.open_id not in one.world.left and one.likely(share)]
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="at-work") as pool:
         for done in [pool.submit(_half_a_day, one) for one in at_work]:
             done.result()

@@ -10,6 +10,8 @@ from typing import Any
 from bot.playground.platform import Platform
 from tests.chat import message_text
 
+COPIES = ("您代", "联合的客户")
+"""What a card says that comes to a deputy, or to a partner, beside the owner's own."""
 MARK = re.compile(r"记录(F\d{7})")
 """The mark at the end of what was talked about; no two of them are alike."""
 
@@ -27,6 +29,11 @@ class Delivered:
     text: str
     raw: str
     reply_to: str
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether somebody who stands in for the owner, or shares with the owner, got it beside the owner."""
+        return any(words in self.text for words in COPIES)
 
 
 @dataclass(slots=True)

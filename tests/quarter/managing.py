@@ -85,6 +85,21 @@ def look_at_figures(actor: Actor) -> str:
     return "看统计"
 
 
+def hand_over_of_leavers(actor: Actor) -> str:
+    """Give the customers of somebody who left to a colleague; now and then too late, then the pool has them."""
+    for open_id in sorted(actor.world.left):
+        leaver = actor.world.member(open_id)
+        is_ours = leaver is not None and leaver.superiors[:1] == (actor.open_id,)
+        if leaver is None or not is_ours or not actor.world.known.owned_by(open_id):
+            continue
+        if actor.likely(0.8):
+            return ""
+        card = actor.says(f"移交 全部 @{leaver.name} 给 @{actor.colleague()}")
+        actor.presses(card, "确认移交")
+        return "离职交接"
+    return ""
+
+
 DEEDS: tuple[Callable[[Actor], str], ...] = (
     answer_extensions,
     rule,
@@ -93,6 +108,7 @@ DEEDS: tuple[Callable[[Actor], str], ...] = (
     change_a_rule,
     subscribe,
     look_at_figures,
+    hand_over_of_leavers,
 )
 
 

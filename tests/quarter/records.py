@@ -259,8 +259,8 @@ class Records:
             )
 
     def _sharing(self) -> list[dict[str, Any]]:
-        """Who works on a customer without owning it: collaborators and joint partners."""
-        shares = "SELECT customer_id, person_open_id FROM joint_share WHERE ended_at IS NULL"
+        """Who was ever let in on a customer without owning it: collaborators and joint partners."""
+        shares = "SELECT customer_id, person_open_id FROM joint_share WHERE accepted_at IS NOT NULL"
         return self.rows(f"SELECT customer_id, person_open_id FROM collaboration UNION {shares}")
 
 

@@ -9,6 +9,15 @@ from collections.abc import Callable, Mapping
 from tests.chat import CardView
 from tests.quarter.actors import Actor
 from tests.quarter.cast import Kind
+from tests.quarter.handing import (
+    answer_offer,
+    go_on_leave,
+    hand_over,
+    lose,
+    propose_shares,
+    share,
+    win,
+)
 from tests.quarter.market import SOURCES
 from tests.quarter.records import Customer
 
@@ -308,7 +317,7 @@ def _answer_ruling(actor: Actor, card: CardView) -> str:
     return "上诉"
 
 
-_ANSWERS = (_answer_claim, _answer_notice, _answer_reminder, _answer_ruling)
+_ANSWERS = (_answer_claim, _answer_notice, _answer_reminder, _answer_ruling, answer_offer)
 
 
 def give_evidence(actor: Actor) -> str:
@@ -341,6 +350,12 @@ DEEDS: Mapping[Kind, Mapping[Deed, float]] = {
         register_and_withdraw: 0.1,
         begin_draft: 0.2,
         give_evidence: 1,
+        share: 0.4,
+        propose_shares: 0.25,
+        hand_over: 0.25,
+        go_on_leave: 0.1,
+        win: 0.4,
+        lose: 0.25,
     },
     Kind.LAZY: {
         register: 6,
@@ -350,6 +365,9 @@ DEEDS: Mapping[Kind, Mapping[Deed, float]] = {
         look_around: 1,
         pick_up: 0.4,
         give_evidence: 0.3,
+        hand_over: 0.3,
+        go_on_leave: 0.2,
+        lose: 0.2,
     },
     Kind.GREEDY: {
         register: 4,
@@ -364,6 +382,10 @@ DEEDS: Mapping[Kind, Mapping[Deed, float]] = {
         hand_to_and_fro: 1,
         pry: 1.5,
         give_evidence: 2,
+        share: 0.3,
+        propose_shares: 0.4,
+        hand_over: 0.3,
+        win: 0.2,
     },
 }
 DEEDS_A_HALF_DAY = {Kind.HONEST: 0.75, Kind.LAZY: 0.3, Kind.GREEDY: 0.8}

@@ -49,10 +49,8 @@ class _Mail:
 
 @dataclass
 class _Records:
-    dead: int = 0
-
-    def count(self, statement: str) -> int:
-        return self.dead
+    def rows(self, statement: str) -> list[dict[str, str]]:
+        return []
 
 
 @dataclass
@@ -66,6 +64,7 @@ class _Still:
     market: list[Company] = field(default_factory=lambda: MARKET)
     mail: _Mail = field(default_factory=_Mail)
     records: _Records = field(default_factory=_Records)
+    left: set[str] = field(default_factory=set)
 
     @property
     def day(self) -> date:

@@ -41,8 +41,8 @@ _OPEN = (
 class Scale:
     """How large the simulation is. `kills` are spread over the days by chance.
 
-    `pace` multiplies what sellers do. `rules`: what the administrator changes, by the number of the day
-    (counted from 0; a working day).
+    On each of the days `leavers` a seller leaves the company. `pace` multiplies what sellers do. `rules`: what
+    the administrator changes. Days are counted from 0 and working days.
     """
 
     first_day: date = date(2026, 4, 1)
@@ -52,6 +52,7 @@ class Scale:
     kills: int = 16
     pace: float = 1.0
     seed: int = 20260401
+    leavers: tuple[int, ...] = (27, 55)
     rules: tuple[tuple[int, str], ...] = ((40, "保护期 B 35"), (75, "保护期 B 30"))
 
 
@@ -79,6 +80,7 @@ class World:
     day: date = date.min
     kills: list[Kill] = field(default_factory=list)
     acts: dict[str, int] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
     _restarting: threading.Lock = field(default_factory=threading.Lock)
     _counting: threading.Lock = field(default_factory=threading.Lock)
 

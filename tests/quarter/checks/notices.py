@@ -31,7 +31,11 @@ def is_covered(notice: Notice) -> bool:
 
 def cards_of_notices(mail: Sequence[Delivered]) -> list[Delivered]:
     """Return the notices' cards that came, as they came."""
-    return [one for one in mail if one.version == 1 and TITLE in one.text and one.person]
+    return [
+        one
+        for one in mail
+        if one.version == 1 and TITLE in one.text and one.person and not one.is_copy
+    ]
 
 
 @dataclass
@@ -129,7 +133,7 @@ class NoticesOnce(Check):
         for card in cards:
             for name in names.values():
                 if name in card.text and (card.person, name) not in told:
-                    self.demands(world, False, f"{name} 的预告没有记录")
+                    self.demands(world, False, f"{name} 的预告没有记录：{card.text[:90]!r}")
 
     def _none_missed(self, world: World) -> None:
         said = {
@@ -137,9 +141,13 @@ class NoticesOnce(Check):
             for one in world.known.notices
         }
         for customer in world.known.customers.values():
-            if customer.ownership != "owned" or customer.until is None or _is_held(world, customer):
+            if customer.until is None or not customer.owner or customer.owner in world.left:
+                continue
+            if _is_held(world, customer):
                 continue
             end = workdays.day_of(customer.until)
+            if (end - world.day).days > 2 * DAYS[0]:
+                continue
             for days in DAYS:
                 if _due_on(end, days) != world.day or _came_today(world, customer):
                     continue

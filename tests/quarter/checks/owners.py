@@ -54,10 +54,14 @@ class NobodyRobbedSilently(Check):
             kinds = {one.kind for one in entries[-6:]}
             has_entry = bool(kinds & _MOVES)
             self.demands(world, has_entry, f"{customer.name} 换了归属人，流水里没有")
+            if earlier.owner in world.left:
+                continue
             told = [
                 one for one in mail if one.person == earlier.owner and customer.name in one.text
             ]
-            self.demands(world, bool(told), f"{customer.name} 的原归属人没有收到消息")
+            was = world.member(earlier.owner)
+            who = f"{was.name if was else earlier.owner}，{[one.kind for one in entries[-3:]]}"
+            self.demands(world, bool(told), f"{customer.name} 的原归属人没有收到消息：{who}")
 
 
 _MOVES = frozenset(

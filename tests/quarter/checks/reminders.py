@@ -54,7 +54,7 @@ class RemindersOnce(Check):
         is_past = goes + _GRACE <= world.now or (goes.minute == world.now.minute)
         if one.kind == _OWN_CARDS or goes > world.now or not is_past:
             return
-        if one.closed_at is not None and one.sent_at is None:
+        if one.person in world.left or (one.closed_at is not None and one.sent_at is None):
             return
         is_early = one.sent_at is not None and one.sent_at < goes - _BUNDLED
         self.demands(
@@ -69,11 +69,12 @@ class RemindersOnce(Check):
                 sent.setdefault(one.person, set()).add(one.sent_at)
         came: dict[str, int] = {}
         for card in cards:
-            if "您代" not in card.text:
+            if not card.is_copy:
                 came[card.person] = came.get(card.person, 0) + 1
         for person in {*sent, *came}:
             moments, count = sorted(sent.get(person, ())), came.get(person, 0)
-            told = f"{person} 有 {count} 张提醒卡片，应为 {[str(one) for one in moments]}"
+            shown = [card.text[:90] for card in cards if card.person == person]
+            told = f"{person} 有 {count} 张提醒卡片，应为 {[str(one) for one in moments]}：{shown}"
             self.demands(world, len(moments) == count, told)
 
 
@@ -105,7 +106,7 @@ class FirstContactReminded(Check):
         owner = entry.owner or entry.actor
         customer = world.known.customers[entry.customer]
         moved = any(one.kind not in _QUIET_KINDS for one in later)
-        if moved or customer.owner != owner:
+        if moved or customer.owner != owner or owner in world.left:
             return
         cards = [one for one in self._cards.get(owner, ()) if one.at >= goes - _BUNDLED]
         named = sum(customer.name in one.text for one in cards)
