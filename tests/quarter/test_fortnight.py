@@ -9,7 +9,7 @@ from tests.quarter.world import Scale
 from tests.support.postgres import PostgresServer
 
 SHORT = Scale(
-    days=9, sellers=10, companies=300, kills=1, pace=3, leavers=(8,), rules=((0, "保护期 B 7"),)
+    days=9, sellers=10, companies=300, kills=1, pace=3, leavers=(), rules=((0, "保护期 B 7"),)
 )
 """The protection of a week makes the first releases fall into these days."""
 

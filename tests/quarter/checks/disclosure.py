@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.quarter.cast import ADMIN
 from tests.quarter.checks.base import Check
-from tests.quarter.delivered import MARK, Delivered
+from tests.quarter.delivered import MARK, STANDS_IN, Delivered
 from tests.quarter.records import Customer, Snapshot
 from tests.quarter.world import World
 
@@ -26,7 +26,7 @@ class NothingShownToStrangers(Check):
     def looks(self, world: World, mail: Sequence[Delivered], *, has_swept: bool) -> None:
         self._learn(world)
         for one in mail:
-            for company in set(self._spoken_of(world, one.raw)):
+            for company in set(self._spoken_of(world, one)):
                 is_theirs = _may_see(world, one.person, company)
                 is_echo = not is_theirs and _said(world, one.person, company)
                 shown = one.text[:160].replace("\n", " | ")
@@ -39,8 +39,9 @@ class NothingShownToStrangers(Check):
             surnames = "".join({one.contact[0] for one in world.market})
             self._pattern = re.compile(rf"(?=([{surnames}][\u4e00-\u9fff]{{2}}))")
 
-    def _spoken_of(self, world: World, raw: str) -> Iterable[str]:
-        """Yield the companies whose secrets a card shows."""
+    def _spoken_of(self, world: World, card: Delivered) -> Iterable[str]:
+        """Yield the companies whose secrets a card shows; a deputy's reminders say what the owner planned."""
+        raw = card.raw
         for phone, need in _SECRETS.findall(raw):
             number = int(phone or need)
             if 0 < number <= len(world.market):
@@ -48,6 +49,8 @@ class NothingShownToStrangers(Check):
         for word in self._pattern.findall(raw):
             if word in self._contacts:
                 yield self._contacts[word]
+        if STANDS_IN in card.text:
+            return
         for mark in MARK.findall(raw):
             if mark in world.mail.marks:
                 yield world.mail.marks[mark]
