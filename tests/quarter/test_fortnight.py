@@ -9,9 +9,9 @@ from tests.quarter.world import Scale
 from tests.support.postgres import PostgresServer
 
 SHORT = Scale(
-    days=9, sellers=10, companies=300, kills=1, pace=3, leavers=(), rules=((0, "保护期 B 7"),)
+    days=8, sellers=10, companies=300, kills=1, pace=2, leavers=(), rules=((0, "保护期 B 7"),)
 )
-"""The protection of a week makes the first releases fall into these days."""
+"""The protection of a week brings notices into these days, and a rule changed while people register."""
 
 
 @pytest.mark.timeout(300)
