@@ -4,7 +4,6 @@ Must not decide what follows from a deal or who may see its sums; the outcome sa
 """
 
 from decimal import Decimal
-from typing import assert_never
 
 from cards import elements as e
 from cards import form_elements as f
@@ -41,7 +40,6 @@ from handlers.outcomes import (
 )
 from handlers.records import ChangeKind
 
-_PERIODS = {"month": "/月", "year": "/年"}
 _HINTS = {
     "amount": "如 118万",
     "product": "如 巡检终端50套",
@@ -126,7 +124,7 @@ def deal_won(outcome: DealWon, look: Look) -> Card:
 def money(value: Decimal, deal: DealView) -> str:
     """Write a sum of a deal: ¥118万, US$3.5万, ¥5,000/月."""
     shown = theme.amount(value, currency=deal.currency or "CNY")
-    return shown + _PERIODS.get(deal.amount_period, "")
+    return shown + theme.PERIODS.get(deal.amount_period, "")
 
 
 def _deal_rows(deal: DealView, look: Look) -> list[tuple[str, str]]:
@@ -356,44 +354,3 @@ def _handling(outcome: ComplaintShown, complaint: ComplaintView) -> list[e.Eleme
     result = f.Field("result", "处理结果", True, "例：已补发两箱，客户确认收到")
     entry = f.text_input(result, max_chars=500)
     return [f.form("handling", [entry], submit=submit("处理完成", done))]
-
-
-DealOutcome = (
-    DealForm
-    | DealWon
-    | DealsShown
-    | WhichDeal
-    | LossForm
-    | CustomerLost
-    | RatingForm
-    | Rated
-    | ComplaintForm
-    | ComplaintShown
-)
-
-
-def render(outcome: DealOutcome, look: Look) -> Card:
-    """Choose the card of an outcome of this subject."""
-    match outcome:
-        case DealForm():
-            return deal_form(outcome, look)
-        case DealWon():
-            return deal_won(outcome, look)
-        case DealsShown():
-            return deals_shown(outcome, look)
-        case WhichDeal():
-            return which_deal(outcome, look)
-        case LossForm():
-            return loss_form(outcome, look)
-        case CustomerLost():
-            return customer_lost(outcome, look)
-        case RatingForm():
-            return rating_form(outcome, look)
-        case Rated():
-            return rated(outcome, look)
-        case ComplaintForm():
-            return complaint_form(outcome, look)
-        case ComplaintShown():
-            return complaint_shown(outcome, look)
-        case _:
-            assert_never(outcome)

@@ -7,8 +7,6 @@ see; nothing is decided here.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from typing import assert_never
 
 from cards import elements as e
 from cards import theme
@@ -40,25 +38,6 @@ _FAIRLY = (
     "请先和本人了解再下结论；本人不会收到这些内容。"
 )
 _QUIET_TIME = "这段时间没有新动静，也没有快到期和逾期的客户。"
-
-
-def card_of(
-    outcome: SubscriptionsShown | Digest | ManagerDigest | FairPlayReport | ConflictNews, look: Look
-) -> Card:
-    """Choose the card function of this module by the outcome's type."""
-    match outcome:
-        case SubscriptionsShown():
-            return subscriptions(outcome, look)
-        case Digest():
-            return digest(outcome, look)
-        case ManagerDigest():
-            return manager_digest(outcome, look)
-        case FairPlayReport():
-            return fair_play(outcome, look)
-        case ConflictNews():
-            return conflict_news(outcome, look)
-        case _:
-            assert_never(outcome)
 
 
 def subscriptions(outcome: SubscriptionsShown, look: Look) -> Card:
@@ -101,8 +80,7 @@ def manager_digest(outcome: ManagerDigest, look: Look) -> Card:
         return finish(_head(told, look), [e.text(_QUIET_TIME)])
     counted = replace(told, ending=Names(told.ending.count), overdue=Names(told.overdue.count))
     body = _numbers(counted)
-    if outcome.amount_fen is not None:
-        body += e.fields([("成交金额", theme.amount(Decimal(outcome.amount_fen) / 100))])
+    body += _earned(outcome)
     body += _drawn(told, look)
     body += _due("快到期", "保护期至", outcome.ending, told.ending.count, look)
     body += _due("逾期未跟进", "约好", outcome.overdue, told.overdue.count, look)
@@ -110,6 +88,23 @@ def manager_digest(outcome: ManagerDigest, look: Look) -> Card:
         body += [e.heading("公平性提示"), *_concerns(outcome.concerns), e.note(_FAIRLY)]
     body += _skipped(told)
     return finish(_head(told, look), body, about=_in_short(told))
+
+
+def _earned(outcome: ManagerDigest) -> list[e.Element]:
+    """Show the sums of the deals, and who closed how much where several did."""
+    if not outcome.sums:
+        return []
+    words = [
+        theme.amount(one.amount, currency=one.currency or "CNY") + theme.PERIODS.get(one.period, "")
+        for one in outcome.sums
+    ]
+    body = e.fields([("成交金额", "，".join(words))])
+    if len(outcome.earned) > 1:
+        points = [
+            (one.person.name or "离职人员", float(one.amount / 10_000)) for one in outcome.earned
+        ]
+        body.append(e.chart("bar", "成交金额（万元，联合客户按份额）", points))
+    return body
 
 
 def fair_play(outcome: FairPlayReport, look: Look) -> Card:

@@ -5,9 +5,10 @@ read; anything else becomes a line saying that the answer went privately, whatev
 Must not decide, disclose, or read a clock.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from enum import StrEnum
-from typing import assert_never
+from typing import Any
 
 from cards import (
     asking,
@@ -18,6 +19,7 @@ from cards import (
     digests,
     extending,
     groups,
+    handover,
     help,
     lists,
     lookup,
@@ -27,11 +29,11 @@ from cards import (
     registering,
     settings,
     sharing,
+    staff,
     working,
 )
 from cards import elements as e
 from cards.frame import Card, Look, finish
-from cards.render_people import handover, staff
 from cards.theme import Colour
 from handlers import outcomes as o
 
@@ -60,6 +62,123 @@ _SAFE_IN_GROUPS = (
 """Outcomes that hold nothing of a customer beyond its name and numbers (product rules, Commands: groups)."""
 
 
+CARDS: Mapping[type[o.Outcome], Callable[[Any, Look], Card]] = {
+    o.GroupNews: groups.group_news,
+    o.GroupShown: groups.group_shown,
+    o.Registered: registering.registered,
+    o.RegisterForm: registering.register_form,
+    o.OwnCustomer: registering.own_customer,
+    o.GroupVerdict: registering.group_verdict,
+    o.NowFree: registering.now_free,
+    o.DraftsWaiting: registering.drafts_waiting,
+    o.CustomerList: customer_list.customer_list,
+    o.InPool: pool.in_pool,
+    o.PoolList: pool.pool_list,
+    o.PickedUp: pool.picked_up,
+    o.ReleaseForm: pool.release_form,
+    o.Released: pool.released,
+    o.NowInPool: pool.now_in_pool,
+    o.PoolNews: pool.pool_news,
+    o.Taken: conflict.taken,
+    o.AttemptOnYours: conflict.attempt_on_yours,
+    o.AttemptAnswered: conflict.attempt_answered,
+    o.AppealForm: conflict.appeal_form,
+    o.CaseShown: cases.case_shown,
+    o.CaseList: cases.case_list,
+    o.RulingForm: cases.ruling_form,
+    o.EvidenceForm: cases.evidence_form,
+    o.EvidenceKept: cases.evidence_kept,
+    o.WhichCase: cases.which_case,
+    o.CheckResult: lookup.check_result,
+    o.CustomerCard: lookup.customer_card,
+    o.CustomerHistory: lookup.customer_history,
+    o.ProtectionExplained: lookup.protection_explained,
+    o.MyCustomers: lists.my_customers,
+    o.TodoList: lists.todo_list,
+    o.WhichCustomer: lists.which_customer,
+    o.ReminderSet: lists.reminder_set,
+    o.RemindersDue: lists.reminders_due,
+    o.Snoozed: lists.snoozed,
+    o.FollowedUp: working.followed_up,
+    o.FollowUpForm: working.follow_up_form,
+    o.UpdateForm: working.update_form,
+    o.WhichContact: working.which_contact,
+    o.Updated: working.updated,
+    o.Undone: working.undone,
+    o.ConfirmUndo: working.confirm_undo,
+    o.OptionLists: settings.option_lists,
+    o.OptionsShown: settings.options_shown,
+    o.CustomFieldsShown: settings.custom_fields,
+    o.RulesShown: policy.rules_shown,
+    o.RuleShown: policy.rule_shown,
+    o.RuleVersions: policy.rule_versions,
+    o.RuleTrial: policy.rule_trial,
+    o.RuleChanged: policy.rule_changed,
+    o.DayChanged: policy.day_changed,
+    o.ProtectionsMoved: policy.protections_moved,
+    o.Help: help.help_overview,
+    o.HelpOne: help.help_one,
+    o.Welcome: help.welcome,
+    o.NotUnderstood: help.not_understood,
+    o.Coming: help.coming,
+    o.AskWords: asking.ask_words,
+    o.ConfirmReading: refusals.confirm_reading,
+    o.Refused: refusals.refused,
+    o.Invalid: refusals.invalid,
+    o.NotFound: refusals.not_found,
+    o.Trouble: refusals.trouble,
+    o.Dropped: refusals.dropped,
+    o.Notice: refusals.notice,
+    o.ExtendForm: extending.extend_form,
+    o.Extended: extending.extended,
+    o.ExtensionAsked: extending.extension_asked,
+    o.ExtensionForManager: extending.extension_for_manager,
+    o.ExtensionAnswered: extending.extension_answered,
+    o.HoldChanged: extending.hold_changed,
+    o.ReleaseNotices: extending.release_notices,
+    o.UntouchedTeam: extending.untouched_team,
+    o.SharingForm: sharing.sharing_form,
+    o.SharingChanged: sharing.sharing_changed,
+    o.SharedWithYou: sharing.shared_with_you,
+    o.SharingEnded: sharing.sharing_ended,
+    o.JointOffered: sharing.joint_offered,
+    o.JointShown: sharing.joint_shown,
+    o.JointEnd: sharing.joint_end,
+    o.HandoverPick: handover.handover_pick,
+    o.HandoverPreview: handover.handover_preview,
+    o.HandedOver: handover.handed_over,
+    o.HandoverProgress: handover.handover_progress,
+    o.ManyHandedOver: handover.many_handed_over,
+    o.HandoverOffered: handover.handover_offered,
+    o.LeaverCustomers: handover.leaver_customers,
+    o.LeaverEach: handover.leaver_each,
+    o.LeaverEachDone: handover.leaver_each_done,
+    o.PersonMissing: handover.person_missing,
+    o.AbsenceForm: staff.absence_form,
+    o.Absences: staff.absences,
+    o.AbsenceNews: staff.absence_news,
+    o.RolesShown: staff.roles_shown,
+    o.RoleChanged: staff.role_changed,
+    o.RolePick: staff.role_pick,
+    o.SubscriptionsShown: digests.subscriptions,
+    o.Digest: digests.digest,
+    o.ManagerDigest: digests.manager_digest,
+    o.FairPlayReport: digests.fair_play,
+    o.ConflictNews: digests.conflict_news,
+    o.DealForm: deals.deal_form,
+    o.DealWon: deals.deal_won,
+    o.DealsShown: deals.deals_shown,
+    o.WhichDeal: deals.which_deal,
+    o.LossForm: deals.loss_form,
+    o.CustomerLost: deals.customer_lost,
+    o.RatingForm: deals.rating_form,
+    o.Rated: deals.rated,
+    o.ComplaintForm: deals.complaint_form,
+    o.ComplaintShown: deals.complaint_shown,
+}
+"""The card function of each outcome; a test holds that none lacks and that each takes just this outcome."""
+
+
 def render(outcome: o.Outcome, *, audience: Audience, now: datetime, tz: tzinfo) -> Card:
     """Turn an outcome into its card.
 
@@ -67,500 +186,10 @@ def render(outcome: o.Outcome, *, audience: Audience, now: datetime, tz: tzinfo)
     """
     if audience is Audience.GROUP and not isinstance(outcome, _SAFE_IN_GROUPS):
         return _told_privately()
-    return _render(outcome, Look(now=now, tz=tz))
+    return CARDS[type(outcome)](outcome, Look(now=now, tz=tz))
 
 
 def _told_privately() -> Card:
     """Say in a group that the answer went to the asker alone."""
     head = e.header("已私聊回复您", Colour.NORMAL)
     return finish(head, [e.note("内容涉及客户资料，只发给您本人。")])
-
-
-def _render(outcome: o.Outcome, look: Look) -> Card:
-    """Choose the subject by the outcome's type."""
-    match outcome:
-        case (
-            o.Registered()
-            | o.RegisterForm()
-            | o.OwnCustomer()
-            | o.GroupVerdict()
-            | o.NowFree()
-            | o.DraftsWaiting()
-            | o.CustomerList()
-        ):
-            return _registering(outcome, look)
-        case (
-            o.InPool()
-            | o.PoolList()
-            | o.PickedUp()
-            | o.ReleaseForm()
-            | o.Released()
-            | o.NowInPool()
-            | o.PoolNews()
-        ):
-            return _pool(outcome, look)
-        case o.Taken() | o.AttemptOnYours() | o.AttemptAnswered() | o.AppealForm():
-            return _conflict(outcome, look)
-        case (
-            o.CaseShown()
-            | o.CaseList()
-            | o.RulingForm()
-            | o.EvidenceForm()
-            | o.EvidenceKept()
-            | o.WhichCase()
-        ):
-            return _cases(outcome, look)
-        case o.CheckResult() | o.CustomerCard() | o.CustomerHistory() | o.ProtectionExplained():
-            return _lookup(outcome, look)
-        case (
-            o.MyCustomers()
-            | o.TodoList()
-            | o.WhichCustomer()
-            | o.ReminderSet()
-            | o.RemindersDue()
-            | o.Snoozed()
-        ):
-            return _lists(outcome, look)
-        case (
-            o.FollowedUp()
-            | o.FollowUpForm()
-            | o.UpdateForm()
-            | o.WhichContact()
-            | o.Updated()
-            | o.Undone()
-            | o.ConfirmUndo()
-        ):
-            return _working(outcome, look)
-        case o.OptionLists() | o.OptionsShown() | o.CustomFieldsShown():
-            return _settings(outcome, look)
-        case (
-            o.RulesShown()
-            | o.RuleShown()
-            | o.RuleVersions()
-            | o.RuleTrial()
-            | o.RuleChanged()
-            | o.DayChanged()
-            | o.ProtectionsMoved()
-        ):
-            return _policy(outcome, look)
-        case o.Help() | o.HelpOne() | o.Welcome() | o.NotUnderstood() | o.Coming():
-            return _help(outcome, look)
-        case (
-            o.AskWords()
-            | o.ConfirmReading()
-            | o.Refused()
-            | o.Invalid()
-            | o.NotFound()
-            | o.Trouble()
-            | o.Dropped()
-            | o.Notice()
-        ):
-            return _refusals(outcome, look)
-        case (
-            o.ExtendForm()
-            | o.Extended()
-            | o.ExtensionAsked()
-            | o.ExtensionForManager()
-            | o.ExtensionAnswered()
-            | o.HoldChanged()
-            | o.ReleaseNotices()
-            | o.UntouchedTeam()
-        ):
-            return _extending(outcome, look)
-        case (
-            o.SubscriptionsShown()
-            | o.Digest()
-            | o.ManagerDigest()
-            | o.FairPlayReport()
-            | o.ConflictNews()
-        ):
-            return digests.card_of(outcome, look)
-        case (
-            o.DealForm()
-            | o.DealWon()
-            | o.DealsShown()
-            | o.WhichDeal()
-            | o.LossForm()
-            | o.CustomerLost()
-            | o.RatingForm()
-            | o.Rated()
-            | o.ComplaintForm()
-            | o.ComplaintShown()
-        ):
-            return deals.render(outcome, look)
-        case (
-            o.SharingForm()
-            | o.SharingChanged()
-            | o.SharedWithYou()
-            | o.SharingEnded()
-            | o.JointOffered()
-            | o.JointShown()
-            | o.JointEnd()
-        ):
-            return _sharing(outcome, look)
-        case o.GroupNews():
-            return groups.group_news(outcome, look)
-        case o.GroupShown():
-            return groups.group_shown(outcome, look)
-        case (
-            o.HandoverPick()
-            | o.HandoverPreview()
-            | o.HandedOver()
-            | o.HandoverProgress()
-            | o.ManyHandedOver()
-            | o.HandoverOffered()
-            | o.LeaverCustomers()
-            | o.LeaverEach()
-            | o.LeaverEachDone()
-            | o.PersonMissing()
-        ):
-            return handover(outcome, look)
-        case (
-            o.AbsenceForm()
-            | o.Absences()
-            | o.AbsenceNews()
-            | o.RolesShown()
-            | o.RoleChanged()
-            | o.RolePick()
-        ):
-            return staff(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Registering = (
-    o.Registered
-    | o.RegisterForm
-    | o.OwnCustomer
-    | o.GroupVerdict
-    | o.NowFree
-    | o.DraftsWaiting
-    | o.CustomerList
-)
-
-
-def _registering(outcome: _Registering, look: Look) -> Card:
-    """Choose the card function among those of `cards.registering`."""
-    match outcome:
-        case o.Registered():
-            return registering.registered(outcome, look)
-        case o.RegisterForm():
-            return registering.register_form(outcome, look)
-        case o.OwnCustomer():
-            return registering.own_customer(outcome, look)
-        case o.GroupVerdict():
-            return registering.group_verdict(outcome, look)
-        case o.NowFree():
-            return registering.now_free(outcome, look)
-        case o.DraftsWaiting():
-            return registering.drafts_waiting(outcome, look)
-        case o.CustomerList():
-            return customer_list.customer_list(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Pool = o.InPool | o.PoolList | o.PickedUp | o.ReleaseForm | o.Released | o.NowInPool | o.PoolNews
-
-
-def _pool(outcome: _Pool, look: Look) -> Card:
-    """Choose the card function among those of `cards.pool`."""
-    match outcome:
-        case o.InPool():
-            return pool.in_pool(outcome, look)
-        case o.PoolList():
-            return pool.pool_list(outcome, look)
-        case o.PickedUp():
-            return pool.picked_up(outcome, look)
-        case o.ReleaseForm():
-            return pool.release_form(outcome, look)
-        case o.Released():
-            return pool.released(outcome, look)
-        case o.NowInPool():
-            return pool.now_in_pool(outcome, look)
-        case o.PoolNews():
-            return pool.pool_news(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Conflict = o.Taken | o.AttemptOnYours | o.AttemptAnswered | o.AppealForm
-
-
-def _conflict(outcome: _Conflict, look: Look) -> Card:
-    """Choose the card function among those of `cards.conflict`."""
-    match outcome:
-        case o.Taken():
-            return conflict.taken(outcome, look)
-        case o.AttemptOnYours():
-            return conflict.attempt_on_yours(outcome, look)
-        case o.AttemptAnswered():
-            return conflict.attempt_answered(outcome, look)
-        case o.AppealForm():
-            return conflict.appeal_form(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Cases = o.CaseShown | o.CaseList | o.RulingForm | o.EvidenceForm | o.EvidenceKept | o.WhichCase
-
-
-def _cases(outcome: _Cases, look: Look) -> Card:
-    """Choose the card function among those of `cards.cases`."""
-    match outcome:
-        case o.CaseShown():
-            return cases.case_shown(outcome, look)
-        case o.CaseList():
-            return cases.case_list(outcome, look)
-        case o.RulingForm():
-            return cases.ruling_form(outcome, look)
-        case o.EvidenceForm():
-            return cases.evidence_form(outcome, look)
-        case o.EvidenceKept():
-            return cases.evidence_kept(outcome, look)
-        case o.WhichCase():
-            return cases.which_case(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Lookup = o.CheckResult | o.CustomerCard | o.CustomerHistory | o.ProtectionExplained
-
-
-def _lookup(outcome: _Lookup, look: Look) -> Card:
-    """Choose the card function among those of `cards.lookup`."""
-    match outcome:
-        case o.CheckResult():
-            return lookup.check_result(outcome, look)
-        case o.CustomerCard():
-            return lookup.customer_card(outcome, look)
-        case o.CustomerHistory():
-            return lookup.customer_history(outcome, look)
-        case o.ProtectionExplained():
-            return lookup.protection_explained(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Lists = o.MyCustomers | o.TodoList | o.WhichCustomer | o.ReminderSet | o.RemindersDue | o.Snoozed
-
-
-def _lists(outcome: _Lists, look: Look) -> Card:
-    """Choose the card function among those of `cards.lists`."""
-    match outcome:
-        case o.MyCustomers():
-            return lists.my_customers(outcome, look)
-        case o.TodoList():
-            return lists.todo_list(outcome, look)
-        case o.WhichCustomer():
-            return lists.which_customer(outcome, look)
-        case o.ReminderSet():
-            return lists.reminder_set(outcome, look)
-        case o.RemindersDue():
-            return lists.reminders_due(outcome, look)
-        case o.Snoozed():
-            return lists.snoozed(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Working = (
-    o.FollowedUp
-    | o.FollowUpForm
-    | o.UpdateForm
-    | o.WhichContact
-    | o.Updated
-    | o.Undone
-    | o.ConfirmUndo
-)
-
-
-def _working(outcome: _Working, look: Look) -> Card:
-    """Choose the card function among those of `cards.working`."""
-    match outcome:
-        case o.FollowedUp():
-            return working.followed_up(outcome, look)
-        case o.FollowUpForm():
-            return working.follow_up_form(outcome, look)
-        case o.UpdateForm():
-            return working.update_form(outcome, look)
-        case o.WhichContact():
-            return working.which_contact(outcome, look)
-        case o.Updated():
-            return working.updated(outcome, look)
-        case o.Undone():
-            return working.undone(outcome, look)
-        case o.ConfirmUndo():
-            return working.confirm_undo(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Settings = o.OptionLists | o.OptionsShown | o.CustomFieldsShown
-
-
-def _settings(outcome: _Settings, look: Look) -> Card:
-    """Choose the card function among those of `cards.settings`."""
-    match outcome:
-        case o.OptionLists():
-            return settings.option_lists(outcome, look)
-        case o.OptionsShown():
-            return settings.options_shown(outcome, look)
-        case o.CustomFieldsShown():
-            return settings.custom_fields(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Policy = (
-    o.RulesShown
-    | o.RuleShown
-    | o.RuleVersions
-    | o.RuleTrial
-    | o.RuleChanged
-    | o.DayChanged
-    | o.ProtectionsMoved
-)
-
-
-def _policy(outcome: _Policy, look: Look) -> Card:
-    """Choose the card function among those of `cards.policy`."""
-    match outcome:
-        case o.RulesShown():
-            return policy.rules_shown(outcome, look)
-        case o.RuleShown():
-            return policy.rule_shown(outcome, look)
-        case o.RuleVersions():
-            return policy.rule_versions(outcome, look)
-        case o.RuleTrial():
-            return policy.rule_trial(outcome, look)
-        case o.RuleChanged():
-            return policy.rule_changed(outcome, look)
-        case o.DayChanged():
-            return policy.day_changed(outcome, look)
-        case o.ProtectionsMoved():
-            return policy.protections_moved(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Explaining = o.Help | o.HelpOne | o.Welcome | o.NotUnderstood | o.Coming
-
-
-def _help(outcome: _Explaining, look: Look) -> Card:
-    """Choose the card function among those of `cards.help`."""
-    match outcome:
-        case o.Help():
-            return help.help_overview(outcome, look)
-        case o.HelpOne():
-            return help.help_one(outcome, look)
-        case o.Welcome():
-            return help.welcome(outcome, look)
-        case o.NotUnderstood():
-            return help.not_understood(outcome, look)
-        case o.Coming():
-            return help.coming(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Refusing = (
-    o.AskWords
-    | o.ConfirmReading
-    | o.Refused
-    | o.Invalid
-    | o.NotFound
-    | o.Trouble
-    | o.Dropped
-    | o.Notice
-)
-
-
-def _refusals(outcome: _Refusing, look: Look) -> Card:
-    """Choose the card function among those of `cards.refusals` and `cards.asking`."""
-    match outcome:
-        case o.AskWords():
-            return asking.ask_words(outcome, look)
-        case o.ConfirmReading():
-            return refusals.confirm_reading(outcome, look)
-        case o.Refused():
-            return refusals.refused(outcome, look)
-        case o.Invalid():
-            return refusals.invalid(outcome, look)
-        case o.NotFound():
-            return refusals.not_found(outcome, look)
-        case o.Trouble():
-            return refusals.trouble(outcome, look)
-        case o.Dropped():
-            return refusals.dropped(outcome, look)
-        case o.Notice():
-            return refusals.notice(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Extending = (
-    o.ExtendForm
-    | o.Extended
-    | o.ExtensionAsked
-    | o.ExtensionForManager
-    | o.ExtensionAnswered
-    | o.HoldChanged
-    | o.ReleaseNotices
-    | o.UntouchedTeam
-)
-
-
-def _extending(outcome: _Extending, look: Look) -> Card:
-    """Choose the card function among those of `cards.extending`."""
-    match outcome:
-        case o.ExtendForm():
-            return extending.extend_form(outcome, look)
-        case o.Extended():
-            return extending.extended(outcome, look)
-        case o.ExtensionAsked():
-            return extending.extension_asked(outcome, look)
-        case o.ExtensionForManager():
-            return extending.extension_for_manager(outcome, look)
-        case o.ExtensionAnswered():
-            return extending.extension_answered(outcome, look)
-        case o.HoldChanged():
-            return extending.hold_changed(outcome, look)
-        case o.ReleaseNotices():
-            return extending.release_notices(outcome, look)
-        case o.UntouchedTeam():
-            return extending.untouched_team(outcome, look)
-        case _:
-            assert_never(outcome)
-
-
-_Sharing = (
-    o.SharingForm
-    | o.SharingChanged
-    | o.SharedWithYou
-    | o.SharingEnded
-    | o.JointOffered
-    | o.JointShown
-    | o.JointEnd
-)
-
-
-def _sharing(outcome: _Sharing, look: Look) -> Card:
-    """Choose the card function among those of `cards.sharing`."""
-    match outcome:
-        case o.SharingForm():
-            return sharing.sharing_form(outcome, look)
-        case o.SharingChanged():
-            return sharing.sharing_changed(outcome, look)
-        case o.SharedWithYou():
-            return sharing.shared_with_you(outcome, look)
-        case o.SharingEnded():
-            return sharing.sharing_ended(outcome, look)
-        case o.JointOffered():
-            return sharing.joint_offered(outcome, look)
-        case o.JointShown():
-            return sharing.joint_shown(outcome, look)
-        case o.JointEnd():
-            return sharing.joint_end(outcome, look)
-        case _:
-            assert_never(outcome)

@@ -33,6 +33,8 @@ URGENT_DAYS = 7
 _WEEKDAYS = "一二三四五六日"
 _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
+PERIODS = {"month": "/月", "year": "/年"}
+"""How an amount per period is marked, by the period of a deal."""
 _SYMBOLS = {"CNY": "¥", "USD": "US$", "EUR": "€", "HKD": "HK$", "JPY": "JP¥", "GBP": "£"}
 
 LABELS: dict[str, str] = {

@@ -283,7 +283,7 @@ class DigestRepository(Repository):
     def deals(self, span: Span) -> list[Closed]:
         """Return the deals recorded in the span that stand."""
         rows = self._connection.execute(
-            select(deal.c.customer_id, deal.c.amount_fen)
+            select(deal.c.customer_id, deal.c.amount_fen, deal.c.currency, deal.c.amount_period)
             .join(customer, customer.c.id == deal.c.customer_id)
             .where(
                 *_within(deal.c.recorded_at, span),

@@ -114,10 +114,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A deal recorded in the span, in fen."""
+    """A deal recorded in the span: in fen of its currency ("": yuan), per `period` where it has one."""
 
     customer_id: int
     amount_fen: int
+    currency: str = ""
+    period: str = ""
 
 
 class ConcernKind(StrEnum):

@@ -6,6 +6,7 @@ The numbers are of every reader; whose customers are due, amounts and concerns g
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from handlers.command import Context
 from handlers.digests.concern_lines import concern_lines
@@ -13,8 +14,9 @@ from handlers.digests.records import Concern, Deed, Due, Happening, Span, Subscr
 from handlers.digests.scope import below, name_of
 from handlers.disclosing import person_view
 from handlers.domain.digest_times import IN_WORDS, DigestKind
+from handlers.domain.joint import credited
 from handlers.domain.quality import show_customer_name
-from handlers.outcomes import Digest, DueLine, ManagerDigest, Names, Ruled, Worker
+from handlers.outcomes import Digest, DueLine, Earned, Earner, ManagerDigest, Names, Ruled, Worker
 from handlers.records import Role
 from handlers.rights import disclosure, superiors
 
@@ -71,11 +73,13 @@ def manager_digest_of(
     span = _span(ctx, chosen, until)
     ending, overdue = _due(ctx, span)
     concerns = ctx.store.concerns.between(span.since, span.until)
+    sums, earned = _earned(ctx, span)
     return ManagerDigest(
         digest=digest_of(ctx, chosen, until, skipped=skipped),
         ending=tuple(_due_line(ctx, one) for one in ending[:_LINES]),
         overdue=tuple(_due_line(ctx, one) for one in overdue[:_LINES]),
-        amount_fen=_amount(ctx, span),
+        sums=sums,
+        earned=earned,
         concerns=concern_lines(ctx, [one for one in concerns if _may_hear(ctx, one, span)]),
     )
 
@@ -154,14 +158,29 @@ def _due_line(ctx: Context, one: Due) -> DueLine:
     return DueLine(one.customer_id, name, person_view(ctx, one.owner), one.at)
 
 
-def _amount(ctx: Context, span: Span) -> int | None:
-    """Return the sum of the deals whose amounts the reader may see, in fen."""
-    seen = []
+def _earned(ctx: Context, span: Span) -> tuple[tuple[Earned, ...], tuple[Earner, ...]]:
+    """Return the sums of the deals whose amounts the reader may see, and what of those in yuan is whose.
+
+    A joint customer's sum counts for each partner by the share. Currencies and periods are never added up.
+    """
+    sums: dict[tuple[str, str], Decimal] = {}
+    people: dict[str, Decimal] = {}
     for one in ctx.store.digests.deals(span):
         customer = ctx.store.customers.get(one.customer_id)
-        if customer is not None and disclosure(ctx, customer).sees_amounts:
-            seen.append(one.amount_fen)
-    return sum(seen) if seen else None
+        if customer is None or not disclosure(ctx, customer).sees_amounts:
+            continue
+        amount, sort = Decimal(one.amount_fen) / 100, (one.currency, one.period)
+        sums[sort] = sums.get(sort, Decimal(0)) + amount
+        if sort != ("", ""):
+            continue
+        shares = ctx.store.joints.shares_of(customer.id)
+        for who, part in credited(amount, customer.owner_open_id, shares).items():
+            people[who] = people.get(who, Decimal(0)) + part
+    ranked = sorted(people.items(), key=lambda item: (-item[1], item[0]))
+    return (
+        tuple(Earned(amount, *sort) for sort, amount in sorted(sums.items())),
+        tuple(Earner(person_view(ctx, who), part) for who, part in ranked[:_LINES]),
+    )
 
 
 def _may_hear(ctx: Context, one: Concern, span: Span) -> bool:

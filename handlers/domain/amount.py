@@ -125,6 +125,12 @@ _COUNTED_ALSO = (
 )
 _RANGE = ("-", "~", "—", "–", "到", "至")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d|\.\d)")
+_SPOKEN = re.compile(
+    r"[1-9](?:千[1-9]百(?:[1-9]十?)?|百[1-9]十?|千[1-9]十?)[万亿](?![\d台套个件只])"
+)
+"""Arabic digits among Chinese units, as dictation writes them: 1千2百万."""
+
+_AS_CHINESE = str.maketrans("123456789", "一二三四五六七八九")
 _CHINESE = re.compile(f"[{CHARACTERS}]+")
 _TAIL_DIGITS = re.compile(r"\d{1,4}(?![\d.:]|,\d)")
 _LONGEST_CHINESE = 16
@@ -229,10 +235,16 @@ def _continues_word(text: str, place: int) -> bool:
     before, here = text[place - 1], text[place]
     if here.isascii() and here.isalnum():
         return before.isascii() and (before.isalnum() or before in "-_#.") and before != "$"
+    if here in "百千" and before in "过破超":
+        return True  # 要过百万 names no sum
     return before in "第几数" and here in CHARACTERS
 
 
 def _number_at(text: str, place: int) -> _Number | None:
+    if (spoken := _SPOKEN.match(text, place)) and (
+        value_said := parse_chinese(spoken[0].translate(_AS_CHINESE))
+    ):
+        return _Number(value_said, spoken.end(), 10**4, False)
     if found := _DIGITS.match(text, place):
         value = Decimal(found[0].replace(",", ""))
         return _scaled(text, value, found.end())

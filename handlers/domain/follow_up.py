@@ -54,11 +54,22 @@ NO_CONTACT = (
     "挂了电话", "挂了我电话", "挂我电话", "把电话挂", "被挂", "没空接", "不方便接",
     "已读没回", "已读不回", "已读未回", "没回", "没有回", "未回", "不回", "没理", "不理", "没反应",
     "没有反应", "没消息",
-    "没联系上", "联系不上", "未联系上", "没找到人", "没见到", "没见着", "未见到",
+    "没信号", "转了半天", "没联系上", "联系不上", "未联系上", "没找到人", "没见到", "没见着", "未见到",
     "不在公司", "人不在", "扑空", "没碰到", "白跑", "没在店", "没在公司", "没在办公室", "没在单位", "没在家",
     "把我删", "微信删了", "拉黑",
 )  # fmt: skip
 """Words that say no contact came about (product rules: 没人接, 关机, 已读没回, …)."""
+
+_AWAY = re.compile(
+    r"(?:[总工师姐哥板理任监长]|本人)(?:今天|现在|刚好|正好|又|都|还|也){0,2}不在(?=$|[\s,，。;；]|公司|单位|办公室|厂|店|家|现场|学校|医院)"
+    r"|(?:打|拨|响|敲|等)[^,，。;；]{0,10}没人(?=$|[\s,，。;；])"
+)
+"""Whom one came to see was not there: 郭总监不在."""
+
+_BYSTANDER = re.compile(
+    r"(?:前台|保安|门卫|门口|邻居|隔壁)[^,，。;；\s]{0,20}说[^,，。;；\s]{0,30}|(?:前台|保安|门卫)说[^,，。;；\s]{0,30}"
+)
+"""Who speaks for nobody: 前台说下午回来."""
 
 _DID_NOT = re.compile(
     r"(?:我们?|今天|昨天|前天|[上下]午|[这本上]周|还|也|都|就|一直|最近|暂时){0,4}+"
@@ -133,12 +144,15 @@ def no_contact_words(content: str) -> str:
     if own is not None and not _tells_of_contact(folded):
         return own["not"] + own["act"]
     places = [(folded.rfind(word), word) for word in NO_CONTACT if word in folded]
+    if away := _AWAY.search(folded):
+        places.append((away.start(), away[0]))
     if not places:
         return ""
     place, word = max(places, key=lambda found: found[0] + len(found[1]))
     if word in _BROKEN_OFF and _TALKED_BEFORE.search(folded, 0, place):
         return ""
-    return "" if _tells_of_contact(folded[place + len(word) :]) else word
+    after = _BYSTANDER.sub(" ", folded[place + len(word) :])
+    return "" if _tells_of_contact(after) else word
 
 
 def _doubt_about_time(contact: Contacted, is_late: bool) -> str:

@@ -55,7 +55,7 @@ class MaskedPhone:
 
 
 _DIGITS_ONLY = re.compile(r"[^0-9]")
-_EXTENSION = re.compile(r"(?:转|分机号?|ext\.?|x|#)\s?[:.]?\s?(\d{1,6})$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:转|分机号?|ext\.?|x|#|(?<=\d)\*)\s?[:.]?\s?(\d{1,6})$", re.IGNORECASE)
 _MASKED = re.compile(r"(1[3-9]\d)[*＊xX•·]{4}(\d{4})$")
 _MOBILE = re.compile(r"1[3-9]\d{9}$")
 _TWO_DIGIT_AREA = re.compile(r"0(?:10|2\d)[2-8]\d{7}$")

@@ -5,6 +5,7 @@ each; a price without its number is not multiplied.
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -56,7 +57,8 @@ def find_priced(text: str) -> Priced | None:
         return None
     (count,) = counts
     ends = (min(count.start(), each.start()), max(count.end(), each.end()))
-    return _priced(*ends, each.start(), each.end(), _product(count[1], price))
+    total = _about(text, each, _product(count[1], price))
+    return _priced(*ends, each.start(), each.end(), total)
 
 
 def parse_priced(words: str) -> Amount | None:
@@ -85,6 +87,13 @@ def _priced(
     start: int, end: int, price_start: int, price_end: int, total: Amount | None
 ) -> Priced | None:
     return None if total is None else Priced(start, end, price_start, price_end, total)
+
+
+def _about(text: str, each: re.Match[str], total: Amount | None) -> Amount | None:
+    """Return the product as approximate where its price is: 每台13万左右."""
+    if total is None or not text.startswith(("左右", "上下", "多", "来块"), each.end()):
+        return total
+    return replace(total, is_approximate=True)
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -43,6 +43,8 @@ from handlers.outcomes.digests import ConcernLine as ConcernLine
 from handlers.outcomes.digests import ConflictNews as ConflictNews
 from handlers.outcomes.digests import Digest as Digest
 from handlers.outcomes.digests import DueLine as DueLine
+from handlers.outcomes.digests import Earned as Earned
+from handlers.outcomes.digests import Earner as Earner
 from handlers.outcomes.digests import FairPlayReport as FairPlayReport
 from handlers.outcomes.digests import ManagerDigest as ManagerDigest
 from handlers.outcomes.digests import Names as Names

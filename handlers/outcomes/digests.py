@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from handlers.views import PersonView
 
@@ -125,16 +126,34 @@ class ConcernLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Earned:
+    """A sum of deals in units of one currency ("": yuan), per one period ("": once)."""
+
+    amount: Decimal
+    currency: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earner:
+    """What somebody closed, in yuan; of a joint customer the share."""
+
+    person: PersonView
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ManagerDigest:
     """A digest for one manager alone: the same, with whose customers are due, amounts, and concerns.
 
-    `amount_fen` None: no deal whose amount the reader may see.
+    `sums` and `earned` are of the deals whose amounts the reader may see.
     """
 
     digest: Digest
     ending: tuple[DueLine, ...]
     overdue: tuple[DueLine, ...]
-    amount_fen: int | None
+    sums: tuple[Earned, ...]
+    earned: tuple[Earner, ...]
     concerns: tuple[ConcernLine, ...]
 
 

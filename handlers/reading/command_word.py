@@ -13,11 +13,12 @@ from handlers.domain.wordlists import CITIES, PROVINCES
 from handlers.reading.context import Grammar, ReadingContext, Spelling
 from handlers.reading.entities import find_customer_no, has_phone
 from handlers.reading.grammars.correcting import find_correction
-from handlers.reading.labels import CHANGING_LABELS, find_labels
+from handlers.reading.labels import CHANGES, CHANGING_LABELS, find_labels
 from handlers.reading.line import Line
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation, find_organisations
 from handlers.reading.result import Certainty
+from handlers.reading.sounding import command_sounding_like
 
 REGISTER, CHECK, FOLLOW_UP, HELP, REMIND = "报备", "查重", "跟进", "帮助", "提醒我"
 UPDATE, UNDO = "更新", "撤销"
@@ -85,7 +86,7 @@ _QUOTED = re.compile(
 _ASKED_ABOUT = re.compile(
     r"(?:(?:这个|这家|该)(?:客户|公司|单位)?|客户)?(?:有没有人|有人|是?谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?的?(?:吗|么|没有|没|嘛|啊|呢)?"
     r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:有没有|是否已?经?)?(?:被人?)?(?:报备|登记|跟进)(?:了|过)(?:吗|么|没有?)|(?:有没有|是否已?经?)被?人?(?:报备|登记)过?"
-    r"|(?:还)?(?:能不能|能否)(?:报备?|跟(?!进))(?:吗|么|不)?|(?:还)?(?:可以|能)(?:报备?|跟)(?:吗|么|不(?=$|[\s?？]))|归谁|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
+    r"|(?:还)?(?:能不能|能否)(?:报备?|跟(?!进))(?:吗|么|不)?|(?:还)?(?:可以|能)(?:报备?|跟)(?:吗|么|不(?=$|[\s?？]))|归谁|有没有主(?:了|啊|呢)?|有主了?(?:吗|么|没有?)|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
 )
 _CASE = re.compile(r"# ?[a-z]\d{1,6}(?![a-z0-9])")
 _QUOTED_WORDS = re.compile(r"他说|她说|说了?[:：“\"「]|让我|通知|规定|要求我|转发|能不能|别|不要")
@@ -95,18 +96,24 @@ _UNDONE = re.compile(
 )
 _CHANGED = re.compile(
     r"(?:把|将)? ?([^\s,，。;；:：?？]{2,40}?)(的)? ?"
-    rf"(?:{'|'.join(CHANGING_LABELS)})(?:改成了?|改为了?|改到|更新为|换成了?) ?\S"
+    rf"(?:{'|'.join(CHANGING_LABELS)}){CHANGES} ?\S"
 )
 _STATED = re.compile(
     rf"([^\s,，。;；:：?？的]{{2,30}}?)的(?:{'|'.join(CHANGING_LABELS)})(?:号码?)?(?:现在|应该)?是 ?(?=[\da-z¥$])"
 )
 _REGISTERED = re.compile(
-    r"(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?[\s,，:：](?=\S)"
+    r"(?:(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?"
+    r"|(?<=[个家位]客户)(?:报备|登记)(?:一下|下)(?:哈|啊|吧|呗|了)?|(?:单子?|项目|客户)(?:报备|登记)一?下(?:哈|啊|吧|呗)?"
+    r"|^(?:下面|以下|这|上面)[这几两二三四五六七八九十\d]*[个家](?:客户|公司)?(?:帮我|麻烦|请)?(?:报备|登记)(?:一下|下)?"
+    r"|^(?:再|又|还要?|顺便)+(?:报|加|登|录)一?[个家条])[\s,，:：](?=\S)"
 )
 _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
 _CORRECTS = re.compile(r"改成|改为|换成|不是[^,，。]{1,20}[,，]?是|(?:写|打|填|报|输)错|不对|有误")
 """Words of a correction: 更新 is what may be meant."""
+_DIGEST = re.compile(
+    r"(?:看一?下|看看|我要)?(?:我的|本周|上周|今天|今日|昨天|这周)?的?(?:日报|周报|月报)"
+)
 _CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
 _POLITE_BEFORE = re.compile(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我){0,9}$")
 _SEPARATED = re.compile(r"[\s,，]")
@@ -120,6 +127,9 @@ _NO_DATA = re.compile(
     r"缓|改天|改日|何时|撤|忘|明天|后天|下次|以后|回头|再|不|别|暂|没|是否|已|被|说|让|叫|谁|正在|重新"
 )
 """Words beside a command's word that say when, whether or who, and are no value."""
+
+_PARTICLE_AT_END = re.compile(r"[吧啊哈呗]$")
+"""Politeness behind the first word: 释放下椰岛婚庆吧 联系不上人."""
 
 _LONGEST_ATTACHED = 12
 _LONGEST_TAIL = 60
@@ -135,6 +145,8 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
         found = _at_head(line, start, head, ctx)
         if found is not None:
             return found
+    elif head is None and (heard := _heard(line, start, ctx)) is not None:
+        return heard
     if (ended := _ENDED.match(line.text, start)) and ended[1] in ctx.vocabulary.commands:
         rest = line.blank(*ended.span(1)).cut(start, len(line.text))
         return _found(ended[1], rest, True)
@@ -166,6 +178,17 @@ def _spelling_at(text: str, start: int, ctx: ReadingContext) -> Spelling | None:
             if not (ends_latin and after.isascii() and after.isalnum()):
                 return one
     return None
+
+
+def _heard(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
+    """Read 抱被 温州鑫隆 138…: a word that sounds like a command, with facts behind it."""
+    word = command_sounding_like(line.text, start)
+    rest = line.cut(start + len(word), len(line.text))
+    if word not in ctx.vocabulary.commands or not _has_facts(rest):
+        return None
+    if rest.text[:1] not in _BOUNDARY or is_question(line.text):
+        return None
+    return _found(word, rest, False, f"「{line.words(start, start + len(word))}」是要{word}吗？")
 
 
 def _is_label(text: str, start: int, head: Spelling) -> bool:
@@ -204,10 +227,14 @@ def _attached(rest: Line, head: Spelling, writes: bool, ctx: ReadingContext) -> 
     first = re.split(r"[\s,，;；。:]", rest.text, maxsplit=1)[0]
     if head.spelling == FOLLOW_UP and (channel_in(first)[0] or _dates_in(first, ctx)):
         return _found(FOLLOW_UP, rest, False)
+    first = _PARTICLE_AT_END.sub("", first)
     is_chat = _CHATTY.search(first) or is_question(rest.text) or len(first) > _LONGEST_ATTACHED
-    if is_chat or rest.text.startswith(_GOES_ON) or len(head.spelling) < 2:
+    is_short = len(head.spelling) < 2 and not _is_name(rest)
+    if is_chat or rest.text.startswith(_GOES_ON) or is_short:
         return None
     note = f"是要{head.command}「{rest.words(0, 20)}」吗？" if writes else ""
+    if _PARTICLE_AT_END.search(words := re.split(r"[\s,，]", rest.text, maxsplit=1)[0]):
+        rest = rest.blank(len(words) - 1, len(words), " ")
     return _found(head.command, rest, not writes, note)
 
 
@@ -310,7 +337,7 @@ def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
         return None
     if _UNDONE.fullmatch(line.text, start):
         return _found(UNDO, line.cut(len(line.text), len(line.text)), True)
-    registered = _REGISTERED.search(line.text, start)
+    registered = _REGISTERED.search(line.text)
     if registered and _has_facts(rest := line.cut(registered.end(), len(line.text))):
         return _found(REGISTER, rest, False, f"是要报备「{rest.words(0, 20)}」吗？")
     if (changed := _CHANGED.match(line.text, start)) and find_correction(line) is None:
@@ -352,6 +379,8 @@ def no_command(line: Line, ctx: ReadingContext) -> CommandFound:
         close = get_close_matches(first, list(spellings), n=3, cutoff=0.5) if first else []
         mentioned = [word for word in ctx.vocabulary.commands if word in line.text]
         words = [spellings[one] for one in close] + mentioned + [REGISTER, CHECK, FOLLOW_UP, HELP]
+        if _DIGEST.fullmatch(line.text.strip(" 。!！?？~")):
+            words = ["订阅", "统计", *words]
         nearest = tuple(dict.fromkeys(words))[:4]
         note = ""
     if _CORRECTS.search(line.text):

@@ -22,6 +22,7 @@ from handlers.domain.quality import (
 )
 from handlers.domain.unit_price import parse_priced
 from handlers.domain.uscc import parse_uscc
+from handlers.reading.choosing import either
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
 from handlers.reading.custom import read_custom
@@ -46,6 +47,11 @@ _PURPOSES = {
     FieldType.PAST_DATE: Purpose.PAST,
     FieldType.NEXT_DATE: Purpose.NEXT,
 }
+_LEFT_OPEN = frozenset(
+    (FieldType.NAME, FieldType.AMOUNT, FieldType.OPTION, FieldType.CLOSE_DATE, FieldType.NEXT_DATE)
+)
+"""Types of which a person may leave two values open."""
+
 _NUMBERS = frozenset((FieldType.PHONE, FieldType.USCC, FieldType.AMOUNT, *_PURPOSES))
 """Types whose digits are judged as such: 123 is a wrong phone, not a word to fill the field with."""
 
@@ -126,6 +132,10 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
         return _custom(kept, custom, line)
     if field is None or field.type is FieldType.TEXT:
         return _text(kept, key, words)
+    if field.type in _LEFT_OPEN and (ways := either(line)):
+        for way in ways:
+            read_value(kept, field, key, way)
+        return Line("", "")
     is_number = field.type in _NUMBERS and any(char.isdigit() for char in words)
     if words and field.type is not FieldType.OPTION and not is_number and is_placeholder(words):
         problem = check_text(key, words)

@@ -15,6 +15,7 @@ from handlers.domain.quality import Problem, example_of
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
+from handlers.reading.doubting import doubt_customer, doubt_values
 from handlers.reading.fields import put_amount, put_date
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
@@ -48,7 +49,7 @@ _BY_THEN = re.compile(r" ?[之以]?前")
 """What the customer demands by a day (让我们12月5号前交货) is content; 让我们周五去签字 is the next step."""
 
 _PLAN_TAIL = re.compile(
-    r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|就|我|,|，|\s)+"
+    r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|让我|叫我|就|我|,|，|\s)+"
 )
 _CONTACTED = re.compile(
     r"[^,，。;；\s约定]{0,8}?(?:拜访|走访|回访|见|聊|谈|打|沟通|开会|上门|联系|通电话|演示|面谈|去|来)(?:了|过)"
@@ -57,10 +58,11 @@ _CONTACTED = re.compile(
 
 _TOLD = re.compile(r"了(?!解)|过(?![去来程期年])|已经?|刚")
 _CHANNEL_ONLY = re.compile(
-    r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐))?(?:又|刚|刚刚|再次|已)?"
-    r"(?:打了?个?电话|通了?个?电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
+    r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐)|[老小阿][\u4e00-\u9fff])?(?:又|刚|刚刚|再次|已)?"
+    r"(?:打了?个?电话|通了?个?电话|通了话|来电话?|打来电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
 )
+_MET_THERE = re.compile(r"(?:是)?在[^,，。;；\s]{1,8}?(?:见的?面|碰的?头|聊的|谈的)")
 _CHANNEL_COLON = re.compile(
     r"(?<=[ \n,，;；])(电话|微信|邮件|面谈|拜访) ?:(?= ?[\u4e00-\u9fff]{2})"
 )
@@ -71,6 +73,8 @@ _NO_DATE = re.compile(
 )
 """What stands where the time of the next step should, and is no day of the calendar."""
 
+_OFFERED = re.compile(r"[ ,，]{0,3}(?:报了|报价|报出|报)?[ :是为]{0,3}\Z")
+_LONGEST_OFFERED = 10
 _FORGOTTEN = re.compile(
     r"^(?:忘了?记?了?写了?|忘记记?录?了?|补一?下?|补记|补录|补上|漏记了?|忘了)$"
 )
@@ -89,11 +93,14 @@ def read_follow_up(kept: Collected, line: Line) -> None:
     if items := _several(kept, line):
         kept.items += items
         return
+    said = line
     line = read_labelled(kept, _told_by_channel(kept, line), bare=False)
     line = _bare_next(kept, sum_beside_stage(kept, line))
     if kept.customer is None:
         line = take_customer(kept, line)
+        doubt_customer(kept, said)
     _told(kept, line)
+    doubt_values(kept, said)
 
 
 def _several(kept: Collected, line: Line) -> list[str]:
@@ -129,7 +136,8 @@ def sum_beside_stage(kept: Collected, line: Line) -> Line:
     if stage is None or "expected_amount" in kept.fields:
         return line
     for span in find_amounts(line.text):
-        is_behind = line.text[: span.start].rstrip(" ").endswith(HOLE)
+        before = line.text[max(0, span.start - _LONGEST_OFFERED) : span.start]
+        is_behind = _OFFERED.sub("", before).endswith(HOLE)
         if is_behind and line.text[span.end : span.end + 1] in (*CLAUSE_ENDS, ""):
             put_amount(kept, "expected_amount", span.amount, line.words(span.start, span.end))
             return line.blank(span.start, span.end)
@@ -211,7 +219,7 @@ def _clauses(kept: Collected, line: Line) -> None:
 
 def says_channel_only(words: str) -> bool:
     """Tell whether a clause says by which channel it was and nothing of what was said."""
-    is_word = channel_in(words)[1] == words
+    is_word = channel_in(words)[1] == words or _MET_THERE.fullmatch(words) is not None
     return is_word or bool(_CHANNEL_ONLY.match(words) or _DAY_PART.match(words))
 
 
@@ -219,7 +227,7 @@ def _is_read(words: str, clause: _Clause, start: int) -> bool:
     """Whether a clause about the channel is all read into fields: its day, or only the channel's word."""
     if clause.start > start or channel_in(words)[1] == words or words in _CHANNEL_NAMES:
         return True
-    return _DAY_PART.match(words) is not None
+    return _DAY_PART.match(words) is not None or _MET_THERE.fullmatch(words) is not None
 
 
 def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:

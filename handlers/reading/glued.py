@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers.reading.collected import Collected
 from handlers.reading.line import HOLE, Line
 
+_WORD = re.compile(r"[^\s,，;；。!！?？、|\x1f]+")
 _EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff]")
 
 
@@ -14,6 +15,20 @@ def without_emoji(line: Line) -> Line:
     for found in _EMOJI.finditer(line.text):
         line = line.blank(found.start(), found.end(), " ")
     return line
+
+
+def behind_dates(said: Line, dated: Line) -> frozenset[str]:
+    """Return the words that were written in one with a date before them: 前要 of 25号前要.
+
+    `said` is the line before the dates were taken out of it, `dated` what was left.
+    """
+    return frozenset(
+        found[0]
+        for found in _WORD.finditer(dated.shown)
+        if found.start()
+        and dated.text[found.start() - 1] == HOLE
+        and said.text[found.start() - 1].isalnum()
+    )
 
 
 def ask_about_glued_name(kept: Collected, said: Line, free: Line) -> None:

@@ -15,7 +15,7 @@ from handlers.reading.fields import read_value
 from handlers.reading.labels import FieldType, Label, find_labels
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.organisations import NameSpan, find_organisations
-from handlers.reading.people import Person, parse_person, parse_person_by_number
+from handlers.reading.people import Person, is_post, parse_person, parse_person_by_number
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
 _LINE_END = re.compile(r"[\n\x1f]")
@@ -32,6 +32,11 @@ _NEXT_STEP = re.compile(r"[\s,，;；。](?:下次|下一步)(?:跟进|联系|�
 _OTHER_MATTER = re.compile(
     r"[;；] ?(?=预计|预算|金额|电话|手机|联系人|来源|下周|下个?月|月底|年底|年前|明年|\d{1,2}月)"
 )
+_GLUED_LABEL = re.compile(
+    r"[\s,，;；](电话|手机|邮箱|微信|联系人|对接人|预算|金额|来源|等级|级别|阶段|地址|行业|职务)(?=[\u4e00-\u9fffa-z])"
+)
+"""A label written in one with its value, in the middle of another text."""
+
 _UNKNOWN_LABEL = re.compile(r"(?<=[\s,，;；。])[\u4e00-\u9fff]{2,6}[:=] ?(?=\S)")
 """A label that is none of ours still begins something else: 需求:叉车 标签:红."""
 
@@ -78,6 +83,9 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
                 value = value if is_whole else value.cut(0, _text_end(value))
                 if label.field.key in _TOLD:
                     value = value.cut(0, _next_step(kept, value))
+                elif label.field.key not in _WHOLE and (other := _GLUED_LABEL.search(value.text)):
+                    words = value.words(other.start(), len(value.text))
+                    kept.doubts.append(f"「{words}」是另一项吗？例：{other[1]}:…")
         elif label.field.type in (FieldType.NAME, FieldType.EMAIL, FieldType.OPTION):
             value = value.cut(0, _value_end(value, label.field.type))
         elif label.field.type is FieldType.PHONE:
@@ -237,6 +245,9 @@ def _take_contacts(kept: Collected, value: Line) -> int:
         named = _NUMBER_LABEL.sub("", value.shown[start : one.start].strip(" 、,，;；:"))
         named = _CHANGED_FROM.sub("", named)
         person = parse_person(named) or parse_person_by_number(named)
+        first, blank, post = named.partition(" ")
+        if person is None and blank and is_post(post) and (who := parse_person(first)):
+            person = who._replace(title=post)
         if person is not None or _ANY_NAME.fullmatch(named):
             kept.person(person or Person(named))
         elif any(map(str.isalnum, named)):

@@ -133,7 +133,13 @@ _BY_LABEL = {fold(label): one for one in FIELDS for label in one.labels}
 LABELS = frozenset(_BY_LABEL)
 """Every label, folded."""
 
-_CHANGED = r"(?:改成了?|改为了?|改到|变成了?|更新为|换成了?|是|为|叫)"
+CHANGES = (
+    r"(?:改成了?|改为了?|改到|变成了?|更新为|换成了?|调成|调到|调整为|调整到|调为|设为|设成|定为"
+    r"|(?:往[后前])?(?:挪|推|推迟|延|延后|顺延|提前)到)"
+)
+"""What says that a value is another one from now on."""
+
+_CHANGED = rf"(?:{CHANGES}|是|为|叫)"
 _ONLY_WITH_COLON = frozenset(
     """
     对接 客户 公司 单位 名称 部门 要求 情况 日期 时间 产品 计划 后续 规模 人数 角色 内容 结果 性质 类型 对手 偏好
@@ -153,7 +159,7 @@ _BARE = "|".join(
 _WITHOUT_COLON = re.compile(
     rf"(?:(?<=[\s,，;；。、])|^)(?:({_BARE})(?: ?{_CHANGED} ?| +|(?=[\d+(¥$]|{_NOTHING}))"
     r"|(客户|公司|单位|名称)(?:是|为|叫) ?"
-    r"|(联系人|对接人|负责人)(?=[a-z]))"
+    r"|(联系人|对接人|负责人)(?=[a-z])|(客户级别|客户等级|级别|等级)(?=[abc](?:级|类)?(?:$|[\s,，;；。])))"
     r"|(?<=[\u4e00-\u9fff])(联系人|对接人|负责人|联系电话|电话|手机号|手机)(?:号码)?(?:是|为|叫) ?(?=\S)"
 )
 """Run-on speech says a label in the middle: 青岛海洋馆联系人是宋经理电话是186…."""
@@ -176,7 +182,7 @@ def _patterns(extra: tuple[Field, ...]) -> _Patterns:
     return _Patterns(
         by_label,
         re.compile(rf"({words})(?: ?/ ?(?:{words}))? ?[:=](?!//) ?"),
-        re.compile(rf"({words})(?:改成了?|改为了?|改到|变成了?|更新为|换成了?) ?"),
+        re.compile(rf"({words}){CHANGES} ?"),
         _bare_extra(extra),
     )
 
@@ -221,7 +227,7 @@ def find_labels(text: str, *, bare: bool = True, extra: tuple[Field, ...] = ()) 
     found = [Label(known.by_label[one[1]], one.start(), one.end(), True) for one in marked]
     if bare:
         for match in _WITHOUT_COLON.finditer(text):
-            field = _BY_LABEL[match[1] or match[2] or match[3] or match[4]]
+            field = _BY_LABEL[match[1] or match[2] or match[3] or match[4] or match[5]]
             found.append(Label(field, match.start(), match.end(), False))
         for match in known.bare_extra.finditer(text) if known.bare_extra else ():
             found.append(Label(known.by_label[match[1]], match.start(), match.end(), False))

@@ -77,6 +77,11 @@ def is_other_matter(word: str) -> bool:
     return _OTHER_MATTER.search(plain) is not None and not _says_want(plain)
 
 
+def is_thing(word: str) -> bool:
+    """Tell whether a word is a thing by its form: 医废转运箱."""
+    return _THING.search(to_simplified(word).lower()) is not None
+
+
 def is_counted(word: str) -> bool:
     """Tell whether a word is nothing but a rough number of pieces: 一千多台, 300来套."""
     return _ROUGHLY.fullmatch(to_simplified(word)) is not None

@@ -33,6 +33,12 @@ _SPOKEN_DIGITS = re.compile(
 )
 """A number read out digit by digit, as dictated: 一三五零五九八八七七六."""
 
+_HALF_SPOKEN = re.compile(
+    r"(?<![\d零〇一二三四五六七八九幺])(?=\d{3,9}[零〇一二三四五六七八九幺])1[3-9][\d零〇一二三四五六七八九幺]{9}"
+    r"(?![\d零〇一二三四五六七八九幺十百千万亿])"
+)
+"""A mobile number of which only a part was turned into digits: 1380591二二三三."""
+
 _DIGIT_OF = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 HOLE = "\x1f"
 """Stands where something was taken out: a separator that no cleaned message can contain."""
@@ -58,6 +64,7 @@ class Line:
             shown.append(kept)
             text.append("".join(low if len(low := one.lower()) == 1 else one for one in narrow))
         folded = _SPOKEN_DIGITS.sub(_as_digits, _plain_letters("".join(text)))
+        folded = _HALF_SPOKEN.sub(_as_digits, folded)
         simplified = to_simplified(folded)
         return Line(simplified if len(simplified) == len(folded) else folded, "".join(shown))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from handlers.reading.command_word import REGISTER, UNDO, CommandFound
 from handlers.reading.context import ReadingContext
+from handlers.reading.labels import CHANGES
 from handlers.reading.line import Line
 from handlers.reading.result import Certainty
 
@@ -107,6 +108,11 @@ _ASKS = re.compile(
     r"|什么时候|何时|啥时候|几时|谁|哪[个家些里儿]|(?<![\u4e00-\u9fff])(?:不知道|不确定|不清楚)|你觉得|您觉得|请问|什么好|注意什么|什么情况|啥情况|[咋怎]么?回事|什么意思|还有(?:多久|几天|多少天)|到哪了|多少(?:钱|天)|能[^,，。;；\s]{0,3}几|来着|报不[上了]"
     r"|还是(?=\+?\d)|[\u4e00-\u9fffa-z\d]还是(?!老|原|要|想|上次|之前)[\u4e00-\u9fffa-z\d]"
 )
+_OWN_MEMORY = re.compile(
+    r"来着[\s?？。!！~]*$|(?:上次|上回|之前|最后一?次)[^,，。;；\s]{0,6}?(?:聊|谈|说|跟|报|联系)[^,，。;；\s]{0,4}?(?:什么|啥|到哪|多少|几[号天点]|何时)了?[\s?？。!！~]*$"
+)
+"""A question of one's own about what was told before: 上次聊的什么来着."""
+
 _TELLS = re.compile(
     r"(?:(?<![想请我])问(?!一?[下问])|[说嫌让催聊谈讲]|表示|反馈|回复|想知道|咨询|提出|关心|担心|要求|希望|沟通|讨论|来电|打来|打听|邮件|微信|打电话来?|答复|拜访|面谈|上门|开会|演示)"
     r"(?![了过完好]{0,2}(?:吗|没|么))"
@@ -127,7 +133,7 @@ _OF_DATA = re.compile(
 _IF = re.compile(
     r"(?:没|有|能|可以|不)[^,，。;；\s]{0,6}就(?:报|登|跟|录)|如果|要是|假如|假设|倘若|万一|除非|的话(?=再|就|才)"
 )
-_ORDER = re.compile(r"改成|改为|改到|换成|更新为|变成|转给|移交给|转交给|交给|转让给")
+_ORDER = re.compile(rf"{CHANGES}|改成|变成|转给|移交给|转交给|交给|转让给")
 _NO_ORDER = re.compile(
     r"要求|希望|客户想|对方想|他想|她想|们想|让我|叫我|说要|说把|说想|说|建议|提议|打算|准备|考虑|计划|可能|也许|昨天|前天|已经|上周|上个?月"
     r"|早就|不是|[\u4e00-\u9fff](?<![我请帮忙烦要想下就先])把"
@@ -142,6 +148,24 @@ _ABOUT_ASKING = re.compile(
     r"我|你|您|这[个家]|能|会|可以|想问|请问|有没有|怎么|是不是|谁|成功|失败"
 )
 _HANDED_OVER = re.compile(r"[^\s,，。;；!！]{1,30}?了(?=$|[\s,，。;；!！~])")
+
+
+_NO_CLAIM = re.compile(
+    r"(?:^|(?<=[\s,，。;；]))(?:先|帮我)?(?:占着|占个?[位坑]|占一下|挂着|放着|存着)(?:再说)?(?=$|[\s,，。;；!！])"
+    r"|(?:^|(?<=[\s,，。;；]))(?:又|怎么|还是|一直|刚才|提示|显示){0,3}(?:失败|没成功|不成功|报不上|被拒|被驳回|通不过|没通过|成功)了?(?=$|[\s,，。;；!！?？])"
+)
+"""What claims without a customer's business, or tells how a registration went: 先占着, 失败."""
+
+
+_SLIP = re.compile(
+    r"(?:^|(?<=[\s,，。;；]))(?:哦|啊|呃|噢|哎)?不对(?!外|称|等|劲|付|路|口)|(?:说|写|打|报|填|输|记|念)错了?(?=$|[\s,，。;；!！是应])"
+    r"|(?:哦|啊|呃|噢|哎)不(?:是)?(?=[\s,，\d下上本这明后今早晚周月])|口误|(?:^|(?<=[\s,，。;；]))更正一?下?(?=$|[\s,，。:：])"
+)
+_NOT_BUT = re.compile(
+    r"(?:^|(?<=[\s,，。;；\x1f]))不是 ?[^\s,，。;；]{1,12}?[\s,，]{0,2}(?:而|应该)?是(?![不否吗])"
+)
+_VALUED = frozenset(("流失", "满意度", "延期", "移交", "释放"))
+"""Commands of free speech whose first words are a value."""
 
 
 class Doubt(NamedTuple):
@@ -159,6 +183,8 @@ def as_meant(found: CommandFound, line: Line, ctx: ReadingContext) -> CommandFou
     if found.word not in ctx.vocabulary.writing:
         return found
     doubts = [*_doubts(found.word, found.rest), *_not_ordered(found.word, line)]
+    if found.grammar is None:  # else the correction is what is ordered: 电话打错了 应该是…
+        doubts += _corrected(found.word, found.rest)
     if not doubts:
         return found
     rest = found.rest
@@ -181,12 +207,31 @@ def doubt_left_over(command: str, unread: Sequence[str]) -> str:
 
 def _doubts(command: str, line: Line) -> Iterator[Doubt]:
     yield from _taken_back(command, line)
+    if command == REGISTER and (found := _NO_CLAIM.search(line.text)):
+        yield Doubt(f"读到「{line.words(*found.span())}」，还要报备吗？", (found.span(),))
     if command not in _NEVER_ASKS and (asked := _asked(command, line)) is not None:
         yield asked
     if command not in _TOLD and (found := _IF.search(line.text)):
         yield Doubt(f"读到「{_clause_at(line, found.start())}」，现在就要{command}吗？")
     if command in ("成交", "流失") and (found := _OPEN_STILL.search(line.text)):
         yield Doubt(f"读到「{_clause_at(line, found.start())}」，已经{command}了吗？")
+
+
+def _corrected(command: str, line: Line) -> Iterator[Doubt]:
+    """Find the words by which the speaker corrects himself in mid-sentence: 下周三 不对 下周四.
+
+    What the customer denies (他说不是价格问题) is content.
+    """
+    remark = _REMARK.search(line.text)
+    end = remark.start() if remark else len(line.text)
+    found = _SLIP.search(line.text, 0, end)
+    if found is None and (command not in _TOLD or command in _VALUED):
+        found = _NOT_BUT.search(line.text, 0, end)
+    if found is not None and command not in (
+        "报备",
+        "反馈",
+    ):  # a registration is looked at as a whole
+        yield Doubt(f"读到「{line.words(*found.span())}」，前后哪个为准？")
 
 
 def _taken_back(command: str, line: Line) -> Iterator[Doubt]:
@@ -232,6 +277,8 @@ def _where_taken_back(command: str, words: str, *, is_remark: bool) -> int | Non
 
 def _asked(command: str, line: Line) -> Doubt | None:
     """Find the speaker's own question; what the customer asked, told of before, is content."""
+    if own := _OWN_MEMORY.search(line.text):
+        return Doubt(f"这是在问，还是要{command}？", () if command in _TOLD else (own.span(),))
     told = _TELLS.search(line.text)
     before = told.start() if told else len(line.text)
     note = f"这是在问，还是要{command}？"
@@ -256,6 +303,8 @@ def _question_at(command: str, text: str, start: int, end: int) -> tuple[int, in
     while first and _CLAUSES.match(text[first - 1]):
         first -= 1
     whole = text[first:end]
+    if "还是" in whole:
+        return None  # 云杉智能还是云杉科技 leaves data open
     is_alone = first == start or (command == REGISTER and _ABOUT_ASKING.search(whole) is not None)
     if is_alone and len(whole) <= _LONGEST_QUESTION and not _DIGIT.search(whole):
         return first, end

@@ -9,7 +9,7 @@ from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line
 
 _PARTS = re.compile(r"[、,，;；\n\x1f]+")
-_DONE = re.compile(r"[\s:：]*(?:已经?|都)?(?:完成|做完|办完|办好|达成)了?$")
+_DONE = re.compile(r"[\s:：]{0,6}(?:已经?|都)?(?:完成|做完|办完|办好|达成)了?$")
 _AROUND = " ,，。;；:：的在于"
 LONGEST_NAME = 40
 

@@ -31,7 +31,9 @@ from handlers.reading.words import (
 
 _DOES = re.compile(r"[买订租换装修做询](?=[\u4e00-\u9fff]{2})")
 """What begins a need that stands behind the contact: 买重疾险."""
-_NAMED = re.compile(r"(?:中心|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$")
+_NAMED = re.compile(
+    r"(?:中心|指挥部|委员会|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$"
+)
 """What makes a first word a name although it speaks of a need: 阳光采购中心."""
 _SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
 _SHOP = re.compile(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
@@ -40,7 +42,7 @@ _OTHER_NAME = re.compile(
     r"(?:原名|曾用名|前身|简称|别名|又名|又称|俗称|下称)(?:是|为|叫)?[:： ]?(?=..)"
 )
 _REGIONS = (*PROVINCES, *CITIES)
-_BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,8})[)）]")
+_BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,16})[)）]")
 _PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
 """A word that names a place of its own: behind the customer's name it may belong to it."""
 
@@ -165,7 +167,11 @@ def is_named_by_place(kept: Collected, line: Line, word: str) -> bool:
     stated = kept.fields.get("kind")
     if stated is not None and stated.value == CustomerKind.PERSON and kept.contacts:
         return False  # the person is the customer
-    if (bracket := _BRACKET_BEHIND.fullmatch(word)) and (person := parse_person(bracket[2])):
+    bracket = _BRACKET_BEHIND.fullmatch(word)
+    if bracket and (called := _OTHER_NAME.match(bracket[2])):
+        kept.put_text("other_names", bracket[2][called.end() :])
+        word = bracket[1]
+    elif bracket and (person := parse_person(bracket[2])):
         kept.person(person)
         word = bracket[1]
     elif bracket and _SITE.search(bracket[2]):
@@ -189,7 +195,22 @@ def _is_no_name(kept: Collected, line: Line, word: str) -> bool:
     if kept.contact_at is not None and not is_early(kept, line, word):
         return bool(NEED.search(plain) or _DOES.match(plain))
     is_first = not line.shown[: line.shown.find(word)].strip(" \n,，、:：\x1f")
-    return NEED.search(plain) is not None and not (is_first and _NAMED.search(plain))
+    is_local = (
+        plain.startswith(_REGIONS) and len(plain) > 5 and not NEED.search(plain, len(plain) - 4)
+    )
+    return NEED.search(plain) is not None and not (is_first and (is_local or _NAMED.search(plain)))
+
+
+def may_be_first(word: str) -> bool:
+    """Tell whether a first word that was taken for something else may be the customer's name: 铁西改造指挥部."""
+    plain = to_simplified(word).lower()
+    is_long = len(plain) > 5 and is_all_han(plain)
+    wanted = NEED.match(plain)
+    return (
+        is_long
+        and wanted is None
+        and (plain.startswith(_REGIONS) or not NEED.search(plain, len(plain) - 4))
+    )
 
 
 def is_all_han(word: str) -> bool:

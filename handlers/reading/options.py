@@ -26,12 +26,13 @@ DEFAULT_OPTIONS = {
 
 _SYNONYMS = {
     "channel": {
-        "面谈": "拜访 上门 见面 面谈 现场 走访 到访 来访 当面 参观 上门拜访 实地拜访 吃饭 吃了个饭 吃了顿饭 喝茶"
+        "面谈": "拜访 上门 见面 面谈 现场 走访 到访 来访 当面 参观 上门拜访 实地拜访 登门 面聊 吃饭 吃了个饭"
+        " 吃了顿饭 喝茶 见的面 见过面 碰头 展位 展台上 他们厂里 他们公司 带我看 吃完饭 吃过饭 喝咖啡 饮茶"
         " 碰面 碰了个面 碰了面 见了面",
-        "电话": "打电话 通话 致电 电话沟通 来电 去电 回电 语音",
+        "电话": "打电话 通话 致电 电话沟通 来电 去电 回电 语音 通了话 占线",
         "微信": "wechat vx 微信沟通 微信聊天 企微 企业微信",
         "邮件": "email e-mail 邮箱 发邮件 电邮 mail",
-        "会议": "开会 视频会议 线上会议 腾讯会议 视频 视频会 会谈 例会",
+        "会议": "开会 视频会议 线上会议 腾讯会议 视频 视频会 会谈 例会 演示会 交流会 评审会 推进会 研讨会",
     },
     "kind": {
         "企业客户": "企业 公司 个体户 个体工商户 个体 公司客户 民企 国企 外企",
@@ -106,6 +107,15 @@ _BUSY = re.compile(r"在开会|在忙着?开会|开会(?:呢|中)|在参观|在�
 """What somebody was doing when called: no channel of ours."""
 
 
+_BEEN_THERE = re.compile(
+    r"(?:去|到|跑)了?(?:一?趟)?[\u4e00-\u9fff]{1,8}?(?:送|看|取|量|装|修|讲|试|盘|验|调试)了"
+)
+"""去实验室送了样品."""
+
+_DIALLED = re.compile(r"[打拨]了?[一二两三四五六几好\d]{1,2}(?:次|遍|通|回)")
+"""打了三次都占线."""
+
+
 def channel_in(text: str) -> tuple[str, str]:
     """Return the channel that a folded text speaks of first, and its word; empty when of none."""
     text = _BUSY.sub(" ", text)
@@ -114,6 +124,10 @@ def channel_in(text: str) -> tuple[str, str]:
         for word, option in _meant("channel").items()
         if word in text
     ]
+    if not places and (been := _BEEN_THERE.search(text)):
+        return "面谈", been[0]
+    if not places and (dialled := _DIALLED.search(text)):
+        return "电话", dialled[0]
     return min(places)[2:] if places else ("", "")
 
 

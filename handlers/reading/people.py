@@ -12,8 +12,10 @@ from handlers.domain.text import to_simplified
 _DEPARTMENT = re.compile(
     r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fffA-Z]|$)"
 )
-_DEPARTMENTS = frozenset(("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室"))
-_ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5})(?=[\u4e00-\u9fff])")
+_DEPARTMENTS = frozenset(
+    ("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室", "后勤", "总务", "基建", "保卫")
+)
+_ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5}|hr|hrbp|it|ceo|cto|cfo)(?=[\u4e00-\u9fff])")
 """A post or department in Latin letters before a Chinese name: HRBP林女士, IT王工."""
 
 _POST = re.compile(
@@ -163,6 +165,11 @@ def parse_person_by_number(words: str) -> Person | None:
     if found := _NICKNAME.fullmatch(simple):
         return Person(words[found.start(2) :], words[: found.end(1)])
     return None
+
+
+def ends_like_a_trade(words: str) -> bool:
+    """Tell whether a name ends like an engineer and is a company's: 广西玉柴重工."""
+    return _TRADES.search(words[-4:]) is not None
 
 
 def is_post(words: str) -> bool:

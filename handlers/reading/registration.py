@@ -6,21 +6,29 @@ What finds no place is returned as unread, never written.
 """
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from itertools import pairwise
 
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.person_name import (
     TITLES,
-    is_common_name,
-    is_full_name,
     speaks_of_a_person,
 )
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import squeeze, to_simplified
+from handlers.reading.bare_persons import (
+    is_full_name_of_contact,
+    is_hardly_a_name,
+    is_short_post,
+    is_surname_by_number,
+)
+from handlers.reading.choosing import take_choice
 from handlers.reading.closing_dates import settle_told_time
 from handlers.reading.collected import Collected
+from handlers.reading.doubting import doubt_registration
 from handlers.reading.entities import has_phone
-from handlers.reading.glued import ask_about_glued_name, without_emoji
+from handlers.reading.glued import ask_about_glued_name, behind_dates, without_emoji
 from handlers.reading.labelled import read_labelled
 from handlers.reading.leftover import attached_value, doubt_about_need, is_counted, is_other_matter
 from handlers.reading.line import Line
@@ -31,6 +39,7 @@ from handlers.reading.naming import (
     is_company,
     is_early,
     is_named_by_place,
+    may_be_first,
     take_name_before_contact,
     take_organisation,
 )
@@ -44,12 +53,13 @@ from handlers.reading.people import (
     is_titled_person,
     parse_person,
 )
-from handlers.reading.several import customer_lines, numbered_items
+from handlers.reading.several import customer_lines, numbered_items, told_one_by_one
 from handlers.reading.spoken import take_honoured, without_fillers, without_quotes
 from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
 from handlers.reading.words import (
     FILLER,
+    HEADS,
     KINDS,
     NEED,
     join_latin,
@@ -69,10 +79,13 @@ _EMPHASIS = re.compile(
 )
 _BRANCH_OFFICE = re.compile(r".{2,10}(?:代表处|办事处|分公司|分厂|分行|支行)")
 _SURNAME_TOLD = re.compile(
-    r"(?:(?:他们?|她们?)?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
+    r"(?:(?:他们?|她们?)?[男女]?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
 )
 _LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
 
+
+_LONGEST_TAIL = 3
+"""Characters of what only goes on behind a date."""
 
 _POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
 
@@ -88,21 +101,22 @@ def read_registration(kept: Collected, line: Line) -> None:
         if not lines.is_sure:
             kept.doubts.append(f"读到 {len(lines.items)} 家客户，每家报备一条，对吗？")
         return
-    if items := _one_after_another(line):
+    if items := _one_after_another(line) or told_one_by_one(line):
         kept.items += items
         kept.doubts.append(f"读到 {len(items)} 家客户，每家报备一条，对吗？")
         return
     free = read_labelled(kept, line)
     settle_told_time(kept)
-    free = take_organisation(kept, without_emoji(free))
+    free = take_organisation(kept, take_choice(kept, without_emoji(free)))
     free = take_honoured(kept, free)
     free = take_ways(kept, free)
     said = free
-    free = take_dates(kept, said)
-    free = take_amounts(kept, free)
-    _place_words(kept, free)
+    dated = take_dates(kept, said)
+    free = take_amounts(kept, dated)
+    _place_words(kept, free, behind_dates(said, dated))
     ask_about_glued_name(kept, said, free)
     _settle_kind(kept)
+    doubt_registration(kept, line)
 
 
 def _one_after_another(line: Line) -> list[str]:
@@ -120,8 +134,11 @@ def _one_after_another(line: Line) -> list[str]:
     return [" ".join(one.shown.split()).strip(" ,，;；、") for one in parts]
 
 
-def _place_words(kept: Collected, line: Line) -> None:
-    """Give each remaining word its place: the name first, then people, notes, options, the need."""
+def _place_words(kept: Collected, line: Line, tails: Collection[str]) -> None:
+    """Give each remaining word its place: the name first, then people, notes, options, the need.
+
+    `tails` are words that were written in one with a date before them: 25号前要.
+    """
     needs: list[str] = []
     others: list[str] = []
     line = take_name_before_contact(kept, _take_latin_department(kept, line))
@@ -129,13 +146,25 @@ def _place_words(kept: Collected, line: Line) -> None:
     words = join_latin(words)
     before = ""
     for word in words:
+        if (
+            kept.customer is not None
+            and word in tails
+            and len(word) <= _LONGEST_TAIL
+            and doubt_about_need([word])
+        ):
+            kept.unread.append(word)
+            continue
         if kept.customer is None and any(one.name == word for one in kept.contacts):
             kept.name(word)  # 报备 陈总 陈总 138…: an individual, named as customer and as contact
             continue
         if not before and is_branch(kept, line, word):
             kept.put("site", word, word)
             continue
+        was_named = kept.customer is not None
         if _is_placed(kept, line, word):
+            if before and not was_named and kept.customer is not None and may_be_first(before):
+                kept.doubts.append(f"客户是「{before}」还是「{word}」？")
+                kept.other_names.append(before)
             continue
         is_unsaid = kept.contact_at is None or is_early(kept, line, word)
         if not before and is_unsaid and (doubt := doubt_about_name(kept, word)):
@@ -161,6 +190,7 @@ def _place_words(kept: Collected, line: Line) -> None:
     ]
     if needs and "need" not in kept.fields:
         kept.put_text("need", _EMPHASIS.sub("", " ".join(needs)))
+        _ask_about_rest(kept, words, needs, others)
         if (doubt := doubt_about_need(needs)) and "need" in kept.fields:
             kept.unsure("need", doubt)
     else:
@@ -168,6 +198,25 @@ def _place_words(kept: Collected, line: Line) -> None:
     kept.unread += others
     for word in kept.unread:
         kept.problems.append(Problem("remark", word, "没看懂是哪一项", f"备注:{word}"))
+
+
+def _ask_about_rest(kept: Collected, words: list[str], needs: list[str], others: list[str]) -> None:
+    """Ask whether an unknown word right beside the need belongs to it: 工服 3千来套."""
+    places = {words.index(word) for word in needs}
+    counts = [word for word in kept.unread if HEADS.fullmatch(word) and word in words]
+    beside = [
+        word
+        for word in (*others, *counts)
+        if {words.index(word) - 1, words.index(word) + 1} & places
+    ]
+    gaps = range(min(places), max(places))
+    if "need" in kept.fields and any(words[at] in kept.unread for at in gaps):
+        kept.unsure("need", f"需求是「{kept.fields['need'].value}」吗？")
+    elif beside and "need" in kept.fields and kept.fields["need"].is_sure:
+        whole = " ".join(word for word in words if word in needs or word in beside)
+        need = kept.fields["need"]
+        kept.fields["need"] = replace(need, is_sure=False, other_words=whole)
+        kept.doubts.append(f"需求是「{need.value}」还是「{whole}」？")
 
 
 def _take_latin_department(kept: Collected, line: Line) -> Line:
@@ -203,8 +252,20 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
         return True
     lead = re.match(r"(?:客户|对接人|联系人|负责人|找|联系)(?:是|叫)?", to_simplified(word))
     stripped = word[lead.end() :] if lead else word
+    if is_surname_by_number(kept, word):
+        kept.person(Person(word))
+        kept.doubts.append(f"联系人是「{word}」吗？")
+        return True
+    if is_short_post(kept, word):
+        kept.person(Person(word))
+        kept.doubts.append(f"联系人是「{word}」吗？")
+        return True
+    if is_full_name_of_contact(kept, stripped):
+        kept.contacts[-1] = replace(kept.contacts[-1], name=stripped)
+        kept.doubts.append(f"联系人是「{stripped}」吗？")
+        return True
     if _is_contact_place(kept, stripped) and _put_person(kept, stripped):
-        if _is_hardly_a_name(kept, stripped):
+        if is_hardly_a_name(kept, stripped):
             kept.doubts.append(f"联系人是「{stripped}」吗？")
         return True
     is_said = lead is not None and lead[0][:3] in ("联系人", "对接人", "负责人")
@@ -286,13 +347,6 @@ def _is_contact_place(kept: Collected, word: str) -> bool:
         is_nameless = any(one.phone and not one.name for one in kept.contacts)
         return is_nameless and speaks_of_a_person(person.name)
     return not kept.lacks("name") and person.is_sure and kept.lacks("contact")
-
-
-def _is_hardly_a_name(kept: Collected, word: str) -> bool:
-    """Tell whether a bare word behind a number could be the need as well: 全包, 柳条."""
-    simple = to_simplified(word)
-    is_bare = is_full_name(simple) and not (is_common_name(simple) or is_titled_person(simple))
-    return is_bare and kept.contact_at is None and bool(kept.contacts[-1].phone)
 
 
 def _put_person(kept: Collected, word: str) -> bool:

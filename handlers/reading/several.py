@@ -20,6 +20,9 @@ _NUMBER = re.compile(
     r"(?:^|\n) ?(?:[(（]?\d{1,2} ?[.、)．]|[一二三四五六七八九十]{1,2}[、.]) ?(?=[^\d\s])"
 )
 _INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s,，;；。:]))(\d{1,2})[.、)．] ?(?=[^\d\s])")
+_ONE_BY_ONE = re.compile(
+    r"(?:第[一二三四五][个家](?:客户)?(?:是|叫)?|(?:另外?一|还有一|[一二三四五])[个家](?:客户)?(?:是|叫))[\s:：]?"
+)
 _ANNOUNCED = re.compile(r"[下面以下这几家个客户公司的如两二三四五六七八九十\d\s:：,，]*")
 """What may stand before a list: 下面几家."""
 
@@ -44,6 +47,18 @@ def numbered_items(line: Line) -> list[str]:
         " ".join(line.words(found.end(), end).split())
         for found, end in zip(starts, ends, strict=True)
     ]
+
+
+def told_one_by_one(line: Line) -> list[str]:
+    """Return the customers that dictation counts in words: 一个是洛阳轴研所 庞工136… 另一个是…; each with a number."""
+    starts = list(_ONE_BY_ONE.finditer(line.text))
+    if len(starts) < 2 or not _ANNOUNCED.fullmatch(line.text, 0, starts[0].start()):
+        return []
+    ends = [*(found.start() for found in starts[1:]), len(line.text)]
+    parts = [line.cut(found.end(), end) for found, end in zip(starts, ends, strict=True)]
+    if not all(find_entities(one).found for one in parts):
+        return []
+    return [" ".join(one.shown.split()).strip(" ,，;；、") for one in parts]
 
 
 def _counted_up(text: str) -> list[re.Match[str]]:

@@ -4,6 +4,7 @@ Number × price is multiplied; what could be money or not is asked about.
 """
 
 import re
+from dataclasses import replace
 
 from handlers.domain.amount import find_amounts
 from handlers.domain.money_words import period_start
@@ -25,6 +26,9 @@ _OTHER_BEHIND = re.compile(
     r" ?(?:没结|没付|没还|未付|未结|没给|的?(?:欠款|尾款|保证金|押金|注册资[本金]|年?产值|粉丝|月活|日活|用户|营收))"
 )
 _SUM_TAIL = re.compile(r" ?(?:之间|封顶|打住|人民币)(?=$|[\s,，;；。\x1f])")
+_OFTEN = re.compile(r"(?:每个?|一个?)[月年]")
+"""Before a number of pieces: 一年100颗."""
+
 _WATTS = re.compile(r"(?<![\da-z.])\d{1,6}(?:\.\d)?w(?=[\u4e00-\u9fff])")
 _BARE_EACH_TIME = re.compile(
     r"(?<![\d.\w])(\d{3,7})(?:元|块)?(?:一个月|/月|每月|一年|/年|每年)(?![\u4e00-\u9fff])"
@@ -60,7 +64,11 @@ def take_priced(kept: Collected, line: Line) -> Line:
     found = find_priced(line.text)
     if found is None or "expected_amount" in kept.fields:
         return line
-    put_amount(kept, "expected_amount", found.total, line.words(found.start, found.end))
+    period = _OFTEN.search(line.text, max(0, found.start - 4), found.start + 4)
+    total = found.total
+    if period and period.start() <= found.start:
+        total = replace(total, period="month" if "月" in period[0] else "year")
+    put_amount(kept, "expected_amount", total, line.words(found.start, found.end))
     return line.blank(found.price_start, found.price_end)
 
 

@@ -12,7 +12,8 @@ from handlers.domain.quality import Problem, example_of
 from handlers.reading.closing_dates import ask_about_delivery, ask_which_date, date_end, of_the_deal
 from handlers.reading.collected import Collected
 from handlers.reading.fields import is_over, put_amount, put_date
-from handlers.reading.line import Line
+from handlers.reading.leftover import is_thing
+from handlers.reading.line import HOLE, Line
 from handlers.reading.sums import (
     ask_about_sums,
     is_other_matter,
@@ -21,6 +22,7 @@ from handlers.reading.sums import (
     sum_lead,
     take_priced,
 )
+from handlers.reading.words import word_start
 
 _VISIT = (
     "到访",
@@ -151,11 +153,17 @@ def take_amounts(kept: Collected, line: Line) -> Line:
             match = _VAGUE.search(line.text)
             place = match.span() if match else (0, 0)
             line = _refuse_amount(kept, line, place, "金额不够具体")
-        elif match := _QUANTITY_DOUBT.search(line.text):
+        elif (match := _QUANTITY_DOUBT.search(line.text)) and not _counts(line, match):
             wrong = f"是 {match[1]} 万还是 {match[1]} 件？"
             ways = (f"{match[1]}万", f"{match[1]}件")
             line = _refuse_amount(kept, line, match.span(), wrong, ways)
     return line
+
+
+def _counts(line: Line, found: re.Match[str]) -> bool:
+    """Tell whether a number stands right behind a thing that it counts: 医废转运箱 80个."""
+    before = line.text[: found.start()].rstrip(" ")
+    return bool(before) and before[-1] != HOLE and is_thing(before[word_start(before) :])
 
 
 def _prices_of_one(text: str) -> list[re.Match[str]]:

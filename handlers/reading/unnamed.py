@@ -12,6 +12,7 @@ from handlers.reading.command_word import CommandFound, is_question, is_quotatio
 from handlers.reading.context import ReadingContext
 from handlers.reading.entities import has_phone
 from handlers.reading.grammars import handing
+from handlers.reading.grammars.amending import find_amendment, put_amendment
 from handlers.reading.grammars.correcting import (
     find_correction,
     only_labelled,
@@ -40,21 +41,31 @@ _TOLD_OF = r"(?P<what>[^\s,，。;；@？?把将我]{2,30}?)"
 _SAID_OTHERWISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("申诉", re.compile(rf"^对 ?{_TOLD_OF}(?P<verb>(?:的?归属)?(?:有异议|不服))")),
     ("延期", re.compile(rf"^{_TOLD_OF}[\s,，]*(?P<verb>再?(?:保|续|延)护?)(?= ?\d{{1,3}} ?天)")),
-    ("释放", re.compile(rf"^{_TOLD_OF}(?P<verb>(?:丢|放|退|还)(?:回|到|进)?公海[吧了啊]?)")),
+    (
+        "释放",
+        re.compile(rf"^(?:把|将)?{_TOLD_OF}(?P<verb>(?:丢|放|退|还)(?:回|到|进)?公海[吧了啊]?)"),
+    ),
     (
         "释放",
         re.compile(rf"^(?P<verb>放了|放掉)[\s,，:：]+(?={_ORGANISED}){_TOLD_OF}(?=$|[\s,，。;；])"),
+    ),
+    (
+        "联合",
+        re.compile(
+            rf"^{_TOLD_OF}(?:这一?单|这家|这个客户|这个项目|项目)?(?P<verb>跟|和|与)(?=[\u4e00-\u9fff]{{2,3}}?(?P<joint>一起|一块儿?|合作|搭)(?:跟进?|做|弄|搞|报)?)"
+        ),
     ),
     ("流失", re.compile(rf"^{_TOLD_OF}(?P<verb>黄了|没戏了|丢单了?|飞了|丢了)(?=$|[\s,，。;；])")),
     (
         "成交",
         re.compile(
-            rf"^{_TOLD_OF}(?P<verb>签了|签下来了|签约了|成交了|拿下了)(?=[\s,，:：]*[^\s,，]{{0,4}}\d)"
+            rf"^{_TOLD_OF}(?P<verb>签了|签啦|签下来?了|签下来?啦|签约了|成交了|成交啦|拿下了|拿下啦|定下来了)(?=[\s,，:：]*[^\s,，]{{0,4}}\d)"
         ),
     ),
 )
 """How people say it with the customer first; always asked about."""
 
+_TOGETHER = re.compile(r"(?:一起|一块儿?|合作|搭)(?:跟进?|做|弄|搞|报)?")
 _ENDS = " 。!！?？~"
 _LOOKED_AT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -93,6 +104,7 @@ def find_unnamed_command(line: Line, ctx: ReadingContext) -> CommandFound | None
         or _looked_at(line, ctx)
         or _correction(line, ctx)
         or _succession(line)
+        or _amendment(line)
         or _handover(line, ctx)
         or _ruling(line)
         or _decided(line, ctx)
@@ -133,6 +145,20 @@ def _correction(line: Line, ctx: ReadingContext) -> CommandFound | None:
         note = f"要改刚才说到的客户的{correction.field.labels[0]}吗？"
         certainty = Certainty.UNSURE
     return CommandFound("更新", certainty, line, note, grammar=put_correction, is_inferred=True)
+
+
+def _amendment(line: Line) -> CommandFound | None:
+    """Read 博奥检测的预算更正一下 不是60万 是68万: for the person to confirm."""
+    if is_question(line.text) or is_quotation(line.text):
+        return None
+    found = find_amendment(line)
+    if found is None:
+        return None
+    name = found.name or "刚才说到的客户"
+    note = f"要更新「{name}」吗？"
+    return CommandFound(
+        "更新", Certainty.UNSURE, line, note, grammar=put_amendment, is_inferred=True
+    )
 
 
 def _succession(line: Line) -> CommandFound | None:
@@ -207,6 +233,10 @@ def _said_otherwise(line: Line, ctx: ReadingContext) -> CommandFound | None:
             continue
         what = line.words(*found.span("what"))
         rest = line.blank(*found.span("verb"), " ")
+        if "joint" in pattern.groupindex:
+            together = _TOGETHER.search(rest.text, found.start("joint"))
+            rest = rest.blank(*together.span(), " ") if together else rest
+            rest = rest.blank(found.end("what"), found.start("verb"), " ")
         rest = rest.cut(found.start("what"), len(rest.text))
         note = f"是要「{command}」「{what}」吗？"
         return CommandFound(command, Certainty.UNSURE, rest, note, is_inferred=True)

@@ -14,7 +14,14 @@ from handlers.domain.wordlists import INDUSTRY_WORDS
 from handlers.reading.collected import Collected
 from handlers.reading.entities import Found, find_entities
 from handlers.reading.line import Line
-from handlers.reading.people import Person, is_department, is_post, parse_person_by_number
+from handlers.reading.people import (
+    Person,
+    ends_like_a_trade,
+    is_department,
+    is_post,
+    is_titled_person,
+    parse_person_by_number,
+)
 from handlers.reading.words import DESKS, FILLER, KINDS, NEED, word_start, words_of
 
 _ROLE = re.compile(r" ?[(（]([\u4e00-\u9fff]{2,8})[)）]")
@@ -22,6 +29,9 @@ _NUMBER_LABEL = re.compile(
     r"(?:的|他|她)?(?:联系)?(?:电话|手机|手机号|号码|联系方式|微信号?|邮箱)(?:号码?)?(?:是|为)?[ :：]*$"
 )
 
+
+_LEAST_GLUED = 5
+"""Characters of a name with a person written in one behind it."""
 
 _IS_WHO = re.compile(
     r"(?:付款人?|决策人?|拍板的?|管事的|采购|技术|财务|负责人|联系人|对接人|收货人)(?:的人)?(?:是|叫)"
@@ -75,12 +85,22 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     start = word_start(before)
     told = _IS_WHO.match(before, start)
     start = told.end() if told else start
+    start += len(line.text[start : len(before)]) - len(line.text[start : len(before)].lstrip())
     words = line.words(start, len(before))
     department_start = start
     person = parse_person_by_number(words) if words else None
+    if person is None and (size := _titled_at_end(words)) and kept.lacks("contact"):
+        start += len(words) - size
+        department_start, words = start, words[-size:]
+        person = Person(words)
+        kept.doubts.append(f"联系人是「{words}」吗？")
     if person is None:
         person = _unknown_person(kept, words, line.text[:start])
-    if person is None or not (is_han(words[:1] or "x") or is_han(words[-1:])):
+    is_behind = kept.customer is not None or bool(words_of(line.cut(0, start)))
+    if person is None and _is_small_latin(kept, words, found, is_behind=is_behind):
+        person = Person(words, is_sure=False)
+        kept.doubts.append(f"联系人是「{words}」吗？")
+    elif person is None or not (is_han(words[:1] or "x") or is_han(words[-1:])):
         return line
     if label:
         line = line.blank(len(before), found.start)
@@ -90,7 +110,8 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     )
     if is_behind_name and previous:
         said = line.words(previous.start(1), previous.end(1))
-        if not person.department and is_department(said):
+        is_faculty = kept.customer is not None and said.endswith("院") and not said.endswith("医院")
+        if not person.department and (is_department(said) or is_faculty):
             department_start, person = previous.start(1), person._replace(department=said)
         elif not person.title and is_post(said):
             department_start, person = previous.start(1), person._replace(title=said)
@@ -109,6 +130,19 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     if told and told[0][:2] in ("付款", "决策"):
         kept.way(role=told[0][:2])
     return line.blank(told.start() if told else department_start, len(before))
+
+
+def _is_small_latin(kept: Collected, words: str, found: Found, *, is_behind: bool) -> bool:
+    """Tell whether a word between the customer and a phone is a given name in small letters: vivian 021-…."""
+    is_word = words.isascii() and words.isalpha() and words.islower() and 3 < len(words) < 13
+    return is_word and found.key == "phone" and kept.lacks("contact") and is_behind
+
+
+def _titled_at_end(words: str) -> int:
+    """Return how long the person is that a longer word ends in: 绿城云澜苑陈姐; 0 without one."""
+    if len(words) < _LEAST_GLUED or not all(map(is_han, words)) or ends_like_a_trade(words):
+        return 0
+    return next((size for size in (2, 3) if is_titled_person(words[-size:])), 0)
 
 
 def _unknown_person(kept: Collected, words: str, before: str) -> Person | None:

@@ -1,6 +1,7 @@
 """Samples of subscriptions, digests and fair play, with every text that people can influence."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from handlers import outcomes as o
 from handlers import views as v
@@ -70,6 +71,12 @@ def digest_samples(words: str, person: v.PersonView) -> list[o.Outcome]:
         o.ConcernLine(person, kind, 4, (words or CLOUD,) * 3, 5, 4, 9, words or "李雷")
         for kind in _KINDS
     )
+    sums = (
+        o.Earned(Decimal(1_280_000)),
+        o.Earned(Decimal(35_000), "USD"),
+        o.Earned(Decimal(8_800), "", "month"),
+    )
+    earned = tuple(o.Earner(person, Decimal(amount)) for amount in (896_000, 384_000))
     return [
         o.SubscriptionsShown(lines, is_group=True),
         o.SubscriptionsShown(
@@ -85,9 +92,9 @@ def digest_samples(words: str, person: v.PersonView) -> list[o.Outcome]:
         _digest(words, 1),
         _digest(words, 8),
         _digest(words, 8, word="周报"),
-        o.ManagerDigest(_digest(words, 8, word="周报"), due, due, 128_000_000, signs),
-        o.ManagerDigest(_digest(words, 0), (), (), None, ()),
-        o.ManagerDigest(_digest(words, 0), (), (), None, signs[:1]),
+        o.ManagerDigest(_digest(words, 8, word="周报"), due, due, sums, earned, signs),
+        o.ManagerDigest(_digest(words, 0), (), (), (), (), ()),
+        o.ManagerDigest(_digest(words, 0), (), (), sums[:1], earned[:1], signs[:1]),
         o.FairPlayReport(signs * 4, more=3),
         o.ConflictNews("attempt", words or CLOUD, person, person, "E1", words or "电话相同"),
         o.ConflictNews("opened", words or CLOUD, person, person, case_no="A1"),

@@ -1,7 +1,7 @@
 """Each outcome becomes a card that the platform takes, that reads well, and that leaks nothing."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.plain import fallback_text
-from cards.render import Audience, Card, render
+from cards.render import CARDS, Audience, Card, render
 from cards.schema import check as schema
 from handlers import outcomes as o
 from handlers import views as v
@@ -319,3 +319,10 @@ def test_marks_of_our_own_are_not_shown_as_fields() -> None:
     assert "expected_close_precision" not in shown
     assert "预计金额：¥50万" in shown
     assert "国家：中国" in shown
+
+
+def test_every_outcome_has_the_card_function_that_takes_it() -> None:
+    for outcome in get_args(o.Outcome):
+        taken = get_type_hints(CARDS[outcome])
+        assert outcome in (taken["outcome"], *get_args(taken["outcome"])), outcome
+    assert set(CARDS) == set(get_args(o.Outcome))

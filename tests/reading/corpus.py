@@ -29,6 +29,7 @@ COMMANDS: dict[str, str | None] = {
     "lost": "流失",
     "complaint": "投诉",
     "feedback": "满意度",
+    "my_customers": "我的客户",
 }
 """The command that each intent speaks of; None where nothing is to be done."""
 

@@ -176,6 +176,9 @@ class Desk:
     serial: Iterator[int] = field(default_factory=lambda: count(1))
     opened: dict[str, dict[str, Any]] = field(default_factory=dict)
     payloads: dict[str, dict[str, Any]] = field(default_factory=dict)
+    shown: dict[str, CardView] = field(default_factory=dict)
+    shown_at: dict[str, int] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
 
     # ---------------------------------------------------------------- acts
 
@@ -313,23 +316,30 @@ class Desk:
 
     def screen(self, after: int = 0) -> list[CardView]:
         """All cards sent, patches applied; with `after`, those sent or changed behind that number."""
-        shown: dict[str, CardView] = {}
-        changed: set[str] = set()
-        for row in self.rows():
-            if self._payload(row)["msg_type"] != "interactive":
-                continue
-            content = self._content(row)
-            message_id = f"om_bot_{row.id}"
-            if row.kind == "patch":
-                message_id = (
-                    f"om_bot_{row.target_outbox_id}" if row.target_outbox_id else row.target
-                )
-            known = shown.get(message_id)
-            receiver = known.receiver if known else row.receiver
-            shown[message_id] = CardView(message_id, receiver, content)
-            if row.seq > after:
-                changed.add(message_id)
-        return [card for card in shown.values() if card.message_id in changed]
+        self._look()
+        return [card for card in self.shown.values() if self.shown_at[card.message_id] > after]
+
+    def _look(self) -> None:
+        """Read the outbox rows that are new since the last look; all of them again if they came out of order."""
+        with self.database.snapshot() as connection:
+            numbers = set(connection.execute(select(outbox_table.c.seq)).scalars())
+        new = numbers - self.seen
+        if self.seen - numbers or (new and self.seen and min(new) < max(self.seen)):
+            self.shown, self.shown_at, new = {}, {}, numbers
+        self.seen = numbers
+        for row in self.rows(new) if new else []:
+            self._show(row)
+
+    def _show(self, row: Any) -> None:
+        if self._payload(row)["msg_type"] != "interactive":
+            return
+        message_id = f"om_bot_{row.id}"
+        if row.kind == "patch":
+            message_id = f"om_bot_{row.target_outbox_id}" if row.target_outbox_id else row.target
+        known = self.shown.get(message_id)
+        receiver = known.receiver if known else row.receiver
+        self.shown[message_id] = CardView(message_id, receiver, self._content(row))
+        self.shown_at[message_id] = row.seq
 
     def _payload(self, row: Any) -> dict[str, Any]:
         if row.id not in self.payloads:
@@ -344,10 +354,13 @@ class Desk:
             self.opened[row.id] = payload["content"]
         return self.opened[row.id]
 
-    def rows(self) -> list[Any]:
-        """All outbox rows, oldest first."""
+    def rows(self, numbers: set[int] | None = None) -> list[Any]:
+        """All outbox rows, or those of these numbers, oldest first."""
+        wanted = select(outbox_table).order_by(outbox_table.c.seq)
+        if numbers is not None:
+            wanted = wanted.where(outbox_table.c.seq.in_(numbers))
         with self.database.snapshot() as connection:
-            return list(connection.execute(select(outbox_table).order_by(outbox_table.c.seq)))
+            return list(connection.execute(wanted))
 
     def rows_of_files(self) -> list[Any]:
         """The outbox rows that send a file."""

@@ -8,7 +8,7 @@ from bot.metrics import Metrics
 from bot.scheduling import BotDesk
 from handlers.incoming import Mention
 from scheduler.runner import run_due
-from tests.usecases.desk import GROUP, SHANGHAI, VAULT, Answered, CardView, Desk, open_id
+from tests.usecases.desk import GROUP, SHANGHAI, VAULT, Answered, CardView, Desk, elements, open_id
 from tests.usecases.minutes import at, local
 
 NAME = "杭州云杉智能科技有限公司"
@@ -161,6 +161,25 @@ def test_a_manager_reads_alone_whose_customers_are_due(desk: Desk) -> None:
     for words in ("逾期未跟进", "王磊（华东销售部）", "客户详情"):
         assert words in card.text
     assert "13812345678" not in card.text
+
+
+def test_a_manager_reads_what_was_closed_and_a_joint_customer_counts_by_shares(desk: Desk) -> None:
+    desk.says("赵敏", "订阅 日报 18:00")
+    desk.says("王磊", f"报备 {NAME} {FACTS}")
+    offered = desk.says("王磊", f"联合 {NAME} @李雷 7:3")
+    assert offered.cards
+    desk.clicks("李雷", desk.card_to("李雷", "接收"), "接收")
+    desk.says("王磊", f"成交 {NAME} 100万")
+    desk.says("韩梅梅", "报备 上海松柏贸易有限公司 李娜 13912340001 需求:终端 来源:行业展会")
+    desk.says("韩梅梅", "成交 上海松柏贸易有限公司 3.5万美金")
+    at(desk, "2026-11-18 18:00")
+    (card,) = digests(desk, open_id("赵敏"), "日报")
+    assert "¥100万" in card.text
+    assert "US$3.5万" in card.text
+    (chart,) = [one for one in elements(card.content) if one.get("tag") == "chart"
+                and "万元" in str(one["chart_spec"]["title"])]  # fmt: skip
+    points = {one["x"]: one["y"] for one in chart["chart_spec"]["data"]["values"]}
+    assert points == {"王磊": 70.0, "李雷": 30.0}
 
 
 def test_who_leads_the_department_no_longer_gets_no_digest_of_it(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from handlers.domain.amount import find_amounts
+from handlers.domain.amount import AmountSpan, find_amounts
 from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
@@ -36,6 +36,10 @@ _TERMS = re.compile(
     r"尾款|余款|首付|分期|月结|季付|账期|含税|开票|发票|签(?:了)?[\d一二两三四五]{1,2}年|[付款清结]$|合同"
 )
 """Terms of a deal, which are no product."""
+_LONGEST_TERM = 6
+_ALONE = re.compile(r"[\s,，。;；\x1f]{1,2}")
+"""What stands around a sum that is a word of its own: two of them leave it open which counts."""
+
 _WHOLE = re.compile(r"全款|全部|全额|付清|结清")
 _HALF = re.compile(r"一半|半数")
 _SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
@@ -52,6 +56,7 @@ _BARE_SUM = re.compile(
 _DEMAND = re.compile(r"^(?:客户|对方|他们?|她)?(?:要求|希望|催|限|让我们|要我们|必须|需要)")
 _SETTLED = re.compile(r"已(?:经)?(?:处理|解决|补发|退款|换货|道歉)|处理(?:完|好)了?|解决了|搞定了")
 _RIVAL = re.compile(r"(?:被|输给|选了?|给了)([^\s,，。;；\x1f]{2,12}?)(?:拿|抢|签|中标|做|了|$)")
+_BECAUSE = re.compile(r"^(?:说是|听说是?|因为|由于|原因是|主要是?|是因为)(?=..)")
 _HOW = re.compile(r"(?:用|以)?(?:更?低价|高价|关系|价格|的?价格).*$")
 _NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人家", "竞争对手", "友商", "他们"))
 
@@ -70,6 +75,9 @@ def deal(kept: Collected, line: Line) -> None:
         line = line.blank(bare.start(), bare.end())
     if own is not None:
         kept.put("amount", own.amount.value, line.words(own.start, own.end))
+        for other in sums:
+            if other != own and _is_rival(line.text, other, paid):
+                kept.put("amount", other.amount.value, line.words(other.start, other.end))
         if own.amount.high is not None:
             kept.put("amount_max", own.amount.high, line.words(own.start, own.end))
         if own.amount.currency != "CNY":
@@ -91,6 +99,14 @@ def deal(kept: Collected, line: Line) -> None:
         kept.put_text("product", things[0])
         words.remove(things[0])
     kept.unread += words
+
+
+def _is_rival(text: str, span: AmountSpan, paid: re.Match[str] | None) -> bool:
+    """Tell whether a second sum is a word of its own and no term, so that it is open which counts."""
+    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    is_paid = paid is not None and span.start == paid.end()
+    is_term = _TERMS.search(text, max(0, span.start - _LONGEST_TERM), span.start) is not None
+    return not (is_paid or is_term) and _ALONE.fullmatch(around) is not None
 
 
 def _take_number(kept: Collected, line: Line) -> Line:
@@ -156,7 +172,7 @@ def loss(kept: Collected, line: Line) -> None:
             break
     else:
         if clauses:
-            kept.put_text("reason", " ".join(clauses))
+            kept.put_text("reason", _BECAUSE.sub("", " ".join(clauses)))
         return
     if clauses:
         kept.put_text("remark", " ".join(clauses))

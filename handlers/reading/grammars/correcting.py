@@ -24,18 +24,18 @@ from handlers.reading.result import FieldValue
 _NOT_CORRECTED = frozenset(("content", "happened_at", "channel", "result", "reason"))
 """What belongs to a follow-up: taken back with 撤销 and written anew."""
 
-_CORRECTABLE = {
+CORRECTABLE = {
     label: field for field in FIELDS if field.key not in _NOT_CORRECTED for label in field.labels
 }
-_CORRECTABLE |= {"名字": _CORRECTABLE["客户名称"], "姓名": _CORRECTABLE["联系人"]}
-_CORRECTABLE |= {"号码": _CORRECTABLE["电话"]}
-_CORRECTABLE |= dict.fromkeys(("客户名字", "公司名字", "单位名字"), _CORRECTABLE["客户名称"])
-_CORRECTABLE |= dict.fromkeys(
-    ("联系人名字", "联系人的名字", "联系人姓名", "联系人的姓名"), _CORRECTABLE["联系人"]
+CORRECTABLE |= {"名字": CORRECTABLE["客户名称"], "姓名": CORRECTABLE["联系人"]}
+CORRECTABLE |= {"号码": CORRECTABLE["电话"]}
+CORRECTABLE |= dict.fromkeys(("客户名字", "公司名字", "单位名字"), CORRECTABLE["客户名称"])
+CORRECTABLE |= dict.fromkeys(
+    ("联系人名字", "联系人的名字", "联系人姓名", "联系人的姓名"), CORRECTABLE["联系人"]
 )
-_LABEL = "|".join(sorted(map(re.escape, _CORRECTABLE), key=len, reverse=True))
+_LABEL = "|".join(sorted(map(re.escape, CORRECTABLE), key=len, reverse=True))
 _LEAD = (
-    r"^(?:不好意思|抱歉|对不起|不对|哦|啊|呃|刚才|刚刚|上一?[条个家]|那[条个家]|这[条个家]|我|把|的|客户(?=的|[^\u4e00-\u9fff])"
+    r"^(?:不好意思|抱歉|对不起|不对|哦|啊|呃|刚才|刚刚|上一?[条个家]|那[条个家]|这[条个家]|(?:报|写|填|发|弄|搞)错了?|我|把|的|客户(?=的|[^\u4e00-\u9fff])"
     r"|报备的?|写的|发的|里的?|[\s,，。!！:：\U0001f000-\U0001faff\u2600-\u27bf])*+"
 )
 _WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,4}?)的?)??"
@@ -44,7 +44,7 @@ _WRONG = re.compile(
     rf"(?:(?:少|多|漏)(?:写|打|输)?了?一?[位个](?:数字?|字)?|(?:打|写|填|输|报|说|搞|弄|记|发|录|给)?错(?:了|啦|误)?(?:一[位个](?:数字?|字)?)?|不对|有误)"
 )
 _NOT_BUT = re.compile(
-    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?不是 ?[^\s,，。;；]{{1,30}}?[\s,，]*(?:而?应?该?是)"
+    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?不是 ?(?P<old>[^\s,，。;；]{{1,30}}?)[\s,，]*(?:而?应?该?是)"
 )
 _NOT_THIS = re.compile(
     rf"{_LEAD}(?:(?:打|写|填|输|报|说|搞|弄|记|发)?错了?[\s,，。!！]*)?(?:应该)?不是 ?(?P<old>[^\s,，。;；]{{2,20}}?)"
@@ -87,6 +87,7 @@ class Correction(NamedTuple):
     who: str
     value_start: int
     is_named: bool = True
+    old: str = ""
 
 
 def find_correction(line: Line) -> Correction | None:
@@ -96,14 +97,20 @@ def find_correction(line: Line) -> Correction | None:
             who = found["who"] or ""
             if who and parse_person(who) is None:
                 continue
-            return Correction(found["label"], _CORRECTABLE[found["label"]], who, found.end())
+            field = CORRECTABLE[found["label"]]
+            return Correction(found["label"], field, who, found.end(), old=_old(line, found))
     found = _NOT_THIS.match(line.text)
     if found is None:
         return None
     for kind, parse in _KINDS:
         if parse(found["old"]) is not None and parse(found["new"]) is not None:
-            return Correction(kind, _CORRECTABLE[kind], "", found.start("new"), is_named=False)
+            return Correction(kind, CORRECTABLE[kind], "", found.start("new"), is_named=False)
     return None
+
+
+def _old(line: Line, found: re.Match[str]) -> str:
+    """Return the words that are denied, as typed: 联系人不是陈建平是陈建萍."""
+    return line.words(*found.span("old")) if found.groupdict().get("old") else ""
 
 
 def put_correction(kept: Collected, line: Line) -> None:
@@ -129,7 +136,7 @@ def put_correction(kept: Collected, line: Line) -> None:
     if not value.text.strip(" ,，。;；!！"):
         return
     if is_of_a_name:
-        _put_name(kept, found, person.name if person else "", _right_name(value))
+        _put_name(kept, found, (person.name if person else "") or found.old, _right_name(value))
         return
     put_labelled(kept, Line.of(f"{found.field.labels[0]}:{value.shown}"))
 

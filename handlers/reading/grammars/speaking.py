@@ -7,6 +7,7 @@ where a person of the customer is told to have said or done something.
 import re
 from typing import NamedTuple
 
+from handlers.domain.person_name import SURNAMES
 from handlers.domain.text import to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.collected import Collected
@@ -23,6 +24,7 @@ _SAYS = re.compile(
 )
 _WHEN = re.compile(r"^(?:今天|今早|昨天|昨晚|前天|上午|中午|下午|早上|刚才|刚刚|刚|[\s,，])*+")
 _NAME = re.compile(r"[\u4e00-\u9fffa-z0-9&·()（）-]{2,20}")
+_THERE = re.compile(r"(?:那边|这边|那里|那头)?的?$")
 _NO_NAME = re.compile(
     r"[我你他她它咱谁哪您]|^(?:这|那|有|新来|没|不|别|先|对|嗯|哈|怎|如果|要是|听说|据说|隔壁|群里|大家|领导|老板|同事|财务|行政|人事|客户|对方|公司|部门|朋友)"
     r"|[了吗呢吧说问让被把跟给在是没不]|(?<!联)想|^和|和$|部门|同事|领导"
@@ -57,7 +59,95 @@ _POSTS = frozenset(
     )
 )
 """Who speaks for a customer with a Latin name, without a surname."""
+_HAPPENED = re.compile(
+    r"[^\s,，。;；吗呢?？]{0,10}了(?![吗么呢没?？])"
+    r"|(?:今天|明天|后天|[上下]午|今晚|明早|周[一二三四五六日])[^\s,，。;；吗呢?？]{0,8}(?:见|视频|开会|签|来|过来|碰头|面谈)"
+)
+_LATIN_TITLED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,10})(?P<who>[a-z]{2,12}(?:姐|哥|总|老师|经理))"
+)
+_LATIN_SAYS = re.compile(r"[ ,，][a-z]{3,12} ?(?=说|回了?|来|发|问|约|同意|确认)")
+"""诺德 vivian 回了: somebody with a Latin name beside the customer's."""
+
 _LONGEST_PERSON = 4
+_FURTHER_TRADES = (
+    *(
+        "印务",
+        "光伏",
+        "制衣",
+        "牙科",
+        "口腔",
+        "茶厂",
+        "校服",
+        "冷鲜",
+        "宠物",
+        "实验室",
+        "物流园",
+        "制药",
+        "药房",
+    ),
+    *(
+        "煤机",
+        "酒店",
+        "医院",
+        "门诊部",
+        "幼儿园",
+        "车队",
+        "饭店",
+        "农场",
+        "牧场",
+        "影楼",
+        "健身",
+        "美容",
+        "养殖",
+    ),
+    *(
+        "管理局",
+        "事务局",
+        "水泥",
+        "电子厂",
+        "机床",
+        "汽修",
+        "面馆",
+        "烘焙",
+        "花店",
+        "书店",
+        "驾校",
+        "培训",
+        "学校",
+    ),
+)
+_TRADE_FIRST = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:"
+    + "|".join(
+        sorted(
+            {*INDUSTRY_WORDS, *_TRADES, *_FURTHER_TRADES}
+            - {
+                "服务",
+                "销售",
+                "发展",
+                "管理",
+                "项目",
+                "产品",
+                "工程",
+                "技术",
+                "系统",
+                "设计",
+                "信息",
+                "开发",
+                "国际",
+                "经营",
+                "商务",
+                "会展",
+            },
+            key=len,
+            reverse=True,
+        )
+    )
+    + r"))(?:那边|这边|那里|的)?(?=[\s,，]?[\u4e00-\u9fffa-z0-9]{2})"
+)
+_DONE = re.compile(r"了(?![解吗么呢?？])|已经|说|回复|同意|不同意|收到|寄出|约")
+"""What tells of something that happened."""
 
 
 class Spoken(NamedTuple):
@@ -72,7 +162,13 @@ def find_spoken_contact(line: Line) -> Spoken | None:
     """Return the customer that a message begins with telling of; None when it tells of none."""
     lead = _WHEN.match(line.text)
     start = lead.end() if lead else 0
-    return _written_in_one(line, start) or _of_theirs(line, start) or _name_first(line, start)
+    return (
+        _written_in_one(line, start)
+        or _of_theirs(line, start)
+        or _with_latin_person(line, start)
+        or _name_first(line, start)
+        or _by_trade(line, start)
+    )
 
 
 def put_spoken_contact(kept: Collected, line: Line) -> None:
@@ -95,12 +191,33 @@ def _written_in_one(line: Line, start: int) -> Spoken | None:
     for at in range(first, min(end, start + 24)):
         for size in range(_LONGEST_PERSON, 1, -1):
             person = line.text[at : at + size]
-            if len(person) < size or not _SAYS.match(line.text, at + size):
+            if len(person) < size or not _tells(line.text, at + size, person):
                 continue
-            if is_titled_person(person) or (latin is not None and person in _POSTS):
-                name = line.words(start, at).removesuffix("的")
+            if line.text[at] == "边" and line.text[at - 1] in "那这":
+                continue  # 富维车队那边高主任
+            if _is_somebody(person) or (latin is not None and person in _POSTS):
+                name = _THERE.sub("", line.words(start, at))
                 return Spoken(name, person, at) if may_be_name(name) else None
     return None
+
+
+def _tells(text: str, place: int, person: str) -> bool:
+    """Tell whether somebody says or does something here; of one with a title, whatever is told as done."""
+    if _SAYS.match(text, place):
+        return True
+    is_known = is_titled_person(person) or _is_short_post(person)
+    return is_known and _HAPPENED.match(text, place) is not None
+
+
+def _is_short_post(words: str) -> bool:
+    """Tell whether two characters are a surname with a short post: 武科, 汪处."""
+    return len(words) == 2 and words[0] in SURNAMES and words[1] in "科处局队导"
+
+
+def _is_somebody(words: str) -> bool:
+    """Tell whether words are a person beside the customer's name: 高主任, 武科, 小初, coco姐."""
+    is_nickname = len(words) == 2 and words[0] in "小阿" and "\u4e00" <= words[1] <= "\u9fff"
+    return is_nickname or _is_short_post(words) or is_titled_person(words)
 
 
 def _of_theirs(line: Line, start: int) -> Spoken | None:
@@ -126,16 +243,46 @@ def _name_first(line: Line, start: int) -> Spoken | None:
         word = _NAME.match(line.text, start)
         end = word.end() if word else start
         name = line.words(start, end)
-        if line.text[end : end + 1] not in (" ", ",", "，") or not _shows_itself(name):
+        if line.text[end : end + 1] not in (" ", ",", "，"):
+            return None
+        if not (_shows_itself(name) or _LATIN_SAYS.match(line.text, end)):
             return None
     if not may_be_name(name) or not _somebody_says(line.text, end):
         return None
     return Spoken(name, "", end)
 
 
+def _with_latin_person(line: Line, start: int) -> Spoken | None:
+    """Read 芙兰朵coco姐打样费付了: a Latin name with a title behind the customer's."""
+    found = _LATIN_TITLED.match(line.text, start)
+    if found is None or not (
+        _SAYS.match(line.text, found.end()) or _HAPPENED.match(line.text, found.end())
+    ):
+        return None
+    name = line.words(*found.span("name"))
+    return Spoken(name, "", found.start("who")) if may_be_name(name) else None
+
+
+def _by_trade(line: Line, start: int) -> Spoken | None:
+    """Read 冰城印务台历打样已经寄出: the trade ends the name, what follows is told as done."""
+    found = _TRADE_FIRST.match(line.text, start)
+    if found is None or not _DONE.search(line.text, found.end()):
+        return None
+    name = line.words(*found.span("name"))
+    return Spoken(name, "", found.end()) if may_be_name(name) else None
+
+
+def name_by_trade(words: str) -> int:
+    """Return where a name ends that its trade ends, with more behind it: 双流物流园余洋; 0 without one."""
+    found = _TRADE_FIRST.match(to_simplified(words).lower())
+    return found.end("name") if found else 0
+
+
 def _somebody_says(text: str, start: int) -> bool:
     """Tell whether a clause begins with a person who said or did something."""
     if _SAYS.match(text, start) and text[start : start + 1] not in " ,，":
+        return True
+    if _LATIN_SAYS.match(text, start):
         return True
     for clause in re.finditer(r"(?:^|(?<=[\s,，。;；]))[^\s,，。;；]+", text[start:]):
         for size in range(_LONGEST_PERSON, 1, -1):
@@ -150,7 +297,11 @@ def may_be_name(name: str) -> bool:
     simple = to_simplified(name).lower()
     if len(simple) < 2 or simple in (*PROVINCES, *CITIES) or _NO_NAME.search(simple):
         return False
-    return not (is_department(simple) or is_post(simple) or is_titled_person(simple))
+    is_body = len(simple) > 3 and simple.endswith(
+        ("队", "室", "局", "中心")
+    )  # 富维车队, 星海实验室
+    is_part = is_department(simple) and not is_body
+    return not (is_part or is_post(simple) or is_titled_person(simple))
 
 
 def _shows_itself(name: str) -> bool:

@@ -4,21 +4,23 @@ Whom it was with is taken from the verb beside it; the rest is read like what fo
 """
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.domain.dates import Precision, Purpose, find_dates
-from handlers.domain.person_name import TITLES
+from handlers.domain.person_name import TITLES, is_common_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.following import read_told
+from handlers.reading.grammars.speaking import name_by_trade
 from handlers.reading.line import Line
 from handlers.reading.options import channel_in
 from handlers.reading.organisations import find_organisation
 from handlers.reading.people import is_titled_person, parse_person
 
 _WHEN = (
-    r"(?:我们|我|刚刚|刚|才|今天|今早|今晚|昨天|昨晚|前天|上午|中午|下午|晚上|早上|一早|上周[一二三四五六日天]?|这?周[一二三四五六日天]"
+    r"(?:我们|我|刚刚|刚|才|今天|今儿个?|今早|今晚|昨天|昨儿个?|昨晚|前天|前儿个?|上午|中午|下午|晚上|早上|一早|上周[一二三四五六日天]?|这?周[一二三四五六日天]"
     r"|又|已经|已|终于|\d{1,2}[月号日点]|[\s,，])*+"
 )
 _WHO = r"(?P<who>[^\s,，。;；:：!！?？、@的]{2,20}?(?:的[^\s,，。;；:：!！?？、@的]{2,8}?)?)"
@@ -37,12 +39,13 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "拜访",
     ),
-    (re.compile(rf"^{_WHEN}(?:去|到|跑)了(?:一?趟)?{_WHO}{_CUSTOMER}(?=[,，。;；!！])"), "拜访"),
+    (re.compile(rf"^{_WHEN}(?:去|到|跑)了(?:一?趟)?{_WHO}{_CUSTOMER}(?=[\s,，。;；!！])"), "拜访"),
+    (re.compile(rf"^{_WHEN}(?:拜访|走访|回访){_WHO}(?=[\s,，])"), "拜访"),
     (
         re.compile(
             rf"^{_WHEN}(?:陪|带|领|接待|请)(?:了|着)?{_WHO}(?=(?P<told>看|参观|吃|试|走|转|验|考察|体验|逛)(?:了|过|完))"
         ),
-        "",
+        "拜访",
     ),
     (
         re.compile(
@@ -50,6 +53,7 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "电话",
     ),
+    (re.compile(rf"^{_WHEN}给{_WHO}(?=(?P<told>寄|发|送|带|报|做|出|装|修)(?:了|过|好|完))"), ""),
     (re.compile(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
     (
         re.compile(
@@ -59,7 +63,7 @@ _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            rf"^{_WHEN}(?:和|跟|与){_WHO}{_CUSTOMER}(?:微信)?(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}"
+            rf"^{_WHEN}(?:和|跟|与){_WHO}{_CUSTOMER}(?:微信)?(?:(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}|视频会议|视频会|视频|语音|碰头|吃饭|喝茶)"
         ),
         "",
     ),
@@ -132,6 +136,8 @@ def put_told_contact(kept: Collected, line: Line) -> None:
     _put_when(kept, line.cut(0, found.end))
     rest = line.cut(found.end, len(line.text))
     read_told(kept, rest if rest.text.strip(" ,，。;；!！") else line)
+    if (content := kept.fields.get("content")) is not None:
+        kept.fields["content"] = replace(content, words=line.shown)
 
 
 def _put_whom(kept: Collected, who: str) -> None:
@@ -154,6 +160,10 @@ def _name_before_person(kept: Collected, who: str) -> str:
     if of and rest and len(name) >= 2:
         kept.name(name)
         return rest
+    cut = name_by_trade(who)
+    if cut and is_common_name(to_simplified(who[cut:])):
+        kept.name(who[:cut])
+        return who[cut:]
     for size in (2, 3, 4):
         is_title = to_simplified(who[-size:]) in TITLES
         if len(who) >= size + 2 and not is_title and is_titled_person(who[-size:]):
