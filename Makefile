@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 # Test processes; a file's tests stay together, so that what they share starts once.
 JOBS ?= 2
 
-.PHONY: help install demo serve test test-fast e2e lint format bench lock docs clean
+.PHONY: help install demo serve test test-fast e2e quarter lint format bench lock docs clean
 
 help: ## 显示这份说明
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,9 @@ test-fast: $(DEVELOPMENT) ## 只测规则、阅读与卡片(几秒钟)
 
 e2e: $(DEVELOPMENT) ## 只跑整段对话的测试
 	@exec $(BIN)/python -m pytest tests/e2e tests/browser $(ARGS)
+
+quarter: $(DEVELOPMENT) ## 模拟一个季度(50 人,两种数据库,约半小时),重写 docs/quarter.md
+	@exec $(BIN)/python -m tests.quarter $(ARGS)
 
 lint: $(DEVELOPMENT) ## 代码检查:ruff、mypy、依赖方向、依赖清单、文档
 	@$(BIN)/ruff check .

@@ -39,7 +39,7 @@ from handlers.cases import evidence
 from handlers.commands import rules
 from handlers.commands.ruling import FILES_JOB
 from handlers.handover.bulk import JOB as HANDOVER_JOB
-from storage import jobs, outbox_claims
+from storage import jobs, leases, outbox_claims
 from storage.database import schema
 from storage.database.crypto import Vault, load_or_create_data_key
 from storage.database.engine import Database, open_database
@@ -96,6 +96,7 @@ class App:
             with self.database.transaction() as connection:
                 outbox_claims.reclaim_all(connection, token=self.token)
                 jobs.reclaim_all(connection, token=self.token)
+                leases.reclaim(connection, leases.SCHEDULER)
         self.directory.load()
         self.upkeep.start()
         if Role.WORKER in self.roles:

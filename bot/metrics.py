@@ -41,6 +41,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("baobei_send_pauses_total", "counter", "因频控暂停发送的次数"),
     Metric("baobei_dead_letters_total", "counter", "放弃发送的消息数"),
     Metric("baobei_sweep_lag_seconds", "gauge", "定时任务比应有时刻晚了多久", ("job",)),
+    Metric("baobei_swept_until_seconds", "gauge", "定时任务已经做到哪一刻（Unix 秒）", ("job",)),
 )
 
 

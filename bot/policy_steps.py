@@ -5,7 +5,7 @@ told once, with numbers.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,9 @@ from handlers.policy.trial import PAGE, Tally
 from storage.jobs import Job
 from storage.outbox import Claim
 from storage.uow import SqlStore
+
+_EVERYBODY = 2**53
+"""No customer has so high a number, and there are not so many."""
 
 
 class RuleTrials:
@@ -67,7 +70,11 @@ class RuleTrials:
 
 
 class RuleSettling:
-    """Implements `bot.jobs.Kind`: protections computed anew page by page; the last step tells the owners."""
+    """Implements `bot.jobs.Kind`: protections computed anew page by page; the last step tells the owners.
+
+    The last page has no end: a customer that came in while the rule changed may have been protected by a
+    process that had read the old one.
+    """
 
     def __init__(self, *, timezone: ZoneInfo, claim: Callable[[], Claim | None]) -> None:
         self._timezone = timezone
@@ -94,15 +101,15 @@ class RuleSettling:
 
         def work(store: SqlStore, now: datetime) -> Stepped:
             del now
-            after, up_to = int(job.payload["after"]), int(job.payload["up_to"])
-            page = store.touched.owned_after(after, up_to, PAGE)
-            return Stepped({**job.payload, "after": page[-1] if page else up_to})
+            return Stepped({**job.payload, "after": _after(job, _page(store, job))})
 
         return work
 
     def _show(self, out: Deliveries, job: Job, payload: dict[str, Any]) -> None:
         is_last = job.done + 1 >= job.total
         shown = dict(payload["shown"])
+        if not shown["total"] and not shown["moved"]:  # the card said nothing of it
+            return
         if is_last:
             shown["total"] = shown["looked_at"]
         outcome = RuleChanged(**shown)
@@ -131,10 +138,9 @@ def context(store: SqlStore, now: datetime, open_id: str, timezone: ZoneInfo) ->
 
 def _page_settled(store: SqlStore, now: datetime, job: Job, timezone: ZoneInfo) -> dict[str, Any]:
     ctx = context(store, now, job.requested_by, timezone)
-    after, up_to = int(job.payload["after"]), int(job.payload["up_to"])
     shown = dict(job.payload["shown"])
     owners = {who: list(counts) for who, counts in job.payload["owners"].items()}
-    page = store.touched.owned_after(after, up_to, PAGE)
+    page = _page(store, job)
     for customer_id in page:
         customer = store.customers.get(customer_id)
         if customer is None or customer.protected_until is None:
@@ -149,8 +155,19 @@ def _page_settled(store: SqlStore, now: datetime, job: Job, timezone: ZoneInfo) 
         **job.payload,
         "shown": shown,
         "owners": owners,
-        "after": page[-1] if page else up_to,
+        "after": _after(job, page),
     }
+
+
+def _page(store: SqlStore, job: Job) -> Sequence[int]:
+    """Return the customers of a step, in the last one all that are left."""
+    is_last = job.done + 2 >= job.total
+    after = int(job.payload["after"])
+    return store.touched.owned_after(after, _EVERYBODY, _EVERYBODY if is_last else PAGE)
+
+
+def _after(job: Job, page: Sequence[int]) -> int:
+    return page[-1] if page else int(job.payload["after"])
 
 
 def _tell_owners(out: Deliveries, job: Job, payload: dict[str, Any]) -> None:

@@ -25,8 +25,6 @@ from storage.uow import SqlStore
 
 T = TypeVar("T")
 
-LEASE_NAME = "scheduler"
-
 
 def _nothing_to_claim() -> Claim | None:
     return None
@@ -82,7 +80,7 @@ class BotDesk:
         """
 
         def once(store: SqlStore) -> tuple[Sequence[Done], list[OutboxRow]]:
-            take_turn(store.connection, LEASE_NAME)
+            take_turn(store.connection, leases.SCHEDULER)
             out = Deliveries(store, None, now=now, tz=self.timezone, claim=self._claim())
             done = [one for one in work(store) if one.tell is None or out.tell(one.tell)]
             return done, out.claimed
@@ -94,18 +92,21 @@ class BotDesk:
     def lead(self) -> bool:
         """Take or renew the lease; False while another process holds it."""
         with self._database.transaction() as connection:
-            return leases.hold(connection, LEASE_NAME, self._owner, now=self._lease_clock.now())
+            return leases.hold(
+                connection, leases.SCHEDULER, self._owner, now=self._lease_clock.now()
+            )
 
     def resign(self) -> None:
         """Give the lease back."""
         with self._database.transaction() as connection:
-            leases.release(connection, LEASE_NAME, self._owner)
+            leases.release(connection, leases.SCHEDULER, self._owner)
 
     def failed(self, job: str, subject: str, error: Exception) -> None:
         """Log what broke; subjects are ids, never words."""
         self._log.error(Event.SWEEP_FAILED, job=job, subject=subject, **describe(error))
 
     def swept(self, job: str, at: datetime) -> None:
-        """Set how far behind the sweep is."""
+        """Set how far behind the sweep is, and up to which moment it has done its work."""
         lag = max((self._clock.now() - at).total_seconds(), 0.0)
         self._metrics.set("baobei_sweep_lag_seconds", lag, job=job)
+        self._metrics.set("baobei_swept_until_seconds", at.timestamp(), job=job)

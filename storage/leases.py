@@ -14,6 +14,8 @@ from storage.tables.queues import lease
 
 LEASE_LENGTH = timedelta(seconds=20)
 RENEW_EVERY = timedelta(seconds=5)
+SCHEDULER = "scheduler"
+"""The lease of the one process that does the scheduled work."""
 
 
 @cache
@@ -81,6 +83,11 @@ def end_of(connection: Connection, name: str) -> datetime | None:
 def release(connection: Connection, name: str, owner: str) -> None:
     """Give the lease back, if it is ours."""
     connection.execute(delete(lease).where(lease.c.name == name, lease.c.owner == owner))
+
+
+def reclaim(connection: Connection, name: str) -> None:
+    """Free a lease whoever holds it: for the one process that may write (SQLite), whose forerunner is gone."""
+    connection.execute(delete(lease).where(lease.c.name == name))
 
 
 def holder(connection: Connection, name: str, *, now: datetime) -> str | None:

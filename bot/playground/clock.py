@@ -1,4 +1,4 @@
-"""The playground's clock: real time plus an offset that only grows.
+"""The playground's clock: real time plus an offset that only grows, from where its file let it begin.
 
 It must never be used for rate limits, token lives or network deadlines: those run in real time, so
 that a test which jumps a month ahead does not thereby lift them.
@@ -15,7 +15,8 @@ class Clock:
     """Real time moved forward by an offset, kept in milliseconds.
 
     With `path`, the offset is written there as decimal seconds (atomically, so that another
-    process never reads half a number) and taken up again at the next start.
+    process never reads half a number) and taken up again at the next start. A file that says less
+    than 0 lets the playground begin in the past.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -54,7 +55,7 @@ class Clock:
         if self._path is None or not self._path.exists():
             return 0
         try:
-            return max(0, round(float(self._path.read_text("ascii")) * 1000))
+            return round(float(self._path.read_text("ascii")) * 1000)
         except ValueError:
             return 0
 

@@ -114,8 +114,9 @@ class ToolControl:
         return {"scale": self._limits.scale}
 
     def reach(self, request: Request) -> Any:
-        """Note the progress of the guided story."""
-        answer = self._platform.story.reach(request.json_object().get("step"))
+        """Note the progress of a guided story."""
+        body = request.json_object()
+        answer = self._platform.story.reach(body.get("step"), body.get("part"))
         self._platform.stream.publish("story", answer)
         return answer
 

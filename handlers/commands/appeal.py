@@ -128,13 +128,15 @@ def _against_ruling(ctx: Context, case: Case, customer: Customer, reason: str) -
 
 
 def _reason(reading: Reading) -> str:
-    """Return why, whole: what is named as proof and the day of the first contact belong to it."""
-    parts = [
-        str(field.words).strip()
+    """Return why, whole: what is named as proof and the day of the first contact belong to it, each said once."""
+    parts = {
+        key: str(field.words).strip()
         for key in ("first_contact_at", "reason", "evidence")
         if (field := reading.fields.get(key)) is not None
-    ]
-    return "，".join(part for part in parts if part)
+    }
+    if parts.get("first_contact_at", "") in parts.get("reason", ""):
+        parts.pop("first_contact_at", None)
+    return "，".join(part for part in parts.values() if part)
 
 
 def _has_stake(ctx: Context, customer: Customer) -> bool:

@@ -158,7 +158,7 @@ def _set(ctx: Context, proposal: Proposal, *, card: str) -> Result:
         },
     )
     change_id = ctx.store.journal.changes_since(ctx.actor.open_id, ctx.now)[0].id
-    total, up_to = ctx.store.touched.owned() if rule.moves_deadlines else (0, 0)
+    total = ctx.store.touched.owned()[0] if rule.moves_deadlines else 0
     shown = showing.changed(
         ctx, proposal, was=show_setting(rule, was), total=total, change_id=change_id
     )
@@ -167,19 +167,19 @@ def _set(ctx: Context, proposal: Proposal, *, card: str) -> Result:
         toast="规则已修改",
         act="rules.set",
         setting={"said": said},
-        job=_settling(ctx, shown.payload, total, up_to, card=card),
+        job=_settling(ctx, rule, shown.payload, total, card=card),
     )
 
 
 def _settling(
-    ctx: Context, shown: dict[str, Any], total: int, up_to: int, *, card: str = ""
+    ctx: Context, rule: Rule, shown: dict[str, Any], total: int, *, card: str = ""
 ) -> LongWork | None:
-    if not total:
+    """Return the work of computing every protection anew; with nobody's customer too: one may just come in."""
+    if not rule.moves_deadlines:
         return None
     payload = {
         "shown": shown,
         "after": 0,
-        "up_to": up_to,
         "owners": {},
         "card": card,
         "pressed_at": ctx.now.isoformat(),
@@ -207,13 +207,13 @@ def undo_rule(ctx: Context, change: Change) -> Result:
     ctx.store.rules.set_rule(
         field, proposal.value, by=ctx.actor.open_id, at=ctx.now, department_id=unit
     )
-    total, up_to = ctx.store.touched.owned() if proposal.rule.moves_deadlines else (0, 0)
+    total = ctx.store.touched.owned()[0] if proposal.rule.moves_deadlines else 0
     shown = showing.changed(ctx, proposal, was=was, total=total)
     notes = ("保护期正在按原来的规则重算。",) if total else ()
     return Result(
         answer=Undone(what=f"已撤销：{said}", notes=notes),
         setting={"undone": said},
-        job=_settling(ctx, shown.payload, total, up_to),
+        job=_settling(ctx, proposal.rule, shown.payload, total),
     )
 
 

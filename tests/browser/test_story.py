@@ -1,6 +1,6 @@
 """The guided story, played in headless Chromium with the real bot, on a desktop and on a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 _SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _STEPS = 8
+_LONG_STEPS = 12
+_LONG_CUSTOMER = "杭州松原智能科技有限公司"
 
 
 @pytest.fixture
@@ -91,6 +93,53 @@ def test_the_story_is_played_again_after_a_reset(browser: Browser, tenant: Tenan
     wait_until(lambda: not _done(tenant, 1), reason="the first step again")
     page.get_by_role("tab", name="引导").click()
     _play(page, tenant, on_phone=False, customer="宁波海川精密机械有限公司")
+    page.context.close()
+
+
+def _play_long(page: Page, tenant: Tenant, *, on_phone: bool, after: Callable[[int], None]) -> None:
+    """Press the helper of each step of the long story and send what it filled in."""
+    helper = (
+        ".conversation .story-strip .primary-button" if on_phone else ".step.active .primary-button"
+    )
+    for step in range(1, _LONG_STEPS + 1):
+        if _done(tenant, step):
+            continue
+        page.locator(helper).click()
+        expect(page.get_by_text("正在快进…")).to_have_count(0, timeout=90_000)
+        box = page.get_by_label("输入消息")
+        if box.is_visible() and box.input_value():
+            box.press("Enter")
+        wait_until(partial(_done, tenant, step), 60, reason=f"step {step} of the long story")
+        after(step)
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("size", sorted(_SIZES))
+def test_seven_weeks_of_one_customer_are_played_to_the_last_ruling(
+    browser: Browser, tenant: Tenant, size: str
+) -> None:
+    page = _open(browser, tenant, size)
+    began_ms = tenant.chat.now_ms()
+    if size == "phone":
+        page.locator(".conversation .strip-text").click()
+    page.get_by_role("button", name="再看长的：一个客户的七周").click()
+    if size == "phone":
+        page.locator("#side").get_by_role("button", name="收起").click()
+
+    def is_sound(step: int) -> None:
+        expect(page.locator("body")).not_to_contain_text("不支持的组件")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= _SIZES[size][0], f"the page scrolls sideways at step {step}"
+
+    _play_long(page, tenant, on_phone=size == "phone", after=is_sound)
+    weeks = (tenant.chat.now_ms() - began_ms) / (7 * 86_400_000)
+    assert 6 < weeks < 9
+    wang = tenant.chat.person("王磊")
+    told = [card.text for card in wang.cards() if _LONG_CUSTOMER in card.text]
+    for words in ("没有跟进", "快要释放", "客户进了公海", "已有归属", "裁定结果", "终局裁定"):
+        assert any(words in text for text in told), words
+    wang.says(f"客户 {_LONG_CUSTOMER}")
+    assert "张伟" in wang.wait_card(containing="更多资料").text
     page.context.close()
 
 

@@ -90,6 +90,10 @@ class BotProcess:
         found: dict[str, Any] = requests.get(self.url + path, timeout=5).json()
         return found
 
+    def text(self, path: str) -> str:
+        """Return what the process answers to a path."""
+        return requests.get(self.url + path, timeout=5).text
+
     def kill(self) -> None:
         """End it as a power cut would."""
         assert self._child is not None

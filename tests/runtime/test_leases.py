@@ -37,6 +37,13 @@ def test_a_lease_given_back_is_free_at_once(database: Database) -> None:
     assert hold(database, "b", 1)
 
 
+def test_the_lease_of_a_forerunner_that_is_gone_is_reclaimed(database: Database) -> None:
+    hold(database, "a", 0)
+    with database.transaction() as connection:
+        leases.reclaim(connection, "leader")
+    assert hold(database, "b", 1)
+
+
 def test_live_leases_of_a_family_are_counted(database: Database) -> None:
     for name, at in (("sender:1", 0.0), ("sender:2", 10.0), ("senders", 10.0)):
         hold(database, name, at, name)

@@ -2,9 +2,11 @@
 
 import random
 import socket
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,21 @@ def test_kills_at_random_moments_lose_nothing_and_answer_nothing_twice(
     wait_until(all_answered, timeout=60, reason=lambda: bot.log())
     assert {message for message, count in replies(chat).items() if count > 1} == set()
     assert len(said) > 20
+
+
+def test_on_sqlite_a_killed_scheduler_is_replaced_at_once(
+    playground: Playground, sqlite_url: str, tmp_path: Path
+) -> None:
+    bot = BotProcess(playground, sqlite_url, tmp_path)
+    bot.start()
+    wait_until(lambda: "baobei_swept_until_seconds{" in bot.text("/metrics"), 30)
+    bot.kill()
+    path = sqlite_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE lease SET until_at = until_at + 3600000000")
+    bot.start()
+    wait_until(lambda: "baobei_swept_until_seconds{" in bot.text("/metrics"), 30)
+    bot.stop()
 
 
 def test_stopping_is_orderly_and_a_restart_goes_on(bot: BotProcess, chat: Chat) -> None:

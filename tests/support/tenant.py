@@ -52,7 +52,8 @@ class Tenant:
     settings: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.port = free_port()
+        self.ports = [free_port() for _ in self.commands]
+        self.port = self.ports[0]
         self.playground = Playground(
             PlaygroundConfig(
                 port=0,
@@ -84,8 +85,17 @@ class Tenant:
 
     def start(self) -> None:
         """Start the bot's processes and wait until the first of them is ready."""
-        self.processes = [self._start(command) for command in self.commands]
+        self.processes = [self._start(number) for number in range(len(self.commands))]
         wait_until(self._is_ready, READY_WITHIN_S, reason=self._last_log)
+
+    def restart(self, number: int) -> None:
+        """Kill one of the processes without a chance to tidy up, start it anew, wait until it is ready."""
+        process = self.processes[number]
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(30)
+        self.processes[number] = self._start(number)
+        wait_until(lambda: self._is_ready(number), READY_WITHIN_S, reason=self._last_log)
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End every process of the bot, children included; SIGKILL gives no chance to tidy up."""
@@ -127,33 +137,34 @@ class Tenant:
         unset = {setting.name: "" for setting in SETTINGS}
         return {**os.environ, **unset, **ours, **self.settings}
 
-    def get(self, path: str) -> tuple[int, str]:
-        """Ask the bot's own HTTP side."""
+    def get(self, path: str, number: int = 0) -> tuple[int, str]:
+        """Ask the HTTP side of one of the bot's processes."""
         try:
             with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}{path}", timeout=5
+                f"http://127.0.0.1:{self.ports[number]}{path}", timeout=5
             ) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def _start(self, command: str) -> subprocess.Popen[bytes]:
-        with (self.directory / f"{command}.log").open("ab") as log:
+    def _start(self, number: int) -> subprocess.Popen[bytes]:
+        command = self.commands[number]
+        with (self.directory / f"{command}{number or ''}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "bot", command],
                 cwd=self.directory,
-                env=self.environment(),
+                env={**self.environment(), "PORT": str(self.ports[number])},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
 
-    def _is_ready(self) -> bool:
+    def _is_ready(self, number: int = 0) -> bool:
         for process in self.processes:
             assert process.poll() is None, self._last_log()
         try:
-            return self.get("/readyz")[0] == 200
+            return self.get("/readyz", number)[0] == 200
         except OSError:
             return False
 

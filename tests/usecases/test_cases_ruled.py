@@ -260,6 +260,14 @@ def test_申诉_tells_a_stranger_nothing(desk: Desk) -> None:
     assert LANGNUO in unknown
 
 
+@pytest.mark.parametrize("day", ["上个月", "10月20号"])
+def test_the_reason_of_an_appeal_names_the_day_once(desk: Desk, day: str) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("陈晨", RIVAL)
+    desk.says("陈晨", f"申诉 {YUNSHAN} {day}已经上门拜访过张伟，有会议纪要")
+    assert case_of(desk).reason.count(day) == 1
+
+
 def test_an_appeal_is_withdrawn_by_its_claimant(desk: Desk) -> None:
     opened(desk)
     shown = desk.says("陈晨", f"申诉 {YUNSHAN} 看看进度")

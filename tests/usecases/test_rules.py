@@ -82,6 +82,24 @@ def test_a_confirmed_change_moves_every_protection_and_tells_each_owner_once(des
     assert "20 天" in desk.says("王磊", f"为什么 {YUNSHAN}").text
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_customer_that_came_in_on_the_old_rules_is_computed_anew_too(
+    desk: Desk, others: int
+) -> None:
+    if others:
+        desk.says("李雷", SECOND)
+    desk.clicks(ADMIN, desk.says(ADMIN, "规则 保护期 B 20").card, "确认修改")
+    desk.says("王磊", FIRST)
+    wanted = until(desk, YUNSHAN)
+    customer = desk.customer(YUNSHAN)
+    assert customer.protected_until is not None
+    stale = customer.protected_until + timedelta(days=10)
+    # What a process does that had read the rules a moment before they changed.
+    desk.write(lambda store: store.customers.change(customer, {"protected_until": stale}))
+    work_off(desk)
+    assert until(desk, YUNSHAN) == wanted
+
+
 def test_taking_a_change_back_moves_the_protections_back(desk: Desk) -> None:
     desk.says("王磊", FIRST)
     before = until(desk, YUNSHAN)

@@ -64,7 +64,7 @@ export const api = {
   setFault: async (body) => (await post("faults", body)).faults ?? {},
   reset: () => post("reset"),
   story: () => get("story"),
-  setStory: (step) => post("story", { step }),
+  setStory: (part, step) => post("story", { part, step }),
 };
 
 const TOPICS = ["message", "updated", "recalled", "call", "clock", "faults", "chat", "reset", "toast", "story"];

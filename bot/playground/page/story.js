@@ -1,84 +1,33 @@
 /**
- * The guided story: eight steps a newcomer plays. Texts live here; whether a step is done is
- * read from the messages themselves, so it does not matter how a person got there.
+ * The guided stories: eight steps a newcomer plays in minutes, and one of seven weeks. Their texts live in
+ * `story_short.js` and `story_long.js`; whether a step is done is read from the messages themselves, so it does
+ * not matter how a person got there.
  */
 import { api } from "./api.js";
-import { customerOf } from "./customers.js";
+import { customerOf, longCustomerOf } from "./customers.js";
 import { append, h, icon, iconButton, replace } from "./dom.js";
-import { cardButtons, cardText, plainText } from "./plaintext.js";
-import { become, chatsOf, draft, emit, messagesOf, on, p2pOf, personByName, state } from "./state.js";
-import { tomorrowAt } from "./tools.js";
+import { become, chatsOf, draft, emit, on, p2pOf, personByName, state } from "./state.js";
+import { longStepsAbout, moreAfterLong } from "./story_long.js";
+import { moreAbout, stepsAbout } from "./story_short.js";
 
 const HIDDEN_KEY = "baobei-play-story-hidden";
-
-const inPrivate = (name) => {
-  const one = personByName(name);
-  const chat = one && p2pOf(one.open_id);
-  return chat ? messagesOf(chat.chat_id).filter((message) => !message.recalled) : [];
+const SHORT = 1;
+const LONG = 2;
+const STORIES = {
+  [SHORT]: {
+    title: "八步看懂报备", note: "跟着做一遍，大约三分钟。每一步完成后会自动打勾。",
+    over: "你已经玩过销售、同事和主管。接着随便试，点一下就帮你填好：", steps: stepsAbout, about: customerOf, more: moreAbout,
+  },
+  [LONG]: {
+    title: "一个客户的七周", note: "报备、提醒、预告、释放、领取、撞单案、裁定、申诉。时钟由按钮快进，大约五分钟。",
+    over: "七周过完了：没有人的客户被悄悄拿走。接着看，点一下就帮你填好：", steps: longStepsAbout, about: longCustomerOf, more: moreAfterLong,
+  },
 };
-const words = (message) => (message.msg_type === "interactive" ? cardText(message.content) : plainText(message));
-const buttons = (message) => (message.msg_type === "interactive" ? cardButtons(message.content) : []);
-
-/** True when somebody said something that fits, and the bot answered after it with a fitting word. */
-function answered(name, said, reply = /./) {
-  const list = inPrivate(name);
-  const at = list.findIndex((one) => !one.sender?.app && said.test(plainText(one)));
-  return at >= 0 && list.slice(at + 1).some((one) => one.sender?.app && reply.test(`${words(one)} ${buttons(one).join(" ")}`));
-}
-
-const isView = (name) => state.me === personByName(name)?.open_id && state.chatId === p2pOf(state.me)?.chat_id;
-const fromBot = (name) => inPrivate(name).filter((one) => one.sender?.app);
-
-const stepsAbout = ({ name, brand, short, phone }) => [
-  {
-    who: "王磊", title: "报备一个新客户", fill: `报备 ${name} 张伟 ${phone} 需求:采购巡检终端 来源:行业展会`,
-    text: "销售王磊在展会上认识了一位客户，一句话登记下来。", see: "一秒内回一张卡片：报备成功、客户编号、保护到哪天。",
-    done: () => answered("王磊", new RegExp(`报备[\\s\\S]*${brand}`), new RegExp(brand)),
-  },
-  {
-    who: "李雷", title: "同事查一查", fill: `查重 ${short}`,
-    text: "同部门的李雷也听说了这家公司，先查重。", see: "只告诉他已有人报备、归谁、还剩几天，联系人和电话看不到。",
-    done: () => answered("李雷", /查重|有人跟|是谁的/),
-  },
-  {
-    who: "李雷", title: "撞单：再报备一次", fill: `报备 ${name} 张伟 ${phone}`,
-    text: "李雷还是报备了同一家。", see: "没有登记，理由写明，给出三条路：申请协作、申诉、关注释放。",
-    done: () => answered("李雷", new RegExp(`报备[\\s\\S]*${brand}`), /申请协作|关注释放/),
-  },
-  {
-    who: "王磊", title: "归属人马上知道", text: "王磊已经收到通知。切换过去，在最新的卡片上按「同意协作」。", see: "谁、什么时候、凭什么报备了他的客户。", go: "切换到王磊",
-    done: () => fromBot("王磊").some((one) => /李雷/.test(words(one)) && /同意|协作/.test(words(one)) && !buttons(one).includes("同意协作")),
-  },
-  {
-    who: "李雷", title: "李雷成了协作人", text: "再从李雷的眼里看。", see: `他收到通知：现在是${brand}的协作人，可以一起跟进。`, go: "切换到李雷",
-    done: () => isView("李雷") && fromBot("李雷").some((one) => /协作人|同意/.test(words(one)) && !buttons(one).includes("申请协作")),
-  },
-  {
-    who: "王磊", title: "跟进，保护期顺延", fill: `跟进 ${short} 今天电话聊了,张总对报价有点犹豫 下次 明天上午10点`,
-    text: "王磊打了一个电话，记一笔。", see: "有效跟进让保护期从今天重新算，并记下明天上午 10 点的提醒。",
-    done: () => answered("王磊", new RegExp(`跟进[\\s\\S]*${brand}`)),
-  },
-  {
-    who: "王磊", title: "让时间快进", text: "不用真的等到明天，把试玩的时钟拨过去。", see: "到点来一张提醒卡片，可以直接跟进，也可以稍后提醒。明天若是休息日，就再快进一天。", go: "快进到明天 10 点", act: () => tomorrowAt(10),
-    done: () => state.clockOffsetMs > 0 && fromBot("王磊").some((one) => /稍后提醒/.test(words(one))),
-  },
-  {
-    who: "赵敏", title: "主管看全貌", fill: `客户 ${short}`,
-    text: "赵敏是华东销售部的主管，问一问这个客户；再发「帮助」看看她还能做什么。", see: "主管看得到完整电话、归属和跟进。",
-    done: () => answered("赵敏", new RegExp(`客户\\s*${brand}|帮助`)),
-  },
-];
-
-/** What else is worth a try once the story is over; `group` says it in the first group of that person. */
-const moreAbout = ({ short, phone }) => [
-  { who: "孙悦", title: "按电话查重", fill: `查重 ${phone}` },
-  { who: "陈晨", title: "只知道名称，先存草稿", fill: "报备 星河物流" },
-  { who: "韩梅梅", title: "在群里查重，只给脱敏结果", fill: `@报备助手 查重 ${short}`, group: true },
-  { who: "王磊", title: "看自己的客户", fill: "我的客户" },
-];
 
 let round = 0; // how often the story began anew: each time with another customer
+let part = SHORT; // which story is played
 let steps = stepsAbout(customerOf(round));
+let isForwarding = false; // the clock is being moved for a step
 let current = 0; // index of the step to play; steps.length when the story is over
 let hidden = false;
 try {
@@ -104,7 +53,7 @@ export function hideStory(value) {
 function moveTo(step) {
   if (step === current) return;
   current = step;
-  api.setStory(current).catch(() => {});
+  api.setStory(part, current).catch(() => {});
   emit("story-drawn");
 }
 
@@ -119,10 +68,26 @@ function detect() {
 function takeRound() {
   if (round === state.storyRound) return;
   round = state.storyRound;
-  steps = stepsAbout(customerOf(round));
-  current = 0;
+  tell(SHORT, 0);
+}
+
+/** Takes up a story at a step. */
+function tell(which, step) {
+  part = which;
+  steps = STORIES[part].steps(STORIES[part].about(round));
+  current = Math.min(steps.length, Math.max(0, step));
   emit("story-drawn");
 }
+
+/** Begins a story by a person's choice. */
+function choose(which) {
+  api.setStory(which, 0).catch(() => {});
+  tell(which, 0);
+  hideStory(false);
+  detect();
+}
+
+const fillOf = (step) => (typeof step.fill === "function" ? step.fill() : step.fill);
 
 /** Switches to the person of a step and prepares what to send. */
 function help(step) {
@@ -131,17 +96,32 @@ function help(step) {
   const group = step.group && chatsOf(one.open_id).find((chat) => chat.type === "group");
   become(one.open_id, (group || p2pOf(one.open_id))?.chat_id);
   if (step.fill) {
-    draft.set(step.fill);
+    draft.set(fillOf(step));
     emit("compose");
   }
   emit("open-conversation");
-  step.act?.();
+  forward(step);
+}
+
+/** Moves the clock for a step; its button waits meanwhile. */
+async function forward(step) {
+  if (!step.act || isForwarding) return;
+  isForwarding = true;
+  emit("story-drawn");
+  try {
+    await step.act();
+  } finally {
+    isForwarding = false;
+    emit("story-drawn");
+  }
 }
 
 const tryButton = (one) =>
-  h("button", { type: "button", class: "try-button", on: { click: () => help(one) } }, h("b", {}, one.title), h("small", {}, `${one.who}：${one.fill}`));
+  h("button", { type: "button", class: "try-button", on: { click: () => help(one) } }, h("b", {}, one.title), h("small", {}, `${one.who}：${fillOf(one)}`));
 
-const helpLabel = (step) => step.go ?? "帮我输入";
+const helpLabel = (step) => (isForwarding ? "正在快进…" : step.go ?? "帮我输入");
+const helpButton = (step, size = "") =>
+  h("button", { type: "button", class: `primary-button${size}`, disabled: isForwarding, on: { click: () => help(step) } }, helpLabel(step));
 
 function stepNode(step, index) {
   const done = index < current;
@@ -157,12 +137,12 @@ function stepNode(step, index) {
       active
         ? [
             h("p", {}, step.text),
-            step.fill ? h("q", { class: "step-fill" }, step.fill) : null,
+            step.fill ? h("q", { class: "step-fill" }, fillOf(step)) : null,
             h("p", { class: "step-see" }, step.see),
             h(
               "div",
               { class: "step-row" },
-              h("button", { type: "button", class: "primary-button", on: { click: () => help(step) } }, helpLabel(step)),
+              helpButton(step),
               h("button", { type: "button", class: "link-button", on: { click: () => moveTo(index + 1) } }, "跳过"),
             ),
           ]
@@ -171,19 +151,30 @@ function stepNode(step, index) {
   );
 }
 
+/** The way to the other story: a button when this one is over, else a link. */
+function otherStory(over) {
+  const other = part === SHORT ? LONG : SHORT;
+  const words = part === SHORT ? "再看长的：一个客户的七周" : "回到八步的故事";
+  const look = over && part === SHORT ? "primary-button" : "link-button";
+  return h("button", { type: "button", class: look, on: { click: () => choose(other) } }, words);
+}
+
 /** The whole story as a panel. */
 export function storyPanel() {
   const list = h("ol", { class: "steps" });
   const head = h("div", { class: "story-head" });
   const draw = () => {
+    const story = STORIES[part];
     const over = current >= steps.length;
     replace(head,
-      h("b", {}, over ? "故事讲完了" : "八步看懂报备"),
-      h("p", {}, over ? "你已经玩过销售、同事和主管。接着随便试，点一下就帮你填好：" : "跟着做一遍，大约三分钟。每一步完成后会自动打勾。"),
+      h("b", {}, over ? "故事讲完了" : story.title),
+      h("p", {}, over ? story.over : story.note),
       h("div", { class: "progress", role: "progressbar", "aria-valuemin": 0, "aria-valuemax": steps.length, "aria-valuenow": current, "aria-label": "引导进度" }, h("i", { style: { width: `${(current / steps.length) * 100}%` } })),
+      h("div", { class: "story-choice" }, otherStory(over)),
     );
     replace(list, steps.map(stepNode));
-    if (over) append(head, [h("div", { class: "more-tries" }, moreAbout(customerOf(round)).map(tryButton))]);
+    if (current > 0) list.querySelector(".active")?.scrollIntoView({ block: "nearest" });
+    if (over) append(head, [h("div", { class: "more-tries" }, story.more(story.about(round)).map(tryButton))]);
   };
   on("story-drawn loaded", draw);
   draw();
@@ -201,7 +192,7 @@ export function storyStrip(openPanel) {
       h("button", { type: "button", class: "strip-text", on: { click: openPanel } },
         h("span", { class: "step-mark" }, String(current + 1)),
         h("span", { class: "strip-words" }, h("b", {}, `${step.who}：${step.title}`), h("small", {}, step.text))),
-      h("button", { type: "button", class: "primary-button small", on: { click: () => help(step) } }, helpLabel(step)),
+      helpButton(step, " small"),
       iconButton("close", "收起引导", () => hideStory(true)),
     );
   };
@@ -214,9 +205,9 @@ export async function startStory() {
   takeRound();
   try {
     const known = await api.story();
-    current = Math.min(steps.length, Math.max(0, Number(known.step) || 0));
+    tell(known.part === LONG ? LONG : SHORT, Number(known.step) || 0);
   } catch {
-    current = 0;
+    tell(SHORT, 0);
   }
   detect();
   emit("story-drawn");

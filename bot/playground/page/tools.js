@@ -8,12 +8,39 @@ import { toast, trying } from "./toast.js";
 
 const HOUR_S = 3600;
 const SHOWN_CALLS = 120;
+const HALF_PAST_MS = 31 * 60_000;
+const LOOK_AFTER_MS = 250;
+const LOOKS_A_DAY = 14;
 
 // --- the clock ------------------------------------------------------------------------------
 
 /** Moves the playground's clock; the bot then does what has become due. */
-export const moveClock = (move) => trying(async () => takeClock(await move()));
+export const moveClock = (move) =>
+  trying(async () => {
+    takeClock(await move());
+    return true;
+  });
 export const tomorrowAt = (hour) => moveClock(() => api.setClock(atHour(now(), 1, hour)));
+
+/**
+ * Moves some days ahead and then, day by day at 9:31, until what `seen` looks for is there or `most` more days have
+ * gone. Each day the bot is given some seconds: it works by the minute, and the page hears of it a moment later.
+ */
+export async function forwardUntil(days, seen, most = 12) {
+  for (let day = 0; day <= most && !seen(); day += 1) {
+    const ahead = day === 0 ? Math.max(days, 1) : 1;
+    const moved = await moveClock(() => api.setClock(atHour(now(), ahead, 9) + HALF_PAST_MS));
+    if (!moved) return;
+    await waited(seen);
+  }
+}
+
+/** Waits until something is to be seen, some seconds at most. */
+async function waited(seen) {
+  for (let tries = 0; tries < LOOKS_A_DAY && !seen(); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS));
+  }
+}
 
 function clockPanel() {
   const day = h("div", { class: "clock-day" });
