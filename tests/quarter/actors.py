@@ -138,7 +138,7 @@ class Actor:
     def mark(self) -> str:
         """Return the mark of the next thing said by this person."""
         serial = self.world.members.index(self.member)
-        return f"F{serial:03d}{self._said:04d}"
+        return "F" + market.lettered(serial, 3) + market.lettered(self._said, 4)
 
     def company(self, customer: Customer) -> market.Company | None:
         """Return the true company behind a record."""

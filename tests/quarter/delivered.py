@@ -14,7 +14,7 @@ STANDS_IN = "您代"
 """What a card to somebody's deputy says."""
 COPIES = (STANDS_IN, "联合的客户")
 """What a card says that comes to a deputy, or to a partner, beside the owner's own."""
-MARK = re.compile(r"记录(F\d{7})")
+MARK = re.compile(r"记录(F[A-J]{7})")
 """The mark at the end of what was talked about; no two of them are alike."""
 
 

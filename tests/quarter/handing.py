@@ -6,7 +6,7 @@ from tests.chat import CardView
 from tests.quarter.actors import Actor
 from tests.quarter.records import Customer
 
-_REASONS = ("客户取消项目", "价格高", "选了竞品")
+_REASONS = ("需求取消", "价格", "竞争对手")
 
 
 def share(actor: Actor) -> str:

@@ -55,8 +55,18 @@ def _company(number: int, first: int, second: int, chance: random.Random) -> Com
         near_name=f"{city}{near}{trade}有限公司",
         contact=contact_name(number),
         phone=f"137{number:08d}",
-        need=f"{chance.choice(_NEEDS)}（编号{number:05d}）",
+        need=f"{chance.choice(_NEEDS)}（型号Q{lettered(number, 5)}）",
     )
+
+
+def lettered(number: int, length: int) -> str:
+    """Return a number in letters, A for 0: a mark that nobody takes for a phone or an amount."""
+    return "".join("ABCDEFGHIJ"[int(digit)] for digit in f"{number:0{length}d}")
+
+
+def number_of(letters: str) -> int:
+    """Return the number behind `lettered`."""
+    return int("".join(str("ABCDEFGHIJ".index(letter)) for letter in letters))
 
 
 def contact_name(number: int) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from tests.quarter.cast import ADMIN
 from tests.quarter.checks.base import Check
 from tests.quarter.delivered import MARK, STANDS_IN, Delivered
+from tests.quarter.market import number_of
 from tests.quarter.records import Customer, Snapshot
 from tests.quarter.world import World
 
-_SECRETS = re.compile(r"137(\d{8})|编号(\d{5})")
+_SECRETS = re.compile(r"137(\d{8})|型号Q([A-J]{5})")
 _RIGHTS = ("registered", "picked_up", "ceded", "ruled", "transferred", "released")
 
 
@@ -43,7 +44,7 @@ class NothingShownToStrangers(Check):
         """Yield the companies whose secrets a card shows; a deputy's reminders say what the owner planned."""
         raw = card.raw
         for phone, need in _SECRETS.findall(raw):
-            number = int(phone or need)
+            number = int(phone) if phone else number_of(need)
             if 0 < number <= len(world.market):
                 yield world.market[number - 1].name
         for word in self._pattern.findall(raw):
