@@ -25,7 +25,7 @@ def test_a_tenant_that_comes_up_after_the_bot_is_met_soon(database: Database, va
         not_yet_a_tenant.accept()[0].close()
     try:
         with Playground(config):
-            wait_until(lambda: upkeep.bot_open_id == BOT_OPEN_ID, LONGEST_RETRY_SECONDS / 2)
+            wait_until(lambda: upkeep.bot_open_id == BOT_OPEN_ID, 2 * LONGEST_RETRY_SECONDS)
     finally:
         upkeep.stop()
         client.close()

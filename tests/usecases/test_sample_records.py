@@ -9,7 +9,7 @@ import pytest
 
 from handlers.records import Contact, Customer, FollowUp, Ownership
 from tests.reading.test_sample_messages import as_kept, national
-from tests.usecases.desk import SHANGHAI, Desk
+from tests.usecases.desk import SHANGHAI, Desk, open_id
 
 _LINES = (Path(__file__).parents[1] / "reading" / "messages.jsonl").read_text("utf-8").splitlines()
 ROWS: dict[int, dict[str, Any]] = {row["id"]: row for row in map(json.loads, _LINES)}
@@ -20,9 +20,6 @@ REGISTERED = [
 ]
 FIRST = {36: 1, 37: 2, 38: 0, 39: 3, 41: 7, 42: 2}
 """Which message registered the customer of a follow-up (0: 星河物流, whose own message is a draft)."""
-
-COMING = [50, 55, 56, 57, 58]
-"""Commands that are still to come and that a salesperson may use."""
 
 _IN_DETAILS = {
     "need": "need",
@@ -170,16 +167,6 @@ def test_a_sample_question_whose_customer_it_is_names_the_owner(
     assert "李雷" in wednesday.says("王磊", ROWS[number]["text"]).text
 
 
-@pytest.mark.parametrize("number", COMING)
-def test_a_sample_of_what_is_to_come_says_what_it_read_and_writes_nothing(
-    wednesday: Desk, number: int
-) -> None:
-    answer = wednesday.says("王磊", ROWS[number]["text"])
-    assert "即将开放" in answer.text
-    assert str(ROWS[number]["expect"]["name"]) in answer.text
-    assert wednesday.customers() == []
-
-
 def test_the_sample_extension_is_granted_for_its_days_and_reason(wednesday: Desk) -> None:
     wednesday.says("王磊", ROWS[1]["text"])
     before = wednesday.customer(ROWS[1]["expect"]["name"]).protected_until
@@ -225,10 +212,46 @@ def test_a_sample_about_a_case_that_is_none_says_what_it_read_and_writes_nothing
     assert wednesday.customers() == []
 
 
-@pytest.mark.parametrize(("number", "words"), [(51, ("韩梅梅", "李雷"))])
-def test_a_managers_sample_of_what_is_to_come_says_what_it_read(
-    wednesday: Desk, number: int, words: tuple[str, ...]
-) -> None:
-    answer = wednesday.says("赵敏", ROWS[number]["text"])
-    assert "即将开放" in answer.text
-    assert all(one in answer.text for one in words)
+def test_the_sample_of_handing_over_waits_for_the_receiver(wednesday: Desk) -> None:
+    wednesday.says("王磊", ROWS[1]["text"])
+    assert "已请对方接收" in wednesday.says("王磊", ROWS[50]["text"]).text
+    offered = wednesday.card_to("李雷", "接收")
+    assert "我下周休产假" in offered.text
+    wednesday.clicks("李雷", offered, "接收")
+    assert wednesday.customer(ROWS[1]["expect"]["name"]).owner_open_id == open_id("李雷")
+
+
+def test_the_managers_sample_of_handing_all_over_shows_what_it_would_do(wednesday: Desk) -> None:
+    wednesday.says("韩梅梅", ROWS[1]["text"])
+    shown = wednesday.says("赵敏", ROWS[51]["text"]).card
+    for words in ("韩梅梅", "李雷", ROWS[1]["expect"]["name"], "确认移交"):
+        assert words in shown.text
+
+
+def test_the_sample_of_a_deal_records_sum_contract_and_payment(wednesday: Desk) -> None:
+    wednesday.says("王磊", ROWS[2]["text"])
+    answer = wednesday.says("王磊", ROWS[55]["text"])
+    for words in ("¥118万", "XS-2026-0087", "¥35.4万"):
+        assert words in answer.text
+    customer = wednesday.customer("苏州朗诺精密机械有限公司")
+    assert customer.won_at is not None
+    (deal,) = wednesday.read(lambda store: store.deals.of_customer(customer.id))
+    assert (deal.amount, deal.contract_no, deal.paid) == (1_180_000, "XS-2026-0087", 354_000)
+
+
+def test_the_sample_of_a_loss_keeps_the_reason_and_what_was_said(wednesday: Desk) -> None:
+    wednesday.says("王磊", ROWS[3]["text"])
+    answer = wednesday.says("王磊", ROWS[56]["text"])
+    for words in ("价格", "被同行拿了"):
+        assert words in answer.text
+    assert wednesday.customer("上海合曜医疗器械有限公司").ownership is Ownership.HISTORY
+
+
+def test_the_samples_of_complaint_and_score_are_recorded(wednesday: Desk) -> None:
+    wednesday.says("王磊", ROWS[11]["text"])
+    complaint = wednesday.says("王磊", ROWS[57]["text"])
+    for words in ("待处理", "发错货了", "11月19日"):
+        assert words in complaint.text
+    score = wednesday.says("王磊", ROWS[58]["text"])
+    for words in ("4 / 5", "希望响应快点"):
+        assert words in score.text
