@@ -83,6 +83,7 @@ def commands(*, show_help: Handler) -> tuple[Command, ...]:
                 "补记",
                 "补跟进",
                 "跟进记录",
+                "gj",
             ),
             typos=("根进", "跟近", "更进"),
             run=follow_up.follow_up,

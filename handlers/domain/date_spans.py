@@ -177,6 +177,13 @@ def quarter_of(today: date, year: int | None, number: int, purpose: Purpose) -> 
     return DayReading(on, Precision.QUARTER)
 
 
+def year_of(year: int, purpose: Purpose, *, is_sure: bool) -> DayReading | None:
+    """Return the day a whole year stands for when a deal is expected to close in it; else none."""
+    if purpose is not Purpose.CLOSE:
+        return None
+    return DayReading(date(year, 12, 31), Precision.APPROX, is_sure)
+
+
 def weekday_of(today: date, which: str, weekday: str, purpose: Purpose) -> DayReading:
     """Return 下周三 (that day of the next ISO week), 周五 (this week's), or 下周 as a week.
 

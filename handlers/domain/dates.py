@@ -25,6 +25,7 @@ from handlers.domain.date_spans import (
     nearest_month,
     quarter_of,
     weekday_of,
+    year_of,
 )
 from handlers.domain.numerals import parse_small
 
@@ -84,6 +85,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year_dot_month", re.compile(r"(?<!\d)(20\d\d)[-./](\d{1,2})(?![\d./-])()")),
     ("quarter", re.compile(rf"({_YEAR})? ?的?(?:q([1-4])(?!\d)|第?([一二三四1-4])季度)")),
     ("year_part", re.compile(rf"({_YEAR}) ?的?(年?底|年?末|年?初|上半年|下半年|年中|年内)")),
+    ("year", re.compile(
+        r"(?<![a-z\d])(今年|明年|后年|20[2-4]\d年|fy ?(?:20)?[2-4]\d(?!\d))(?:内|之?前)?"
+        r"(?= ?(?:能|要|想|才|就)?(?:签(?![名字证收到])|定(?![金制做期点位稿价])"
+        r"|成交(?![额价量])|拿下|下单|上(?![半海市学班任涨门次级])|采购(?![额量部经员])|投产)(?![过了]))")),
     ("month_day", re.compile(rf"(?<!\d)({_N})月({_N})(?:[日号]|(?![\d个天月]))")),
     ("month", re.compile(rf"(?<![\d个])({_N})月({_MONTH_PART})(?!\d)")),
     ("relative_month", re.compile(
@@ -149,6 +154,8 @@ def read_date(
     """Read a folded text that should be one date; None when it is none or more than that."""
     text = words.strip().strip("。.,;")
     spans = list(find_dates(text, now, calendar, purpose))
+    if not spans and (years := list(find_dates(f"{text}签", now, calendar, purpose))):
+        spans = years  # 明年 alone is a date where one is asked for
     if not spans and (dotted := _DOTTED.match(text)):
         today = calendar.day_of(now)
         day = nearest_day(today, int(dotted[1]), int(dotted[2]), purpose)
@@ -212,6 +219,9 @@ def _day(name: str, match: re.Match[str], anchor: _Anchor) -> DayReading | datet
             return named_span(
                 groups[1], date(_year(groups[0], today), 1, 1), purpose, is_this=False
             )
+        case "year":
+            year = _year(groups[0].removeprefix("fy").strip(), today)
+            return year_of(year, purpose, is_sure=not groups[0].startswith("fy"))
         case "day_first":
             return _valid(int(groups[2]), int(groups[1]), int(groups[0]))
         case "festival":

@@ -87,8 +87,12 @@ _BROKEN_OFF = frozenset(("挂断", "挂了电话", "被挂"))
 _ONE_WAY = re.compile(
     r"(?:发了?|发送了?|寄了?|转发了?|推了?|群发了?|发过)(?:一?[份个下些条封]|了|过)?"
     r"[^,，。;；\s说回聊谈]{0,6}?"
-    r"(?:资料|彩页|报价单?|方案|邮件|短信|微信|消息|样册|画册|介绍|链接|文件|手册|目录|合同|祝福|问候|信息)(?!过?来)"
+    r"(?:资料|彩页|报价单?|方案|邮件|短信|微信|消息|样册|画册|介绍|链接|文件|手册|目录|合同|祝福|问候|信息|样品|样板|小样|快递)(?!过?来)"
 )
+_AWAITS = re.compile(
+    r"(?:现在|目前|还|就|只|正|在|坐){0,4}+(?:等待?|待|静候)(?!了|[^,，。;；]{0,16}(?:[聊谈见说讲]了|见到|见面))"
+)
+"""A clause that only waits for an answer: 等林老板回复."""
 _TWO_WAY = re.compile(
     r"聊|谈|沟通|交流|商量|讨论|答复|回复|回电|回了|回邮件|回信|来电|来访|打来|接了|接通|接电话|说|表示|反馈|答应|同意|确认"
     r"|认可|要求|提出|询问|问了|咨询|见面|见了|面谈|拜访|上门|到访|开会|会议|参观|考察|演示|试用|测试|验收|签|定了|约好|约了"
@@ -207,7 +211,7 @@ def _tells_of_contact(folded: str) -> bool:
     The first word decides: 客户说下周答复 tells of a talk, 下周再聊 of a plan.
     """
     for clause in _CLAUSES.split(folded):
-        if _DID_NOT.match(clause):
+        if _DID_NOT.match(clause) or _AWAITS.match(clause):
             continue
         told, planned = _TWO_WAY.search(clause), _PLANNED.search(clause)
         if told and (planned is None or told.start() < planned.start()):

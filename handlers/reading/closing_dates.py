@@ -6,6 +6,7 @@ A date of delivery is not the day of signing and is asked about; so are two date
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from handlers.domain.dates import DateSpan, Purpose, read_date
 from handlers.reading.collected import Collected
@@ -21,6 +22,7 @@ _CLOSING_LEAD = re.compile(
 _DELIVERED = re.compile(
     r" ?(?:[之以]?前|左右)? ?(?:要|想|能|必须|得)?(?:交货|到货|交付|供货|送货|发货|验收|付款|回款|到款)"
 )
+_EITHER = re.compile(r" ?(?:还是|或者是?|或是?) ?")
 _BEFORE = re.compile(r"[之以]前|之内")
 _OTHERS_BEHIND = re.compile(
     r"(?: ?(?:到期|过期|别|不要|不在|没空|勿)|(?:[之以]?前|左右|就|才|会|要|再|先)?(?:到期|过期|截止|别|不要|再说"
@@ -38,11 +40,21 @@ def of_the_deal(text: str, spans: Sequence[DateSpan]) -> list[DateSpan]:
 
     What tells of something else stays in the text, unread: 合同明年6月到期, 生日12月5日.
     """
+    if open_days := left_open(text, spans):
+        return list(open_days)  # which of the two is asked
     own = [span for span in spans if span.reading.at is not None or not _is_of_others(text, span)]
     signed = [span for span in own if _is_signed(text, span)]
     if len(signed) != 1:
         return own
     return [*signed, *(span for span in own if span is not signed[0])]
+
+
+def left_open(text: str, spans: Sequence[DateSpan]) -> tuple[DateSpan, DateSpan] | None:
+    """Return two days between which the speaker leaves it open: 月底还是下月10号, 周四或周五."""
+    for one, other in pairwise(spans):
+        if _EITHER.fullmatch(text, one.end, other.start):
+            return one, other
+    return None
 
 
 def ask_which_date(kept: Collected, line: Line, span: DateSpan) -> Line:

@@ -47,7 +47,7 @@ _LEAD = re.compile(
     r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|我(?=报备|登记|跟进)|(?:新客户|新增|批量|项目)(?=报备)|再(?!保)|嗯|那个|小助手|助手|机器人)+"
 )
 _PARTICLES = re.compile(
-    r"^(?:一下下?|那个|嗯|呃|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户[啊哈吧]?(?=[:：,，\s]))++"
+    r"^(?:一下下?|那个|嗯|呃|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户[啊哈吧]?(?=[:：,，\s])|(?:客户)?[啊哈吧]?(?:就是|叫)(?:那个|这个)?(?=[\u4e00-\u9fff]{4}))++"
 )
 _ONCE = re.compile(r" 一下下?(?!科技|网络|信息)")
 """改 一下云杉智能: politeness behind the blank; 一下科技 is a company."""
@@ -65,7 +65,7 @@ _NO_COMMAND = re.compile(
 """What makes a command word, written in one with it, a word of its own: 登记处, 报备员, 报备了没."""
 
 _OTHER_WORD = re.compile(
-    r"领(?=导|带|先|队|域|土|班|口|军|头|取|会|袖|略)|改(?=天|日|签|期|口|变|进|革|善|造|编|行|良|制|装|名)|跟(?=[^\s,，]{0,8}(?:约|说|聊|谈|见|吃|开会|一起))"
+    r"客户(?=[要想]报备|[要想]登记|名[字称]?(?:写|打|填|报|输|弄|搞)错)|领(?=导|带|先|队|域|土|班|口|军|头|取|会|袖|略)|改(?=天|日|签|期|口|变|进|革|善|造|编|行|良|制|装|名)|跟(?=[^\s,，]{0,8}(?:约|说|聊|谈|见|吃|开会|一起))"
     r"|看(?=来|到|见|上|好|看|起来|样子|望|法|了)|查(?=到|出|水|收|看|询|了)|捞(?=到)|签了(?=个|一|几|份|字|名|到)|丢了(?=个|一|东西)"
 )
 """Words that only begin like a command of one or two characters: 领导, 改天, 签了个协议."""
@@ -104,9 +104,13 @@ _STATED = re.compile(
 _REGISTERED = re.compile(
     r"(?:(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?"
     r"|(?<=[个家位]客户)(?:报备|登记)(?:一下|下)(?:哈|啊|吧|呗|了)?|(?:单子?|项目|客户)(?:报备|登记)一?下(?:哈|啊|吧|呗)?"
+    r"|^客户[要想]?(?:报备|登记)的?|^[^\s:：,，。;；]{0,12}?(?:[几两二三四五六七八九十]|\d{1,2})[个家](?:新)?(?:客户|公司|单位)(?:都|全|一起|帮我|麻烦|请){0,3}(?:报备|登记)(?:一下|下)?"
     r"|^(?:下面|以下|这|上面)[这几两二三四五六七八九十\d]*[个家](?:客户|公司)?(?:帮我|麻烦|请)?(?:报备|登记)(?:一下|下)?"
     r"|^(?:再|又|还要?|顺便)+(?:报|加|登|录)一?[个家条])[\s,，:：](?=\S)"
 )
+_AMID = re.compile(r"(?<=[\s,，;；])(?:报备|登记|bb)(?:一下|下)?(?=[\s,，;；])")
+"""The command as a word of its own among the facts: 138… 钱总 扬州润扬化工 报备 反应釜三台."""
+
 _REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
 _ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
 _CORRECTS = re.compile(r"改成|改为|换成|不是[^,，。]{1,20}[,，]?是|(?:写|打|填|报|输)错|不对|有误")
@@ -340,6 +344,9 @@ def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
     registered = _REGISTERED.search(line.text)
     if registered and _has_facts(rest := line.cut(registered.end(), len(line.text))):
         return _found(REGISTER, rest, False, f"是要报备「{rest.words(0, 20)}」吗？")
+    if (amid := _AMID.search(line.text, start)) and _has_facts(line):
+        rest = line.blank(*amid.span(), " ").cut(start, len(line.text))
+        return _found(REGISTER, rest, False)
     if (changed := _CHANGED.match(line.text, start)) and find_correction(line) is None:
         the = changed.end(1) if changed[2] else 0
         rest = line.blank(the, the + 1, " ") if the else line

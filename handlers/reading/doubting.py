@@ -34,8 +34,9 @@ _LABELLED_SUM = re.compile(
     r"(?:预算|金额|总价|合同额|总共|一共)(?:大概|大约|约|在|是|有|就|也)*[\d一二两三四五六七八九十百几]"
 )
 _ANOTHER = re.compile(r"[\s,，:：。]{0,6}(?:不是|不对|哦不|错了|说错|应该是)")
+_OR = re.compile(r"[\s,，、]*(?:还是|或者是?|或是?)? ?")
 _BESIDE = 4
-_RANGE = re.compile(r"到|至|[-~—、和或]|(?:[之以]?前|后)")
+_RANGE = re.compile(r"到|至|[-~—、和]|(?:[之以]?前|后)")
 _LONGEST_CLAUSE = 16
 _CLAUSE = re.compile(r"[^\s,，。;；!！\x1f]+")
 
@@ -70,7 +71,21 @@ def _ask_which_day(kept: Collected, line: Line) -> None:
             known = kept.fields["next_at"]
             kept.fields["next_at"] = replace(known, is_sure=False, other_words=words)
             kept.doubts.append(f"下次是「{known.words}」还是「{words}」？")
+            _plan_without(kept, words)
             return
+
+
+def _plan_without(kept: Collected, day: str) -> None:
+    """Take the second day off the step: 下周四还是下周五去签字."""
+    plan = kept.fields.get("next_plan")
+    found = _OR.match(str(plan.value)) if plan else None
+    if plan is None or found is None or not str(plan.value).startswith(day, found.end()):
+        return
+    rest = str(plan.value)[found.end() + len(day) :].strip(" ,，")
+    if rest:
+        kept.fields["next_plan"] = replace(plan, value=rest)
+    else:
+        del kept.fields["next_plan"]
 
 
 def doubt_customer(kept: Collected, line: Line) -> None:

@@ -6,6 +6,7 @@ line may go on after the value. All problems of a form are reported at once.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.domain.amount import Amount, find_amounts, is_vague, parse_amount
@@ -32,7 +33,7 @@ from handlers.reading.labels import BY_KEY, Field, FieldType
 from handlers.reading.line import Line
 from handlers.reading.milestones import read_milestones
 from handlers.reading.options import match_option, options_of
-from handlers.reading.people import Person, parse_person
+from handlers.reading.people import Person, is_titled_person, parse_person
 from handlers.reading.result import Certainty, ContactReading, Reading
 
 LARGEST_AMOUNT = 10**12
@@ -236,8 +237,28 @@ def _text(kept: Collected, key: str, words: str) -> Line:
     return Line("", "")
 
 
+_WAS = re.compile(
+    r" ?(?P<old>[\u4e00-\u9fff]{2,4}?) ?(?:改成了?|改为|换成了?|换为|变成|(?<= )改|->|→) ?(?=[\u4e00-\u9fffA-Za-z]{2})"
+)
+"""Who the contact was before: 联系人 韩部长 改 韩卫国."""
+
+
+_NOW = re.compile(r" ?([^\s,，;；。]{2,4})[了啦](?=$|[\s,，;；。])")
+"""联系人换成刘工了: the particle is no part of the name."""
+
+
 def _contact(kept: Collected, line: Line) -> Line:
     """Read one person; what follows a blank or comma is left over unless it belongs to the name."""
+    if changed := _WAS.match(line.shown):
+        was = parse_person(changed["old"])
+        start, before = changed.end(), len(kept.contacts)
+        rest = _contact(kept, line.cut(start, len(line.text)))
+        if was is not None and len(kept.contacts) > before:
+            kept.contacts[-1] = replace(kept.contacts[-1], was=was.name)
+        return rest
+    if (told := _NOW.match(line.shown)) and is_titled_person(told[1]):
+        kept.person(Person(told[1]))
+        return line.cut(told.end(), len(line.text))
     for size in _ends(line.shown):
         person = parse_person(line.shown[:size])
         if person is not None:

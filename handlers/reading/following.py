@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from handlers.domain.amount import find_amounts
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
+from handlers.domain.follow_up import no_contact_words
 from handlers.domain.quality import Problem, example_of
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
@@ -37,6 +38,11 @@ _DAY_PART = re.compile(
 _ARRANGED = re.compile(r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在)(?:了|好|我们?|咱们?|在|于)*$")
 """Words that make a coming day an appointment: 许经理约我们12月2日上午9点评审."""
 
+_MADE_WITH = re.compile(
+    r"(?:我|已经?|刚刚?|跟|和|电话|微信|当面)*约(?:了|好了?|到了?)[^,，。;；\s]{0,2}?(?:客户|对方|[他她]们?|[\u4e00-\u9fff]{2,4})$"
+)
+"""An appointment with somebody: 约了徐小姐明天下午3点线上演示."""
+
 _NO_PLAN = re.compile(r"再?(?:说|看|看看|议|定|讲)吧?|(?:[都也就]?(?:不|没|别|暂不|无法)).*")
 """What follows a day and is no step: 春节后再说, 年前不考虑."""
 
@@ -51,6 +57,10 @@ _BY_THEN = re.compile(r" ?[之以]?前")
 _PLAN_TAIL = re.compile(
     r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|让我|叫我|就|我|,|，|\s)+"
 )
+_PLACE = re.compile(
+    r"(?:厂里?|公司|店里?|现场|工地|单位|学校|医院|[他她]们?(?:公司|厂|店|那)?)[\u4e00-\u9fff]{0,2}$"
+)
+"""Where one goes, which is no step without the going: 去厂里."""
 _CONTACTED = re.compile(
     r"[^,，。;；\s约定]{0,8}?(?:拜访|走访|回访|见|聊|谈|打|沟通|开会|上门|联系|通电话|演示|面谈|去|来)(?:了|过)"
 )
@@ -78,6 +88,13 @@ _LONGEST_OFFERED = 10
 _FORGOTTEN = re.compile(
     r"^(?:忘了?记?了?写了?|忘记记?录?了?|补一?下?|补记|补录|补上|漏记了?|忘了)$"
 )
+
+
+_WORDS = re.compile(r"[\s,，。;；!！]+")
+_STEP_OF_OURS = re.compile(r" ?(?:再|我?(?:去|给|带|送|寄|发|上门|过去|签|约)|约(?!了))")
+_PROMISED = re.compile(r"[说讲等到在要约让叫定好给于]$")
+_LEAST_RUN_ON = 12
+"""Characters without a sign before a day in the middle: what stands there is a sentence of its own."""
 
 
 class _Clause(NamedTuple):
@@ -205,7 +222,7 @@ def _clauses(kept: Collected, line: Line) -> None:
         elif words and says_channel_only(words) and _is_read(words, clause, start):
             channel_only.append(clause)
         elif words:
-            content.append(clause)
+            content.append(_without_step(kept, line, clause))
     if "channel" not in kept.fields:
         spoken = " ".join(line.text[one.start : one.end] for one in channel_only)
         option, word = channel_in(spoken)
@@ -215,6 +232,26 @@ def _clauses(kept: Collected, line: Line) -> None:
     if "content" in kept.fields and content and channel_only:
         whole = _joined(line, sorted((*content, *channel_only)))
         kept.fields["content"] = replace(kept.fields["content"], words=whole)
+
+
+def _without_step(kept: Collected, line: Line, clause: _Clause) -> _Clause:
+    """Take the step off a sentence spoken without a sign, and ask: …聊了他说可以先试用下周四给他开账号."""
+    if "next_at" in kept.fields or clause.end - clause.start < _LEAST_RUN_ON:
+        return clause
+    text = line.text[clause.start : clause.end]
+    for span in find_dates(text, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT):
+        is_step = _STEP_OF_OURS.match(text, span.end) and not _PROMISED.search(text[: span.start])
+        if span.start < _LEAST_RUN_ON or not is_step or not span.reading.is_sure:
+            continue
+        placed = DateSpan(clause.start + span.start, clause.start + span.end, span.reading)
+        _put_next(kept, line, placed)
+        if "next_at" in kept.fields:
+            plan = _plan(line.cut(placed.end, clause.end))
+            if plan and "next_plan" not in kept.fields:
+                kept.put("next_plan", plan, plan)
+            kept.unsure("next_at", f"下次是「{line.words(placed.start, clause.end)}」吗？")
+            return clause._replace(end=placed.start)
+    return clause
 
 
 def says_channel_only(words: str) -> bool:
@@ -243,6 +280,11 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
         past = find_dates(text, ctx.now, ctx.calendar, Purpose.PAST)
         span = next(past, span)
     is_appointed = purpose is Purpose.NEXT and _ARRANGED.match(lead) is not None
+    with_whom = purpose is Purpose.PAST and _MADE_WITH.match(lead)
+    if with_whom and not _PLAN_LEAD.match(lead):
+        coming = next(find_dates(text, ctx.now, ctx.calendar, Purpose.NEXT), None)
+        if coming is not None and coming.reading.on > today:
+            return _appointed(kept, line, (start, end), coming)
     if is_appointed and not _PLAN_LEAD.match(lead):
         return _appointed(kept, line, (start, end), span)
     is_told_by_when = _ASKED_OF_US.search(lead) and _BY_THEN.match(text, span.end)
@@ -265,6 +307,8 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     after = start + span.end
     while after < end and line.text[after] in " 的,，":
         after += 1
+    if "约" in line.text[after:end]:
+        return _clause(kept, line, after, end)  # 今天电话约好了徐小姐下周二下午2点
     return _Clause(after, end, None)
 
 
@@ -309,6 +353,8 @@ def _plan(line: Line) -> str:
     lead = _PLAN_TAIL.match(line.text)
     rest = without_thanks(line.cut(lead.end() if lead else 0, len(line.text)))
     plan = rest.shown.strip(" ,，。;；")
+    if _PLACE.match(plan) and lead and "去" in lead[0]:
+        plan = f"去{plan}"
     return plan if any(char.isalnum() for char in plan) else ""
 
 
@@ -333,7 +379,10 @@ def _joined(line: Line, clauses: list[_Clause]) -> str:
 def _channel(kept: Collected) -> None:
     content = kept.fields.get("content")
     told = to_simplified(str(content.value)).lower() if content else ""
-    option, word = channel_in(told)
+    reached = [clause for clause in _WORDS.split(told) if not no_contact_words(clause)]
+    option, word = channel_in(" ".join(reached))
+    if not option:
+        option, word = channel_in(told)
     if option:
         kept.put("channel", option, word)
 

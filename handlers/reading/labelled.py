@@ -43,12 +43,12 @@ _UNKNOWN_LABEL = re.compile(r"(?<=[\s,，;；。])[\u4e00-\u9fff]{2,6}[:=] ?(?=\
 _SUM_LEAD = re.compile(r"(?:预计|预算|预估|估计|大概|大约|约|总价|合计|共|金额|总额){1,3}+ ?\Z")
 _CLAUSE_END = re.compile(r"$|[\s,，;；。!！]|左右|以内|上下|吧")
 _SIGNED_ON = re.compile(
-    r"(?:[之以]?前|左右)?(?:能|要|想|可|准备)?(?:签单?|签约|签合同|定下来?|成交|拿下|下单)(?=$|[\s,，;；。!！])"
+    r"(?:[之以]?前|左右)?(?P<verb>(?:能|要|想|可|准备)?(?:签单?|签约|签合同|定下来?|成交|拿下|下单))(?=$|[\s,，;；。!！])"
 )
 _DATE_ALONE = re.compile(
     r"(?:预计|争取)?(?:今年|明年|后年|\d{2,4}年)?[\d一二三四五六七八九十上下本这个月周星期年季度qQ前后底末初中旬春节国庆元旦号日/.-]{2,14}"
 )
-_CHANGED_FROM = re.compile(r"^[^,，;；]{1,12}?(?:换成|改成|改为|变成|换为)了? ?")
+_CHANGED_FROM = re.compile(r"^[^,，;；]{1,12}?(?:换成|改成|改为|变成|换为| 改(?= ))了? ?")
 """Who the contact was before: 联系人 小杨 换成 小林."""
 
 _ANY_NAME = re.compile(r"(?![那这][个位])[\u4e00-\u9fff·]{2,6}")
@@ -195,8 +195,8 @@ def _ends_of_deal(value: Line) -> list[int]:
             starts.append(start)
     for end in re.finditer(_SIGNED_ON, value.text):
         start = max((value.text.rfind(sign, 0, end.start()) for sign in " ,，;；。"), default=-1)
-        words = value.text[start + 1 : end.start()]
-        if start > 0 and _DATE_ALONE.fullmatch(words):
+        words = (value.text[start + 1 : stop] for stop in (end.start(), end.start("verb")))
+        if start > 0 and any(map(_DATE_ALONE.fullmatch, words)):
             starts.append(start + 1)
     return starts
 
@@ -244,6 +244,8 @@ def _take_contacts(kept: Collected, value: Line) -> int:
         words = value.words(one.start, one.end)
         named = _NUMBER_LABEL.sub("", value.shown[start : one.start].strip(" 、,，;；:"))
         named = _CHANGED_FROM.sub("", named)
+        if named[-1:] in ("了", "啦") and parse_person(named[:-1]) is not None:
+            named = named[:-1]  # 联系人换成刘工了
         person = parse_person(named) or parse_person_by_number(named)
         first, blank, post = named.partition(" ")
         if person is None and blank and is_post(post) and (who := parse_person(first)):

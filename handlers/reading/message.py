@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from handlers.domain.text import clean
 from handlers.reading.collected import Collected
-from handlers.reading.command_word import find_command, no_command
+from handlers.reading.command_word import CommandFound, find_command, no_command
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.meant import as_meant, doubt_left_over
 from handlers.reading.registration import read_registration
 from handlers.reading.result import Certainty, Reading
-from handlers.reading.sounding import without_spread
+from handlers.reading.settling import settle
+from handlers.reading.sounding import with_spoken_signs, without_spread
 from handlers.reading.unnamed import find_unnamed_command
 
 LONGEST = 8000
@@ -26,7 +27,8 @@ Callers refuse longer messages before (product rules, bad input).
 
 def read(text: str, ctx: ReadingContext) -> Reading:
     """Read a message."""
-    line = without_spread(without_thanks(Line.of(clean(text)[:LONGEST]).cut(0, LONGEST)))
+    line = with_spoken_signs(Line.of(clean(text)[:LONGEST]).cut(0, LONGEST))
+    line = without_spread(without_thanks(line))
     found = find_command(line, ctx) or find_unnamed_command(line, ctx) or no_command(line, ctx)
     kept = Collected(ctx)
     if found.word is None:
@@ -34,11 +36,22 @@ def read(text: str, ctx: ReadingContext) -> Reading:
             read_registration(kept, found.rest)
         reading = kept.reading(None, Certainty.NONE)
         return replace(reading, candidates=found.candidates, note=found.note)
-    meant = as_meant(found, line, ctx)
+    command = found.word
+    meant = as_meant(_settled(kept, found), line, ctx)
     if meant.note:
         kept.doubts.append(meant.note)
-    grammar = found.grammar or ctx.vocabulary.grammars[found.word]
+    grammar = found.grammar or ctx.vocabulary.grammars[command]
     grammar(kept, meant.rest)
-    if left := doubt_left_over(found.word, kept.unread):
+    if left := doubt_left_over(command, kept.unread):
         kept.doubts.append(left)
-    return replace(kept.reading(found.word, meant.certainty), is_inferred=found.is_inferred)
+    return replace(kept.reading(command, meant.certainty), is_inferred=found.is_inferred)
+
+
+def _settled(kept: Collected, found: CommandFound) -> CommandFound:
+    """Take out what is corrected right behind it; a correction that is the order itself stays."""
+    if found.word not in kept.ctx.vocabulary.writing or found.grammar is not None:
+        return found
+    settled = settle(found.rest, kept.ctx)
+    if settled.note:
+        kept.doubts.append(settled.note)
+    return replace(found, rest=settled.line)

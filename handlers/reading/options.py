@@ -96,10 +96,17 @@ def match_option(field: str, words: str, options: Sequence[str]) -> str | None:
 _MET = re.compile(r"(?:上|里|中)?(?:认识|加上?|找?过?来|看到|推荐|遇到)?的(?:微信|客户|朋友)?$")
 
 
+_BY_A_CUSTOMER = re.compile(r"(?:老|现有)?客户[^\s,，]{1,8}?(?:介绍|推荐)(?:过?来|认识)?的?")
+"""Who brought the customer is one himself: 老客户李总介绍的."""
+
+
 def source_in(words: str, options: Sequence[str]) -> str | None:
     """Return the source that words tell of: 展会, 展会上认识的, 朋友介绍的, 抖音来的."""
+    plain = to_simplified(words)
+    if _BY_A_CUSTOMER.fullmatch(plain):
+        return match_option("source", "客户介绍", options)
     return match_option("source", words, options) or match_option(
-        "source", _MET.sub("", to_simplified(words)), options
+        "source", _MET.sub("", plain), options
     )
 
 
@@ -109,6 +116,7 @@ _BUSY = re.compile(r"在开会|在忙着?开会|开会(?:呢|中)|在参观|在�
 
 _BEEN_THERE = re.compile(
     r"(?:去|到|跑)了?(?:一?趟)?[\u4e00-\u9fff]{1,8}?(?:送|看|取|量|装|修|讲|试|盘|验|调试)了"
+    r"|(?:去|到|跑)了?(?:一?趟)?(?:客户|他们|她们|对方)?(?:厂里|厂区|工厂|工地|店里|公司|办公室|单位|学校|医院|现场|车间)(?:里)?(?:一?趟)?[了过]"
 )
 """去实验室送了样品."""
 

@@ -54,7 +54,7 @@ from handlers.reading.people import (
     parse_person,
 )
 from handlers.reading.several import customer_lines, numbered_items, told_one_by_one
-from handlers.reading.spoken import take_honoured, without_fillers, without_quotes
+from handlers.reading.spoken import introduced, take_honoured, without_fillers, without_quotes
 from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
 from handlers.reading.words import (
@@ -62,6 +62,7 @@ from handlers.reading.words import (
     HEADS,
     KINDS,
     NEED,
+    USAGE,
     join_latin,
     words_of,
 )
@@ -81,6 +82,11 @@ _BRANCH_OFFICE = re.compile(r".{2,10}(?:代表处|办事处|分公司|分厂|分
 _SURNAME_TOLD = re.compile(
     r"(?:(?:他们?|她们?)?[男女]?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
 )
+_CALLED = re.compile(
+    r"(?:(?:他们?|她们?|对方|那边|客户)的?)?(采购|老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人)"
+    r"(?:名字)?(?:叫做?|是叫)([\u4e00-\u9fff]{2,3})"
+)
+"""他们采购叫宋明."""
 _LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
 
 
@@ -92,7 +98,7 @@ _POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
-    line = without_fillers(without_quotes(line))
+    line = without_fillers(without_quotes(introduced(line)))
     if items := numbered_items(line):
         kept.items += items
         return
@@ -171,6 +177,10 @@ def _place_words(kept: Collected, line: Line, tails: Collection[str]) -> None:
             kept.doubts.append(doubt)
             kept.other_names.append(f"{kept.customer.value}{word}" if kept.customer else word)
             continue
+        if (needs or others) and USAGE.fullmatch(to_simplified(word)):
+            needs += [others.pop(), word] if others and others[-1] == before else [word]
+            before = word
+            continue
         if is_other_matter(word):
             kept.unread.append(word)
             before = word
@@ -181,7 +191,8 @@ def _place_words(kept: Collected, line: Line, tails: Collection[str]) -> None:
             is_need = True
         (needs if is_need else others).append(word)
         before = word
-    if kept.contacts:
+    is_told_of = any(one.field in ("contact", "phone") for one in kept.problems)
+    if kept.contacts or is_told_of:
         things = things_needed(words, needs, others)
         needs = [word for word in words if word in needs or word in things]
         others = [word for word in others if word not in things]
@@ -244,6 +255,10 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
         return True
     if is_placeholder(word) or _DIGITS.fullmatch(word):
         _refuse(kept, word)
+        return True
+    if (called := _CALLED.fullmatch(to_simplified(word))) and kept.lacks("contact"):
+        post = "" if called[1] in ("联系人", "对接人", "负责人") else called[1]
+        kept.person(Person(word[-len(called[2]) :], title=post))
         return True
     if told := _SURNAME_TOLD.fullmatch(to_simplified(word)):
         if kept.lacks("contact"):

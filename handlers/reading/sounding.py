@@ -1,4 +1,4 @@
-"""Command words as dictation writes them: another word of the same sound (抱被, 根近), or spread over blanks (报 备).
+"""What dictation writes: a command by a word of its sound (抱被), characters apart (报 备), signs in words (逗号).
 
 Only facts beside it make such a word a command, and it is always asked about: 宝贝 is a child as well.
 """
@@ -21,6 +21,26 @@ _HOMOPHONES = tuple(
     (command, re.compile(rf"[{first}][{second}]")) for command, first, second in _SOUNDS
 )
 _SPREAD = re.compile(r"(?:[\u4e00-\u9fff] ){4,60}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+
+
+_SPOKEN_SIGN = re.compile(r"逗号|句号|冒号|分号|顿号|问号|感叹号|换行")
+_SIGNS = {"冒号": ":", "分号": ";", "问号": "?", "换行": "\n"}
+_FEWEST_SIGNS = 2
+"""Fewer may be a name: 句号文化."""
+
+
+def with_spoken_signs(line: Line) -> Line:
+    """Read punctuation that was dictated in words: 联系人孙涛逗号电话…逗号."""
+    found = list(_SPOKEN_SIGN.finditer(line.text))
+    if len(found) < _FEWEST_SIGNS:
+        return line
+    text, shown, start = "", "", 0
+    for one in found:
+        sign = f"{_SIGNS.get(one[0], ',')} "
+        text += line.text[start : one.start()] + sign
+        shown += line.shown[start : one.start()] + sign
+        start = one.end()
+    return Line(text + line.text[start:], shown + line.shown[start:])
 
 
 def command_sounding_like(text: str, start: int) -> str:

@@ -19,6 +19,27 @@ _HONOURED = re.compile(
 """A Latin name behind a form of address, with what the person does: 园长Ms. Wang."""
 
 
+_INTRODUCED = re.compile(
+    r"^.{0,40}?(?:我|这[里边])是(?P<of>[\u4e00-\u9fffA-Za-z0-9()（）]{3,24}?)(?P<the>的)(?P<who>[\u4e00-\u9fff]{2,4})(?=$|[\s,，。;；])"
+)
+_BEFORE_INTRODUCED = re.compile(
+    r"(?:转发?|[:：,，。\s【】\[\]]|您好|你好|以下是?)|(?P<who>[\u4e00-\u9fff]{2,4})"
+)
+
+
+def introduced(line: Line) -> Line:
+    """Read how somebody introduced himself in a forwarded message: 【张磊】您好我是合肥皖江电缆的张磊."""
+    found = _INTRODUCED.match(line.text)
+    if found is None:
+        return line
+    before = line.text[: found.start("of")].removesuffix("是").rstrip("我这里边")
+    said = {one["who"] for one in _BEFORE_INTRODUCED.finditer(before) if one["who"]}
+    if _BEFORE_INTRODUCED.sub("", before).strip() or said - {found["who"]}:
+        return line
+    line = line.blank(found.start("the"), found.end("the"), " ")
+    return line.blank(0, found.start("of"), " ")
+
+
 def without_fillers(line: Line) -> Line:
     """Read what dictation puts before a word as blanks: 那个联系人是沈厂长, 她电话是136…, 就是泉州弘达."""
     for found in _FILLER.finditer(line.text):

@@ -7,9 +7,15 @@ import re
 from dataclasses import replace
 
 from handlers.domain.amount import find_amounts, is_vague
-from handlers.domain.dates import DateReading, Purpose, find_dates
+from handlers.domain.dates import DateReading, DateSpan, Purpose, find_dates
 from handlers.domain.quality import Problem, example_of
-from handlers.reading.closing_dates import ask_about_delivery, ask_which_date, date_end, of_the_deal
+from handlers.reading.closing_dates import (
+    ask_about_delivery,
+    ask_which_date,
+    date_end,
+    left_open,
+    of_the_deal,
+)
 from handlers.reading.collected import Collected
 from handlers.reading.fields import is_over, put_amount, put_date
 from handlers.reading.leftover import is_thing
@@ -76,7 +82,10 @@ def take_dates(kept: Collected, line: Line) -> Line:
     as_past: dict[int, DateReading] | None = None
     as_next: dict[int, DateReading] | None = None
     spans = list(find_dates(text, ctx.now, ctx.calendar, Purpose.CLOSE))
+    line = _take_open_visit(kept, line, spans)
     for span in of_the_deal(text, spans):
+        if line.text[span.start] == HOLE:
+            continue
         words = line.words(span.start, span.end)
         before = text[max(span.start - 20, 0) : span.start].rstrip()
         after = text[span.end : span.end + 20].lstrip()
@@ -106,6 +115,27 @@ def take_dates(kept: Collected, line: Line) -> Line:
             kept.put_text("next_plan", line.words(span.end, end))
         line = line.blank(span.start, end)
     return line
+
+
+def _take_open_visit(kept: Collected, line: Line, spans: list[DateSpan]) -> Line:
+    """Take two times of a visit between which it is left open, and ask: 周四或周五来公司."""
+    if (open_days := left_open(line.text, spans)) is None or "next_at" in kept.fields:
+        return line
+    one, other = open_days
+    end = date_end(line.text, other.end)
+    is_timed = one.reading.at is not None or other.reading.at is not None
+    if not is_timed and not line.text[end : end + 20].lstrip().startswith(_VISIT):
+        return line
+    as_next = _starts(kept, line.text, Purpose.NEXT)
+    put_date(kept, "next_at", as_next.get(one.start, one.reading), line.words(one.start, one.end))
+    if "next_at" in kept.fields:
+        first, second = kept.fields["next_at"].words, line.words(other.start, other.end)
+        kept.fields["next_at"] = replace(kept.fields["next_at"], is_sure=False, other_words=second)
+        kept.doubts.append(f"下次是「{first}」还是「{second}」？")
+    if plan := _VISIT_WORDS.match(line.text, end):
+        kept.put_text("next_plan", line.words(end, plan.end()))
+        end = plan.end()
+    return line.blank(one.start, end)
 
 
 def _starts(kept: Collected, text: str, purpose: Purpose) -> dict[int, DateReading]:

@@ -36,6 +36,11 @@ _HANDED = re.compile(
     r"^(?:我?(?:把|将))?(?P<what>[^\s,，。;；@把将我]{2,30}?)(?P<verb>(?:移交|转交|交接|转让|转|交|让|划)给) ?"
     r"(?=@|(?P<who>[\u4e00-\u9fff]{2,4})(?<![了吧吗呢])(?:$|[\s,，。;；]))"
 )
+_GIVEN = re.compile(
+    r"^(?:我?(?:把|将))(?P<what>[^\s,，。;；@把将我]{2,30}?)(?P<verb>给) ?(?P<who>[\u4e00-\u9fff]{2,3})"
+    r"(?P<does>(?:来|去)?(?:跟进?|负责|管|做|接手|维护)(?:吧|了|啊)?)(?=$|[\s,，。;；])"
+)
+"""把力拓模具给李雷跟吧: to be confirmed."""
 _ORGANISED = r"[^\s,，。;；]{2,30}(?:公司|集团|厂|店|院|校|局|所|社|行)"
 _TOLD_OF = r"(?P<what>[^\s,，。;；@？?把将我]{2,30}?)"
 _SAID_OTHERWISE: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -183,6 +188,12 @@ def _handover(line: Line, ctx: ReadingContext) -> CommandFound | None:
         return CommandFound(
             "移交", Certainty.SURE, rest, grammar=handing.everything, is_inferred=True
         )
+    if (given := _GIVEN.match(line.text)) and is_full_name(given["who"]):
+        note = f"是要移交「{line.words(*given.span('what'))}」吗？"
+        rest = line.blank(given.start("verb"), given.end("does"), " ")
+        rest = rest.cut(given.start("what"), len(rest.text))
+        rest = Line(f"{rest.text} @{given['who']}", f"{rest.shown} @{given['who']}")
+        return CommandFound("移交", Certainty.UNSURE, rest, note, is_inferred=True)
     found = _HANDED.match(line.text)
     if found is None:
         return None

@@ -38,6 +38,10 @@ _IS_WHO = re.compile(
 )
 
 
+_ALSO = re.compile(r"(?:跟|和|与|及|还有|另外|或者?)(?=[\u4e00-\u9fff]{2})")
+"""Between two people with their numbers: 赵工139…跟李工138…."""
+
+
 def take_ways(kept: Collected, line: Line) -> Line:
     """Take phones, e-mails, WeChat ids and credit codes, each phone with the person beside it."""
     told = line
@@ -87,6 +91,9 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
     start = told.end() if told else start
     start += len(line.text[start : len(before)]) - len(line.text[start : len(before)].lstrip())
     words = line.words(start, len(before))
+    if kept.contacts and (also := _ALSO.match(line.text, start, len(before))):
+        line = line.blank(*also.span())
+        start, words = also.end(), words[also.end() - start :]
     department_start = start
     person = parse_person_by_number(words) if words else None
     if person is None and (size := _titled_at_end(words)) and kept.lacks("contact"):

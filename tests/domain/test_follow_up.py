@@ -63,6 +63,7 @@ def test_a_contact_that_happened_counts(content: str) -> None:
         "收到客户邮件准备下周重新报价",
         "客户说再考虑一下，下周再联系",
         "去拜访了采购部下次谈付款",
+        "发了样品 等他回电后聊了报价",
     ],
 )
 def test_a_talk_about_what_is_to_come_is_a_contact(content: str) -> None:
@@ -104,6 +105,8 @@ def test_a_mere_plan_is_no_contact(content: str) -> None:
         ("給王總打電話沒人接聽電話", "没人接"),
         ("发了产品资料给王总看看", "只发了资料"),
         ("微信群发了新品彩页和报价单", "只发了资料"),
+        ("已发报价单 等林老板回复", "只发了资料"),
+        ("发了样品给潘总 顺丰单号SF1234567890123", "只发了资料"),
         ("准备下周联系客户了解需求", "计划"),
         ("聊了一下", "不足 8 个字"),
         ("待补充", "没有写"),

@@ -19,10 +19,13 @@ _LACKING = {
         b3-005 b3-020 b3-021 b3-027
     """,
     "the customer or the day meant, where the message corrects itself; asked about": """
-        b3-056 b4-025
+        b3-056 b5-074
     """,
     "where content ends and person, channel or next step begin, in a telling that is asked about": """
         b3-060 b3-066 b3-070 b3-074 b3-075 b4-030 b4-031 b4-032 b4-036
+    """,
+    "what is to be added to a need, and two changes in one telling without a command": """
+        b5-073 b5-075
     """,
     "the day of what a customer promised, in the middle of a clause": """
         b3-043

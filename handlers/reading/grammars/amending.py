@@ -62,6 +62,10 @@ _POST = re.compile(
 )
 
 
+_OF_PERSONS = frozenset(("电话", "手机", "手机号", "号码", "微信", "微信号", "邮箱", "联系电话"))
+"""Labels of what is a person's: 星沙物业胡总的电话."""
+
+
 class Amendment(NamedTuple):
     """The customer as typed, what is changed (a label, 名称, or whose post), and the new words."""
 
@@ -110,6 +114,12 @@ def find_amendment(line: Line) -> Amendment | None:
     if not may_be_name(name) or name[-1] in "换改变":
         return None
     old = line.words(*found.span("old")) if found.groupdict().get("old") else ""
+    if (
+        label in _OF_PERSONS
+        and (behind := _person_behind(name))
+        and may_be_name(name[: -len(behind)])
+    ):
+        name, who = name[: -len(behind)].removesuffix("的"), behind
     return Amendment(name, label, who, old, line.words(*found.span("new")))
 
 

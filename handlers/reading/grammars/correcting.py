@@ -35,7 +35,7 @@ CORRECTABLE |= dict.fromkeys(
 )
 _LABEL = "|".join(sorted(map(re.escape, CORRECTABLE), key=len, reverse=True))
 _LEAD = (
-    r"^(?:不好意思|抱歉|对不起|不对|哦|啊|呃|刚才|刚刚|上一?[条个家]|那[条个家]|这[条个家]|(?:报|写|填|发|弄|搞)错了?|我|把|的|客户(?=的|[^\u4e00-\u9fff])"
+    r"^(?:不好意思|抱歉|对不起|不对|哦|啊|呃|刚才|刚刚|上一?[条个家]|那[条个家]|这[条个家]|(?:报|写|填|发|弄|搞|记)错了?|我|把|的|客户(?=的|[^\u4e00-\u9fff])"
     r"|报备的?|写的|发的|里的?|[\s,，。!！:：\U0001f000-\U0001faff\u2600-\u27bf])*+"
 )
 _WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,4}?)的?)??"
@@ -46,6 +46,11 @@ _WRONG = re.compile(
 _NOT_BUT = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?不是 ?(?P<old>[^\s,，。;；]{{1,30}}?)[\s,，]*(?:而?应?该?是)"
 )
+_BUT_NOT = re.compile(
+    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该|其实)?是 ?"
+    r"(?=[^\s,，。;；]{1,30}?[\s,，]{0,2}(?:而)?不是 ?[^\s,，。;；]{1,30}[\s,，。!！~]{0,4}$)"
+)
+"""金额是5.5万不是55万."""
 _NOT_THIS = re.compile(
     rf"{_LEAD}(?:(?:打|写|填|输|报|说|搞|弄|记|发)?错了?[\s,，。!！]*)?(?:应该)?不是 ?(?P<old>[^\s,，。;；]{{2,20}}?)"
     r"[\s,，]*(?:而?应?该?是) ?(?P<new>[^\s,，。;；]{2,20})[\s,，。!！~]*$"
@@ -92,7 +97,7 @@ class Correction(NamedTuple):
 
 def find_correction(line: Line) -> Correction | None:
     """Return what a message corrects; None when it corrects nothing."""
-    for pattern in (_WRONG, _NOT_BUT, _CHANGE, _NEW_WAY):
+    for pattern in (_WRONG, _NOT_BUT, _BUT_NOT, _CHANGE, _NEW_WAY):
         if found := pattern.match(line.text):
             who = found["who"] or ""
             if who and parse_person(who) is None:
