@@ -51,6 +51,7 @@ from handlers.domain.custom_field import field_of_input
 from handlers.domain.text import one_line
 from handlers.incoming import CardClicked
 from handlers.outcomes import ComplaintForm, DealForm, Dropped, RatingForm
+from handlers.reading.further import put_over
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Draft
 from handlers.running import run_command
@@ -316,10 +317,9 @@ def _register(
     if draft is None:
         return _unavailable(ctx, click)
     words = {str(key): str(text) for key, text in draft.payload.get("words", {}).items()}
+    words = put_over(words, {key: text.strip() for key, text in form.items() if text.strip()})
     for key, text in form.items():
-        if text.strip():
-            words[key] = text.strip()
-        elif fits_input(key, words.get(key, "")):
+        if not text.strip() and fits_input(key, words.get(key, "")):
             words.pop(key, None)
     reading = read_fields(words)
     candidate = candidate_of(ctx, reading)

@@ -13,8 +13,9 @@ from handlers.command import Context
 from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.identity import exact_keys
 from handlers.domain.phone import Phone, parse_phone
-from handlers.reading.deal_fields import DEAL_KEYS
-from handlers.reading.labels import BY_KEY
+from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
+from handlers.reading.further import words_of_contacts
+from handlers.reading.labels import BY_KEY, FieldType
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, Key
 from handlers.views import ProblemView
@@ -215,13 +216,20 @@ def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[s
         for key, text in (("contact", first.name), ("phone", phone), ("email", first.email)):
             if text:
                 words[key] = text
+        words |= words_of_contacts(contacts)
     for key, stated in reading.fields.items():
-        words.setdefault(key, lasting(reading, stated))
+        words.setdefault(key, lasting(reading, stated, key))
     return words
 
 
-def lasting(reading: Reading, field: FieldValue) -> str:
-    """Return the words of a field so that they mean the same when they are read on another day."""
+def lasting(reading: Reading, field: FieldValue, key: str = "") -> str:
+    """Return the words of a field so that they mean the same when they are read on another day.
+
+    An option is its own name: a form's list knows no synonym (展会 is 行业展会).
+    """
+    declared = BY_KEY.get(key) or DEAL_BY_KEY.get(key)
+    if declared is not None and declared.type is FieldType.OPTION:
+        return str(field.value)
     match field.value:
         case datetime():
             return f"{field.value.astimezone(reading.timezone):%Y-%m-%d %H:%M}"

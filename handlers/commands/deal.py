@@ -96,9 +96,9 @@ def form_for(
     values = []
     for key in FORM_FIELDS:
         keys = (key, *_INSTEAD.get(key, ()))
-        found = next((reading.fields[one] for one in keys if one in reading.fields), None)
-        if found is not None:
-            values.append(FieldView(key, lasting(reading, found)))
+        said = next((one for one in keys if one in reading.fields), "")
+        if said:
+            values.append(FieldView(key, lasting(reading, reading.fields[said], said)))
     wrong = [FieldView(one.key, one.read) for one in problems if one.read]
     told = {one.key: one for one in (*wrong, *values)}
     draft = keep_text(ctx, purpose="deal")

@@ -138,7 +138,7 @@ def _problem(reading: Reading) -> str:
 
 def _values(reading: Reading) -> tuple[FieldView, ...]:
     """What was read, as the form's fields take it: a moment as a moment, a channel as an option."""
-    texts = {key: lasting(reading, one) for key, one in reading.fields.items()}
+    texts = {key: lasting(reading, one, key) for key, one in reading.fields.items()}
     if (next_at := reading.moment("next_at")) is not None:
         texts["next_at"] = f"{next_at.astimezone(reading.timezone):%Y-%m-%d %H:%M}"
     if "channel" in texts:

@@ -16,6 +16,7 @@ from handlers.conversation.resuming import ReadFields, ReadText
 from handlers.conversation.saving import of_the_message
 from handlers.conversation.topic import settle_topic
 from handlers.domain.text import squeeze
+from handlers.reading.further import put_over
 from handlers.reading.labels import BY_KEY
 from handlers.reading.people import parse_person
 from handlers.reading.result import Certainty, Reading
@@ -34,9 +35,10 @@ def fill_draft(
     said = {} if squeeze(text) in ("确认", "确认报备") else _said_for_draft(text, words, read)
     if said is None:
         return None
-    reading = read_fields({**words, **said})
+    words = put_over(words, said)
+    reading = read_fields(words)
     candidate = candidate_of(ctx, reading)
-    kept = replace(candidate, words={**words, **said, **candidate.words})
+    kept = replace(candidate, words={**words, **candidate.words})
     result = register.register_candidate(of_the_message(ctx, draft), kept, draft_id=draft.id)
     settle_topic(ctx, reading, result)
     return result

@@ -29,6 +29,7 @@ from handlers.reading.context import ReadingContext
 from handlers.reading.custom import read_custom
 from handlers.reading.deal_fields import DEAL_BY_KEY
 from handlers.reading.entities import phone_value
+from handlers.reading.further import FURTHER, read_further
 from handlers.reading.labels import BY_KEY, Field, FieldType
 from handlers.reading.line import Line
 from handlers.reading.milestones import read_milestones
@@ -94,7 +95,7 @@ def read_fields(values: Mapping[str, str], ctx: ReadingContext) -> Reading:
     order = ["name", "contact", "phone", "email", "wechat", *stated]
     for key in dict.fromkeys(order):
         custom = ctx.custom_field(key)
-        if key not in stated or (is_custom(key) and custom is None):
+        if key == FURTHER or key not in stated or (is_custom(key) and custom is None):
             continue  # a field that was stopped since: its words mean nothing any more
         if key in _PLAIN:
             _plain(kept, key, stated[key])
@@ -107,6 +108,8 @@ def read_fields(values: Mapping[str, str], ctx: ReadingContext) -> Reading:
                     kept.contacts[:] = before
                 example = custom.example if custom else example_of(key)
                 kept.problems.append(_cannot(key, stated[key], "只读懂了一部分", example))
+    if FURTHER in stated:
+        read_further(kept, stated[FURTHER])
     return kept.reading(None, Certainty.SURE)
 
 

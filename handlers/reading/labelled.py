@@ -19,7 +19,7 @@ from handlers.reading.people import Person, is_post, parse_person, parse_person_
 
 _SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
 _LINE_END = re.compile(r"[\n\x1f]")
-_ONE_WORD = frozenset(("wechat",))
+_ONE_WORD = frozenset(("wechat", "website"))
 """Texts that hold no blank."""
 
 _WHOLE = frozenset(("content", "result", "next_plan", "reason", "remark"))
@@ -30,7 +30,8 @@ _TOLD = frozenset(("content", "result"))
 
 _NEXT_STEP = re.compile(r"[\s,，;；。](?:下次|下一步)(?:跟进|联系|拜访)? ?")
 _OTHER_MATTER = re.compile(
-    r"[;；] ?(?=预计|预算|金额|电话|手机|联系人|来源|下周|下个?月|月底|年底|年前|明年|\d{1,2}月)"
+    r"[\s,，;；](?=[abc][级类](?:客户)?(?:$|[\s,，;；。]))"
+    r"|[;；] ?(?=预计|预算|金额|电话|手机|联系人|来源|下周|下个?月|月底|年底|年前|明年|\d{1,2}月)"
 )
 _GLUED_LABEL = re.compile(
     r"[\s,，;；](电话|手机|邮箱|微信|联系人|对接人|预算|金额|来源|等级|级别|阶段|地址|行业|职务)(?=[\u4e00-\u9fffa-z])"

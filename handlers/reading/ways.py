@@ -5,9 +5,10 @@ in the contact's place, which is asked about.
 """
 
 import re
+from dataclasses import replace
 
 from handlers.domain.person_name import TITLES
-from handlers.domain.phone import Phone, parse_phone
+from handlers.domain.phone import Phone, PhoneKind, parse_phone
 from handlers.domain.quality import is_placeholder
 from handlers.domain.text import is_han, to_simplified
 from handlers.domain.wordlists import INDUSTRY_WORDS
@@ -59,11 +60,22 @@ def take_ways(kept: Collected, line: Line) -> Line:
         else:
             kept.way(words=words, **{found.key: found.value})
         line = _take_role_behind(kept, line, found)
-    if entities.same_wechat and kept.contacts and not kept.contacts[-1].wechat:
-        number = parse_phone(kept.contacts[-1].phone)
-        if isinstance(number, Phone):
-            kept.way(wechat=number.national)
+    if entities.same_wechat:
+        _same_wechat(kept)
     return line
+
+
+def _same_wechat(kept: Collected) -> None:
+    """Take the last mobile number as the WeChat of its owner; no landline has one."""
+    numbers = [parse_phone(one.phone) for one in kept.contacts]
+    mobiles = [
+        (place, number.national)
+        for place, number in enumerate(numbers)
+        if isinstance(number, Phone) and number.kind is not PhoneKind.LANDLINE
+    ]
+    if mobiles and not kept.contacts[mobiles[-1][0]].wechat:
+        place, wechat = mobiles[-1]
+        kept.contacts[place] = replace(kept.contacts[place], wechat=wechat)
 
 
 def _take_role_behind(kept: Collected, line: Line, found: Found) -> Line:

@@ -44,6 +44,40 @@ def test_a_long_text_survives_the_register_form(desk: Desk) -> None:
     assert details(desk)["remark"] == LONG_REMARK
 
 
+def test_an_option_said_by_another_word_stays_chosen_on_the_form(desk: Desk) -> None:
+    draft = desk.says("王磊", "报备 无锡锡盛电气有限公司 联系人 老郭 来源 展会")
+    assert draft.card.fields["source"] == "行业展会"
+    desk.clicks("王磊", draft.card, "确认报备", {"phone": "13812345678"})
+    assert desk.customer("无锡锡盛电气有限公司").details["source"] == "行业展会"
+    form = desk.says("王磊", "跟进 锡盛 阶段:报价")
+    assert form.card.fields["stage"] == "方案报价"
+
+
+def test_what_a_form_does_not_ask_about_the_contacts_is_kept_while_it_waits(desk: Desk) -> None:
+    """The post, the WeChat and further people of a draft: by the form, by a reply, and of another person."""
+
+    def contacts(name: str) -> list[tuple[str, ...]]:
+        kept = desk.customer(name).contacts
+        return [(one.name, one.title, one.department, one.wechat, one.phone) for one in kept]
+
+    form = desk.says("王磊", "报备 无锡锡盛电气有限公司 采购部郭强(采购经理) 需求:电缆 A级")
+    desk.clicks("王磊", form.card, "确认报备", {"phone": "13812345670"})
+    assert contacts("无锡锡盛电气有限公司") == [
+        ("郭强", "采购经理", "采购部", "", "+8613812345670")
+    ]
+    assert desk.customer("无锡锡盛电气有限公司").level == "A"
+    desk.says("王磊", "报备 无锡海澜电气有限公司 13812345671 微信同号 0510-88886666")
+    desk.says("王磊", "郭强")
+    assert contacts("无锡海澜电气有限公司") == [
+        ("郭强", "", "", "13812345671", "+8613812345671"),
+        ("", "", "", "", "+8651088886666"),
+    ]
+    form = desk.says("王磊", "报备 无锡海天电气有限公司 郭强(采购经理)")
+    other = {"contact": "钱明", "phone": "13812345672"}
+    desk.clicks("王磊", form.card, "确认报备", other)
+    assert contacts("无锡海天电气有限公司") == [("钱明", "", "", "", "+8613812345672")]
+
+
 def test_a_long_talk_survives_the_follow_up_form(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     said = desk.says("王磊", f"跟进 云杉 内容:{LONG_TALK} 结果:等回复 预计金额:很多")
