@@ -63,6 +63,10 @@ def resume(
     return command.run_on(said, reading, chosen)
 
 
+_OR = r"(?:还是|或者是?|或是?)"
+"""What stands between two values that are left open; it goes with the one not chosen."""
+
+
 def _words(draft: Draft, alternative: int) -> str:
     """The words of the draft, without those of the way to read them that was not chosen."""
     text = str(draft.payload.get("text", ""))
@@ -76,7 +80,9 @@ def _words(draft: Draft, alternative: int) -> str:
         return shown.replace(instead_of, chosen, 1)
     if draft.payload.get("choice") == "name":
         return _named(shown, chosen, others) if draft.payload.get("word") == "报备" else text
-    return shown.replace(others[0], " ", 1)
+    other = re.escape(others[0])
+    joined, count = re.subn(rf"\s*{_OR}\s*{other}|{other}\s*{_OR}\s*", "", shown, count=1)
+    return joined if count else shown.replace(others[0], " ", 1)
 
 
 def _named(shown: str, chosen: str, others: list[str]) -> str:

@@ -176,8 +176,8 @@ def put_amount(kept: Collected, key: str, amount: Amount, words: str) -> None:
         kept.problems.append(_cannot(key, words, wrong))
         return
     kept.put(key, amount.value, words)
-    if key not in ("expected_amount", "amount"):
-        return
+    if key not in ("expected_amount", "amount") or kept.fields[key].value != amount.value:
+        return  # of two sums the first one's marks stand
     if amount.high is not None:
         kept.put(f"{key}_max", amount.high, words)
     if amount.currency != "CNY":
@@ -206,7 +206,8 @@ def put_date(kept: Collected, key: str, reading: DateReading, words: str) -> Non
     if note:
         kept.doubts.append(note)
     exact = (Precision.DAY, Precision.MINUTE)
-    if key == "expected_close" and reading.precision not in exact:
+    is_first = kept.fields[key].value == value  # of two days the first one's precision stands
+    if key == "expected_close" and is_first and reading.precision not in exact:
         kept.put("expected_close_precision", str(reading.precision), words)
 
 

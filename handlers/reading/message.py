@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers.domain.text import clean
 from handlers.reading.collected import Collected
-from handlers.reading.command_word import CommandFound, find_command, no_command
+from handlers.reading.command_word import CommandFound, find_command, is_question, no_command
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.meant import as_meant, doubt_left_over
@@ -42,9 +42,18 @@ def read(text: str, ctx: ReadingContext) -> Reading:
         kept.doubts.append(meant.note)
     grammar = found.grammar or ctx.vocabulary.grammars[command]
     grammar(kept, meant.rest)
+    if meant.note and _is_left_open(kept, line):
+        kept.doubts.remove(meant.note)  # 月底还是明年3月 asks nobody: which of the two, is asked
     if left := doubt_left_over(command, kept.unread):
         kept.doubts.append(left)
     return replace(kept.reading(command, meant.certainty), is_inferred=found.is_inferred)
+
+
+def _is_left_open(kept: Collected, line: Line) -> bool:
+    """Tell whether the only question is which of two values of a field counts."""
+    said = (kept.customer, *kept.fields.values())
+    is_open = any(one is not None and one.other_words for one in said)
+    return is_open and "还是" in line.text and not is_question(line.text)
 
 
 def _settled(kept: Collected, found: CommandFound) -> CommandFound:

@@ -177,6 +177,10 @@ def _place_words(kept: Collected, line: Line, tails: Collection[str]) -> None:
             kept.doubts.append(doubt)
             kept.other_names.append(f"{kept.customer.value}{word}" if kept.customer else word)
             continue
+        if is_counted(word) and others and others[-1] == before:
+            needs += [others.pop(), word]
+            before = word
+            continue
         if (needs or others) and USAGE.fullmatch(to_simplified(word)):
             needs += [others.pop(), word] if others and others[-1] == before else [word]
             before = word

@@ -45,7 +45,7 @@ def settle(line: Line, ctx: ReadingContext) -> Settled:
         return Settled(line)
     values = sorted(_values(line, ctx))
     notes = []
-    for one, other in pairwise(values):
+    for one, other in reversed(list(pairwise(values))):
         if one.kind != other.kind or other.start - one.end > _LONGEST_SLIP:
             continue
         if not _SLIP.fullmatch(line.text, one.end, other.start):
@@ -53,7 +53,11 @@ def settle(line: Line, ctx: ReadingContext) -> Settled:
         lead = _LEAD.search(line.text, max(0, one.start - _LONGEST_LEAD), one.start)
         old, new = _said(line, one), _said(line, other)
         notes.append(f"「{old}」改成「{new}」，对吗？")
-        line = line.blank(lead.start() if lead else one.start, other.start, " ")
+        start = lead.start() if lead else one.start
+        line = Line(
+            line.text[:start] + line.text[other.start :],
+            line.shown[:start] + line.shown[other.start :],
+        )
     return Settled(line, "；".join(notes))
 
 

@@ -26,7 +26,7 @@ from handlers.rights import may_change
 from handlers.views import ChangeView
 from handlers.working.reminding import remind_of_next
 from handlers.working.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
-from handlers.working.updating import as_json, changes_of, with_precision
+from handlers.working.updating import as_json, changes_of, with_marks, with_precision
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
 """Channels of a follow-up (product rules, Records)."""
@@ -137,13 +137,10 @@ def _details(ctx: Context, reading: Reading, customer: Customer) -> dict[str, An
     """Fields of the customer that the message states besides the contact, if the author may change them."""
     if not may_change(ctx, customer):
         return {}
-    return with_precision(
-        {
-            key: one.value
-            for key, one in reading.fields.items()
-            if key in _ALSO_KEPT or is_custom(key)
-        }
-    )
+    stated = {
+        key: one.value for key, one in reading.fields.items() if key in _ALSO_KEPT or is_custom(key)
+    }
+    return with_marks(customer, with_precision(stated))
 
 
 def _was_reached(logged: FollowUp) -> bool:

@@ -80,7 +80,7 @@ def changes_of(
 
 def new_values(customer: Customer, candidate: Candidate) -> dict[str, Any]:
     """Return the values by identifier that the candidate states (contacts apart)."""
-    values: dict[str, Any] = with_precision(candidate.details)
+    values: dict[str, Any] = with_marks(customer, with_precision(candidate.details))
     if "kind" in candidate.words:
         values["kind"] = candidate.kind
     if candidate.stage:
@@ -101,6 +101,14 @@ def with_precision(details: Mapping[str, Any]) -> dict[str, Any]:
     if "expected_close" in values:
         values.setdefault("expected_close_precision", "day")
     return values
+
+
+def with_marks(customer: Customer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the marks of the former amount taken off a new one: 30-50万 that becomes 60万."""
+    if values.get("expected_amount") in (None, customer.details.get("expected_amount")):
+        return dict(values)
+    gone = (key for key in _MARKS_OF_AMOUNT if customer.details.get(key) is not None)
+    return {**dict.fromkeys(gone), **values}
 
 
 def old_value(customer: Customer, key: str) -> Any:

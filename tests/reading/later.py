@@ -12,14 +12,14 @@ _LACKING = {
         follow_up-153 follow_up-155 follow_up-160 b2-063
     """,
     "one value of a blind message that is asked about, because its words leave it open or stand apart": """
-        b3-001 b3-006 b3-008 b3-023 b3-024 b3-026 b3-036 b3-037 b3-038 b3-081 b3-083
+        b3-001 b3-006 b3-008 b3-023 b3-024 b3-026 b3-037 b3-038 b3-081 b3-083
         b4-003 b4-008 b4-011 b4-012 b4-017 b4-019 b4-020 b4-040
     """,
     "a sum, a source or a need said in words that no rule reads yet; told as not understood": """
         b3-005 b3-020 b3-021 b3-027
     """,
     "the customer or the day meant, where the message corrects itself; asked about": """
-        b3-056 b5-074
+        b3-056 b5-052 b5-074
     """,
     "where content ends and person, channel or next step begin, in a telling that is asked about": """
         b3-060 b3-066 b3-070 b3-074 b3-075 b4-030 b4-031 b4-032 b4-036

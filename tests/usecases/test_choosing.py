@@ -107,3 +107,33 @@ def test_the_to_do_list_asks_once_to_complete_a_customer(desk: Desk) -> None:
     todo = desk.says("王磊", "待办").text
     assert todo.count("资料待完善") == 1
     assert "首次跟进" in todo
+
+
+def test_a_value_left_open_is_written_as_the_chosen_one_alone(desk: Desk) -> None:
+    """The other value and the word between them belong neither to the content nor to the step."""
+    desk.says("王磊", f"报备 {HEYAO} 王芳 {PHONE}")
+    told = desk.says("王磊", "跟进 合曜 聊了付款条件 下周四或者下周五去签字")
+    logged = desk.clicks("王磊", told.card, "下周四")
+    assert "11月26日" in logged.text
+    assert "签字" in logged.text
+    assert "去签字" not in logged.text.split("跟进时间")[0]
+    told = desk.says("王磊", "跟进 合曜 聊了交货 下周四还是下周五去签字")
+    assert "11月27日" in desk.says("王磊", "下周五").text
+    closing = desk.says("王磊", "更新 合曜 预计成交:月底还是明年3月")
+    assert closing.card.buttons[:2] == ["月底", "明年3月"]
+    assert "在问" not in closing.text
+    desk.says("王磊", "2")
+    details = desk.customer(HEYAO).details
+    assert (str(details["expected_close"]), details["expected_close_precision"]) == (
+        "2027-03-31",
+        "month",
+    )
+    desk.says("王磊", "更新 合曜 金额:30-50万")
+    desk.says("王磊", "更新 合曜 预计成交:2026-12-10 金额:60万")
+    details = desk.customer(HEYAO).details
+    assert details["expected_close_precision"] == "day"
+    assert details.get("expected_amount_max") is None
+    desk.says("王磊", "更新 合曜 金额:30-50万")
+    desk.says("王磊", "跟进 合曜 王芳说预算加到80万 让我们下周二出方案")
+    details = desk.customer(HEYAO).details
+    assert (int(details["expected_amount"]), details.get("expected_amount_max")) == (800000, None)

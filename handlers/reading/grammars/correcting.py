@@ -62,7 +62,7 @@ _KINDS: tuple[tuple[str, Callable[[str], object]], ...] = (
 )
 """Values that tell by their form which field they belong to."""
 _CHANGE = re.compile(
-    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为|换了|变了|更新了)"
+    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|(?:加|涨|降|减|调|砍)到了?|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为|换了|变了|更新了)"
 )
 _NEW_WAY = re.compile(
     rf"{_LEAD}(?P<who>[\u4e00-\u9fff]{{2,4}}?)的?(?:换|改)(?:了|个|了个)?新?(?P<label>号码|手机号码|手机号|手机|电话号码|电话|微信号|微信|邮箱)(?:了|啦)"
