@@ -78,25 +78,41 @@ class Look:
             customer.protected_until, customer.days_left, now=self.now, tz=self.tz
         ) or theme.days_left(customer.days_left)
 
-    def changes(self, changes: Iterable[ChangeView]) -> list[tuple[str, str]]:
-        """Write each changed field: its label, what it was and what it is."""
+    def changes(
+        self, changes: Iterable[ChangeView], of: Iterable[FieldView] = ()
+    ) -> list[tuple[str, str]]:
+        """Write each changed field: its label, what it was and what it is; `of` are all fields as they are now."""
+        told = list(changes)
+        now = currency_of(of)
+        moved = next((one for one in told if one.key == "currency"), None)
+        before, after = (moved.before, moved.after) if moved else (now, now)
         return [
             (
-                theme.label(change.key),
-                f"{self._shown(change.key, change.before)} → {self._shown(change.key, change.after)}",
+                theme.label(one.key),
+                f"{self._shown(one.key, one.before, before)} → {self._shown(one.key, one.after, after)}",
             )
-            for change in changes
-            if theme.is_shown(change.key)
+            for one in told
+            if theme.is_shown(one.key)
         ]
 
-    def _shown(self, key: str, text: str) -> str:
-        return self.field(FieldView(key, text)) if text else "（空）"
+    def _shown(self, key: str, text: str, currency: str) -> str:
+        return self.field(FieldView(key, text), currency) if text else "（空）"
 
-    def field(self, field: FieldView) -> str:
+    def fields(self, fields: Iterable[FieldView]) -> list[tuple[str, str]]:
+        """Write the fields that are shown, each with its label; amounts in the currency among them."""
+        all_fields = list(fields)
+        currency = currency_of(all_fields)
+        return [
+            (theme.label(one.key), self.field(one, currency))
+            for one in all_fields
+            if theme.is_shown(one.key)
+        ]
+
+    def field(self, field: FieldView, currency: str = "") -> str:
         """Write a field's value: amounts with their unit, dates as people say them."""
         if field.key in _AMOUNTS:
             try:
-                return theme.amount(Decimal(field.text))
+                return theme.amount(Decimal(field.text), currency=currency or "CNY")
             except InvalidOperation:
                 return field.text
         try:
@@ -108,6 +124,11 @@ class Look:
         except ValueError:
             pass
         return field.text
+
+
+def currency_of(fields: Iterable[FieldView]) -> str:
+    """Return the currency that stands among a customer's fields; empty for yuan."""
+    return next((one.text for one in fields if one.key == "currency"), "")
 
 
 def finish(head: e.Element, body: Iterable[e.Element], *, about: str = "") -> Card:

@@ -180,11 +180,7 @@ def _more(outcome: CustomerCard, look: Look) -> list[e.Element]:
         ("满意度", f"{outcome.score} / 5" if outcome.score else ""),
         ("报备时间", look.moment(customer.registered_at)),
         ("协作人", theme.people([sharer(one, look) for one in customer.collaborators])),
-        *[
-            (theme.label(field.key), look.field(field))
-            for field in customer.fields
-            if theme.is_shown(field.key)
-        ],
+        *look.fields(customer.fields),
     ]
     shown = []
     if customer.contacts or customer.fields:

@@ -5,7 +5,6 @@ Each public function turns one outcome into one card. Must not decide or disclos
 
 from cards import elements as e
 from cards import form_elements as f
-from cards import theme
 from cards.custom_inputs import custom_inputs
 from cards.customer_form import Shown, customer_fields
 from cards.frame import (
@@ -100,11 +99,7 @@ def registered(outcome: Registered, look: Look) -> Card:
 def _read(customer: CustomerView, look: Look) -> list[tuple[str, str]]:
     """Show each further value that was read, so that nothing is registered unseen."""
     return [
-        *[
-            (theme.label(one.key), look.field(one))
-            for one in customer.fields
-            if theme.is_shown(one.key)
-        ],
+        *look.fields(customer.fields),
         ("阶段", customer.stage),
         ("级别", customer.level),
         ("下次跟进", look.moment(customer.next_follow_at)),
@@ -163,7 +158,7 @@ def own_customer(outcome: OwnCustomer, look: Look) -> Card:
     update = None
     if outcome.changes:
         body.append(e.text("这次提到的新内容，要更新到客户资料吗？"))
-        body += e.fields(look.changes(outcome.changes))
+        body += e.fields(look.changes(outcome.changes, customer.fields))
         update = primary("确认更新", Click(Action.UPDATE_CONFIRM, draft=outcome.draft_id))
     else:
         body.append(e.note("没有重复登记，资料保持不变。"))

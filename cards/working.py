@@ -58,7 +58,7 @@ def followed_up(outcome: FollowedUp, look: Look) -> Card:
             ("保护期", _protection(outcome, look)),
             ("下次跟进", look.moment(outcome.next_at)),
             ("下一步", outcome.next_plan),
-            *look.changes(outcome.changes),
+            *look.changes(outcome.changes, customer.fields),
         ]
     )
     if not outcome.is_effective and outcome.verdict_reason:
@@ -173,7 +173,7 @@ def updated(outcome: Updated, look: Look) -> Card:
     customer = outcome.customer
     title = "资料已更新" if outcome.changes else "没有需要更新的内容"
     head = e.header(title, Colour.NORMAL, subtitle=customer.name)
-    body = e.fields(look.changes(outcome.changes))
+    body = e.fields(look.changes(outcome.changes, customer.fields))
     body += [e.text(line, colour="orange") for line in outcome.notes]
     body += problems(outcome.problems)
     body += e.fields([("保护期至", look.deadline(customer))])

@@ -137,3 +137,11 @@ def test_a_value_left_open_is_written_as_the_chosen_one_alone(desk: Desk) -> Non
     desk.says("王磊", "跟进 合曜 王芳说预算加到80万 让我们下周二出方案")
     details = desk.customer(HEYAO).details
     assert (int(details["expected_amount"]), details.get("expected_amount_max")) == (800000, None)
+
+
+def test_an_amount_is_shown_in_its_currency(desk: Desk) -> None:
+    told = desk.says("王磊", f"报备 {HEYAO} 王芳 {PHONE} 10万美金")
+    assert "US$10万" in told.text
+    assert "US$10万 → US$12万" in desk.says("王磊", "更新 合曜 金额:12万美金").text
+    assert "US$12万" in desk.says("王磊", "客户 合曜").text
+    assert "US$12万 → ¥60万" in desk.says("王磊", "更新 合曜 金额:60万").text
