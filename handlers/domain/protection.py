@@ -58,7 +58,7 @@ class ProtectionTerms:
     ignored. `kept_rulings` are the moments at which a case ended with 维持: the present ownership goes on,
     with the days of the level from the ruling. `quoted_at` is when the stage 方案报价 was first reached in
     this ownership, None when not. `won_at` and `contract_until` are those of the deal whose contract runs
-    longest, None without one.
+    longest, None without one; it goes on with a customer that is ruled to or ceded to somebody else.
     """
 
     started_at: datetime

@@ -179,6 +179,53 @@ def test_who_works_on_the_customer_hears_of_the_deal(mine: Desk) -> None:
     assert "成交" in mine.card_to("李雷", "一起跟的客户成交了").text
 
 
+def test_of_two_deals_the_earlier_may_be_recalled_first(mine: Desk) -> None:
+    before = mine.customer(YUNSHAN)
+    first = mine.says("王磊", f"{WON} 合同号:HT-1")
+    mine.says("王磊", "成交 云杉智能 40万 合同号:HT-2 至:2027-06-30")
+    mine.recalls("王磊", first)
+    between = mine.customer(YUNSHAN)
+    assert (between.stage, between.coop_status) == ("合同签订", "合作中")
+    assert between.won_at is not None
+    assert last_day(mine) == date(2027, 9, 28)
+    mine.says("王磊", "撤销")
+    after = mine.customer(YUNSHAN)
+    assert (after.won_at, after.stage, after.coop_status, after.protected_until) == (
+        None,
+        before.stage,
+        before.coop_status,
+        before.protected_until,
+    )
+
+
+def test_a_contract_goes_on_with_a_customer_that_is_ceded(mine: Desk) -> None:
+    mine.says("王磊", f"{WON} 至:2028-12-31")
+    mine.says("陈晨", RIVAL)
+    mine.clicks("王磊", mine.card_to("王磊", "陈晨"), "让出")
+    assert mine.customer(YUNSHAN).won_at is not None
+    assert last_day(mine) == date(2029, 3, 31)
+    why = mine.says("陈晨", "为什么 云杉智能").text
+    assert "让出起保护" in why
+    assert "成交" in why
+    mine.says("陈晨", "更新 云杉智能 合同到期:2028-06-30")
+    assert last_day(mine) == date(2028, 9, 28)
+
+
+def test_a_deal_of_before_the_pool_neither_protects_nor_frees_a_place(mine: Desk) -> None:
+    mine.says("王磊", WON)
+    mine.says("王磊", "释放 云杉智能 客户停业")
+    mine.later(days=3)
+    mine.says("陈晨", f"领取 {YUNSHAN}")
+    until = last_day(mine)
+    mine.says("陈晨", "更新 云杉智能 合同到期:2031-12-31")
+    assert last_day(mine) == until
+    mine.says("陈晨", "成交 云杉智能 10万 合同号:HT-9")
+    assert mine.customer(YUNSHAN).won_at is not None
+    mine.says("陈晨", "撤销")
+    assert mine.customer(YUNSHAN).won_at is None
+    assert last_day(mine) == until
+
+
 # ------------------------------------------------------------------ 更新 of a deal
 
 
