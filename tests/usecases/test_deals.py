@@ -52,7 +52,8 @@ def test_a_deal_is_recorded_and_everything_that_hangs_on_it_follows(mine: Desk) 
     entries = mine.read(lambda store: store.ledger.entries_of(customer.id))
     (entry,) = (one for one in entries if one.kind is LedgerKind.WON)
     assert entry.facts["contract_until"] == "2027-11-18"
-    assert "合同到期后再保护 90 天" in mine.says("王磊", "为什么 云杉智能").text
+    why = mine.says("王磊", "为什么 云杉智能").text
+    assert "2027年11月18日合同到期后再保护 90 天 → 2028年2月16日" in why
 
 
 def test_everything_said_of_the_deal_is_kept(mine: Desk) -> None:
