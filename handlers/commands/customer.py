@@ -109,7 +109,7 @@ def explain(ctx: Context, chosen: Customer) -> Result:
 
 def _term_lines(terms: Sequence[Term]) -> tuple[TermLine, ...]:
     """Return the terms as lines; of very many, those that say the same one after another share one."""
-    runs = [(one,) for one in terms]
+    runs: list[tuple[Term, ...]] = [(one,) for one in terms]
     if len(terms) > _MOST_TERMS:
         runs = [tuple(run) for _, run in groupby(terms, key=lambda one: one.words)]
     return tuple(
