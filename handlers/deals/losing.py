@@ -3,9 +3,8 @@
 Rights, the open case and the reason were checked before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from handlers.changes import note_change, shown_name
@@ -19,13 +18,12 @@ from handlers.ownership.releasing import end_of_ownership, rights_of
 from handlers.records import (
     Change,
     ChangeKind,
-    Collaboration,
     Customer,
     LedgerKind,
     Ownership,
 )
 from handlers.rights import is_present
-from handlers.working.reminding import OF_THE_OWNER, remind_of_next
+from handlers.working.reminding import OF_THE_OWNER
 from handlers.working.updating import as_json, enter, from_json, others_with, stored_keys
 
 LOST_STATUS = "流失客户"
@@ -84,15 +82,13 @@ def regain(ctx: Context, customer: Customer, change: Change) -> tuple[Tell, ...]
         entry for entry in ctx.store.ledger.entries_of(customer.id) if entry.kind is LedgerKind.LOST
     ]
     enter(ctx, customer, LedgerKind.UNDONE, {"entry": lost[-1].id})
-    mine = restore_ownership(ctx, customer, ctx.actor)
     before = change.before
+    mine = restore_ownership(ctx, customer, ctx.actor, before)
     values = {key: from_json(before["values"].get(key)) for key in _KEPT}
     values |= {key: before["details"].get(key) for key in ("lost_reason", "competitor")}
     mine = ctx.store.customers.change(mine, values)
-    if (next_at := values["next_follow_at"]) is not None:
-        plan = str(values["next_plan"] or "")
-        remind_of_next(ctx, mine, next_at, plan, person=_me(ctx), is_timed=True)
-    _restore_rights(ctx, mine, before)
+    for open_id in before["watchers"]:
+        ctx.store.sharing.add_watch(mine.id, str(open_id), ctx.now)
     return _told_taken(ctx, mine, before["told"])
 
 
@@ -104,22 +100,6 @@ def _before(ctx: Context, customer: Customer) -> dict[str, Any]:
     shared = [str(one["open_id"]) for one in rights["collaborators"]]
     told = [one for one in dict.fromkeys([*watchers, *shared]) if one != _me(ctx)]
     return {**rights, "values": values, "details": details, "watchers": watchers, "told": told}
-
-
-def _restore_rights(ctx: Context, customer: Customer, before: Mapping[str, Any]) -> None:
-    for open_id in before["watchers"]:
-        ctx.store.sharing.add_watch(customer.id, str(open_id), ctx.now)
-    for grant in before["collaborators"]:
-        until = str(grant["until"])
-        ctx.store.sharing.add_collaborator(
-            Collaboration(
-                customer_id=customer.id,
-                person_open_id=str(grant["open_id"]),
-                granted_by=str(grant["by"]),
-                granted_at=datetime.fromisoformat(str(grant["at"])),
-                until=datetime.fromisoformat(until) if until else None,
-            )
-        )
 
 
 def _told_free(ctx: Context, customer: Customer) -> tuple[Tell, ...]:

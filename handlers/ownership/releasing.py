@@ -19,7 +19,7 @@ from handlers.ownership.life import check
 from handlers.ownership.protecting import policy_of
 from handlers.ownership.records import ExtensionState
 from handlers.people import departments_above
-from handlers.records import Customer, LedgerEntry, LedgerKind, Ownership
+from handlers.records import Collaboration, Customer, LedgerEntry, LedgerKind, Ownership
 from handlers.rights import is_present
 from handlers.working.reminding import OF_THE_OWNER
 
@@ -86,6 +86,7 @@ def rights_of(ctx: Context, customer: Customer) -> Mapping[str, Any]:
         "owner": customer.owner_open_id,
         "next_follow_at": customer.next_follow_at.isoformat() if customer.next_follow_at else "",
         "next_plan": customer.next_plan,
+        "reminders": list(ctx.store.reminders.open_about(customer.id, OF_THE_OWNER)),
         "collaborators": [
             {
                 "open_id": grant.person_open_id,
@@ -97,6 +98,22 @@ def rights_of(ctx: Context, customer: Customer) -> Mapping[str, Any]:
             for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
         ],
     }
+
+
+def share_again(ctx: Context, customer: Customer, before: Mapping[str, Any]) -> None:
+    """Give collaborators back the rights that they had before (`rights_of`)."""
+    for grant in before["collaborators"]:
+        until = str(grant["until"])
+        ctx.store.sharing.add_collaborator(
+            Collaboration(
+                customer_id=customer.id,
+                person_open_id=str(grant["open_id"]),
+                granted_by=str(grant["by"]),
+                granted_at=datetime.fromisoformat(str(grant["at"])),
+                until=datetime.fromisoformat(until) if until else None,
+                rights=str(grant["rights"]),
+            )
+        )
 
 
 def _told(ctx: Context, customer: Customer, actor: str) -> list[Tell]:
