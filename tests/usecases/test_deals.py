@@ -93,9 +93,21 @@ def test_without_a_sum_a_form_asks_and_writes_nothing_before(mine: Desk) -> None
     assert len(deals(mine)) == 1, again.text
 
 
+def test_what_belongs_elsewhere_is_no_product_and_is_named(mine: Desk) -> None:
+    won = mine.says("王磊", "成交 云杉智能 118万 签约:11月1日 交货期:3月1日 备注:客户很满意")
+    (deal,) = deals(mine)
+    assert (deal.product, deal.signed_on) == ("", date(2026, 11, 1))
+    assert "没看懂「交货期:3月1日」" in won.text
+    assert f"备注 没有记录。可发：更新 {YUNSHAN} 备注:客户很满意" in won.text
+    told = mine.says("王磊", f"{TALKED} 合作状态:暂停合作 备注:爱喝茶").text
+    assert f"更新 {YUNSHAN} 合作状态:暂停合作 备注:爱喝茶" in told
+
+
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
+        ("成交 云杉智能 0元", "要大于 0"),
+        ("成交 云杉智能 -5万", "读不出金额"),
         ("成交 云杉智能 118万 已付200万", "已付比合同金额多"),
         ("成交 云杉智能 118万 至:2025-12-31", "不能早于签约日期"),
         ("成交 云杉智能 100-120万", "确定的数"),
