@@ -100,6 +100,13 @@ def test_a_customer_that_came_in_on_the_old_rules_is_computed_anew_too(
     assert until(desk, YUNSHAN) == wanted
 
 
+def test_where_no_protection_moves_nobody_is_said_to_be_told(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    changed = desk.clicks(ADMIN, desk.says(ADMIN, "规则 保护期 A 20").card, "确认修改").card
+    work_off(desk)
+    assert "保护期都没有变" in card_now(desk, changed.message_id).text
+
+
 def test_taking_a_change_back_moves_the_protections_back(desk: Desk) -> None:
     desk.says("王磊", FIRST)
     before = until(desk, YUNSHAN)
