@@ -211,6 +211,18 @@ def test_of_two_deals_the_earlier_may_be_recalled_first(mine: Desk) -> None:
     )
 
 
+def test_an_extension_that_the_contract_makes_idle_is_not_used_up(mine: Desk) -> None:
+    mine.says("王磊", WON)
+    assert "次数没有用掉" in mine.says("王磊", "延期 云杉智能 30天 客户预算推迟").text
+    mine.says("王磊", "撤销")
+    assert "1 / 2" in mine.says("王磊", "延期 云杉智能 30天 客户预算推迟").text
+
+
+def test_a_deal_without_a_name_is_of_the_customer_spoken_of(mine: Desk) -> None:
+    assert "¥5万" in mine.says("王磊", "成交 5万").text
+    assert len(deals(mine)) == 1
+
+
 def test_a_contract_goes_on_with_a_customer_that_is_ceded(mine: Desk) -> None:
     mine.says("王磊", f"{WON} 至:2028-12-31")
     mine.says("陈晨", RIVAL)

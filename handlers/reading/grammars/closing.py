@@ -68,7 +68,10 @@ _NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人�
 def deal(kept: Collected, line: Line) -> None:
     """Read 成交 X 金额 [产品] [合同号] [至:日期], and what is paid, in money or as a part."""
     line = Line.of(_SIGNED.sub("签约日期:", line.shown))
-    line = _customer(kept, take_deal_fields(kept, line))
+    line = take_deal_fields(kept, line)
+    first = next(iter(_CLAUSES.split(line.text.strip())), "")
+    is_nameless = _NO_SUM.fullmatch(first) is not None and not first[-1].isdigit()
+    line = read_labelled(kept, line, bare=False) if is_nameless else _customer(kept, line)
     line = _take_dates(kept, _take_number(kept, line))
     paid = _PAID.search(line.text)
     sums = list(find_amounts(line.text))
