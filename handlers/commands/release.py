@@ -11,7 +11,7 @@ from handlers.domain.quality import is_placeholder
 from handlers.domain.text import clean
 from handlers.outcomes import Refused, Released, ReleaseForm, Undone
 from handlers.ownership.owning import restore_ownership
-from handlers.ownership.releasing import pool_times, release, rights_of
+from handlers.ownership.releasing import pool_times, release, rights_of, told_void
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -90,8 +90,13 @@ def undo_release(ctx: Context, customer: Customer, change: Change) -> Result:
     if next_at := str(before["next_follow_at"]):
         values = {"next_follow_at": datetime.fromisoformat(next_at)}
         ctx.store.customers.change(mine, {**values, "next_plan": str(before["next_plan"])})
-    notes = ("保护期和之前一样。锁定、联合和未处理的延期申请需要重新办理。",)
-    return Result(answer=Undone(what="已撤销释放", customer_name=customer.name, notes=notes))
+    notes = ("保护期和之前一样。锁定和未处理的延期申请需要重新办理。",)
+    shared = [str(grant["open_id"]) for grant in before["collaborators"]]
+    told = [*ctx.store.sharing.watchers(customer.id), *shared]
+    return Result(
+        answer=Undone(what="已撤销释放", customer_name=customer.name, notes=notes),
+        tells=told_void(ctx, mine, told, "释放"),
+    )
 
 
 def _released(ctx: Context, customer: Customer, reason: str, *, is_form: bool = False) -> Result:

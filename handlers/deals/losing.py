@@ -3,7 +3,6 @@
 Rights, the open case and the reason were checked before.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +10,10 @@ from handlers.changes import note_change, shown_name
 from handlers.command import Context, Tell
 from handlers.conversation.saving import offer
 from handlers.domain.claim_states import Event
-from handlers.outcomes import Notice, NowFree
+from handlers.outcomes import NowFree
 from handlers.ownership.life import check
 from handlers.ownership.owning import restore_ownership
-from handlers.ownership.releasing import end_of_ownership, rights_of
+from handlers.ownership.releasing import end_of_ownership, rights_of, told_void
 from handlers.records import (
     Change,
     ChangeKind,
@@ -89,7 +88,7 @@ def regain(ctx: Context, customer: Customer, change: Change) -> tuple[Tell, ...]
     mine = ctx.store.customers.change(mine, values)
     for open_id in before["watchers"]:
         ctx.store.sharing.add_watch(mine.id, str(open_id), ctx.now)
-    return _told_taken(ctx, mine, before["told"])
+    return told_void(ctx, mine, before["told"], "流失")
 
 
 def _before(ctx: Context, customer: Customer) -> dict[str, Any]:
@@ -120,14 +119,6 @@ def _told_free(ctx: Context, customer: Customer) -> tuple[Tell, ...]:
         )
         for open_id, reason in reasons.items()
         if is_present(ctx, open_id)
-    )
-
-
-def _told_taken(ctx: Context, customer: Customer, told: Sequence[str]) -> tuple[Tell, ...]:
-    text = f"{shown_name(customer)}：归属人撤销了流失，客户仍有归属。"
-    notice = Notice(title="刚才的通知作废", text=text)
-    return tuple(
-        Tell(to_open_id=str(one), outcome=notice) for one in told if is_present(ctx, str(one))
     )
 
 

@@ -19,11 +19,11 @@ from handlers.outcomes import Notice
 from handlers.ownership.handing_back import flag_hand_back
 from handlers.ownership.life import check
 from handlers.ownership.protecting import renewed
-from handlers.ownership.releasing import end_of_ownership, share_again
+from handlers.ownership.releasing import end_of_ownership, let_work_again
 from handlers.people import Profile
 from handlers.records import Claim, Customer, Ownership, Reminder, ReminderKind
 from handlers.rights import is_present
-from handlers.sharing.joining import end_with_ownership, hand_on
+from handlers.sharing.joining import end_with_ownership, hand_on, share_again
 from handlers.working.reminding import OF_THE_OWNER, remind_to_complete
 
 
@@ -79,7 +79,9 @@ def restore_ownership(
         },
     )
     ctx.store.reminders.reopen(before["reminders"])
-    share_again(ctx, restored, before)
+    if before["shares"]:
+        share_again(ctx, restored, before["shares"])
+    let_work_again(ctx, restored, before)
     return restored
 
 

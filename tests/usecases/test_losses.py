@@ -129,6 +129,21 @@ def test_what_it_ended_comes_back_with_it(mine: Desk, words: str) -> None:
     assert (waiting(), rights()) == before
 
 
+@pytest.mark.parametrize("words", [LOST, "释放 云杉智能 客户停业"])
+def test_no_partner_loses_a_share_by_what_is_taken_back(mine: Desk, words: str) -> None:
+    mine.says("王磊", "联合 云杉智能 @李雷 7:3")
+    mine.clicks("李雷", mine.card_to("李雷", "比例"), "接收")
+    customer = mine.customer(YUNSHAN)
+    mine.says("王磊", words)
+    assert mine.read(lambda store: store.joints.shares_of(customer.id)) == {}
+    mine.says("王磊", "撤销")
+    assert mine.read(lambda store: store.joints.shares_of(customer.id)) == {
+        open_id("王磊"): 70,
+        open_id("李雷"): 30,
+    }
+    assert "您的协作照旧" in mine.card_to("李雷", "刚才的通知作废").text
+
+
 def test_a_loss_that_somebody_answered_by_registering_stays(mine: Desk) -> None:
     mine.says("王磊", LOST)
     mine.says("陈晨", RIVAL)
