@@ -126,8 +126,10 @@ def confirm(ctx: Context, click: Click) -> Result:
     if Role.ADMIN not in ctx.roles:
         return _refused("规则没有改", "确认修改", "只有管理员可以改规则。", "帮助")
     proposal = proposal_of(click.word, click.draft)
-    if proposal is None:
-        return _refused("规则没有改", "确认修改", "这张卡片里的规则已经不存在。", "规则")
+    is_known = not click.draft or ctx.store.people.department(click.draft) is not None
+    if proposal is None or not is_known:
+        gone = "规则" if proposal is None else "部门"
+        return _refused("规则没有改", "确认修改", f"这张卡片里的{gone}已经不存在。", "规则")
     ctx.store.rules.take_turn()
     if _is_made(ctx, proposal):
         return _made_already()
