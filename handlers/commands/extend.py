@@ -31,7 +31,7 @@ from handlers.ownership.extending import (
     take_back,
 )
 from handlers.ownership.life import can
-from handlers.ownership.protecting import extended_by, settled
+from handlers.ownership.protecting import settled
 from handlers.ownership.records import ExtensionRequest, ExtensionState
 from handlers.reading.grammars.reasons import take_days
 from handlers.reading.result import Reading
@@ -89,10 +89,6 @@ def _asked(ctx: Context, customer: Customer, days_text: str, reason_text: str) -
     problem = _problem(days, days_text, reason, left)
     if problem is not None or days is None:
         return _form(ctx, customer, days_text, reason, problem or "")
-    if extended_by(ctx, customer, days) == customer.protected_until:
-        until = ctx.calendar.day_of(customer.protected_until)
-        why = f"成交的合同已经保护到 {until}，延 {days} 天也不会更晚，所以没有延期，次数没有用掉。"
-        return _refused(customer, why, f"为什么 {customer.name}")
     ask = _ask_manager if left.asks_manager else _grant
     return ask(ctx, customer, days, reason)
 

@@ -3,7 +3,6 @@
 Every path that may move protected_until goes through `renewed`; nothing else computes it.
 """
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from handlers.command import Context
@@ -56,13 +55,6 @@ def explained(ctx: Context, customer: Customer) -> Protection:
 def renewed(ctx: Context, customer: Customer) -> datetime:
     """Return the deadline the customer must have now."""
     return explained(ctx, customer).until
-
-
-def extended_by(ctx: Context, customer: Customer, days: int) -> datetime:
-    """Return the deadline the customer would have with an extension granted now."""
-    terms = terms_of(ctx, customer)
-    wanted = replace(terms, extensions=(*terms.extensions, Extension(ctx.now, days)))
-    return protected_until(wanted, policy_of(ctx, customer.department_id), ctx.calendar).until
 
 
 def settled(ctx: Context, customer: Customer) -> Customer:

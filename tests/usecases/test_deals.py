@@ -213,10 +213,11 @@ def test_of_two_deals_the_earlier_may_be_recalled_first(mine: Desk) -> None:
     )
 
 
-def test_an_extension_that_the_contract_makes_idle_is_not_used_up(mine: Desk) -> None:
+def test_an_extension_that_the_contract_makes_idle_says_so(mine: Desk) -> None:
     mine.says("王磊", WON)
-    assert "次数没有用掉" in mine.says("王磊", "延期 云杉智能 30天 客户预算推迟").text
-    mine.says("王磊", "撤销")
+    idle = mine.says("王磊", "延期 云杉智能 30天 客户预算推迟").card
+    assert "保护期没有变" in idle.title
+    assert "已撤销" in mine.clicks("王磊", idle, "撤销").text
     assert "1 / 2" in mine.says("王磊", "延期 云杉智能 30天 客户预算推迟").text
 
 
