@@ -157,6 +157,12 @@ class Reminders(Protocol):
     def due(self, at: datetime, limit: int = 500) -> list[Reminder]:
         """Return open, unsent reminders due at or before `at`, soonest first."""
 
+    def open_about(self, customer_id: int, kinds: Sequence[ReminderKind]) -> Sequence[int]:
+        """Return the ids of a customer's open reminders of these kinds."""
+
+    def reopen(self, reminder_ids: Sequence[int]) -> None:
+        """Let closed reminders wait again; what was sent counts as sent."""
+
     def close(self, customer_id: int, kinds: Sequence[ReminderKind], at: datetime) -> None:
         """Close a customer's open reminders of these kinds."""
 
