@@ -1,7 +1,7 @@
 """申诉 against a ruling: once, within the time of the rules, to the next level, whose ruling is final."""
 
 from handlers.cases.deciding import due_at, next_decider, parties_of
-from handlers.cases.lifecycle import concerned, enter_case, refreshed
+from handlers.cases.lifecycle import concerned, enter_case, refreshed, seen_without_case
 from handlers.cases.records import Evidence, EvidenceKind
 from handlers.cases.showing import case_told, is_appealable
 from handlers.command import Context, Tell
@@ -44,6 +44,8 @@ def next_level(ctx: Context, case: Case) -> str:
 
 def appeal_ruling(ctx: Context, case: Case, customer: Customer, reason: str) -> list[Tell]:
     """Open the case once more before the next level; returns who must be told. Check the right before."""
+    ctx.store.cases.hold(case)
+    seen_without_case(ctx, customer)
     me, first = ctx.actor.open_id, case.manager_open_id
     decider = next_level(ctx, case)
     ctx.store.cases.reopen(case.id, manager=decider, due_at=due_at(ctx, customer))

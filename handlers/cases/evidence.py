@@ -169,6 +169,7 @@ def _kept(
     *,
     message_id: str = "",
 ) -> Result:
+    ctx.store.cases.hold(case)
     given = Evidence(
         case_id=case.id,
         given_by=ctx.actor.open_id,

@@ -109,6 +109,7 @@ def _cannot_be_two(ctx: Context, case: Case) -> str:
 
 def rule(ctx: Context, case: Case, customer: Customer, decided: Decided) -> tuple[Case, list[Tell]]:
     """Rule on the case; returns it as it is now, and who must be told. Check `why_not_ruled` before."""
+    ctx.store.cases.hold(case)
     basis = [f"{one.step}：{one.says}" for one in hints(facts_of(ctx, case, customer))]
     owner_before = customer.owner_open_id
     ruling = ctx.store.cases.add_ruling(

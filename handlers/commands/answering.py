@@ -49,6 +49,7 @@ def keep(ctx: Context, click: Click) -> Result:
     case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     if case is None:
         return answered
+    ctx.store.cases.hold(case)
     ctx.store.cases.note_statement(case.id, ctx.actor.open_id, "维持归属")
     return replace(answered, tells=(*answered.tells, *refreshed(ctx, case, case.manager_open_id)))
 
