@@ -212,7 +212,8 @@ def test_the_document_reproduces_the_ruling_years_later(desk: Desk) -> None:
     first = desk_files(desk, exported)["撞单案A1卷宗.md"].decode()
     for words in (WHY, "70%", sha256(MINUTES).hexdigest(), "核对一致", "版本 0", "保护期 B：30 天"):
         assert words in first
-    assert "核对一致" in first
+    assert f"客户：{desk.customer(YUNSHAN).customer_no}" in first
+    assert "不符" not in first
 
     desk.policy(level_b_days=45, appeal_workdays=5)
     desk.says("王磊", f"更新 {YUNSHAN} 名称:杭州云杉机器人有限公司")
@@ -221,3 +222,15 @@ def test_the_document_reproduces_the_ruling_years_later(desk: Desk) -> None:
     later = Shelf()
     desk.clicks(ADMIN, desk.says(ADMIN, "裁定 #A1").card, "导出卷宗")
     assert desk_files(desk, later)["撞单案A1卷宗.md"].decode() == first
+
+
+def test_the_document_says_how_the_owner_came_by_the_customer(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", f"释放 {YUNSHAN} 没有需求")
+    desk.later(days=2)
+    desk.says("李雷", f"领取 {YUNSHAN}")
+    opened(desk)
+    exported = Shelf()
+    desk.clicks(ADMIN, before(desk), "导出卷宗")
+    found = desk_files(desk, exported)["撞单案A1卷宗.md"].decode()
+    assert f"李雷（{open_id('李雷')}） 领取，消息 om_" in found
