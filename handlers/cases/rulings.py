@@ -112,6 +112,7 @@ def _cannot_take(ctx: Context, receiver: str, word: str) -> str:
         return gone
     person = ctx.store.people.get(receiver)
     assert person is not None  # else they have left
+    ctx.store.pool.take_turn_of(receiver)
     held, limit = ctx.store.customers.count_open(receiver), holding_limit(ctx, person)
     if held < limit:
         return ""

@@ -88,6 +88,7 @@ def cede(ctx: Context, click: Click) -> Result:
         return found
     customer, claim = found
     receiver = ctx.store.people.get(claim.claimant_open_id)
+    ctx.store.pool.take_turn_of(claim.claimant_open_id)
     held = ctx.store.customers.count_open(claim.claimant_open_id)
     if receiver is None or receiver.status is not PersonStatus.ACTIVE:
         return _cannot_cede("对方已不在职，不能让出。可以改为维持归属。")

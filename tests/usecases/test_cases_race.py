@@ -117,3 +117,14 @@ def _case_on(desk: Desk, number: int) -> tuple[str, Case]:
 def _kinds(desk: Desk, name: str) -> list[LedgerKind]:
     number = desk.customer(name).id
     return [one.kind for one in desk.read(lambda store: store.ledger.entries_of(number))]
+
+
+def test_nobody_gets_past_the_holding_limit_by_a_ruling_of_the_same_moment(desk: Desk) -> None:
+    pooled = _registered(desk, 0)
+    desk.says("王磊", f"释放 {pooled} 没有需求")
+    desk.policy(pool_wait_hours=0, holding_limit=1)
+    _, case = _case_on(desk, 1)
+    taking = message(desk, "陈晨", f"领取 {pooled}")
+    ruled = message(desk, ADMIN, f"裁定 #{case.case_no} 改判 {WHY}")
+    acts = at_once(desk, [("陈晨", taking), (ADMIN, ruled)])
+    assert sorted(acts) in (["pick_up", "rule.problem"], ["pick_up.full", "rule"])
