@@ -280,8 +280,10 @@ class Pool(Protocol):
     def list(self, wanted: PoolFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
         """Return a page of the pool, what came in last first."""
 
-    def last_releases(self, customer_ids: Sequence[int]) -> Mapping[int, LedgerEntry]:
-        """Return the entry of the last release of each of these customers that ever was in the pool."""
+    def last_releases(
+        self, customer_ids: Sequence[int], *, owner: str = ""
+    ) -> Mapping[int, LedgerEntry]:
+        """Return the last release of each of these customers that stands; of the named owner's only his own."""
 
     def take_turn_of(self, open_id: str) -> None:
         """Wait until no other unit of work counts what this person holds; it is ours until this one ends."""
