@@ -4,7 +4,6 @@ It opens once per leaving; the notices and the pool are `scheduler.leavers`. Che
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.command import Context, Tell
@@ -14,9 +13,9 @@ from handlers.handover.records import Leaver, OfferState
 from handlers.outcomes import LeaverCustomers, Notice
 from handlers.ownership.protecting import policy_of
 from handlers.ownership.records import SentNotice
-from handlers.people import PersonStatus, Profile, manager_chain
+from handlers.people import PersonStatus, Profile
 from handlers.records import Customer
-from handlers.rights import is_present
+from handlers.rights import is_present, managers_of_department, superiors
 from handlers.staff.colleagues import choices
 from handlers.standing_in import recipients
 
@@ -32,11 +31,18 @@ def opened_key(leaver: Leaver) -> str:
 
 def managers_of(ctx: Context, person: Profile) -> tuple[str, ...]:
     """Return who gets the card: the nearest superior who is here, else an administrator; deputies too."""
-    people = {one.open_id: one for one in ctx.store.people.all()}
-    departments = {unit.id: unit for unit in ctx.store.people.departments()}
-    above = [*manager_chain(person, people, departments), *ctx.store.people.admins()]
-    first = next((one for one in above if one != person.open_id and is_present(ctx, one)), "")
-    return recipients(ctx, first)
+    return _first_here(ctx, person, superiors(ctx, person.open_id))
+
+
+def managers_left_behind(ctx: Context, person: Profile, unit: str) -> tuple[str, ...]:
+    """Return who gets the card of what somebody left behind in a department: who may settle it, that is who
+    leads it now, not a direct leader of before."""
+    return _first_here(ctx, person, managers_of_department(ctx, unit))
+
+
+def _first_here(ctx: Context, person: Profile, above: Sequence[str]) -> tuple[str, ...]:
+    wanted = (one for one in (*above, *ctx.store.people.admins()) if one != person.open_id)
+    return recipients(ctx, next((one for one in wanted if is_present(ctx, one)), ""))
 
 
 def person_changed(ctx: Context, before: Profile | None, after: Profile) -> list[Tell]:
@@ -67,10 +73,8 @@ def open_moved_cards(ctx: Context, person: Profile, *, was: Profile | None = Non
         is_of_now = was is not None and was.department_id == unit
         if not (is_new or is_of_now):
             continue
-        there = replace(person, department_id=unit, leader_open_id="")
         card = moved_card(ctx, person, unit)
-        before = was if was is not None and is_of_now else there
-        tells += [Tell(reader, card) for reader in managers_of(ctx, before)]
+        tells += [Tell(reader, card) for reader in managers_left_behind(ctx, person, unit)]
     return tells
 
 

@@ -242,3 +242,42 @@ def test_who_is_missing_from_the_directory_leaves_at_an_administrators_word(desk
     assert desk.sends_back(ADMIN, value).act == "person.gone"
     assert desk.card_to("赵敏").title == "同事离职，请交接客户"
     assert desk.sends_back(ADMIN, value).act == "gone"
+
+
+def led_by(desk: Desk, name: str, leader: str) -> None:
+    """Somebody's direct leader in the directory ("": none)."""
+    known = desk.read(lambda store: store.people.get(open_id(name)))
+    assert known is not None
+    changed = replace(known, leader_open_id=open_id(leader) if leader else "")
+    desk.write(lambda store: store.people.upsert_profile(changed, desk.clock.at))
+
+
+def test_who_gets_the_card_can_use_it(desk: Desk) -> None:
+    """A direct leader who leads no department, of somebody who leaves and of somebody who moves."""
+    for name in ("王磊", "李雷"):
+        led_by(desk, name, "韩梅梅")
+        with_customers(desk, 2, name)
+    desk.later(minutes=1)
+    leaves(desk)
+    card = desk.card_to("韩梅梅", "全部移交")
+    asked = desk.clicks("韩梅梅", card, "全部移交", {"receiver": open_id("陈晨")})
+    assert asked.act == "handover.preview"
+    moves(desk, "李雷")
+    assert not cards_about(desk, "韩梅梅", "同事调岗")
+    card = desk.card_to("赵敏", "同事调岗")
+    assert desk.clicks("赵敏", card, "客户随人走").act == "handover.along"
+
+
+def test_a_manager_made_in_chat_gets_the_card_where_nobody_leads(desk: Desk) -> None:
+    desk.later(minutes=1)
+    nobody = DepartmentProfile(EAST, "华东销售部", "od_sales", "")
+    desk.write(lambda store: store.people.upsert_department(nobody, desk.clock.at))
+    for name in ("王磊", "李雷"):
+        led_by(desk, name, "")
+        with_customers(desk, 1, name)
+    desk.says(ADMIN, "角色 @韩梅梅 主管 华东销售部")
+    leaves(desk)
+    assert desk.card_to("韩梅梅", "同事离职")
+    moves(desk, "李雷", leader="")
+    card = desk.card_to("韩梅梅", "同事调岗")
+    assert desk.clicks("韩梅梅", card, "客户随人走").act == "handover.along"
