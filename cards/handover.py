@@ -329,9 +329,11 @@ def leaver_each_done(outcome: LeaverEachDone, look: Look) -> Card:
     body = e.fields([(receiver, e.inert(name, 60)) for name, receiver in outcome.moved])
     if outcome.left:
         body.append(e.note(f"还有 {outcome.left} 个没有指定接收人"))
-        body += row(act("逐个指定", Click(Action.LEAVER_EACH, word=outcome.person.open_id)))
+        again = act("逐个指定", Click(Action.LEAVER_EACH, word=outcome.person.open_id))
+        body += row(again, undo_button(ChangeKind.TRANSFER))
     else:
         body.append(e.note("全部交接好了。"))
+        body += row(undo_button(ChangeKind.TRANSFER))
     return finish(head, body, about=who)
 
 

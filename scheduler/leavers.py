@@ -21,6 +21,7 @@ from handlers.handover.leaving import (
     pooled_from,
     said_since,
     say_again,
+    was_returned,
 )
 from handlers.handover.records import Leaver
 from handlers.outcomes import LeaverCustomers
@@ -56,7 +57,7 @@ def mind_leaver(turn: Turn, open_id: str) -> Sequence[Done]:
         return _each(open_card(ctx, leaver), f"离职交接 {name}：请主管处理")
     person = _person(ctx, leaver)
     due = _due(ctx, person, opened, said)
-    if due.pool and _is_hour(ctx, person):
+    if due.pool and _is_hour(ctx, person) and not was_returned(ctx, open_id):
         pooled = _pooled(ctx, person, f"离职 {name} 的客户无人交接")
         if pooled:
             return pooled
@@ -88,6 +89,8 @@ def _is_due(ctx: Context, leaver: Leaver) -> bool:
     due = _due(ctx, person, opened, said)
     if due.say or not (due.pool and _is_hour(ctx, person)):
         return due.say
+    if was_returned(ctx, person.open_id):
+        return False
     owned = len(ctx.store.handovers.ids_owned_by(person.open_id))
     return owned > ctx.store.handovers.count_contested(person.open_id)
 

@@ -13,6 +13,7 @@ from handlers.commands.handover_pick import Wanted
 from handlers.disclosing import line_of, person_view
 from handlers.handover.leaving import (
     behind,
+    count_for,
     leaver_card,
     moved_card,
     page_of,
@@ -28,9 +29,8 @@ from handlers.handover.transferring import (
     why_not_receiver,
 )
 from handlers.outcomes import LeaverCustomers, LeaverEach, LeaverEachDone, Notice
-from handlers.ownership.protecting import renewed
 from handlers.people import PersonStatus, Profile
-from handlers.records import ChangeKind, Customer, LedgerEntry, LedgerKind, Role
+from handlers.records import ChangeKind, Role
 
 _FIELD = "to_"
 """What the select of one customer is called: this and the customer's id."""
@@ -83,6 +83,7 @@ def each_submit(ctx: Context, click: Click, form: Mapping[str, Any]) -> Result:
     allowed = set(in_hand(ctx, person.open_id))
     moved: list[tuple[str, str]] = []
     tells: list[Tell] = []
+    each: list[Mapping[str, Any]] = []
     for number, receiver in _chosen(ctx, form):
         customer = ctx.store.customers.get(number) if number in allowed else None
         if customer is None or not can_be_handed_over(ctx, customer):
@@ -95,10 +96,11 @@ def each_submit(ctx: Context, click: Click, form: Mapping[str, Any]) -> Result:
         after, more, before = hand_over(ctx, customer, receiver, reason=_reason(person))
         tells += [*told(ctx, after, before, _reason(person)), *more]
         moved.append((shown_name(after), receiver.name))
+        each.append({"customer": after.id, **before})
     if not moved:
         toast = "还没有选择接收人"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="invalid")
-    note_change(ctx, ChangeKind.TRANSFER, before={"part": "each"})
+    note_change(ctx, ChangeKind.TRANSFER, before={"part": "each", "each": each})
     left = len(in_hand(ctx, person.open_id))
     return Result(
         answer=LeaverEachDone(person_view(ctx, person.open_id), tuple(moved), left),
@@ -114,15 +116,17 @@ def moved_along(ctx: Context, click: Click) -> Result:
     if person is None or person.status is PersonStatus.LEFT:
         return _not_yours()
     mine = [number for number, unit in behind(ctx, person) if _may_let_go(ctx, unit)]
-    changed = 0
+    was: list[list[Any]] = []
     for number in mine:
         customer = ctx.store.customers.get(number)
         if customer is not None:
-            _to_department(ctx, customer, person.department_id)
-            changed += 1
-    note_change(ctx, ChangeKind.TRANSFER, before={"part": "along"})
+            was.append([customer.id, customer.department_id])
+            count_for(ctx, customer, person.department_id)
+    changed = len(was)
+    before = {"part": "along", "person": person.open_id, "to": person.department_id, "was": was}
+    note_change(ctx, ChangeKind.TRANSFER, before=before)
     unit = person_view(ctx, person.open_id).department or "新部门"
-    text = f"{person.name} 的 {changed} 个客户随人到了{unit}，归属人和保护期都不变。"
+    text = f"{person.name} 的 {changed} 个客户随人到了{unit}，归属人和保护期都不变。10 分钟内可以发「撤销」。"
     own = Notice(title="客户已随人走", text=f"您的 {changed} 个客户随您到了{unit}，归属不变。")
     return Result(
         answer=Notice(title="客户已随人走", text=text),
@@ -178,29 +182,6 @@ def _chosen(ctx: Context, form: Mapping[str, Any]) -> list[tuple[int, Profile]]:
         if key.startswith(_FIELD) and number.isdigit() and receiver is not None:
             found.append((int(number), receiver))
     return sorted(found, key=lambda one: one[0])
-
-
-def _to_department(ctx: Context, customer: Customer, department_id: str) -> None:
-    """Let a customer count for another department; its rules may give another deadline."""
-    was = ctx.store.people.department(customer.department_id)
-    now = ctx.store.people.department(department_id)
-    ctx.store.ledger.add(
-        LedgerEntry(
-            customer_id=customer.id,
-            kind=LedgerKind.UPDATED,
-            at=ctx.now,
-            actor_open_id=ctx.actor.open_id,
-            owner_open_id=customer.owner_open_id,
-            message_id=ctx.source.message_id,
-            facts={
-                "fields": ["department"],
-                "texts": {"department": [was.name if was else "", now.name if now else ""]},
-            },
-        )
-    )
-    theirs = replace(customer, department_id=department_id)
-    until = renewed(ctx, theirs)
-    ctx.store.customers.change(customer, {"department_id": department_id, "protected_until": until})
 
 
 def _may_let_go(ctx: Context, department_id: str) -> bool:

@@ -4,17 +4,18 @@ It opens once per leaving; the notices and the pool are `scheduler.leavers`. Che
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from handlers.command import Context, Tell
 from handlers.disclosing import line_of, person_view
 from handlers.domain import leaving
 from handlers.handover.records import Leaver, OfferState
 from handlers.outcomes import LeaverCustomers, Notice
-from handlers.ownership.protecting import policy_of
+from handlers.ownership.protecting import policy_of, renewed
 from handlers.ownership.records import SentNotice
 from handlers.people import PersonStatus, Profile
-from handlers.records import Customer
+from handlers.records import Customer, LedgerEntry, LedgerKind
 from handlers.rights import is_present, managers_of_department, superiors
 from handlers.staff.colleagues import choices
 from handlers.standing_in import recipients
@@ -125,6 +126,20 @@ def say_again(ctx: Context, leaver: Leaver, reader: str) -> bool:
     return ctx.store.deadlines.say(SentNotice(key, None, KIND, reader, ctx.now))
 
 
+def note_return(ctx: Context, open_id: str) -> None:
+    """Note that a hand-over of a leaver's customers was taken back: the manager is choosing anew."""
+    ctx.store.rules.first_time(_returned_key(open_id, ctx.calendar.day_of(ctx.now)), ctx.now)
+
+
+def was_returned(ctx: Context, open_id: str) -> bool:
+    """Whether that was today: the manager is told once more, and a day passes, before anything goes to the pool."""
+    return ctx.store.rules.happened(_returned_key(open_id, ctx.calendar.day_of(ctx.now)))
+
+
+def _returned_key(open_id: str, day: date) -> str:
+    return f"{KIND}-returned:{open_id}:{day.isoformat()}"
+
+
 def pooled_from(ctx: Context, person: Profile) -> datetime | None:
     """Return when a leaver's customers may go to the pool; None for somebody who is here."""
     fits = [one for one in ctx.store.handovers.owners_who_left() if one.open_id == person.open_id]
@@ -184,6 +199,29 @@ def moved_card(
 def behind(ctx: Context, person: Profile) -> list[tuple[int, str]]:
     """Return a person's customers that count for a department the person is not in, with that department."""
     return list(ctx.store.handovers.left_behind(person.open_id, person.department_id))
+
+
+def count_for(ctx: Context, customer: Customer, department_id: str) -> None:
+    """Let a customer count for another department; its rules may give another deadline."""
+    was = ctx.store.people.department(customer.department_id)
+    now = ctx.store.people.department(department_id)
+    ctx.store.ledger.add(
+        LedgerEntry(
+            customer_id=customer.id,
+            kind=LedgerKind.UPDATED,
+            at=ctx.now,
+            actor_open_id=ctx.actor.open_id,
+            owner_open_id=customer.owner_open_id,
+            message_id=ctx.source.message_id,
+            facts={
+                "fields": ["department"],
+                "texts": {"department": [was.name if was else "", now.name if now else ""]},
+            },
+        )
+    )
+    theirs = replace(customer, department_id=department_id)
+    until = renewed(ctx, theirs)
+    ctx.store.customers.change(customer, {"department_id": department_id, "protected_until": until})
 
 
 def page_of(ctx: Context, numbers: Sequence[int], page: int) -> tuple[int, int, list[Customer]]:

@@ -143,7 +143,7 @@ class LeaverEach:
 
 @dataclass(frozen=True, slots=True)
 class LeaverEachDone:
-    """What 逐个指定 came to: (customer, receiver) of each, and how many wait for a choice still."""
+    """What 逐个指定 came to: (customer, receiver) of each, and how many wait for a choice still. Button 撤销."""
 
     person: PersonView
     moved: tuple[tuple[str, str], ...]

@@ -244,6 +244,43 @@ def test_who_is_missing_from_the_directory_leaves_at_an_administrators_word(desk
     assert desk.sends_back(ADMIN, value).act == "gone"
 
 
+def test_what_was_chosen_on_the_card_is_taken_back(desk: Desk) -> None:
+    with_customers(desk, 3)
+    leaves(desk)
+    for day in ("19 09:00", "20 09:00", "23 09:00"):
+        at(desk, f"2026-11-{day}")
+    form = desk.clicks("赵敏", desk.card_to("赵敏", "全部移交"), "逐个指定")
+    first, second, third = desk.customers("王磊")
+    chosen = {f"to_{one.id}": open_id("李雷") for one in (first, second)}
+    chosen[f"to_{third.id}"] = open_id("韩梅梅")
+    done = desk.clicks("赵敏", form.card, "确认移交", chosen)
+    desk.says("李雷", f"跟进 {second.name} 电话聊了预算，下周给方案")
+    undone = desk.clicks("赵敏", done.card, "撤销")
+    assert "2 个客户回到王磊名下" in undone.text
+    assert second.name in undone.text
+    assert "重新选择接收人" in undone.text
+    assert {one.id for one in desk.customers("王磊")} == {first.id, third.id}
+    assert {str(one.protected_until)[:10] for one in desk.customers("王磊")} == {"2026-12-18"}
+    assert first.name in desk.card_to("李雷", "移交已撤销").text
+    assert third.name in desk.card_to("韩梅梅", "移交已撤销").text
+    # The third working day is over, but the manager is choosing: one more notice comes first.
+    assert at(desk, "2026-11-23 10:20") == ["离职交接 王磊：再提醒主管"]
+    assert at(desk, "2026-11-24 10:19") == []
+    assert at(desk, "2026-11-24 10:20") == ["离职 王磊 的客户无人交接：2 家进入公海"]
+
+
+def test_going_along_is_taken_back(desk: Desk) -> None:
+    with_customers(desk, 2)
+    moves(desk)
+    card = desk.card_to("赵敏", "同事调岗")
+    assert "撤销" in desk.clicks("赵敏", card, "客户随人走").text
+    assert "2 个客户又算原部门的" in desk.says("赵敏", "撤销").text
+    assert {one.department_id for one in desk.customers("王磊")} == {EAST}
+    assert {str(one.protected_until)[:10] for one in desk.customers("王磊")} == {"2026-12-18"}
+    assert desk.card_to("王磊", "又算原部门的")
+    assert desk.clicks("赵敏", card, "客户随人走").act == "handover.along"
+
+
 def led_by(desk: Desk, name: str, leader: str) -> None:
     """Somebody's direct leader in the directory ("": none)."""
     known = desk.read(lambda store: store.people.get(open_id(name)))
