@@ -93,7 +93,9 @@ class Look:
         return self.field(FieldView(key, text)) if text else "（空）"
 
     def field(self, field: FieldView) -> str:
-        """Write a field's value: amounts with their unit, dates as people say them."""
+        """Write a field's value: amounts with their unit, dates as people say them, marks in words."""
+        if words := theme.VALUES.get((field.key, field.text)):
+            return words
         if field.key in _AMOUNTS:
             try:
                 return theme.amount(Decimal(field.text))

@@ -130,7 +130,7 @@ def handed_over(outcome: HandedOver, look: Look) -> Card:
             ("客户名称", customer.name),
             ("从", person(outcome.giver)),
             ("移交给", person(outcome.receiver)),
-            ("经办", person(outcome.by)),
+            ("经办", _between(outcome)),
             ("原因", outcome.reason),
             ("保护期至", look.deadline(customer)),
             ("下次跟进", look.moment(customer.next_follow_at)),
@@ -143,6 +143,12 @@ def handed_over(outcome: HandedOver, look: Look) -> Card:
         body.append(e.note(_NOTHING_RESETS))
         body += row(details_button(customer.id), undo_button(ChangeKind.TRANSFER, customer.id))
     return finish(head, body, about=customer.name)
+
+
+def _between(outcome: HandedOver) -> str:
+    """Name who handed it over where that is neither side: a seller and the receiver agreed by themselves."""
+    sides = (outcome.giver.open_id, outcome.receiver.open_id)
+    return "" if outcome.by.open_id in sides else person(outcome.by)
 
 
 def handover_progress(outcome: HandoverProgress, look: Look) -> Card:
