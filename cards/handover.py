@@ -322,6 +322,8 @@ def leaver_each(outcome: LeaverEach, look: Look) -> Card:
     click = Click(Action.LEAVER_EACH_SUBMIT, word=outcome.person.open_id, page=outcome.page)
     body: list[e.Element] = [f.form("each", fields, submit=submit("确认移交", click))]
     turn = Click(Action.LEAVER_EACH, word=outcome.person.open_id)
+    if outcome.pages > 1:
+        body.append(e.note("翻页前请先点 确认移交，没有确认的选择不会留下。"))
     body += pages(outcome.page, outcome.pages, turn)
     body.append(e.note(f"{_NOTHING_RESETS}名单外的同事请发：移交 客户 给 @同事"))
     return finish(head, body, about=who)
