@@ -265,7 +265,8 @@ def leaver_customers(outcome: LeaverCustomers, look: Look) -> Card:
     title, colour = _LEAVER_TITLES.get(
         (outcome.cause, outcome.news), _LEAVER_TITLES[(outcome.cause, "opened")]
     )
-    head = e.header(title, colour, subtitle=who)
+    instead = f"您代 {outcome.instead_of} 处理" if outcome.instead_of else ""
+    head = e.header(title, colour, subtitle=" · ".join(filter(None, (who, instead))))
     is_pooled = outcome.news == "pooled"
     body = e.fields(
         [
@@ -284,11 +285,15 @@ def leaver_customers(outcome: LeaverCustomers, look: Look) -> Card:
 
 def _leaver_choices(outcome: LeaverCustomers, look: Look) -> list[e.Element]:
     body: list[e.Element] = [e.hr(), *(_line(line, look) for line in outcome.lines)]
-    turn = Click(Action.LEAVER_PAGE, word=outcome.person.open_id)
-    body += pages(outcome.page, outcome.pages, turn)
+    if not outcome.only_looks:
+        turn = Click(Action.LEAVER_PAGE, word=outcome.person.open_id)
+        body += pages(outcome.page, outcome.pages, turn)
     if outcome.cause == "left" and outcome.pool_at is not None:
         text = f"{look.moment(outcome.pool_at)} 前没有处理的，自动进入公海；每个工作日会提醒您。"
         body.append(e.text(text, colour="orange"))
+    if outcome.only_looks:
+        body.append(e.note(f"只有{outcome.instead_of}和管理员能移交，请转告。"))
+        return body
     one = Click(Action.LEAVER_ALL, word=outcome.person.open_id)
     field = f.Field("receiver", "接收人", True, "全部移交给谁")
     form = f.select(field, _options(outcome.choices))

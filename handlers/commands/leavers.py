@@ -40,7 +40,7 @@ def page(ctx: Context, click: Click) -> Result:
     """Another page of the card (上一页, 下一页)."""
     person = _person(ctx, click)
     if person is None:
-        return _not_yours()
+        return _not_yours(ctx, click)
     card = _card(ctx, person, page=click.page)
     return Result(answer=card, act="leaver.page")
 
@@ -49,7 +49,7 @@ def all_to_one(ctx: Context, click: Click, form: Mapping[str, Any]) -> Result:
     """全部移交: the preview with the receiver's limits, as a new card; 确认移交 is on it."""
     person = _person(ctx, click)
     if person is None:
-        return _not_yours()
+        return _not_yours(ctx, click)
     receiver = ctx.store.people.get(str(form.get("receiver", "")))
     if receiver is None:
         toast = "请先选择接收人"
@@ -65,7 +65,7 @@ def each(ctx: Context, click: Click) -> Result:
     """逐个指定: a form with a receiver for each customer."""
     person = _person(ctx, click)
     if person is None:
-        return _not_yours()
+        return _not_yours(ctx, click)
     return Result(
         answer=_form(ctx, person, click.page),
         keeps_card=click.page == 1,
@@ -79,7 +79,7 @@ def each_submit(ctx: Context, click: Click, form: Mapping[str, Any]) -> Result:
     """确认移交 on that form: those with a receiver move, the others stay."""
     person = _person(ctx, click)
     if person is None:
-        return _not_yours()
+        return _not_yours(ctx, click)
     allowed = set(in_hand(ctx, person.open_id))
     moved: list[tuple[str, str]] = []
     tells: list[Tell] = []
@@ -114,7 +114,7 @@ def moved_along(ctx: Context, click: Click) -> Result:
     """客户随人走: the customers count for the department that their owner is in now."""
     person = _person(ctx, click)
     if person is None or person.status is PersonStatus.LEFT:
-        return _not_yours()
+        return _not_yours(ctx, click)
     mine = [number for number, unit in behind(ctx, person) if _may_let_go(ctx, unit)]
     was: list[list[Any]] = []
     for number in mine:
@@ -200,6 +200,9 @@ def _reason(person: Profile) -> str:
     return "离职交接" if person.status is PersonStatus.LEFT else "调岗交接"
 
 
-def _not_yours() -> Result:
+def _not_yours(ctx: Context, click: Click) -> Result:
+    """Refuse whoever may not hand these over, and tell apart that nothing is left to do."""
     toast = "已经没有要您处理的客户了。可发：我的客户"
+    if ctx.store.handovers.ids_owned_by(click.word) and not in_hand(ctx, click.word):
+        toast = "只有主管和管理员能移交这些客户"
     return Result(answer=None, keeps_card=True, toast=toast, toast_kind="info", act="leaver.gone")

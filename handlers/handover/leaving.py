@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from handlers.command import Context, Tell
+from handlers.command import Context, Tell, Urgency
 from handlers.disclosing import line_of, person_view
 from handlers.domain import leaving
 from handlers.handover.records import Leaver, OfferState
@@ -43,7 +43,28 @@ def managers_left_behind(ctx: Context, person: Profile, unit: str) -> tuple[str,
 
 def _first_here(ctx: Context, person: Profile, above: Sequence[str]) -> tuple[str, ...]:
     wanted = (one for one in (*above, *ctx.store.people.admins()) if one != person.open_id)
-    return recipients(ctx, next((one for one in wanted if is_present(ctx, one)), ""))
+    found = recipients(ctx, next((one for one in wanted if is_present(ctx, one)), ""))
+    return tuple(one for one in found if one != person.open_id)
+
+
+def to_managers(
+    ctx: Context,
+    readers: Sequence[str],
+    card: LeaverCustomers,
+    *,
+    unit: str = "",
+    urgency: Urgency = Urgency.ALERT,
+) -> list[Tell]:
+    """Address the card to the manager and, as what it is to them, to a deputy: who may not hand over only looks."""
+    may = {*superiors(ctx, card.person.open_id), *ctx.store.people.admins()}
+    if unit:
+        may = {*managers_of_department(ctx, unit), *ctx.store.people.admins()}
+    manager = person_view(ctx, readers[0]).name if readers else ""
+    tells = []
+    for place, reader in enumerate(readers):
+        theirs = replace(card, instead_of=manager, only_looks=reader not in may) if place else card
+        tells.append(Tell(to_open_id=reader, outcome=theirs, urgency=urgency))
+    return tells
 
 
 def person_changed(ctx: Context, before: Profile | None, after: Profile) -> list[Tell]:
@@ -75,7 +96,7 @@ def open_moved_cards(ctx: Context, person: Profile, *, was: Profile | None = Non
         if not (is_new or is_of_now):
             continue
         card = moved_card(ctx, person, unit)
-        tells += [Tell(reader, card) for reader in managers_left_behind(ctx, person, unit)]
+        tells += to_managers(ctx, managers_left_behind(ctx, person, unit), card, unit=unit)
     return tells
 
 
@@ -91,7 +112,7 @@ def open_card(ctx: Context, leaver: Leaver) -> list[Tell]:
     until = leaving.pool_at(ctx.now, (), policy_of(ctx, person.department_id), ctx.calendar)
     card = leaver_card(ctx, person, pool_at=until)
     return [
-        *(Tell(to_open_id=reader, outcome=card) for reader in readers),
+        *to_managers(ctx, readers, card),
         *end_offers_to(ctx, leaver.open_id),
     ]
 

@@ -113,6 +113,7 @@ class LeaverCustomers:
 
     A form: select 接收人, submit 全部移交 (Action.LEAVER_ALL); buttons 逐个指定 (LEAVER_EACH), for moved 客户随人走
     (MOVED_ALONG). `pool_at` is when what nobody took goes to the pool. `news`: opened, again, pooled, done.
+    To a deputy `instead_of` names the manager; who may not hand them over `only_looks`, without buttons.
     """
 
     cause: str
@@ -127,6 +128,8 @@ class LeaverCustomers:
     page: int = 1
     pages: int = 1
     pooled: tuple[str, ...] = ()
+    instead_of: str = ""
+    only_looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,19 @@ def test_the_deputy_of_the_manager_gets_it_too(desk: Desk) -> None:
     with_customers(desk)
     leaves(desk)
     assert desk.card_to("周强", "同事离职").title == "同事离职，请交接客户"
+    deputy = desk.card_to("周强", "同事离职")
+    assert "您代 赵敏 处理" in deputy.text
+    assert "只有赵敏和管理员能移交" in deputy.text
+    assert deputy.buttons == []
+    assert "全部移交" in desk.card_to("赵敏", "同事离职").buttons
+
+
+def test_who_stands_in_gets_no_card_about_themselves(desk: Desk) -> None:
+    desk.says("赵敏", "请假 今天 @王磊")
+    with_customers(desk)
+    moves(desk)
+    assert not cards_about(desk, "王磊", "同事调岗")
+    assert desk.card_to("赵敏", "同事调岗")
 
 
 def test_what_waits_for_a_leaver_goes_back_to_who_offered_it(desk: Desk) -> None:
