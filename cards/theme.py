@@ -138,6 +138,10 @@ LABELS: dict[str, str] = {
     "state": "处理状态",
     "site": "院区或分支",
     "text": "事项",
+}
+"""Every field of the records by its identifier (product rules, Records)."""
+
+SAID = {
     "person": "同事",
     "period": "期间",
     "first": "客户",
@@ -159,7 +163,7 @@ LABELS: dict[str, str] = {
     "ends": "操作",
     "verify": "操作",
 }
-"""Every field of the records by its identifier (product rules, Records)."""
+"""What messages say besides the fields of records."""
 
 VALUES = {("scope", "all"): "全部客户", ("rights", "view"): "只看"}
 """What is kept as a mark of ours, in the words of the screen."""
@@ -178,7 +182,7 @@ LEVEL_WORDS = {
 
 def label(key: str) -> str:
     """Name a field on screen; a field an administrator added is its own name."""
-    return LABELS.get(key, key)
+    return LABELS.get(key) or SAID.get(key, key)
 
 
 def is_shown(key: str) -> bool:
