@@ -330,6 +330,7 @@ def leaver_each(outcome: LeaverEach, look: Look) -> Card:
     if outcome.pages > 1:
         body.append(e.note("翻页前请先点 确认移交，没有确认的选择不会留下。"))
     body += pages(outcome.page, outcome.pages, turn)
+    body.append(e.note("名字后面是在管几个、保有量上限几个；超出期间对方不能再报备和领取。"))
     body.append(e.note(f"{_NOTHING_RESETS}名单外的同事请发：移交 客户 给 @同事"))
     return finish(head, body, about=who)
 

@@ -24,6 +24,7 @@ from handlers.handover.leaving import (
 from handlers.handover.transferring import (
     can_be_handed_over,
     hand_over,
+    holding,
     in_hand,
     manages,
     why_not_receiver,
@@ -32,6 +33,7 @@ from handlers.outcomes import LeaverCustomers, LeaverEach, LeaverEachDone, Notic
 from handlers.people import PersonStatus, Profile
 from handlers.records import ChangeKind, Role
 
+_CHOICES_EACH = 20
 _FIELD = "to_"
 """What the select of one customer is called: this and the customer's id."""
 
@@ -168,10 +170,20 @@ def _form(ctx: Context, person: Profile, page: int) -> LeaverEach:
     return LeaverEach(
         person=person_view(ctx, person.open_id),
         lines=tuple(line_of(ctx, one) for one in lines),
-        choices=receivers(ctx, person),
+        choices=tuple(_with_load(ctx, one) for one in receivers(ctx, person)[:_CHOICES_EACH]),
         page=page,
         pages=pages,
     )
+
+
+def _with_load(ctx: Context, choice: tuple[str, str]) -> tuple[str, str]:
+    """Add to a colleague's label how many customers they hold, of how many (保有量)."""
+    open_id, label = choice
+    receiver = ctx.store.people.get(open_id)
+    if receiver is None:
+        return choice
+    would = holding(ctx, receiver, 0)
+    return open_id, f"{label} {would.now}/{would.limit}"
 
 
 def _chosen(ctx: Context, form: Mapping[str, Any]) -> list[tuple[int, Profile]]:

@@ -101,6 +101,7 @@ def test_a_receiver_per_customer_moves_those_and_leaves_the_others(desk: Desk) -
     with_customers(desk, 3)
     leaves(desk)
     form = desk.clicks("赵敏", desk.card_to("赵敏", "全部移交"), "逐个指定")
+    assert "李雷（华东销售部） 0/50" in form.text
     first, second, third = desk.customers("王磊")
     chosen = {f"to_{first.id}": open_id("李雷"), f"to_{third.id}": open_id("韩梅梅")}
     assert desk.clicks("赵敏", form.card, "确认移交").toast == "还没有选择接收人"
