@@ -47,7 +47,8 @@ class EvidenceFetched:
         given = FileGiven.of(job.payload)
         content, trouble = b"", ""
         try:
-            content = self._client.download(given.message_id, given.file_key, given.kind)
+            key = given.keys[job.done]
+            content = self._client.download(given.message_id, key, given.kind)
         except FeishuError as failure:
             if classify(failure).action in _PASSING:
                 raise
@@ -68,7 +69,7 @@ class EvidenceFetched:
                 store, message, meaning, now, lambda ctx: give_file(ctx, given, content, trouble)
             )
             out = Deliveries(store, None, now=now, tz=self._timezone, claim=self._claim())
-            key = str(job.payload["card_key"])
+            key = str(job.payload["card_key"]) + (f":{job.done}" if job.done else "")
             assert result.answer is not None
             answer = Tell(message.sender_open_id, result.answer, Urgency.ANSWER, card_key=key)
             out.tell_all((answer, *result.tells))

@@ -34,6 +34,7 @@ from handlers.outcomes import (
 from handlers.records import ChangeKind
 from handlers.views import CustomerView, EndingLine, UntouchedLine
 
+_IDLE = "成交的合同保护得更久，这次延期现在用不上。要把次数留着，请点撤销。"
 _NEXT_ASKS = "下一次延期要主管同意。"
 _ANSWERED = {
     "granted": ("延期已同意", Colour.WON),
@@ -63,7 +64,9 @@ def extend_form(outcome: ExtendForm, look: Look) -> Card:
 def extended(outcome: Extended, look: Look) -> Card:
     """Confirm a 延期 that holds at once."""
     customer = outcome.customer
-    head = e.header("保护期已延长", Colour.NORMAL, subtitle=customer.name)
+    is_idle = outcome.protected_before == customer.protected_until
+    title = "延期已登记，保护期没有变" if is_idle else "保护期已延长"
+    head = e.header(title, Colour.NORMAL, subtitle=customer.name)
     body = e.fields(
         [
             ("客户名称", customer.name),
@@ -73,6 +76,8 @@ def extended(outcome: Extended, look: Look) -> Card:
             ("已用次数", f"{outcome.used} / {outcome.limit}"),
         ]
     )
+    if is_idle:
+        body.append(e.text(_IDLE, colour="orange"))
     if outcome.used < outcome.limit:
         body.append(e.note(_NEXT_ASKS))
     body += row(

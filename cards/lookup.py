@@ -33,7 +33,7 @@ from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.deals.views import DealView
 from handlers.outcomes import CheckResult, CustomerCard, CustomerHistory, ProtectionExplained
-from handlers.views import CheckLine, CustomerView
+from handlers.views import CheckLine, CustomerView, TermLine
 
 _STATE_WORDS = {
     "mine": ("您的客户", "blue"),
@@ -233,7 +233,7 @@ def protection_explained(outcome: ProtectionExplained, look: Look) -> Card:
     colour = theme.state_colour(customer.ownership, customer.days_left)
     head = e.header("保护期怎么算的", colour, subtitle=customer.name)
     rows = [
-        (f"{index}", f"{term.text} → {look.day(term.until)}" if term.until else term.text)
+        (f"{index}", f"{look.day(term.at)} {term.text}".strip() + _becomes(term, look))
         for index, term in enumerate(outcome.terms, start=1)
     ]
     body = [e.lines(rows)] if rows else [e.text("这家客户现在没有保护期。")]
@@ -245,3 +245,7 @@ def protection_explained(outcome: ProtectionExplained, look: Look) -> Card:
     follow = follow_up_button(customer.id) if works_on_it else None
     body += row(follow, details_button(customer.id))
     return finish(head, body, about=customer.name)
+
+
+def _becomes(term: TermLine, look: Look) -> str:
+    return f" → {look.day(term.until)}" if term.until else ""

@@ -173,19 +173,23 @@ def rule_changed(outcome: RuleChanged, look: Look) -> Card:
         ]
     )
     if outcome.total:
-        done = outcome.looked_at >= outcome.total
-        words = (
-            f"已重算 {outcome.looked_at:,} 个客户，{outcome.moved:,} 个的保护期变了，归属人已收到通知。"
-            if done
-            else f"正在重算保护期：{outcome.looked_at:,} / {outcome.total:,}"
-        )
-        body.append(e.text(words))
+        body.append(e.text(_recomputed(outcome)))
     undo = None
     if outcome.change_id:
         click = Click(Action.UNDO, word=ChangeKind.RULE.value, change=outcome.change_id)
         undo = act("撤销", click, style=e.ButtonStyle.QUIET)
     body += row(run("规则"), undo)
     return finish(head, body, about=outcome.name)
+
+
+def _recomputed(outcome: RuleChanged) -> str:
+    if outcome.looked_at < outcome.total:
+        return f"正在重算保护期：{outcome.looked_at:,} / {outcome.total:,}"
+    if not outcome.moved:
+        return f"已重算 {outcome.looked_at:,} 个客户，保护期都没有变。"
+    return (
+        f"已重算 {outcome.looked_at:,} 个客户，{outcome.moved:,} 个的保护期变了，归属人已收到通知。"
+    )
 
 
 def day_changed(outcome: DayChanged, look: Look) -> Card:

@@ -36,7 +36,7 @@ from handlers.records import ChangeKind
 from handlers.views import PoolLine
 
 _IN_THE_WAY = {
-    "cooling": "您是上一位归属人，冷却期到 {}",
+    "cooling": "您以前是归属人，冷却期到 {}",
     "waiting": "{} 起可领取",
     "daily_limit": "今天的领取次数已用完",
     "full": "保有量已满",

@@ -31,8 +31,9 @@ class Mention:
 class MessageReceived:
     """A person's message. `text` is plain text for text and post messages, else empty.
 
-    Placeholders of mentions stay in `text`; `mentions` resolves them. `message_type` is the
-    platform's (text, post, image, file, audio, ...). `sent_at` is the platform's create time.
+    Placeholders of mentions stay in `text`; `mentions` resolves them. `file_key` of a post names its
+    pictures, with spaces between. `message_type` is the platform's (text, post, image, file, audio, ...).
+    `sent_at` is the platform's create time.
     """
 
     message_id: str

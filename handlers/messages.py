@@ -4,7 +4,7 @@ Nothing is written from a guess; what is no command is offered the nearest ones;
 """
 
 from handlers import catalog
-from handlers.cases.evidence import receive_file
+from handlers.cases.evidence import receive_file, with_pictures
 from handlers.command import Command, Context, Result
 from handlers.commands import help
 from handlers.conversation.finding import among_mine, ask_which, recent
@@ -43,7 +43,11 @@ def answer_message(
         return receive_file(ctx, message) or _unreadable(message)
     text = ctx.source.text
     if not text:
-        return help.overview(ctx, catalog.COMMANDS)
+        return receive_file(ctx, message) or help.overview(ctx, catalog.COMMANDS)
+    return with_pictures(ctx, message, _answer_text(ctx, text, read, read_fields))
+
+
+def _answer_text(ctx: Context, text: str, read: ReadText, read_fields: ReadFields) -> Result:
     if len(text) > LONGEST_MESSAGE:
         return _too_long(text)
     asked = last_asked(ctx)

@@ -157,6 +157,12 @@ class Reminders(Protocol):
     def due(self, at: datetime, limit: int = 500) -> list[Reminder]:
         """Return open, unsent reminders due at or before `at`, soonest first."""
 
+    def open_about(self, customer_id: int, kinds: Sequence[ReminderKind]) -> Sequence[int]:
+        """Return the ids of a customer's open reminders of these kinds."""
+
+    def reopen(self, reminder_ids: Sequence[int]) -> None:
+        """Let closed reminders wait again; what was sent counts as sent."""
+
     def close(self, customer_id: int, kinds: Sequence[ReminderKind], at: datetime) -> None:
         """Close a customer's open reminders of these kinds."""
 
@@ -274,8 +280,10 @@ class Pool(Protocol):
     def list(self, wanted: PoolFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
         """Return a page of the pool, what came in last first."""
 
-    def last_releases(self, customer_ids: Sequence[int]) -> Mapping[int, LedgerEntry]:
-        """Return the entry of the last release of each of these customers that ever was in the pool."""
+    def last_releases(
+        self, customer_ids: Sequence[int], *, owner: str = ""
+    ) -> Mapping[int, LedgerEntry]:
+        """Return the last release of each of these customers that stands; of the named owner's only his own."""
 
     def take_turn_of(self, open_id: str) -> None:
         """Wait until no other unit of work counts what this person holds; it is ours until this one ends."""

@@ -407,15 +407,15 @@ class CustomerFilter:
 
 @dataclass(frozen=True, slots=True)
 class PoolFilter:
-    """Conditions of the pool's list; empty means any. `regions` and `departments`: one of them fits;
-    `departments` None: all."""
+    """Conditions of the pool's list; empty means any. one of `regions` fits, none of
+    `closed_departments`."""
 
     name: str = ""
     regions: tuple[str, ...] = ()
     industry: str = ""
     level: str = ""
     source: str = ""
-    departments: tuple[str, ...] | None = None
+    closed_departments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,16 +121,26 @@ def _appointed(ctx: Context, department_id: str) -> list[str]:
 def deciding_manager(ctx: Context, one: str, other: str) -> str:
     """Return who decides between two people: their lowest common superior, else an administrator.
 
-    Where there is neither, the nearest superior of one of them, the claimant's first, so that the case is
-    before somebody. Empty when nobody is left (product rules, Who is told and what is seen).
+    An administrator who leads one of them comes last of all. Where there is none, the nearest superior of one
+    of them, the claimant's first, so that the case is before somebody. Empty when nobody is left (product
+    rules, Who is told and what is seen).
     """
     first, second = superiors(ctx, one), superiors(ctx, other)
     common = [open_id for open_id in first if open_id in second]
-    others = [*common, *ctx.store.people.admins(), *first, *second]
+    admins = sorted(
+        ctx.store.people.admins(), key=lambda open_id: leads_one_side(ctx, open_id, (one, other))
+    )
+    others = [*common, *admins, *first, *second]
     fit = (
         open_id for open_id in others if open_id not in {one, other} and is_present(ctx, open_id)
     )
     return next(fit, "")
+
+
+def leads_one_side(ctx: Context, open_id: str, sides: tuple[str, str]) -> bool:
+    """Whether somebody stands above one of two people and not above the other."""
+    one, other = (open_id in superiors(ctx, side) for side in sides)
+    return one is not other
 
 
 def is_present(ctx: Context, open_id: str) -> bool:

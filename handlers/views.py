@@ -184,10 +184,12 @@ class TimelineLine:
 
 @dataclass(frozen=True, slots=True)
 class TermLine:
-    """One term of the explained deadline, in Chinese, in the order in which they add up."""
+    """One term of the explained deadline, in Chinese, in the order in which they add up: when it happened and
+    the deadline after it."""
 
     text: str
     until: datetime | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from handlers.changes import shown_name
 from handlers.command import Context, Tell, Urgency
+from handlers.domain.claim_states import Event
 from handlers.domain.pool_rules import InThePool, opens_at
 from handlers.outcomes import NowInPool
+from handlers.ownership.life import can
 from handlers.ownership.protecting import policy_of
 from handlers.ownership.releasing import SYSTEM
 from handlers.people import Profile
@@ -59,11 +61,9 @@ def archive(turn: Turn, subject: str) -> Sequence[Done]:
     """Move a customer from the pool to the history library; it stays searchable."""
     ctx = _context(turn)
     customer = turn.store.customers.get(int(subject))
-    if (
-        customer is None
-        or customer.ownership is not Ownership.POOL
-        or not _is_forgotten(ctx, customer)
-    ):
+    if customer is None or not _is_forgotten(ctx, customer):
+        return []
+    if not can(ctx, customer, Event.ARCHIVE):
         return []
     turn.store.ledger.add(
         LedgerEntry(

@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, func, insert, null, select, update
 
 from handlers.cases.records import Decision, Evidence, EvidenceKind, Part, Party, Ruling
+from handlers.ports import StaleRecord
 from handlers.records import Case
 from storage.database.contention import translated
 from storage.database.crypto import SEAL_BYTES, sha256_hex
 from storage.repository import Repository, insert_into, insert_or_ignore
-from storage.tables.customers import counter, not_same_pair
+from storage.tables.customers import counter, customer, not_same_pair
 from storage.tables.disputes import case_evidence, case_file, case_party, ruling
 
 CASE_PREFIX = "A"
@@ -26,6 +27,9 @@ _CONTENT, _NAME = "case_evidence.content", "case_evidence.name"
 
 _IS_OPEN = case_file.c.status == "open"
 _CASE = select(case_file).where(case_file.c.id == bindparam("wanted_id"))
+_TAKE_CUSTOMER = (
+    select(customer.c.id).where(customer.c.id == bindparam("wanted_id")).with_for_update()
+)
 _BY_NO = select(case_file).where(case_file.c.case_no == bindparam("wanted_no"))
 _OPEN_CASE = select(case_file).where(
     case_file.c.customer_id == bindparam("wanted_id"),
@@ -154,6 +158,17 @@ class CaseRepository(Repository):
     def has_open(self, customer_id: int) -> bool:
         """Return whether a case on the customer is open: its protection does not run out."""
         return self._connection.execute(_ANY_OPEN, {"wanted_id": customer_id}).first() is not None
+
+    def hold(self, case: Case) -> None:
+        """Keep others from changing this case until this unit of work ends.
+
+        Whoever changes a case or its customer's owner locks the customer's row first, all in one order. Raises
+        StaleRecord when the case is no longer as it was seen.
+        """
+        self._connection.execute(_TAKE_CUSTOMER, {"wanted_id": case.customer_id})
+        now = self.get(case.id)
+        if now is None or _stand(now) != _stand(case):
+            raise StaleRecord(f"case {case.case_no} is no longer as it was seen")
 
     def close(self, case_id: int, *, outcome: str, at: datetime, status: str = "closed") -> None:
         """Close an open case with a Chinese phrase of what it came to; a closed one stays as it is."""
@@ -340,6 +355,11 @@ class CaseRepository(Repository):
 
     def _all(self, statement: Any, asked: Mapping[str, Any]) -> list[Case]:
         return [_case_of(row) for row in self._connection.execute(statement, dict(asked))]
+
+
+def _stand(case: Case) -> tuple[object, ...]:
+    """Return what a deed on a case rests on."""
+    return (case.status, case.instance, case.owner_open_id, case.manager_open_id)
 
 
 def _pair(one: int, other: int) -> tuple[Any, Any]:

@@ -1,6 +1,6 @@
 """Groups of companies: the tree that `customer.parent_id` makes. A withdrawn registration is in no group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, update
@@ -13,8 +13,8 @@ from storage.database.turns import take_turn
 from storage.repository import Repository
 from storage.tables.customers import customer
 
-DEEPEST = 50
-"""Levels looked at; no group is that deep, and a broken tree must not hang."""
+MOST = 5000
+"""Companies of one group that are looked at."""
 _ASKED_FOR = 2
 _NOBODY = ("", "")
 _LIVE = customer.c.withdrawn_at.is_(None)
@@ -53,30 +53,28 @@ class GroupRepository(Repository):
 
     def above(self, customer_id: int) -> list[int]:
         """Return the customers above this one, the nearest first."""
-        found: list[int] = []
+        found: dict[int, None] = {customer_id: None}  # a broken tree must not hang
         current: int | None = customer_id
-        while current is not None and len(found) < DEEPEST:
+        while current is not None:
             asked = {"wanted_id": current}
             current = self._connection.execute(_PARENT_OF, asked).scalar_one_or_none()
-            if current is None or current == customer_id or current in found:
+            if current in found:
                 break
-            found.append(current)
-        return found
+            if current is not None:
+                found[current] = None
+        return list(found)[1:]
 
-    def members(self, head_id: int, limit: int = 300) -> list[Member]:
+    def members(self, head_id: int, limit: int = MOST) -> list[Member]:
         """Return everybody below a customer, depth first in the order of registration."""
         below: dict[int, list[int]] = {}
         level, seen = [head_id], {head_id}
-        for _ in range(DEEPEST):
-            rows = self._rows_below(level, limit) if level else []
-            fresh = [row for row in rows if row.id not in seen]
+        while level and len(seen) <= limit:
+            fresh = [row for row in self._rows_below(level, limit) if row.id not in seen]
             for row in fresh:
                 below.setdefault(row.parent_id, []).append(row.id)
             level = [row.id for row in fresh]
             seen |= set(level)
-            if not level or len(seen) > limit:
-                break
-        return self._in_order(head_id, below, 1)[:limit]
+        return _in_order(head_id, below)[:limit]
 
     def put_below(self, customer_id: int, parent_id: int | None) -> bool:
         """Put a customer below another (None: below nobody); False when that would be a circle."""
@@ -104,12 +102,17 @@ class GroupRepository(Repository):
         asked = {"wanted": list(ids), "at_most": limit}
         return list(self._connection.execute(_BELOW, asked))
 
-    def _in_order(self, parent: int, below: dict[int, list[int]], depth: int) -> list[Member]:
-        found = []
-        for one in below.get(parent, ()):
-            found.append(Member(one, parent, depth))
-            found += self._in_order(one, below, depth + 1)
-        return found
+
+def _in_order(head_id: int, below: Mapping[int, Sequence[int]]) -> list[Member]:
+    """Walk the tree depth first; however deep it is."""
+    found: list[Member] = []
+    ahead = [Member(one, head_id, 1) for one in reversed(below.get(head_id, ()))]
+    while ahead:
+        member = ahead.pop()
+        found.append(member)
+        children = reversed(below.get(member.customer_id, ()))
+        ahead += [Member(one, member.customer_id, member.depth + 1) for one in children]
+    return found
 
 
 def _asked(cores: Sequence[str], names: Sequence[str]) -> dict[str, Any]:

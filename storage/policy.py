@@ -1,6 +1,7 @@
 """Whom a change of the rules touches: owned customers in pages, and what people hold."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
@@ -29,6 +30,15 @@ _LOCKS = (
     .where(hold.c.released_at.is_(None))
     .group_by(hold.c.person_open_id)
 )
+_POOLED = (
+    select(customer.c.department_id, func.count(customer.c.id))
+    .where(
+        customer.c.ownership == Ownership.POOL.value,
+        customer.c.withdrawn_at.is_(None),
+        customer.c.pooled_at <= bindparam("moment", type_=customer.c.pooled_at.type),
+    )
+    .group_by(customer.c.department_id)
+)
 
 
 class TouchedRepository(Repository):
@@ -47,6 +57,11 @@ class TouchedRepository(Repository):
     def holdings(self) -> Mapping[str, int]:
         """Return how many open customers everybody holds, by owner."""
         return {row[0]: row[1] for row in self._connection.execute(_HOLDINGS)}
+
+    def pooled_before(self, moment: datetime) -> Mapping[str, int]:
+        """Return how many customers lie in the pool since before a moment, by department."""
+        rows = self._connection.execute(_POOLED, {"moment": moment})
+        return {row[0]: row[1] for row in rows}
 
     def locks(self) -> Mapping[str, int]:
         """Return how many customers everybody has locked, by owner."""

@@ -38,7 +38,7 @@ _RELEASES = (
     select(ledger_entry)
     .where(
         ledger_entry.c.customer_id.in_(bindparam("wanted", expanding=True)),
-        ledger_entry.c.kind == LedgerKind.RELEASED.value,
+        ledger_entry.c.kind.in_([LedgerKind.RELEASED.value, LedgerKind.UNDONE.value]),
     )
     .order_by(ledger_entry.c.id)
 )
@@ -89,12 +89,22 @@ class PoolRepository(Repository):
         found = [customers.get(each) for each in ids]
         return Page(tuple(one for one in found if one is not None), total, page, size)
 
-    def last_releases(self, customer_ids: Sequence[int]) -> Mapping[int, LedgerEntry]:
-        """Return the entry of the last release of each of these customers that ever was in the pool."""
+    def last_releases(
+        self, customer_ids: Sequence[int], *, owner: str = ""
+    ) -> Mapping[int, LedgerEntry]:
+        """Return the last release of each of these customers that stands; of the named owner's only his own."""
         if not customer_ids:
             return {}
         rows = self._connection.execute(_RELEASES, {"wanted": list(customer_ids)})
-        return {row.customer_id: entry_of(row) for row in rows}
+        entries = [entry_of(row) for row in rows]
+        undone = {one.facts.get("entry") for one in entries if one.kind is LedgerKind.UNDONE}
+        return {
+            one.customer_id: one
+            for one in entries
+            if one.kind is LedgerKind.RELEASED
+            and one.id not in undone
+            and owner in ("", one.owner_open_id)
+        }
 
     def take_turn_of(self, open_id: str) -> None:
         """Wait until no other unit of work counts what this person holds; it is ours until this one ends."""
@@ -159,6 +169,6 @@ def _conditions(wanted: PoolFilter) -> Sequence[Any]:
     for column, value in ((c.level, wanted.level), (c.source, wanted.source)):
         if value:
             found.append(column == value)
-    if wanted.departments is not None:
-        found.append(c.department_id.in_(list(wanted.departments)))
+    if wanted.closed_departments:
+        found.append(c.department_id.not_in(list(wanted.closed_departments)))
     return found

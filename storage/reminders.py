@@ -72,6 +72,22 @@ class ReminderRepository(Repository):
         asked = {"moment": at, "at_most": limit}
         return [reminder_of(row) for row in self._connection.execute(_DUE, asked)]
 
+    def open_about(self, customer_id: int, kinds: Sequence[ReminderKind]) -> Sequence[int]:
+        """Return the ids of a customer's open reminders of these kinds."""
+        wanted = (
+            reminder.c.customer_id == customer_id,
+            reminder.c.kind.in_([kind.value for kind in kinds]),
+            reminder.c.closed_at.is_(None),
+        )
+        found = select(reminder.c.id).where(*wanted).order_by(reminder.c.id)
+        return list(self._connection.execute(found).scalars())
+
+    def reopen(self, reminder_ids: Sequence[int]) -> None:
+        """Let closed reminders wait again; what was sent counts as sent."""
+        if reminder_ids:
+            wanted = reminder.c.id.in_(list(reminder_ids))
+            self._connection.execute(update(reminder).where(wanted).values(closed_at=None))
+
     def close(self, customer_id: int, kinds: Sequence[ReminderKind], at: datetime) -> None:
         """Close a customer's open reminders of these kinds."""
         asked = {"of_customer": customer_id, "kinds": [one.value for one in kinds], "moment": at}

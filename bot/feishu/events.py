@@ -83,7 +83,9 @@ def _message(envelope: Envelope, bot_open_id: str) -> MessageReceived | None:
         sent_at=_moment(message, "message.create_time", 1000, envelope.created_at),
         mentions=mentions and tuple(m for m in mentions if m.key != _EVERYONE),
         mentions_all=_EVERYONE in text or bool(mentions and any(map(_is_everyone, mentions))),
-        file_key=_optional(content, "file_key") or _optional(content, "image_key"),
+        file_key=_pictures(content)
+        if message_type == "post"
+        else _optional(content, "file_key") or _optional(content, "image_key"),
         file_name=_optional(content, "file_name"),
         parent_id=_optional(message, "parent_id"),
     )
@@ -155,14 +157,33 @@ def _unlinked(text: str) -> str:
 
 def _flattened(content: dict[str, Any]) -> str:
     """A post's title and paragraphs as lines of plain text, mentions as their placeholders."""
-    if "content" not in content:  # wrapped in its language, as posts are when sent
-        content = next((v for v in content.values() if isinstance(v, dict)), {})
-    paragraphs = content.get("content")
+    content = _unwrapped(content)
     lines = [_optional(content, "title")]
-    for paragraph in paragraphs if isinstance(paragraphs, list) else ():
-        nodes = paragraph if isinstance(paragraph, list) else [paragraph]
-        lines.append("".join(_node_text(n) for n in nodes if isinstance(n, dict)))
+    lines += ["".join(map(_node_text, nodes)) for nodes in _paragraphs(content)]
     return "\n".join(line for line in lines if line.strip())
+
+
+def _pictures(content: dict[str, Any]) -> str:
+    """The keys of the pictures in a post, one after the other with spaces between."""
+    nodes = [node for nodes in _paragraphs(_unwrapped(content)) for node in nodes]
+    keys = (_optional(node, "image_key") for node in nodes if node.get("tag") == "img")
+    return " ".join(key for key in keys if key)
+
+
+def _unwrapped(content: dict[str, Any]) -> dict[str, Any]:
+    if "content" in content:
+        return content
+    # wrapped in its language, as posts are when sent
+    return next((v for v in content.values() if isinstance(v, dict)), {})
+
+
+def _paragraphs(content: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    paragraphs = content.get("content")
+    listed = [
+        paragraph if isinstance(paragraph, list) else [paragraph]
+        for paragraph in (paragraphs if isinstance(paragraphs, list) else ())
+    ]
+    return [[node for node in nodes if isinstance(node, dict)] for nodes in listed]
 
 
 def _node_text(node: dict[str, Any]) -> str:

@@ -1,14 +1,14 @@
 """申诉 against a ruling: once, within the time of the rules, to the next level, whose ruling is final."""
 
 from handlers.cases.deciding import due_at, next_decider, parties_of
-from handlers.cases.lifecycle import concerned, enter_case, refreshed
+from handlers.cases.lifecycle import concerned, enter_case, refreshed, seen_without_case
 from handlers.cases.records import Evidence, EvidenceKind
 from handlers.cases.showing import case_told, is_appealable
 from handlers.command import Context, Tell
 from handlers.disclosing import person_view
 from handlers.domain.quality import show_customer_name
 from handlers.outcomes import Notice
-from handlers.records import Case, Customer, LedgerKind
+from handlers.records import Case, Customer, LedgerKind, Ownership
 from handlers.rights import is_present
 
 REASON_AT_LEAST, REASON_AT_MOST = 4, 500
@@ -27,6 +27,8 @@ def why_not_appealed(ctx: Context, case: Case) -> str:
         return "只有案子的当事人可以申诉。"
     if case.status == "open" and case.instance == 2:
         return "这个案子已经申诉，正在等上一级裁定。"
+    if why := _why_settled(ctx, case):
+        return why
     if is_appealable(ctx, case, rulings):
         return ""
     if case.instance == 2 or not rulings:
@@ -34,6 +36,17 @@ def why_not_appealed(ctx: Context, case: Case) -> str:
     until = rulings[-1].appeal_until
     day = f"{ctx.calendar.local(until):%m-%d}" if until else ""
     return f"撞单案 #{case.case_no} 的申诉期到 {day} 为止，已经过了，裁定生效。"
+
+
+def _why_settled(ctx: Context, case: Case) -> str:
+    """Say that nobody has the customer any more: then there is nothing to rule on, and it is anybody's."""
+    customer = ctx.store.customers.get(case.customer_id)
+    if customer is None or customer.ownership is Ownership.OWNED:
+        return ""
+    shown = show_customer_name(customer.name, customer.kind)
+    if customer.ownership is Ownership.POOL:
+        return f"客户已释放到公海，不用再裁定归谁，可以直接发：领取 {shown}"
+    return f"客户已进客户历史库，没有归属人，可以直接报备：报备 {shown} 联系人 电话"
 
 
 def next_level(ctx: Context, case: Case) -> str:
@@ -44,6 +57,8 @@ def next_level(ctx: Context, case: Case) -> str:
 
 def appeal_ruling(ctx: Context, case: Case, customer: Customer, reason: str) -> list[Tell]:
     """Open the case once more before the next level; returns who must be told. Check the right before."""
+    ctx.store.cases.hold(case)
+    seen_without_case(ctx, customer)
     me, first = ctx.actor.open_id, case.manager_open_id
     decider = next_level(ctx, case)
     ctx.store.cases.reopen(case.id, manager=decider, due_at=due_at(ctx, customer))

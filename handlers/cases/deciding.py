@@ -1,5 +1,6 @@
 """Who decides a case: the lowest common superior, neither party, nor one party's own manager when the other
-has a different one; without one an administrator; after the time limit, and on appeal, the next level up.
+has a different one; without one an administrator, of whom the same is asked; after the time limit, and on appeal,
+the next level up.
 """
 
 from datetime import datetime
@@ -8,7 +9,7 @@ from handlers.cases.records import Part
 from handlers.command import Context
 from handlers.ownership.protecting import policy_of
 from handlers.records import Case, Customer, Role
-from handlers.rights import is_present, superiors
+from handlers.rights import is_present, leads_one_side, superiors
 
 
 def due_at(ctx: Context, customer: Customer) -> datetime:
@@ -41,14 +42,16 @@ def why_not_decider(ctx: Context, case: Case, *, reader: str = "") -> str:
         return ""
     if case.instance == 2 and me in {one.ruled_by for one in ctx.store.cases.rulings_of(case.id)}:
         return "第一次裁定是您作出的，申诉要由上一级裁定。"
-    if Role.ADMIN in ctx.store.people.roles(me) or _is_above_both(ctx, case, me):
+    if _is_above_both(ctx, case, me):
+        return ""
+    if Role.ADMIN in ctx.store.people.roles(me) and not leads_one_side(ctx, me, _sides(case)):
         return ""
     return "这个案子要由双方的共同上级或管理员裁定，您只管其中一方。"
 
 
 def next_decider(ctx: Context, case: Case, *, above: str) -> str:
     """Return who decides after `above`: the next common superior, else an administrator who has not had the
-    case. Empty when nobody is left."""
+    case. Nobody who leads one side alone, unless the case is before nobody yet. Empty when nobody is left."""
     parties = ctx.store.cases.parties(case.id)
     asked = {one.open_id for one in parties if one.part is Part.MANAGER} | {above}
     admins = ctx.store.people.admins()
@@ -56,10 +59,14 @@ def next_decider(ctx: Context, case: Case, *, above: str) -> str:
         one for one in superiors(ctx, above) if one in admins or _is_above_both(ctx, case, one)
     ]
     barred = parties_of(ctx, case) | asked
-    fit = (one for one in [*higher, *admins] if one not in barred and is_present(ctx, one))
-    return next(fit, "")
+    fit = [one for one in [*higher, *admins] if one not in barred and is_present(ctx, one)]
+    fair = [one for one in fit if not leads_one_side(ctx, one, _sides(case))]
+    return next(iter(fair if above else [*fair, *fit]), "")
 
 
 def _is_above_both(ctx: Context, case: Case, open_id: str) -> bool:
-    sides = (case.claimant_open_id, case.owner_open_id)
-    return all(open_id in superiors(ctx, side) for side in sides)
+    return all(open_id in superiors(ctx, side) for side in _sides(case))
+
+
+def _sides(case: Case) -> tuple[str, str]:
+    return case.claimant_open_id, case.owner_open_id

@@ -8,9 +8,9 @@ rules of that day by their version. It names nothing that is true only today.
 from datetime import datetime
 from hashlib import sha256
 
-from handlers.cases.facts import ALL
+from handlers.cases.facts import ALL, start_of
 from handlers.cases.records import Evidence, EvidenceKind, Part, Ruling
-from handlers.cases.showing import decision_words
+from handlers.cases.showing import HOW_OWNED, decision_words
 from handlers.command import Context
 from handlers.disclosing import person_view
 from handlers.domain.policy import RULES, show_setting
@@ -60,7 +60,11 @@ def dossier(ctx: Context, case: Case) -> str:
 
 
 def _head(ctx: Context, case: Case) -> list[str]:
+    customer = ctx.store.customers.get(case.customer_id)
+    claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
+    number = customer.customer_no if customer else "报备已撤销"
     return [
+        f"- 客户：{number}{f'，申诉人报备「{_flat(claim.name)}」' if claim else ''}",
         f"- 级别：{case.level}",
         f"- 申诉理由：{_flat(case.reason)}",
         f"- 立案：{_at(ctx, case.opened_at)}，规则版本 {case.rule_version or '0'}",
@@ -80,9 +84,18 @@ def _parties(ctx: Context, case: Case) -> list[str]:
 
 
 def _claims(ctx: Context, case: Case) -> list[str]:
+    customer = ctx.store.customers.get(case.customer_id)
+    start = start_of(ctx, case, customer) if customer else None
+    came = []
+    if start is not None and start.kind is not LedgerKind.REGISTERED:
+        # Who has no claim of their own came by the customer otherwise: that is what the case was against.
+        came = [
+            f"- {_at(ctx, start.at)} {_who(ctx, start.owner_open_id)} {HOW_OWNED[start.kind]}，"
+            f"消息 {start.message_id or '无'}"
+        ]
     claims = reversed(ctx.store.ledger.claims_of(case.customer_id, limit=ALL))
     sides = {one.open_id for one in ctx.store.cases.parties(case.id)}
-    return [
+    return came + [
         f"- {_at(ctx, one.said_at)} {_who(ctx, one.claimant_open_id)} 报备「{_flat(one.name)}」，"
         f"{'登记' if one.verdict is ClaimVerdict.REGISTERED else '未登记'}"
         f"{f'（{one.level} {one.reason}）' if one.level else ''}，消息 {one.message_id or '无'}"

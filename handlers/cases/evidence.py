@@ -5,7 +5,7 @@ never larger than the limit. Who may give it: the parties, as long as the case i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers.actions import Click
@@ -18,7 +18,7 @@ from handlers.command import Context, LongWork, Result, Tell
 from handlers.conversation.saving import keep, mine
 from handlers.domain.text import clean
 from handlers.incoming import MessageReceived
-from handlers.outcomes import EvidenceForm, EvidenceKept, WhichCase
+from handlers.outcomes import CaseShown, EvidenceForm, EvidenceKept, Taken, WhichCase
 from handlers.records import Case, ChangeKind, LedgerKind
 
 JOB = "evidence"
@@ -27,19 +27,25 @@ LIMIT_MB = 20
 TEXT_AT_LEAST, TEXT_AT_MOST = 4, 1000
 
 _KINDS = {"file": EvidenceKind.FILE, "media": EvidenceKind.FILE, "audio": EvidenceKind.FILE}
-_KINDS["image"] = EvidenceKind.IMAGE
-_NAMES = {"image": "图片", "audio": "语音", "media": "视频"}
+_KINDS |= {"image": EvidenceKind.IMAGE, "post": EvidenceKind.IMAGE}
+_NAMES = {"image": "图片", "post": "图片", "audio": "语音", "media": "视频"}
 
 
 @dataclass(frozen=True, slots=True)
 class FileGiven:
-    """A file in a message of the platform, as a job keeps it. `kind`: file or image, as it is fetched."""
+    """A file in a message of the platform, or the pictures of a post (their keys with spaces between), as a job
+    keeps it. `kind`: file or image, as it is fetched."""
 
     case_id: int
     message_id: str
     file_key: str
     name: str
     kind: str
+
+    @property
+    def keys(self) -> list[str]:
+        """The key of each file."""
+        return self.file_key.split()
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -113,19 +119,47 @@ def receive_file(ctx: Context, message: MessageReceived) -> Result | None:
     cases = ctx.store.cases.open_with(ctx.actor.open_id)
     if not cases:
         return None
-    given = FileGiven(
-        case_id=cases[0].id,
-        message_id=message.message_id,
-        file_key=message.file_key,
-        name=message.file_name or _NAMES.get(message.message_type, "文件"),
-        kind="image" if message.message_type == "image" else "file",
-    )
+    given = _given_in(message, cases[0])
     if len(cases) == 1:
         return _fetch(ctx, cases[0], given)
     draft = keep(ctx, purpose=PURPOSE, payload=given.payload)
     me = ctx.actor.open_id
     lines = tuple(case_line(ctx, one, reader=me) for one in cases)
     return Result(answer=WhichCase(draft.id, given.name, lines), act="evidence.which")
+
+
+def with_pictures(ctx: Context, message: MessageReceived, result: Result) -> Result:
+    """Take the pictures beside words as evidence too, where the words were for a case: 证据 or 申诉."""
+    if not message.file_key or ctx.source.is_group or result.job is not None:
+        return result
+    case = ctx.store.cases.get(_case_meant(result))
+    if case is None or why_not_given(ctx, case):
+        return result
+    job = _fetch(ctx, case, _given_in(message, case)).job
+    # The answer to the words stays: each picture's card is one of its own.
+    return replace(result, job=replace(job, card_key="") if job else None)
+
+
+def _case_meant(result: Result) -> int:
+    match result.answer:
+        case EvidenceKept(case_id=case_id) | EvidenceForm(case_id=case_id):
+            return case_id
+        case Taken(case_id=case_id) if result.act == "appeal":
+            return case_id
+        case CaseShown(case=shown) if result.act.startswith("appeal"):
+            return shown.case_id
+    return 0
+
+
+def _given_in(message: MessageReceived, case: Case) -> FileGiven:
+    kind = _KINDS[message.message_type]
+    return FileGiven(
+        case_id=case.id,
+        message_id=message.message_id,
+        file_key=message.file_key,
+        name=message.file_name or _NAMES.get(message.message_type, "文件"),
+        kind="image" if kind is EvidenceKind.IMAGE else "file",
+    )
 
 
 def pick_case(ctx: Context, click: Click) -> Result:
@@ -156,7 +190,7 @@ def _fetch(ctx: Context, case: Case, given: FileGiven) -> Result:
         toast="正在保存",
         act="evidence.file",
         customer_id=case.customer_id,
-        job=LongWork(JOB, payload, card_key=card_key),
+        job=LongWork(JOB, payload, total=len(given.keys), card_key=card_key),
     )
 
 
@@ -169,6 +203,7 @@ def _kept(
     *,
     message_id: str = "",
 ) -> Result:
+    ctx.store.cases.hold(case)
     given = Evidence(
         case_id=case.id,
         given_by=ctx.actor.open_id,

@@ -35,6 +35,7 @@ def open_case(
     earlier = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     if earlier is not None:
         return earlier, []
+    seen_without_case(ctx, customer)
     case = ctx.store.cases.open(
         Case(
             id=0,
@@ -82,6 +83,7 @@ def close_case(
     ctx: Context, customer: Customer, case: Case, outcome: str, *, status: str = "closed"
 ) -> list[Tell]:
     """Close a case that the parties settled; returns the manager's card (the caller tells the parties)."""
+    ctx.store.cases.hold(case)
     ctx.store.cases.close(case.id, outcome=outcome, at=ctx.now, status=status)
     enter_case(ctx, customer, case, LedgerKind.CASE_CLOSED, {"outcome": outcome})
     news = case_news(
@@ -132,6 +134,7 @@ def pass_cases_on(ctx: Context, customer: Customer) -> list[Tell]:
         if case.claimant_open_id == customer.owner_open_id:
             tells += close_case(ctx, customer, case, "客户已归申诉人")
             continue
+        ctx.store.cases.hold(case)
         ctx.store.cases.give_to(case.id, customer.owner_open_id)
         title = f"撞单案 #{case.case_no} 的归属人换了"
         for open_id in (case.claimant_open_id, case.manager_open_id, customer.owner_open_id):
@@ -157,6 +160,7 @@ def pass_up(ctx: Context, customer: Customer, case: Case) -> list[Tell]:
 
     With nobody above, the same manager is told once more, and the time begins anew.
     """
+    ctx.store.cases.hold(case)
     decider = next_decider(ctx, case, above=case.manager_open_id)
     late = _name(ctx, case.manager_open_id)
     name, no = _shown(customer), case.case_no
@@ -238,6 +242,14 @@ def enter_case(
             facts={"case": case.case_no, **(facts or {})},
         )
     )
+
+
+def seen_without_case(ctx: Context, customer: Customer) -> None:
+    """Make whoever lets the customer go or change hands at this moment look again: now there is a case.
+
+    Call it before a case is opened; the customer's record counts as changed.
+    """
+    ctx.store.customers.change(customer, {})
 
 
 def _open_cases(ctx: Context, customer: Customer) -> list[Case]:

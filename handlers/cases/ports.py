@@ -23,6 +23,12 @@ class Cases(Protocol):
     def has_open(self, customer_id: int) -> bool:
         """Return whether a case on the customer is open: its protection does not run out."""
 
+    def hold(self, case: Case) -> None:
+        """Keep others from changing this case until this unit of work ends; call it before any change of it.
+
+        Raises StaleRecord when the case is no longer as it was seen: the unit of work starts anew.
+        """
+
     def close(self, case_id: int, *, outcome: str, at: datetime, status: str = "closed") -> None:
         """Close an open case (closed, ruled or withdrawn) with a Chinese phrase of what it came to."""
 

@@ -24,6 +24,7 @@ from handlers.ownership.protecting import holding_limit, renewed
 from handlers.people import PersonStatus
 from handlers.records import Case, ChangeKind, Collaboration, Customer, LedgerKind, Ownership
 from handlers.rights import is_present, superiors
+from handlers.sharing.joining import give_way_to_ruling
 
 REASON_AT_LEAST, REASON_AT_MOST = 2, 500
 
@@ -74,22 +75,44 @@ def why_not_ruled(ctx: Context, case: Case, customer: Customer, decided: Decided
             receiver = decided.receiver or other_side(ctx, case, customer)
             if receiver == customer.owner_open_id:
                 return "客户现在就归这位同事，请改用「维持」。"
+            if receiver not in receivers(ctx, case, customer):
+                return "只能判给案子的当事人，请选择判给谁。要交给别的同事，裁定后再移交。"
             return _cannot_take(ctx, receiver, "改判")
         case Decision.JOINT:
             if sum(decided.shares) != 100 or min(decided.shares) < 1:
                 return "两份比例加起来要等于 100，每份至少 1。例：60:40"
-            return ""
+            return _has_left(ctx, other_side(ctx, case, customer), "联合")
         case Decision.BOTH:
-            return _cannot_be_two(ctx, case)
+            return _cannot_be_two(ctx, case, customer)
         case Decision.KEEP:
             return ""
 
 
+def receivers(ctx: Context, case: Case, customer: Customer) -> list[str]:
+    """Return whom the customer may be given to: the other side, and others whose case on it is open."""
+    others = [
+        one.claimant_open_id
+        for one in ctx.store.cases.of_customer(customer.id)
+        if one.status == "open" and one.instance == 1
+    ]
+    found = dict.fromkeys([other_side(ctx, case, customer), *others])
+    return [one for one in found if one != customer.owner_open_id]
+
+
+def _has_left(ctx: Context, open_id: str, word: str) -> str:
+    person = ctx.store.people.get(open_id)
+    if person is None or person.status is not PersonStatus.ACTIVE:
+        return f"对方已不在职，不能{word}。可以改用「维持」。"
+    return ""
+
+
 def _cannot_take(ctx: Context, receiver: str, word: str) -> str:
     """Why somebody cannot be given one more customer."""
+    if gone := _has_left(ctx, receiver, word):
+        return gone
     person = ctx.store.people.get(receiver)
-    if person is None or person.status is not PersonStatus.ACTIVE:
-        return f"接收的同事已不在职，不能{word}。可以改用「维持」。"
+    assert person is not None  # else they have left
+    ctx.store.pool.take_turn_of(receiver)
     held, limit = ctx.store.customers.count_open(receiver), holding_limit(ctx, person)
     if held < limit:
         return ""
@@ -99,16 +122,21 @@ def _cannot_take(ctx: Context, receiver: str, word: str) -> str:
     )
 
 
-def _cannot_be_two(ctx: Context, case: Case) -> str:
+def _cannot_be_two(ctx: Context, case: Case, customer: Customer) -> str:
     if any(one.decision is Decision.BOTH for one in ctx.store.cases.rulings_of(case.id)):
         return "第一次裁定已经是两家，请改用「维持」。"
     if claimed_in(ctx, case) is None:
         return "申诉人当时报备的联系人和电话已经没有保存，请其重新报备后再裁定「两家」。"
-    return _cannot_take(ctx, case.claimant_open_id, "裁定两家")
+    if customer.owner_open_id != case.claimant_open_id:
+        return _cannot_take(ctx, case.claimant_open_id, "裁定两家")
+    # The claimant got it by the first ruling: it goes back for the second one, and their number stays.
+    gone = _has_left(ctx, case.claimant_open_id, "裁定两家")
+    return gone or _cannot_take(ctx, case.owner_open_id, "裁定两家")
 
 
 def rule(ctx: Context, case: Case, customer: Customer, decided: Decided) -> tuple[Case, list[Tell]]:
     """Rule on the case; returns it as it is now, and who must be told. Check `why_not_ruled` before."""
+    ctx.store.cases.hold(case)
     basis = [f"{one.step}：{one.says}" for one in hints(facts_of(ctx, case, customer))]
     owner_before = customer.owner_open_id
     ruling = ctx.store.cases.add_ruling(
@@ -167,8 +195,9 @@ def _carried_out(
         case Decision.REASSIGN:
             return _reassigned(ctx, case, customer, ruling.new_owner_open_id, facts)
         case Decision.JOINT:
-            _shared(ctx, customer, ruling)
-            return _kept(ctx, case, customer, {**facts, "shares": dict(ruling.shares)})
+            tells = _shared(ctx, customer, ruling)
+            kept = _kept(ctx, case, customer, {**facts, "shares": dict(ruling.shares)})
+            return replace(kept, tells=tells)
         case Decision.BOTH:
             return _two(ctx, case, customer, ruling, facts)
         case Decision.KEEP:
@@ -207,9 +236,11 @@ def _reassigned(
     return Effect(moved, tells)
 
 
-def _shared(ctx: Context, customer: Customer, ruling: Ruling) -> None:
-    ctx.store.joints.share_out(customer.id, ruling.shares, by=ctx.actor.open_id, at=ctx.now)
+def _shared(ctx: Context, customer: Customer, ruling: Ruling) -> list[Tell]:
+    """Share the customer out; who had a share, or was asked to have one, hears that it is over."""
     partner = next(one for one in ruling.shares if one != customer.owner_open_id)
+    told = give_way_to_ruling(ctx, customer, partner)
+    ctx.store.joints.share_out(customer.id, ruling.shares, by=ctx.actor.open_id, at=ctx.now)
     ctx.store.sharing.add_collaborator(
         Collaboration(
             customer_id=customer.id,
@@ -218,6 +249,7 @@ def _shared(ctx: Context, customer: Customer, ruling: Ruling) -> None:
             granted_at=ctx.now,
         )
     )
+    return told
 
 
 def _two(

@@ -30,7 +30,7 @@ from handlers.rights import disclosure
 from handlers.views import PersonView
 
 SIDES = {"claimant": "申诉人", "owner": "归属人"}
-_HOW = {
+HOW_OWNED = {
     LedgerKind.REGISTERED: "报备",
     LedgerKind.PICKED_UP: "领取",
     LedgerKind.CEDED: "受让",
@@ -215,7 +215,7 @@ def _claims(ctx: Context, case: Case, customer: Customer, view: CaseView) -> tup
     lines = []
     start = start_of(ctx, case, customer)
     if start is not None:
-        how = _HOW.get(start.kind, start.kind.value)
+        how = HOW_OWNED.get(start.kind, start.kind.value)
         lines.append(ClaimLine(view.owner, "归属人", start.at, how))
     claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
     if claim is not None:

@@ -49,6 +49,7 @@ def keep(ctx: Context, click: Click) -> Result:
     case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     if case is None:
         return answered
+    ctx.store.cases.hold(case)
     ctx.store.cases.note_statement(case.id, ctx.actor.open_id, "维持归属")
     return replace(answered, tells=(*answered.tells, *refreshed(ctx, case, case.manager_open_id)))
 
@@ -87,6 +88,7 @@ def cede(ctx: Context, click: Click) -> Result:
         return found
     customer, claim = found
     receiver = ctx.store.people.get(claim.claimant_open_id)
+    ctx.store.pool.take_turn_of(claim.claimant_open_id)
     held = ctx.store.customers.count_open(claim.claimant_open_id)
     if receiver is None or receiver.status is not PersonStatus.ACTIVE:
         return _cannot_cede("对方已不在职，不能让出。可以改为维持归属。")

@@ -3,7 +3,8 @@
 Shown by right: owner, collaborators, the owner's superiors, administrators. Others get what 查重 gives.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from handlers.actions import Click
 from handlers.command import Context, Result
@@ -14,6 +15,7 @@ from handlers.deals.records import Feedback, FeedbackKind
 from handlers.deals.showing import deals_of, open_complaints
 from handlers.disclosing import customer_view, person_view, sees_field
 from handlers.domain.custom_field import is_custom
+from handlers.domain.protection import Term
 from handlers.domain.quality import show_customer_name
 from handlers.groups.showing import summary_of
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
@@ -27,6 +29,8 @@ from handlers.views import ChangeView, TermLine, TimelineLine
 
 _RECENT = 3
 _PAGE = 10
+_MOST_TERMS = 40
+"""Terms of a deadline that a card shows one by one."""
 
 _PHRASES = {
     LedgerKind.REGISTERED: "报备",
@@ -94,16 +98,27 @@ def explain(ctx: Context, chosen: Customer) -> Result:
     return Result(
         answer=ProtectionExplained(
             customer=customer_view(ctx, chosen),
-            terms=tuple(
-                TermLine(text=term.words, until=term.until) for term in protection.explained
-            )
-            if is_owned
-            else (),
+            terms=_term_lines(protection.explained) if is_owned else (),
             held_back=held_back,
             release_at=step.release_at if step else None,
         ),
         act="why",
         customer_id=chosen.id,
+    )
+
+
+def _term_lines(terms: Sequence[Term]) -> tuple[TermLine, ...]:
+    """Return the terms as lines; of very many, those that say the same one after another share one."""
+    runs: list[tuple[Term, ...]] = [(one,) for one in terms]
+    if len(terms) > _MOST_TERMS:
+        runs = [tuple(run) for _, run in groupby(terms, key=lambda one: one.words)]
+    return tuple(
+        TermLine(
+            run[-1].words + (f"（同样的 {len(run)} 次，按最后一次）" if len(run) > 1 else ""),
+            run[-1].until,
+            run[-1].at,
+        )
+        for run in runs
     )
 
 

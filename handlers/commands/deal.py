@@ -17,10 +17,12 @@ from handlers.domain.quality import example_of
 from handlers.outcomes import DealForm, DealsShown, DealWon, Refused, Undone, WhichDeal
 from handlers.ownership.life import can
 from handlers.ownership.protecting import holding_limit
+from handlers.reading.deal_fields import DEAL_KEYS
 from handlers.reading.result import Reading
 from handlers.records import Change, Customer
 from handlers.rights import disclosure, may_change
 from handlers.views import FieldView, ProblemView
+from handlers.working.left_out import left_out
 from handlers.working.updating import record_update
 
 FORM_FIELDS = (
@@ -35,6 +37,15 @@ FORM_FIELDS = (
     "milestones",
 )
 """Inputs of the form, in order."""
+_TAKEN = DEAL_KEYS | {
+    "product",
+    "expected_amount",
+    "expected_amount_max",
+    "currency",
+    "amount_period",
+    "amount_is_approximate",
+}
+"""What a deal takes from a reading."""
 _INSTEAD = {"amount": ("expected_amount",), "paid": ("paid_share",)}
 """What else may have been said for an input."""
 
@@ -72,7 +83,7 @@ def record_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
             protected_before=customer.protected_until,
             holding=ctx.store.customers.count_open(ctx.actor.open_id),
             holding_limit=holding_limit(ctx, ctx.actor),
-            notes=_notes(reading),
+            notes=(*_notes(reading), *left_out(ctx, reading, won.customer, _TAKEN)),
         ),
         tells=won.tells,
         toast="已登记成交",

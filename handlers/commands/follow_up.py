@@ -20,7 +20,8 @@ from handlers.reading.result import Reading
 from handlers.records import Customer, Draft
 from handlers.rights import may_work_on
 from handlers.views import FieldView
-from handlers.working.contacting import CHANNELS, as_channel, text_of, write_down
+from handlers.working.contacting import CHANNELS, KEPT, as_channel, text_of, write_down
+from handlers.working.left_out import left_out
 
 _INPUTS = frozenset(("content", "channel", "next_at", "next_plan", "stage", "expected_amount"))
 """What the form has inputs for; what else was said goes with it unseen."""
@@ -66,7 +67,11 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
             protected_before=customer.protected_until,
             next_at=logged.next_at,
             next_plan=logged.next_plan,
-            notes=(*written.notes, *_signed(customer, written.customer)),
+            notes=(
+                *written.notes,
+                *_signed(customer, written.customer),
+                *left_out(ctx, reading, customer, KEPT, text=content),
+            ),
             changes=written.changes,
         ),
         toast="已记录跟进",

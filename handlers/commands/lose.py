@@ -94,7 +94,7 @@ def undo_lost(ctx: Context, customer: Customer, change: Change) -> Result:
             act="undo.refused",
         )
     tells = regain(ctx, customer, change)
-    notes = ("保护期和之前一样。锁定、联合和未处理的延期申请需要重新办理。",)
+    notes = ("保护期和之前一样。锁定和未处理的延期申请需要重新办理。",)
     answer = Undone(what="已撤销流失", customer_name=customer.name, notes=notes)
     return Result(answer=answer, tells=tells)
 

@@ -18,7 +18,7 @@ from handlers.domain.text import one_line
 from handlers.domain.timing import first_follow_up_due
 from handlers.outcomes import InPool, PickedUp, PoolList, Refused, Undone
 from handlers.ownership.owning import begin_ownership
-from handlers.ownership.pooling import Allowance, allowance, hindrances, visible_departments
+from handlers.ownership.pooling import Allowance, allowance, closed_departments, hindrances
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
@@ -32,6 +32,7 @@ from handlers.records import (
 from handlers.working.reminding import OF_THE_OWNER
 
 _PAGE = 8
+_BETWEEN = "|"
 _GREAT_REGIONS: Mapping[str, tuple[str, ...]] = {
     "华东": ("上海", "江苏", "浙江", "安徽", "福建", "江西", "山东"),
     "华南": ("广东", "广西", "海南"),
@@ -237,7 +238,7 @@ def _hindered(ctx: Context, customer: Customer, hindered: Hindered, used: Allowa
         when = ctx.calendar.local(hindered.free_from).strftime("%m月%d日 %H:%M")
     why = {
         Barrier.WAITING: f"刚进公海，{when} 起大家都可以领取。",
-        Barrier.COOLING: f"您是上一位归属人，冷却期到 {when}，之后可以领取；同事现在可以领取。",
+        Barrier.COOLING: f"您以前是归属人，冷却期到 {when}，之后可以领取；同事现在可以领取。",
         Barrier.DAILY_LIMIT: f"今天已领取 {used.picked_up} 个，每日上限 {used.daily_limit} 个，明天再来。",
         Barrier.FULL: f"您名下未成交客户 {used.holding} 个，上限 {used.holding_limit} 个。先释放或成交几个再领取。",
         Barrier.OTHER_DEPARTMENT: "这个客户在别的部门的公海里，请联系该部门主管。",
@@ -290,25 +291,24 @@ def _filter(ctx: Context, said: Mapping[str, str], rest: str) -> PoolFilter:
         industry=said.get("industry", ""),
         level=said.get("level", ""),
         source=said.get("source", ""),
-        departments=visible_departments(ctx),
+        closed_departments=closed_departments(ctx),
     )
 
 
 def _key(said: Mapping[str, str], rest: str) -> str:
-    """Write the conditions so that a page button can carry them: r华东 i制造业 nX."""
+    """Write the conditions so that a page button can carry them: r华东|i制造业|nX."""
     parts = [f"{key[0]}{value}" for key, value in said.items()]
-    return " ".join([*parts, *([f"n{rest}"] if rest else [])])[:64]
+    parts += [f"n{rest}"] if rest else []
+    return _BETWEEN.join(part.replace(_BETWEEN, " ") for part in parts)[:64]
 
 
 def _said_again(condition: str) -> tuple[dict[str, str], str]:
     keys = {"r": "region", "i": "industry", "l": "level", "s": "source"}
     said: dict[str, str] = {}
     rest = ""
-    for part in condition.split(" "):
+    for part in condition.split(_BETWEEN):
         if part[:1] in keys:
             said[keys[part[0]]] = part[1:]
         elif part[:1] == "n":
             rest = part[1:]
-        elif rest:
-            rest = f"{rest} {part}"
     return said, rest

@@ -11,18 +11,16 @@ from handlers.domain.quality import is_placeholder
 from handlers.domain.text import clean
 from handlers.outcomes import Refused, Released, ReleaseForm, Undone
 from handlers.ownership.owning import restore_ownership
-from handlers.ownership.releasing import pool_times, release, rights_of
+from handlers.ownership.releasing import pool_times, release, rights_of, told_void
 from handlers.reading.result import Reading
 from handlers.records import (
     Change,
     ChangeKind,
-    Collaboration,
     Customer,
     LedgerEntry,
     LedgerKind,
     Ownership,
 )
-from handlers.working.reminding import remind_of_next
 
 REASONS = ("联系不上", "没有需求", "预算不足", "选了竞争对手", "客户停业", "精力不够")
 """Quick choices of why a customer is given back."""
@@ -88,25 +86,17 @@ def undo_release(ctx: Context, customer: Customer, change: Change) -> Result:
         )
     )
     before = change.before
-    mine = restore_ownership(ctx, customer, ctx.actor)
-    for grant in before.get("collaborators", []):
-        until = str(grant["until"])
-        ctx.store.sharing.add_collaborator(
-            Collaboration(
-                customer_id=customer.id,
-                person_open_id=str(grant["open_id"]),
-                granted_by=str(grant["by"]),
-                granted_at=datetime.fromisoformat(str(grant["at"])),
-                until=datetime.fromisoformat(until) if until else None,
-                rights=str(grant.get("rights", "work")),
-            )
-        )
-    if next_at := str(before.get("next_follow_at", "")):
-        moment, plan = datetime.fromisoformat(next_at), str(before.get("next_plan", ""))
-        ctx.store.customers.change(mine, {"next_follow_at": moment, "next_plan": plan})
-        remind_of_next(ctx, mine, moment, plan, person=ctx.actor.open_id, is_timed=True)
-    notes = ("保护期和之前一样。锁定、联合和未处理的延期申请需要重新办理。",)
-    return Result(answer=Undone(what="已撤销释放", customer_name=customer.name, notes=notes))
+    mine = restore_ownership(ctx, customer, ctx.actor, before)
+    if next_at := str(before["next_follow_at"]):
+        values = {"next_follow_at": datetime.fromisoformat(next_at)}
+        ctx.store.customers.change(mine, {**values, "next_plan": str(before["next_plan"])})
+    notes = ("保护期和之前一样。锁定和未处理的延期申请需要重新办理。",)
+    shared = [str(grant["open_id"]) for grant in before["collaborators"]]
+    told = [*ctx.store.sharing.watchers(customer.id), *shared]
+    return Result(
+        answer=Undone(what="已撤销释放", customer_name=customer.name, notes=notes),
+        tells=told_void(ctx, mine, told, "释放"),
+    )
 
 
 def _released(ctx: Context, customer: Customer, reason: str, *, is_form: bool = False) -> Result:

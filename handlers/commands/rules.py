@@ -35,8 +35,16 @@ def rules(ctx: Context, reading: Reading) -> Result:
     """Show the rules, one of them or their history; try a change out; set a day (command 规则)."""
     said = {key: str(value.value) for key, value in reading.fields.items()}
     if "day" in reading.fields:
+        if reading.unread:
+            typed = f"规则 {said['day_kind']} {said['day']} {reading.unread}"
+            why = "一次改一天，连着几天请一天发一条。"
+            return _refused("没有改", typed, why, f"规则 {said['day_kind']} {said['day']}")
         return showing.set_day(ctx, reading.fields["day"].value, said["day_kind"])
     name = said.get("rule", "")
+    if (kind := name.split()[0] if name.split() else "") in (showing.WORKDAY, showing.DAY_OFF):
+        today = ctx.calendar.day_of(ctx.now)
+        why = "没读出是哪一天。请写今天或以后的日期。"
+        return _refused("没有改", f"规则 {name}", why, f"规则 {kind} {today}")
     if not name:
         return Result(answer=showing.all_rules(ctx), act="rules")
     if name == showing.HISTORY:
@@ -46,7 +54,7 @@ def rules(ctx: Context, reading: Reading) -> Result:
         return _unknown(name)
     department = _department(ctx, said.get("department", ""), found[0])
     if isinstance(department, Result):
-        return department
+        return department if "value" in said else _no_value(found[0], said["department"])
     if "value" not in said:
         return Result(answer=showing.some_rules(ctx, found), act="rules.one")
     if len(found) > 1:
@@ -118,9 +126,13 @@ def confirm(ctx: Context, click: Click) -> Result:
     if Role.ADMIN not in ctx.roles:
         return _refused("规则没有改", "确认修改", "只有管理员可以改规则。", "帮助")
     proposal = proposal_of(click.word, click.draft)
-    if proposal is None:
-        return _refused("规则没有改", "确认修改", "这张卡片里的规则已经不存在。", "规则")
+    is_known = not click.draft or ctx.store.people.department(click.draft) is not None
+    if proposal is None or not is_known:
+        gone = "规则" if proposal is None else "部门"
+        return _refused("规则没有改", "确认修改", f"这张卡片里的{gone}已经不存在。", "规则")
     ctx.store.rules.take_turn()
+    if _is_made(ctx, proposal):
+        return _made_already()
     if ctx.store.rules.version(ctx.now) != str(click.change):
         why = "试算之后规则又改过，数字可能不对了。请再发一次，看新的试算。"
         typed = showing.typed(ctx, proposal)
@@ -131,11 +143,24 @@ def confirm(ctx: Context, click: Click) -> Result:
 def cancel(ctx: Context, click: Click) -> Result:
     """Leave the rules as they are (button 取消)."""
     proposal = proposal_of(click.word, click.draft)
+    if proposal is not None and _is_made(ctx, proposal):
+        return _made_already()
     name = proposal.rule.name if proposal else "规则"
     text = f"「{name}」没有改，还是原来的值。"
     return Result(
         answer=Notice(title="规则没有改", text=text), toast="没有改", act="rules.cancelled"
     )
+
+
+def _is_made(ctx: Context, proposal: Proposal) -> bool:
+    """Whether the value of a card already holds: pressed twice, the second press changes nothing."""
+    book = ctx.store.rules.book(ctx.now)
+    return book.set_by(proposal.department_id, proposal.rule.field) == proposal.value
+
+
+def _made_already() -> Result:
+    toast = "已经改好了，没有再改。要改回去请点撤销，或发：规则"
+    return Result(answer=None, keeps_card=True, toast=toast, toast_kind="info", act="rules.same")
 
 
 def _set(ctx: Context, proposal: Proposal, *, card: str) -> Result:
@@ -195,6 +220,9 @@ def undo_rule(ctx: Context, change: Change) -> Result:
         return _refused("不能撤销", f"撤销 {said}", "您已不是管理员，不能改设置。", "规则")
     ctx.store.rules.take_turn()
     if "day" in change.before:
+        if not showing.is_day_as_set(ctx, change.before):
+            why = "这一天后来又改过。请直接改成您要的。"
+            return _refused("不能撤销", f"撤销 {said}", why, said)
         showing.put_day_back(ctx, change.before)
         return Result(answer=Undone(what=f"已撤销：{said}"), setting={"undone": said})
     field, unit = str(change.before["rule"]), str(change.before["department"])
@@ -243,6 +271,15 @@ def _which(ctx: Context, found: tuple[Rule, ...], typed: str) -> Result:
     names = "、".join(rule.name for rule in found)
     why = f"有 {len(found)} 条规则：{names}。请写全名。"
     return _refused("改哪一条？", f"规则 … {typed}", why, f"规则 {found[0].name} {typed}")
+
+
+def _no_value(rule: Rule, typed: str) -> Result:
+    """Say what may be set: the words are no value of the rule, and no department of which to show it."""
+    shown = show_setting(rule, rule.default).removesuffix(rule.unit).strip()
+    why = f"「{typed[:30]}」不是这条规则可以填的值，也没有叫这个的部门。可以填：{showing.allowed(rule)}。"
+    return _refused(
+        "规则没有改", f"规则 {rule.name} {typed}"[:120], why, f"规则 {rule.name} {shown}"
+    )
 
 
 def _unknown(name: str) -> Result:

@@ -6,7 +6,7 @@ from handlers.actions import Click
 from handlers.cases.deciding import why_not_decider
 from handlers.cases.dossier import dossier, file_name
 from handlers.cases.records import Decision, EvidenceKind, Part
-from handlers.cases.rulings import Decided, other_side, rule, why_not_ruled
+from handlers.cases.rulings import Decided, other_side, receivers, rule, why_not_ruled
 from handlers.cases.showing import case_line, case_name, case_view, role_in
 from handlers.command import Context, LongWork, Result
 from handlers.commands.conflict import not_yours
@@ -90,8 +90,7 @@ def rule_submit(ctx: Context, click: Click, form: Mapping[str, str]) -> Result:
     decision = Decision(click.word)
     shares = _shares(form.get("split", "")) if decision is Decision.JOINT else (50, 50)
     decided = Decided(decision, clean(form.get("reason", "")), form.get("receiver", ""), shares)
-    problem = "" if decided.receiver in {"", *_receivers(ctx, case, customer)} else "请选择判给谁。"
-    return _decide(ctx, case, customer, decided, problem=problem, split=form.get("split", ""))
+    return _decide(ctx, case, customer, decided, split=form.get("split", ""))
 
 
 def export(ctx: Context, click: Click) -> Result:
@@ -171,8 +170,8 @@ def _form(
 ) -> RulingForm:
     other = other_side(ctx, case, customer)
     names = {one: _name(ctx, one) for one in (customer.owner_open_id, other)}
-    receivers = _receivers(ctx, case, customer)
-    chosen = decided.receiver or other
+    may_get = receivers(ctx, case, customer)
+    chosen = decided.receiver if decided.receiver in may_get else other
     first, second = decided.shares
     is_joint = decided.decision is Decision.JOINT
     return RulingForm(
@@ -184,7 +183,7 @@ def _form(
         reason=decided.reason,
         problem=problem,
         receivers=(
-            tuple((one, _name(ctx, one)) for one in receivers)
+            tuple((one, _name(ctx, one)) for one in may_get)
             if decided.decision is Decision.REASSIGN
             else ()
         ),
@@ -208,17 +207,6 @@ def _effect(case: Case, decision: Decision, owner: str, other: str) -> str:
             return f"客户仍归{owner}，{other}成为协作人，业绩按比例分。"
         case Decision.BOTH:
             return f"判定为两家客户：{owner}的不变，另一家从申诉人报备的时间起登记在其名下。"
-
-
-def _receivers(ctx: Context, case: Case, customer: Customer) -> list[str]:
-    """Whom the customer may be given to: the other side, and others whose case on it is open."""
-    others = [
-        one.claimant_open_id
-        for one in ctx.store.cases.of_customer(customer.id)
-        if one.status == "open" and one.instance == 1
-    ]
-    found = dict.fromkeys([other_side(ctx, case, customer), *others])
-    return [one for one in found if one != customer.owner_open_id]
 
 
 def _winner(ctx: Context, case: Case, name: str) -> tuple[str, str]:

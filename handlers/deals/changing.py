@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from handlers.command import Context
 from handlers.deals.records import Deal, Milestone
 from handlers.deals.stating import NO_MORE_THAN_THE_SUM, day_of, paid_of, steps_of, value_of
-from handlers.deals.winning import enter_contract
+from handlers.deals.winning import move_contract
 from handlers.domain.quality import example_of
 from handlers.reading.deal_fields import DEAL_KEYS
 from handlers.reading.milestones import MilestoneReading
@@ -137,7 +137,7 @@ def write(ctx: Context, customer: Customer, change: DealChange) -> None:
     if change.values:
         deal = ctx.store.deals.change(deal, change.values)
     if "contract_until" in change.values:
-        enter_contract(ctx, customer, deal)
+        move_contract(ctx, customer, deal)
     for step in change.steps:
         known = _step_of(deal, step.name)
         if known is None or step.due_on is not None:
@@ -163,7 +163,7 @@ def take_back(ctx: Context, customer: Customer, before: Mapping[str, Any]) -> No
     if values:
         deal = ctx.store.deals.change(deal, values)
     if "contract_until" in values:
-        enter_contract(ctx, customer, deal)
+        move_contract(ctx, customer, deal)
     for step in before["steps"]:
         known = _step_of(deal, str(step["name"]))
         if known is None:

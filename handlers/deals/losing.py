@@ -3,29 +3,26 @@
 Rights, the open case and the reason were checked before.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Tell
 from handlers.conversation.saving import offer
 from handlers.domain.claim_states import Event
-from handlers.outcomes import Notice, NowFree
+from handlers.outcomes import NowFree
 from handlers.ownership.life import check
 from handlers.ownership.owning import restore_ownership
-from handlers.ownership.releasing import end_of_ownership, rights_of
+from handlers.ownership.releasing import end_of_ownership, rights_of, told_void
 from handlers.records import (
     Change,
     ChangeKind,
-    Collaboration,
     Customer,
     LedgerKind,
     Ownership,
 )
 from handlers.rights import is_present
-from handlers.working.reminding import OF_THE_OWNER, remind_of_next
+from handlers.working.reminding import OF_THE_OWNER
 from handlers.working.updating import as_json, enter, from_json, others_with, stored_keys
 
 LOST_STATUS = "流失客户"
@@ -84,16 +81,14 @@ def regain(ctx: Context, customer: Customer, change: Change) -> tuple[Tell, ...]
         entry for entry in ctx.store.ledger.entries_of(customer.id) if entry.kind is LedgerKind.LOST
     ]
     enter(ctx, customer, LedgerKind.UNDONE, {"entry": lost[-1].id})
-    mine = restore_ownership(ctx, customer, ctx.actor)
     before = change.before
+    mine = restore_ownership(ctx, customer, ctx.actor, before)
     values = {key: from_json(before["values"].get(key)) for key in _KEPT}
     values |= {key: before["details"].get(key) for key in ("lost_reason", "competitor")}
     mine = ctx.store.customers.change(mine, values)
-    if (next_at := values["next_follow_at"]) is not None:
-        plan = str(values["next_plan"] or "")
-        remind_of_next(ctx, mine, next_at, plan, person=_me(ctx), is_timed=True)
-    _restore_rights(ctx, mine, before)
-    return _told_taken(ctx, mine, before["told"])
+    for open_id in before["watchers"]:
+        ctx.store.sharing.add_watch(mine.id, str(open_id), ctx.now)
+    return told_void(ctx, mine, before["told"], "流失")
 
 
 def _before(ctx: Context, customer: Customer) -> dict[str, Any]:
@@ -104,22 +99,6 @@ def _before(ctx: Context, customer: Customer) -> dict[str, Any]:
     shared = [str(one["open_id"]) for one in rights["collaborators"]]
     told = [one for one in dict.fromkeys([*watchers, *shared]) if one != _me(ctx)]
     return {**rights, "values": values, "details": details, "watchers": watchers, "told": told}
-
-
-def _restore_rights(ctx: Context, customer: Customer, before: Mapping[str, Any]) -> None:
-    for open_id in before["watchers"]:
-        ctx.store.sharing.add_watch(customer.id, str(open_id), ctx.now)
-    for grant in before["collaborators"]:
-        until = str(grant["until"])
-        ctx.store.sharing.add_collaborator(
-            Collaboration(
-                customer_id=customer.id,
-                person_open_id=str(grant["open_id"]),
-                granted_by=str(grant["by"]),
-                granted_at=datetime.fromisoformat(str(grant["at"])),
-                until=datetime.fromisoformat(until) if until else None,
-            )
-        )
 
 
 def _told_free(ctx: Context, customer: Customer) -> tuple[Tell, ...]:
@@ -140,14 +119,6 @@ def _told_free(ctx: Context, customer: Customer) -> tuple[Tell, ...]:
         )
         for open_id, reason in reasons.items()
         if is_present(ctx, open_id)
-    )
-
-
-def _told_taken(ctx: Context, customer: Customer, told: Sequence[str]) -> tuple[Tell, ...]:
-    text = f"{shown_name(customer)}：归属人撤销了流失，客户仍有归属。"
-    notice = Notice(title="刚才的通知作废", text=text)
-    return tuple(
-        Tell(to_open_id=str(one), outcome=notice) for one in told if is_present(ctx, str(one))
     )
 
 

@@ -32,7 +32,9 @@ def stated(ctx: Context, reading: Reading, customer: Customer) -> Stated:
     problems = [
         ProblemView(one.field, one.read, one.wrong, one.example) for one in reading.problems
     ]
-    amount = value_of(reading, "amount") or value_of(reading, "expected_amount")
+    amount = value_of(reading, "amount")
+    if amount is None:
+        amount = value_of(reading, "expected_amount")
     today = ctx.calendar.day_of(ctx.source.said_at)
     signed_on = day_of(ctx, value_of(reading, "signed_on")) or today
     until = day_of(ctx, value_of(reading, "contract_until")) or contract_end(signed_on)
@@ -42,6 +44,8 @@ def stated(ctx: Context, reading: Reading, customer: Customer) -> Stated:
         problems.append(_problem("signed_on", signed_on, "签约日期还没到，签了再登记"))
     if until < signed_on:
         problems.append(_problem("contract_until", until, "合同到期不能早于签约日期"))
+    if amount is not None and not amount:
+        problems.append(_problem("amount", amount, "成交金额要大于 0"))
     paid = paid_of(reading, Decimal(amount)) if amount else Decimal(0)
     period = str(value_of(reading, "amount_period") or "")
     if amount and not period and paid is not None and paid > amount:

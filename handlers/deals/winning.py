@@ -4,8 +4,10 @@ The customer is won: the stage is 合同签订, the cooperation 合作中, the p
 and 成交保护 longer, through the ledger; it is counted in nobody's holding any more.
 """
 
+from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Tell, Urgency
@@ -14,7 +16,7 @@ from handlers.disclosing import person_view
 from handlers.domain.claim_states import Event
 from handlers.outcomes import Notice
 from handlers.ownership.life import check
-from handlers.ownership.protecting import renewed, settled, standing
+from handlers.ownership.protecting import counted_contracts, renewed, settled, standing
 from handlers.records import Change, ChangeKind, Customer, LedgerEntry, LedgerKind
 from handlers.rights import is_present
 from handlers.working.stages import is_quoted
@@ -22,6 +24,8 @@ from handlers.working.updating import as_json, enter, from_json
 
 SIGNED_STAGE = "合同签订"
 PARTNER = "合作中"
+_LOOK_BACK = timedelta(minutes=10)
+"""A deal taken back while a later one stood was recorded no longer than this before the later one."""
 
 
 class Won(NamedTuple):
@@ -61,6 +65,13 @@ def win(ctx: Context, customer: Customer, deal: Deal) -> Won:
     return Won(won, kept, tuple(_told(ctx, won)))
 
 
+def move_contract(ctx: Context, customer: Customer, deal: Deal) -> None:
+    """Let the protection follow a changed end of a contract; one of before the pool protects no more."""
+    counted = counted_contracts(ctx.store.ledger.entries_of(customer.id))
+    if any(entry.facts.get("deal") == deal.id for entry in counted):
+        enter_contract(ctx, customer, deal)
+
+
 def enter_contract(ctx: Context, customer: Customer, deal: Deal) -> None:
     """Let the ledger know until when the contract of a deal runs, in place of what it knew of that deal."""
     take_contract_back(ctx, customer, deal)
@@ -89,19 +100,42 @@ def why_not_unwon(ctx: Context, customer: Customer, change: Change) -> str:
 
 
 def unwin(ctx: Context, customer: Customer, change: Change) -> Customer:
-    """Take a deal back: the customer and its protection are as before it."""
+    """Take a deal back: the customer and its protection are as before it.
+
+    Where a later deal stands (the message of an earlier one was recalled), the customer stays won by that one.
+    """
     deal = ctx.store.deals.get(change.subject_id or 0)
     assert deal is not None
     ctx.store.deals.change(deal, {"undone_at": ctx.now})
     take_contract_back(ctx, customer, deal)
-    before = {key: from_json(change.before.get(key)) for key in ("won_at", "stage", "coop_status")}
-    values = {} if ctx.store.deals.of_customer(customer.id) else {"won_at": before["won_at"]}
+    if any(one.id > deal.id for one in ctx.store.deals.of_customer(customer.id)):
+        return settled(ctx, customer)
+    origin = _before_those_taken_back(ctx, change)
+    before = {key: from_json(origin.get(key)) for key in ("won_at", "stage", "coop_status")}
+    values = {"won_at": before["won_at"]}
     if customer.coop_status == PARTNER:
         values["coop_status"] = before["coop_status"]
     if customer.stage == signed_stage(ctx, before["stage"]):
         _move_stage(ctx, customer, before["stage"])
         values["stage"] = before["stage"]
-    return settled(ctx, ctx.store.customers.change(customer, values) if values else customer)
+    return settled(ctx, ctx.store.customers.change(customer, values))
+
+
+def _before_those_taken_back(ctx: Context, change: Change) -> Mapping[str, Any]:
+    """Return how the customer was before a deal, and before those right ahead of it that are taken back too."""
+    earlier = [
+        one
+        for one in ctx.store.journal.changes_since(ctx.actor.open_id, change.at - _LOOK_BACK)
+        if one.kind is ChangeKind.WON
+        and one.customer_id == change.customer_id
+        and one.id < change.id
+    ]
+    origin = change
+    for one in sorted(earlier, key=lambda each: -each.id):
+        if one.undone_at is None:
+            break
+        origin = one
+    return origin.before
 
 
 def _contract_entries(ctx: Context, customer: Customer, deal: Deal) -> list[LedgerEntry]:

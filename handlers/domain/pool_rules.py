@@ -22,7 +22,8 @@ class Barrier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InThePool:
-    """A customer of the pool. `former_owner` had it last, until `released_at`; "" when nobody is known."""
+    """A customer of the pool. `former_owner` had it until `released_at`: the taker, if they ever had it, else
+    whoever had it last; "" when nobody is known."""
 
     pooled_at: datetime
     former_owner: str = ""

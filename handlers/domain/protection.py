@@ -58,7 +58,7 @@ class ProtectionTerms:
     ignored. `kept_rulings` are the moments at which a case ended with 维持: the present ownership goes on,
     with the days of the level from the ruling. `quoted_at` is when the stage 方案报价 was first reached in
     this ownership, None when not. `won_at` and `contract_until` are those of the deal whose contract runs
-    longest, None without one.
+    longest, None without one; it goes on with a customer that is ruled to or ceded to somebody else.
     """
 
     started_at: datetime
@@ -121,7 +121,10 @@ def protected_until(terms: ProtectionTerms, policy: Policy, calendar: WorkCalend
     if terms.contract_until is not None:
         won = calendar.at(terms.contract_until, time(12)) + timedelta(days=policy.won_extra_days)
         until = max(until, calendar.end_of_day(won))
-        words = f"成交：合同到期后再保护 {policy.won_extra_days} 天"
+        end = terms.contract_until
+        words = (
+            f"成交：{end.year}年{end.month}月{end.day}日合同到期后再保护 {policy.won_extra_days} 天"
+        )
         at = terms.won_at or start
         explained.append(Term(TermKind.WON, at, policy.won_extra_days, until, words))
     return Protection(until, tuple(explained))

@@ -13,7 +13,7 @@ class Groups(Protocol):
     def above(self, customer_id: int) -> list[int]:
         """Return the customers above this one, the nearest first."""
 
-    def members(self, head_id: int, limit: int = 300) -> list[Member]:
+    def members(self, head_id: int, limit: int = 5000) -> list[Member]:
         """Return everybody below a customer, depth first in the order of registration."""
 
     def put_below(self, customer_id: int, parent_id: int | None) -> bool:

@@ -14,10 +14,12 @@ KIND = "friend_hand_back"
 
 
 def flag_hand_back(ctx: Context, customer: Customer, receiver: str) -> None:
-    """Note it when `receiver` released this customer not long ago and its present owner picked it up since."""
+    """Note it when `receiver` released this customer not long ago and somebody else picked it up since."""
     entries = standing(ctx.store.ledger.entries_of(customer.id))
-    released = [one for one in entries if one.kind is LedgerKind.RELEASED]
-    if not released or released[-1].owner_open_id != receiver:
+    released = [
+        one for one in entries if one.kind is LedgerKind.RELEASED and one.owner_open_id == receiver
+    ]
+    if not released:
         return
     last = released[-1]
     friends = [

@@ -4,7 +4,9 @@ Whoever lets a customer change hands (让出, 领取, 改判, 移交) writes the
 of these two. They check no rights and no limits.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from handlers.cases.lifecycle import pass_cases_on
 from handlers.changes import shown_name
@@ -17,11 +19,11 @@ from handlers.outcomes import Notice
 from handlers.ownership.handing_back import flag_hand_back
 from handlers.ownership.life import check
 from handlers.ownership.protecting import renewed
-from handlers.ownership.releasing import end_of_ownership
+from handlers.ownership.releasing import end_of_ownership, let_work_again
 from handlers.people import Profile
 from handlers.records import Claim, Customer, Ownership, Reminder, ReminderKind
 from handlers.rights import is_present
-from handlers.sharing.joining import end_with_ownership, hand_on
+from handlers.sharing.joining import end_with_ownership, hand_on, share_again
 from handlers.working.reminding import OF_THE_OWNER, remind_to_complete
 
 
@@ -59,9 +61,12 @@ def continue_ownership(
     return moved, tells
 
 
-def restore_ownership(ctx: Context, customer: Customer, owner: Profile) -> Customer:
-    """Give a customer back to who owned it before something was taken back, with its deadline as the ledger
-    has it and a first follow-up due when nobody contacted it yet."""
+def restore_ownership(
+    ctx: Context, customer: Customer, owner: Profile, before: Mapping[str, Any]
+) -> Customer:
+    """Give a customer back to who owned it before something was taken back: with its deadline as the ledger has
+    it, its reminders and whoever shared it (`before` is what `rights_of` said)."""
+    check(ctx, customer, Event.REOPEN)
     theirs = replace(customer, department_id=owner.department_id)
     restored = ctx.store.customers.change(
         customer,
@@ -73,15 +78,10 @@ def restore_ownership(ctx: Context, customer: Customer, owner: Profile) -> Custo
             "protected_until": renewed(ctx, theirs),
         },
     )
-    if not ctx.store.follow_ups.of_customer(customer.id, limit=1):
-        ctx.store.reminders.add(
-            Reminder(
-                person_open_id=owner.open_id,
-                kind=ReminderKind.FIRST_FOLLOW_UP,
-                due_at=first_follow_up_due(customer.registered_at),
-                customer_id=customer.id,
-            )
-        )
+    ctx.store.reminders.reopen(before["reminders"])
+    if before["shares"]:
+        share_again(ctx, restored, before["shares"])
+    let_work_again(ctx, restored, before)
     return restored
 
 

@@ -3,7 +3,7 @@
 The duplicate check, the pool's list and 领取 all ask here, so that a limit shown is the limit that holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -40,12 +40,17 @@ def hindrances(
     ctx: Context, customers: Sequence[Customer], used: Allowance
 ) -> dict[int, Hindered | None]:
     """Return what keeps the acting person from each of these customers of the pool."""
-    releases = ctx.store.pool.last_releases([customer.id for customer in customers])
+    ids = [customer.id for customer in customers]
+    # The own release counts, whoever had the customer since: a friend in between ends no cool-down.
+    releases = {
+        **ctx.store.pool.last_releases(ids),
+        **ctx.store.pool.last_releases(ids, owner=ctx.actor.open_id),
+    }
     taker = Taker(ctx.actor.open_id, used.picked_up, used.holding)
-    own = policy_of(ctx, ctx.actor.department_id)
+    own, closed = policy_of(ctx, ctx.actor.department_id), closed_departments(ctx)
     return {
         customer.id: hindrance(
-            _in_the_pool(ctx, customer, releases.get(customer.id)),
+            _in_the_pool(customer, releases.get(customer.id), closed),
             taker,
             ctx.now,
             pool=policy_of(ctx, customer.department_id),
@@ -55,35 +60,36 @@ def hindrances(
     }
 
 
-def visible_departments(ctx: Context) -> tuple[str, ...] | None:
-    """Return the departments whose pool the acting person sees, None for the whole company's.
+def closed_departments(ctx: Context) -> tuple[str, ...]:
+    """Return the departments whose pool the acting person does not see.
 
     With 部门公海 a person sees the pool of the own department and of those above and below it; an
-    administrator sees all.
+    administrator sees all. What is of no department, or of one that is gone, is everybody's.
     """
     is_parted = any(
         settings.get("pools_by_department")
         for settings in (ctx.book.company, *ctx.book.own.values())
     )
     if not is_parted or Role.ADMIN in ctx.roles:
-        return None
+        return ()
     departments = {unit.id: unit for unit in ctx.store.people.departments()}
     mine = ctx.actor.department_id
     return tuple(
         unit
         for unit in departments
-        if not policy_of(ctx, unit).pools_by_department
-        or mine in [one.id for one in departments_above(unit, departments)]
-        or unit in [one.id for one in departments_above(mine, departments)]
+        if policy_of(ctx, unit).pools_by_department
+        and mine not in [one.id for one in departments_above(unit, departments)]
+        and unit not in [one.id for one in departments_above(mine, departments)]
     )
 
 
-def _in_the_pool(ctx: Context, customer: Customer, released: LedgerEntry | None) -> InThePool:
-    visible = visible_departments(ctx)
+def _in_the_pool(
+    customer: Customer, released: LedgerEntry | None, closed: Collection[str]
+) -> InThePool:
     return InThePool(
         pooled_at=customer.details.get("pooled_at")
         or (released.at if released else customer.registered_at),
         former_owner=released.owner_open_id if released else "",
         released_at=released.at if released else None,
-        is_of_the_department=visible is None or customer.department_id in visible,
+        is_of_the_department=customer.department_id not in closed,
     )

@@ -73,7 +73,7 @@ def terms_of(ctx: Context, customer: Customer) -> ProtectionTerms:
     starts = [entry for entry in entries if _begins(entry)]
     since = starts[-1].at if starts else customer.registered_at
     undone = {entry.follow_up_id for entry in entries if entry.kind is LedgerKind.FOLLOW_UP_UNDONE}
-    won_at, contract_until = _longest_contract(entries, since)
+    won_at, contract_until = _longest_contract(entries)
     return ProtectionTerms(
         started_at=since,
         start_kind=_STARTS[starts[-1].kind] if starts else StartKind.REGISTERED,
@@ -120,14 +120,25 @@ def _begins(entry: LedgerEntry) -> bool:
     return entry.kind in _STARTS
 
 
-def _longest_contract(
-    entries: list[LedgerEntry], since: datetime
-) -> tuple[datetime | None, date | None]:
-    """Return when the deal of this ownership was won whose contract runs longest, and that contract's end."""
+def counted_contracts(entries: list[LedgerEntry]) -> list[LedgerEntry]:
+    """Return the standing contracts that protect: those since the customer last was nobody's.
+
+    A contract goes on with a customer that is ceded, ruled to somebody else or handed over; the pool ends it.
+    """
+    counted: list[LedgerEntry] = []
+    for entry in standing(entries):
+        if entry.kind in (LedgerKind.RELEASED, LedgerKind.PICKED_UP):
+            counted.clear()
+        elif entry.kind is LedgerKind.WON:
+            counted.append(entry)
+    return counted
+
+
+def _longest_contract(entries: list[LedgerEntry]) -> tuple[datetime | None, date | None]:
+    """Return when the deal was won whose contract runs longest, and that contract's end."""
     deals = [
         (date.fromisoformat(str(entry.facts["contract_until"])), entry.at)
-        for entry in entries
-        if entry.kind is LedgerKind.WON and entry.at >= since
+        for entry in counted_contracts(entries)
     ]
     if not deals:
         return None, None

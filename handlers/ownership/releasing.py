@@ -4,7 +4,7 @@ Contacts are hidden from then on (`handlers.domain.disclosure`); the keys keep t
 registered a second time. Checks no rights and no notices: the caller did.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,12 @@ from handlers.command import Context, Tell, Urgency
 from handlers.disclosing import person_view
 from handlers.domain.claim_states import Event
 from handlers.domain.pool_rules import InThePool, cools_until, opens_at
-from handlers.outcomes import NowInPool, PoolNews
+from handlers.outcomes import Notice, NowInPool, PoolNews
 from handlers.ownership.life import check
 from handlers.ownership.protecting import policy_of
 from handlers.ownership.records import ExtensionState
 from handlers.people import departments_above
-from handlers.records import Customer, LedgerEntry, LedgerKind, Ownership
+from handlers.records import Collaboration, Customer, LedgerEntry, LedgerKind, Ownership
 from handlers.rights import is_present
 from handlers.working.reminding import OF_THE_OWNER
 
@@ -86,6 +86,8 @@ def rights_of(ctx: Context, customer: Customer) -> Mapping[str, Any]:
         "owner": customer.owner_open_id,
         "next_follow_at": customer.next_follow_at.isoformat() if customer.next_follow_at else "",
         "next_plan": customer.next_plan,
+        "shares": dict(ctx.store.joints.shares_of(customer.id)),
+        "reminders": list(ctx.store.reminders.open_about(customer.id, OF_THE_OWNER)),
         "collaborators": [
             {
                 "open_id": grant.person_open_id,
@@ -97,6 +99,39 @@ def rights_of(ctx: Context, customer: Customer) -> Mapping[str, Any]:
             for grant in ctx.store.sharing.collaborators(customer.id, ctx.now)
         ],
     }
+
+
+def let_work_again(ctx: Context, customer: Customer, before: Mapping[str, Any]) -> None:
+    """Give collaborators back the rights that they had before (`rights_of`)."""
+    for grant in before["collaborators"]:
+        until = str(grant["until"])
+        ctx.store.sharing.add_collaborator(
+            Collaboration(
+                customer_id=customer.id,
+                person_open_id=str(grant["open_id"]),
+                granted_by=str(grant["by"]),
+                granted_at=datetime.fromisoformat(str(grant["at"])),
+                until=datetime.fromisoformat(until) if until else None,
+                rights=str(grant["rights"]),
+            )
+        )
+
+
+def told_void(ctx: Context, customer: Customer, told: Sequence[str], deed: str) -> tuple[Tell, ...]:
+    """Tell those who had heard that the customer is free that it is not, as the deed was taken back."""
+    text = f"{shown_name(customer)}：归属人撤销了{deed}，客户仍有归属。"
+    shared = ctx.store.sharing.collaborators(customer.id, ctx.now)
+    works = {grant.person_open_id for grant in shared}
+    return tuple(
+        Tell(
+            to_open_id=one,
+            outcome=Notice(
+                title="刚才的通知作废", text=text + ("您的协作照旧。" if one in works else "")
+            ),
+        )
+        for one in dict.fromkeys(told)
+        if one != ctx.actor.open_id and is_present(ctx, one)
+    )
 
 
 def _told(ctx: Context, customer: Customer, actor: str) -> list[Tell]:

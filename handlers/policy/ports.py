@@ -1,6 +1,7 @@
 """What the core asks of the store when rules change: whom a change touches. `storage.policy` implements it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 
@@ -15,6 +16,9 @@ class Touched(Protocol):
 
     def holdings(self) -> Mapping[str, int]:
         """Return how many open customers everybody holds (won ones not counted), by owner."""
+
+    def pooled_before(self, moment: datetime) -> Mapping[str, int]:
+        """Return how many customers lie in the pool since before a moment, by department."""
 
     def locks(self) -> Mapping[str, int]:
         """Return how many customers everybody has locked, by owner."""

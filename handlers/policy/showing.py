@@ -1,7 +1,8 @@
 """The rules as an administrator sees them: all, some, their history, a trial, a change, extra days."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from handlers.changes import note_change, shown_name
@@ -22,6 +23,7 @@ from handlers.outcomes import (
     RuleVersions,
     VersionLine,
 )
+from handlers.ownership.protecting import policy_of
 from handlers.policy.proposal import OPEN_AGAIN, Proposal, in_force
 from handlers.policy.trial import Tally
 from handlers.records import ChangeKind
@@ -30,6 +32,7 @@ HISTORY = "历史"
 WORKDAY, DAY_OFF = "工作日", "放假"
 _VERSIONS_SHOWN = 30
 _OWNERS_SHOWN = 12
+_NAMED = 8
 
 
 def all_rules(ctx: Context) -> RulesShown:
@@ -50,7 +53,7 @@ def some_rules(ctx: Context, found: Sequence[Rule], *, note: str = "") -> RuleSh
         name=rule.name if len(found) == 1 else rule.name.partition(" ")[0],
         lines=tuple(_line(one, getattr(ctx.policy, one.field)) for one in found),
         own=_own(ctx, found),
-        allowed=_allowed(rule),
+        allowed=allowed(rule),
         example=f"规则 {rule.name} {shown}",
         note=note,
     )
@@ -149,11 +152,17 @@ def set_day(ctx: Context, day: date, kind: str) -> Result:
     before = days.get(day)
     is_workday = None if kind == OPEN_AGAIN else kind == WORKDAY
     _put_day(ctx, day, is_workday)
-    facts = {"setting": said, "day": day.isoformat(), "was": before}
+    facts = {"setting": said, "day": day.isoformat(), "was": before, "set": is_workday}
     note_change(ctx, ChangeKind.RULE, before=facts)
     change_id = ctx.store.journal.changes_since(ctx.actor.open_id, ctx.now)[0].id
     shown = DayChanged(day, is_workday, _days(ctx), change_id)
     return Result(answer=shown, act="rules.day", setting={"said": said})
+
+
+def is_day_as_set(ctx: Context, before: Mapping[str, Any]) -> bool:
+    """Whether a day is still what that change made it."""
+    day = date.fromisoformat(str(before["day"]))
+    return ctx.store.rules.extra_days().get(day) == before.get("set")
 
 
 def put_day_back(ctx: Context, before: Mapping[str, Any]) -> None:
@@ -220,20 +229,12 @@ def _notes(ctx: Context, proposal: Proposal) -> tuple[str, ...]:
     rule = proposal.rule
     if rule.moves_deadlines:
         return ()
-    limit = getattr(proposal.book(ctx.book).general, rule.field)
     match rule.field:
         case "holding_limit" | "lock_limit":
-            held = (
-                ctx.store.touched.holdings()
-                if rule.field == "holding_limit"
-                else ctx.store.touched.locks()
-            )
-            above = (
-                sum(count > limit for count in held.values()) if not proposal.department_id else 0
-            )
-            kept = f"现在有 {above} 人超过新的上限；已有的不动，只是不能再增加。"
-            return ("保护期不变。", kept if above else "已有的不动，新增时按新上限检查。")
-        case "notice_days" | "untouched_workdays" | "history_after_days":
+            return ("保护期不变。", _above_limit(ctx, proposal))
+        case "history_after_days":
+            return ("保护期不变。", _into_history(ctx, proposal))
+        case "notice_days" | "untouched_workdays":
             return ("保护期不变。", "从下一次到点起按新值提醒；已经发过的不重发。")
         case "ruling_working_hours" | "appeal_workdays":
             return ("保护期不变。", "新立的案子按新值；已经在审的按立案时的期限。")
@@ -241,7 +242,45 @@ def _notes(ctx: Context, proposal: Proposal) -> tuple[str, ...]:
             return ("保护期不变。", "从下一条消息起按新值；以前的记录不改。")
 
 
-def _allowed(rule: Rule) -> str:
+def _above_limit(ctx: Context, proposal: Proposal) -> str:
+    """Say who has more than a new limit already."""
+    field = proposal.rule.field
+    held = ctx.store.touched.holdings() if field == "holding_limit" else ctx.store.touched.locks()
+    after = replace(ctx, book=proposal.book(ctx.book))
+    limits = [after.book.general, *(after.book.of((unit,)) for unit in after.book.own)]
+    lowest = min(getattr(one, field) for one in limits)
+    above = []
+    for who, count in sorted(held.items(), key=lambda item: (-item[1], item[0])):
+        if count <= lowest:
+            continue
+        person = ctx.store.people.get(who)
+        if count > getattr(policy_of(after, person.department_id if person else ""), field):
+            above.append(person_view(ctx, who).name or "离职人员")
+    if not above:
+        return "已有的不动，新增时按新上限检查。"
+    names = "、".join(above[:_NAMED]) + ("等" if len(above) > _NAMED else "")
+    return f"现在有 {len(above)} 人超过新的上限（{names}）；已有的不动，只是不能再增加。"
+
+
+def _into_history(ctx: Context, proposal: Proposal) -> str:
+    """Say how many customers would leave the pool for the history library at once."""
+    after = replace(ctx, book=proposal.book(ctx.book))
+    policies = [after.book.general, *(after.book.of((unit,)) for unit in after.book.own)]
+    moved = 0
+    for days in {one.history_after_days for one in policies}:
+        pooled = ctx.store.touched.pooled_before(ctx.now - timedelta(days=days))
+        moved += sum(
+            count
+            for unit, count in pooled.items()
+            if policy_of(after, unit).history_after_days == days
+        )
+    if not moved:
+        return "现在公海里没有客户因此进客户历史库；以后按新的天数。"
+    return f"公海里有 {moved:,} 个客户已经放满新的天数，确认后就进客户历史库，不能再领取（可以重新报备）。"
+
+
+def allowed(rule: Rule) -> str:
+    """Return in words what may be set for a rule."""
     match rule.default:
         case bool():
             return "是 或 否"

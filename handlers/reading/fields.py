@@ -356,7 +356,9 @@ def _milestones(kept: Collected, line: Line) -> Line:
     steps = read_milestones(line, kept.ctx)
     words = line.shown.strip()
     if steps is None:
-        kept.problems.append(_cannot("milestones", words, "节点要写名称，最好带日期"))
+        kept.problems.append(
+            _cannot("milestones", words, "每个节点写名称，最好带一个日期，几个用、隔开")
+        )
     else:
         kept.put("milestones", tuple(steps), words)
     return Line("", "")

@@ -11,6 +11,8 @@ from handlers.reading.line import Line
 _PARTS = re.compile(r"[、,，;；\n\x1f]+")
 _DONE = re.compile(r"[\s:：]{0,6}(?:已经?|都)?(?:完成|做完|办完|办好|达成)了?$")
 _AROUND = " ,，。;；:：的在于"
+_LEFT_DAY = re.compile(r"\d{1,2} ?月 ?\d{1,2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+"""A day left in a name: one that no calendar has, or a second one; nobody would be reminded of it."""
 LONGEST_NAME = 40
 
 
@@ -23,14 +25,16 @@ class MilestoneReading(NamedTuple):
 
 
 def read_milestones(line: Line, ctx: ReadingContext) -> list[MilestoneReading] | None:
-    """Return the steps a value lists; None when one of them has no name."""
+    """Return the steps a value lists; None when one of them has no name, or a day that cannot be read."""
     found, start = [], 0
     for end in [*(one.start() for one in _PARTS.finditer(line.text)), len(line.text)]:
         part = line.cut(start, end)
         start = end + 1
         if part.text.strip(_AROUND):
             found.append(_milestone(part, ctx))
-    is_named = bool(found) and all(0 < len(one.name) <= LONGEST_NAME for one in found)
+    is_named = bool(found) and all(
+        0 < len(one.name) <= LONGEST_NAME and not _LEFT_DAY.search(one.name) for one in found
+    )
     return found if is_named else None
 
 

@@ -13,6 +13,7 @@ from handlers.changes import note_change, shown_name
 from handlers.command import Context, Tell
 from handlers.disclosing import customer_view, person_view
 from handlers.outcomes import JointEnd, JointOffered, JointShown
+from handlers.ownership.handing_back import flag_hand_back
 from handlers.people import Profile
 from handlers.ports import StaleRecord
 from handlers.records import ChangeKind, Collaboration, Customer, LedgerKind
@@ -26,6 +27,7 @@ HOW = {
     "owner": "客户换了归属人",
     "replaced": "归属人和别的同事约定了新的联合",
     "undone": "刚才的联合已撤销",
+    "ruled": "主管裁定由归属人和撞单的同事联合",
 }
 """Why a sharing ended, in words."""
 
@@ -70,6 +72,7 @@ def agree(ctx: Context, customer: Customer, proposal: JointProposal) -> list[Tel
     before = as_kept(grant_of(ctx, customer, partner))
     ctx.store.joints.agree(proposal, ctx.now)
     _let_work(ctx, customer, partner)
+    flag_hand_back(ctx, customer, partner)
     facts = {"shares": dict(proposal.shares), "partner": partner, "was": before}
     enter(ctx, customer, LedgerKind.JOINT_AGREED, facts)
     note_change(
@@ -117,6 +120,13 @@ def end_with_ownership(ctx: Context, customer: Customer, receiver: Profile) -> l
         if partner not in (customer.owner_open_id, receiver.open_id) and is_present(ctx, partner):
             told.append(_over(ctx, customer, partner, note))
     return told
+
+
+def give_way_to_ruling(ctx: Context, customer: Customer, partner: str) -> list[Tell]:
+    """A ruling is about to share the customer with `partner`: what was shared or proposed before is over."""
+    told = withdraw(ctx, customer, HOW["ruled"])
+    shares = ctx.store.joints.shares_of(customer.id)
+    return told + _ended(ctx, customer, shares, "ruled", but={partner})
 
 
 def hand_on(ctx: Context, customer: Customer, receiver: Profile) -> list[Tell]:
@@ -253,7 +263,7 @@ def _ended(
         if partner not in but and is_present(ctx, partner):
             told.append(_over(ctx, customer, partner, f"{HOW[how]}，{after}"))
         owner = customer.owner_open_id
-        if owner not in but and how != "replaced" and is_present(ctx, owner):
+        if owner not in but and how not in ("replaced", "ruled") and is_present(ctx, owner):
             told.append(shown(ctx, customer, partner, shares, "ended", note=HOW[how]))
     return told
 

@@ -45,6 +45,20 @@ _ALSO_KEPT = frozenset(
 """What a talk often settles and a message may state beside it (a quotation needs its amount); an added
 field is stated on purpose, with its colon."""
 
+KEPT = frozenset(
+    {
+        "content",
+        "channel",
+        "result",
+        "happened_at",
+        "next_at",
+        "next_plan",
+        "stage",
+        *_ALSO_KEPT,
+    }
+)
+"""Fields that a follow-up takes from its message, beside the added ones."""
+
 _AS_OPTION = {"拜访": "面谈", "上门": "面谈", "见面": "面谈"}
 
 

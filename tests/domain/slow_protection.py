@@ -14,7 +14,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing that happened: `what` is begin, kept, follow_up, level, extension, quoted, unquoted or won.
+    """One thing that happened: `what` is begin, passed_on, kept, follow_up, level, extension, quoted, unquoted
+    or won. A contract ends where an ownership begins from nothing or the pool (begin), not where a customer is
+    ruled to or ceded to somebody else (passed_on).
 
     `days` are those of an extension, `level` that of a level, `until` the contract's end of a deal.
     """
@@ -47,7 +49,8 @@ def day_of(moment: datetime) -> date:
 def last_day(deeds: Sequence[Deed], on: date, numbers: Numbers = DEFAULTS) -> date:
     """Return the last protected day as it stands at the end of the day `on`, under the rules of that day."""
     known = sorted((one for one in deeds if day_of(one.at) <= on), key=_in_order)
-    begun = max(one.at for one in known if one.what == "begin")
+    begun = max(one.at for one in known if one.what in ("begin", "passed_on"))
+    free_until = max(one.at for one in known if one.what == "begin")
     start, day = day_of(begun), min(day_of(one.at) for one in known)
     cap = numbers.cap_quoted if _is_quoted(known) else numbers.cap
     level, on_top, until, contract = "", 0, start, None
@@ -57,9 +60,11 @@ def last_day(deeds: Sequence[Deed], on: date, numbers: Numbers = DEFAULTS) -> da
                 continue
             if deed.what == "level":
                 level = deed.level
+            if deed.what == "won" and deed.until is not None and deed.at >= free_until:
+                contract = max(contract or deed.until, deed.until)
             if deed.at < begun:
                 continue
-            if deed.what == "begin":
+            if deed.what in ("begin", "passed_on"):
                 until = start + timedelta(days=numbers.levels[level])
             elif deed.what == "kept":
                 until = max(until, day + timedelta(days=numbers.levels[level]))
@@ -70,8 +75,6 @@ def last_day(deeds: Sequence[Deed], on: date, numbers: Numbers = DEFAULTS) -> da
             elif deed.what == "extension":
                 until += timedelta(days=deed.days)
                 on_top += deed.days
-            elif deed.what == "won" and deed.until is not None:
-                contract = max(contract or deed.until, deed.until)
         day += timedelta(days=1)
     if contract is not None:
         until = max(until, contract + timedelta(days=numbers.won))
@@ -80,7 +83,7 @@ def last_day(deeds: Sequence[Deed], on: date, numbers: Numbers = DEFAULTS) -> da
 
 def _in_order(deed: Deed) -> tuple[datetime, int]:
     """A level counts for what happens at its moment; an extension comes after what happens at its own."""
-    return deed.at, {"begin": 1, "level": 0, "extension": 3}.get(deed.what, 2)
+    return deed.at, {"begin": 1, "passed_on": 1, "level": 0, "extension": 3}.get(deed.what, 2)
 
 
 def _is_quoted(known: Sequence[Deed]) -> bool:

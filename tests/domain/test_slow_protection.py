@@ -25,7 +25,7 @@ _MOMENTS = st.integers(0, int(YEARS.total_seconds()) // 60).map(
 )
 _DEEDS = st.one_of(
     st.builds(Deed, _MOMENTS, st.sampled_from(["follow_up"] * 6 + ["kept", "quoted", "unquoted"])),
-    st.builds(Deed, _MOMENTS, st.just("begin")),
+    st.builds(Deed, _MOMENTS, st.sampled_from(["begin", "passed_on"])),
     st.builds(Deed, _MOMENTS, st.just("extension"), days=st.integers(1, 180)),
     st.builds(Deed, _MOMENTS, st.just("level"), level=st.sampled_from("ABC")),
     st.builds(
@@ -58,11 +58,12 @@ _POLICIES = st.lists(
 def terms(deeds: Sequence[Deed]) -> ProtectionTerms:
     """What the ledger would give of these deeds."""
     ordered = sorted(deeds, key=lambda deed: deed.at)
-    begun = max(one.at for one in ordered if one.what == "begin")
+    begun = max(one.at for one in ordered if one.what in ("begin", "passed_on"))
+    free_until = max(one.at for one in ordered if one.what == "begin")
     stages = [one for one in ordered if one.what in ("quoted", "unquoted")]
     is_quoted = bool(stages) and stages[-1].what == "quoted"
     contracts = [
-        one.until for one in ordered if one.what == "won" and one.at >= begun and one.until
+        one.until for one in ordered if one.what == "won" and one.at >= free_until and one.until
     ]
     return ProtectionTerms(
         started_at=begun,

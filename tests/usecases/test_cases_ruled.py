@@ -5,7 +5,8 @@ import pytest
 from handlers.cases.records import Decision, Part
 from handlers.people import Profile
 from handlers.records import Case, LedgerKind
-from tests.usecases.desk import ADMIN, Answered, CardView, Desk, open_id
+from tests.usecases.desk import ADMIN, NOW, Answered, CardView, Desk, open_id
+from tests.usecases.minutes import at
 from tests.usecases.samples import COMPLETE, LANGNUO, PHONE, RIVAL, YUNSHAN
 
 REASON = "10 月 20 号就拜访过客户"
@@ -336,3 +337,67 @@ def test_a_manager_who_becomes_the_owner_no_longer_decides(desk: Desk) -> None:
     assert case.owner_open_id == open_id("赵敏")
     assert case.manager_open_id not in (open_id("赵敏"), "")
     assert isinstance(desk.read(lambda store: store.people.get(case.manager_open_id)), Profile)
+
+
+# ------------------------------------------------------------------ what a ruling must not do
+
+
+def test_a_customer_goes_to_a_party_only_never_to_who_rules(desk: Desk) -> None:
+    opened(desk, "李雷")
+    for name in ("赵敏", "孙悦"):
+        asked = desk.says("赵敏", f"裁定 #A1 改判 @{name} {WHY}")
+        assert asked.act == "rule.problem"
+        assert "只能判给案子的当事人" in asked.text
+    assert case_of(desk).status == "open"
+    assert desk.clicks("赵敏", asked.card, "确认裁定", {"reason": WHY}).act == "rule"
+    assert desk.customer(YUNSHAN).owner_open_id == open_id("李雷")
+
+
+def test_an_administrator_who_leads_one_side_alone_does_not_rule(desk: Desk) -> None:
+    desk.write(lambda store: store.people.set_admins([open_id("周强"), open_id(ADMIN)], NOW))
+    opened(desk)
+    assert case_of(desk).manager_open_id == open_id(ADMIN)
+    assert desk.says("周强", f"裁定 #A1 改判 {WHY}").act == "rule.refused"
+    at(desk, "2026-11-20 10:30")
+    assert case_of(desk).manager_open_id == open_id(ADMIN)
+    assert desk.says(ADMIN, f"裁定 #A1 维持 {WHY}").act == "rule"
+    desk.says("陈晨", f"申诉 #A1 {REASON}")
+    assert case_of(desk).manager_open_id == open_id(ADMIN)
+
+
+def test_nothing_is_given_to_who_has_left(desk: Desk) -> None:
+    opened(desk)
+    rules(desk, "改判")
+    desk.says("王磊", f"申诉 #A1 {REASON}")
+    desk.leaves("王磊")
+    for words in ("两家", "联合 6:4", "改判"):
+        assert "已不在职" in desk.says(ADMIN, f"裁定 #A1 {words} {WHY}").text
+    assert desk.says(ADMIN, f"裁定 #A1 维持 {WHY}").act == "rule"
+
+
+def test_what_nobody_has_any_more_is_not_appealed(desk: Desk) -> None:
+    opened(desk)
+    rules(desk, "改判")
+    desk.says("陈晨", f"释放 {YUNSHAN} 没有需求")
+    late = desk.says("王磊", f"申诉 #A1 {REASON}")
+    assert f"领取 {YUNSHAN}" in late.text
+    assert case_of(desk).status == "ruled"
+
+
+def test_a_joint_ruling_tells_whose_share_or_offer_it_ends(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", "联合 云杉智能 @李雷 7:3")
+    desk.clicks("李雷", desk.card_to("李雷", "邀请您联合"), "接收")
+    desk.says("王磊", "联合 云杉智能 @韩梅梅 6:4")
+    opened(desk)
+    rules(desk, "联合", {"split": "7:3"})
+    assert "主管裁定" in desk.card_to("李雷", "联合有变化").text
+    assert "联合提议已撤回" in desk.cards_to("韩梅梅")[-1].text
+    number = desk.customer(YUNSHAN).id
+    kinds = [one.kind for one in desk.read(lambda store: store.ledger.entries_of(number))]
+    assert kinds[-3:] == [LedgerKind.JOINT_REFUSED, LedgerKind.JOINT_ENDED, LedgerKind.RULED]
+    assert "客户 云杉智能" not in desk.says("李雷", "我的客户 联合").text
+    assert desk.read(lambda store: store.joints.shares_of(number)) == {
+        open_id("王磊"): 70,
+        open_id("陈晨"): 30,
+    }

@@ -3,6 +3,7 @@ every step, and 为什么 adds up to it."""
 
 import random
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -40,7 +41,9 @@ class Year:
             self.level,
             self.quote,
             self.extend,
+            self.win,
             self.cede,
+            self.hand_over,
             self.by_the_pool,
         ]
         deed = self.chance.choice(deeds)
@@ -85,7 +88,24 @@ class Year:
         self.desk.says(rival, f"报备 {NAME} 张伟 13812345678")
         self.desk.clicks(self.owner, self.desk.card_to(self.owner, rival), "让出")
         self.owner = rival
-        self.did("begin")
+        self.did("passed_on")
+
+    def win(self) -> None:
+        until = day_of(self.desk.clock.at) + timedelta(days=self.chance.randint(0, 40))
+        assert self.desk.says(self.owner, f"成交 云杉智能 5万 至:{until}").act == "won"
+        self.did("won", until=until)
+        self.did("quoted")
+        if self.chance.random() < 0.3:
+            later = until + timedelta(days=self.chance.randint(1, 60))
+            self.desk.says(self.owner, f"成交 云杉智能 6万 至:{later}")
+            assert self.desk.says(self.owner, "撤销").act == "undo"
+
+    def hand_over(self) -> None:
+        rival = self.other()
+        leader = LEADERS[SELLERS[self.owner]]
+        asked = self.desk.says(leader, f"移交 云杉智能 给 @{rival}")
+        if self.desk.clicks(leader, asked.card, "确认移交").act == "handover":
+            self.owner = rival
 
     def by_the_pool(self) -> None:
         assert self.desk.says(self.owner, "释放 云杉智能 客户停业").act == "release"

@@ -52,7 +52,8 @@ def test_a_deal_is_recorded_and_everything_that_hangs_on_it_follows(mine: Desk) 
     entries = mine.read(lambda store: store.ledger.entries_of(customer.id))
     (entry,) = (one for one in entries if one.kind is LedgerKind.WON)
     assert entry.facts["contract_until"] == "2027-11-18"
-    assert "合同到期后再保护 90 天" in mine.says("王磊", "为什么 云杉智能").text
+    why = mine.says("王磊", "为什么 云杉智能").text
+    assert "2027年11月18日合同到期后再保护 90 天 → 2028年2月16日" in why
 
 
 def test_everything_said_of_the_deal_is_kept(mine: Desk) -> None:
@@ -92,9 +93,23 @@ def test_without_a_sum_a_form_asks_and_writes_nothing_before(mine: Desk) -> None
     assert len(deals(mine)) == 1, again.text
 
 
+def test_what_belongs_elsewhere_is_no_product_and_is_named(mine: Desk) -> None:
+    won = mine.says("王磊", "成交 云杉智能 118万 签约:11月1日 交货期:3月1日 备注:客户很满意")
+    (deal,) = deals(mine)
+    assert (deal.product, deal.signed_on) == ("", date(2026, 11, 1))
+    assert "没看懂「交货期:3月1日」" in won.text
+    assert f"备注 没有记录。可发：更新 {YUNSHAN} 备注:客户很满意" in won.text
+    told = mine.says("王磊", f"{TALKED} 合作状态:暂停合作 备注:爱喝茶").text
+    assert f"更新 {YUNSHAN} 合作状态:暂停合作 备注:爱喝茶" in told
+
+
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
+        ("成交 云杉智能 0元", "要大于 0"),
+        ("成交 云杉智能 -5万", "读不出金额"),
+        ("成交 云杉智能 118万 节点:验收 2月30日", "带一个日期"),
+        ("成交 云杉智能 118万 节点:初验 3月1日 终验 4月1日", "带一个日期"),
         ("成交 云杉智能 118万 已付200万", "已付比合同金额多"),
         ("成交 云杉智能 118万 至:2025-12-31", "不能早于签约日期"),
         ("成交 云杉智能 100-120万", "确定的数"),
@@ -177,6 +192,66 @@ def test_who_works_on_the_customer_hears_of_the_deal(mine: Desk) -> None:
     mine.clicks("王磊", mine.card_to("王磊", "李雷"), "同意协作")
     mine.says("王磊", WON)
     assert "成交" in mine.card_to("李雷", "一起跟的客户成交了").text
+
+
+def test_of_two_deals_the_earlier_may_be_recalled_first(mine: Desk) -> None:
+    before = mine.customer(YUNSHAN)
+    first = mine.says("王磊", f"{WON} 合同号:HT-1")
+    mine.says("王磊", "成交 云杉智能 40万 合同号:HT-2 至:2027-06-30")
+    mine.recalls("王磊", first)
+    between = mine.customer(YUNSHAN)
+    assert (between.stage, between.coop_status) == ("合同签订", "合作中")
+    assert between.won_at is not None
+    assert last_day(mine) == date(2027, 9, 28)
+    mine.says("王磊", "撤销")
+    after = mine.customer(YUNSHAN)
+    assert (after.won_at, after.stage, after.coop_status, after.protected_until) == (
+        None,
+        before.stage,
+        before.coop_status,
+        before.protected_until,
+    )
+
+
+def test_an_extension_that_the_contract_makes_idle_says_so(mine: Desk) -> None:
+    mine.says("王磊", WON)
+    idle = mine.says("王磊", "延期 云杉智能 30天 客户预算推迟").card
+    assert "保护期没有变" in idle.title
+    assert "已撤销" in mine.clicks("王磊", idle, "撤销").text
+    assert "1 / 2" in mine.says("王磊", "延期 云杉智能 30天 客户预算推迟").text
+
+
+def test_a_deal_without_a_name_is_of_the_customer_spoken_of(mine: Desk) -> None:
+    assert "¥5万" in mine.says("王磊", "成交 5万").text
+    assert len(deals(mine)) == 1
+
+
+def test_a_contract_goes_on_with_a_customer_that_is_ceded(mine: Desk) -> None:
+    mine.says("王磊", f"{WON} 至:2028-12-31")
+    mine.says("陈晨", RIVAL)
+    mine.clicks("王磊", mine.card_to("王磊", "陈晨"), "让出")
+    assert mine.customer(YUNSHAN).won_at is not None
+    assert last_day(mine) == date(2029, 3, 31)
+    why = mine.says("陈晨", "为什么 云杉智能").text
+    assert "让出起保护" in why
+    assert "成交" in why
+    mine.says("陈晨", "更新 云杉智能 合同到期:2028-06-30")
+    assert last_day(mine) == date(2028, 9, 28)
+
+
+def test_a_deal_of_before_the_pool_neither_protects_nor_frees_a_place(mine: Desk) -> None:
+    mine.says("王磊", WON)
+    mine.says("王磊", "释放 云杉智能 客户停业")
+    mine.later(days=3)
+    mine.says("陈晨", f"领取 {YUNSHAN}")
+    until = last_day(mine)
+    mine.says("陈晨", "更新 云杉智能 合同到期:2031-12-31")
+    assert last_day(mine) == until
+    mine.says("陈晨", "成交 云杉智能 10万 合同号:HT-9")
+    assert mine.customer(YUNSHAN).won_at is not None
+    mine.says("陈晨", "撤销")
+    assert mine.customer(YUNSHAN).won_at is None
+    assert last_day(mine) == until
 
 
 # ------------------------------------------------------------------ 更新 of a deal

@@ -212,7 +212,8 @@ def test_the_document_reproduces_the_ruling_years_later(desk: Desk) -> None:
     first = desk_files(desk, exported)["撞单案A1卷宗.md"].decode()
     for words in (WHY, "70%", sha256(MINUTES).hexdigest(), "核对一致", "版本 0", "保护期 B：30 天"):
         assert words in first
-    assert "核对一致" in first
+    assert f"客户：{desk.customer(YUNSHAN).customer_no}" in first
+    assert "不符" not in first
 
     desk.policy(level_b_days=45, appeal_workdays=5)
     desk.says("王磊", f"更新 {YUNSHAN} 名称:杭州云杉机器人有限公司")
@@ -221,3 +222,38 @@ def test_the_document_reproduces_the_ruling_years_later(desk: Desk) -> None:
     later = Shelf()
     desk.clicks(ADMIN, desk.says(ADMIN, "裁定 #A1").card, "导出卷宗")
     assert desk_files(desk, later)["撞单案A1卷宗.md"].decode() == first
+
+
+def test_the_document_says_how_the_owner_came_by_the_customer(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", f"释放 {YUNSHAN} 没有需求")
+    desk.later(days=2)
+    desk.says("李雷", f"领取 {YUNSHAN}")
+    opened(desk)
+    exported = Shelf()
+    desk.clicks(ADMIN, before(desk), "导出卷宗")
+    found = desk_files(desk, exported)["撞单案A1卷宗.md"].decode()
+    assert f"李雷（{open_id('李雷')}） 领取，消息 om_" in found
+
+
+def test_pictures_beside_words_are_evidence_too(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("陈晨", RIVAL)
+    shelf = Shelf(sent={"img_1": b"one", "img_2": b"two", "img_3": b"three"})
+
+    def posts(text: str, keys: str) -> Answered:
+        said = desk.says("陈晨", text, message_type="post", file_key=keys)
+        works_off(desk, shelf)
+        return said
+
+    assert posts(f"申诉 {YUNSHAN} 10月20号就拜访过，有照片", "img_1").act == "appeal"
+    assert posts("证据 #A1 拜访时的合影，见图", "img_2 img_1").act == "evidence"
+    assert posts("", "img_3").act == "evidence.file"
+    kept = [one for one in evidence(desk) if one.kind is EvidenceKind.IMAGE]
+    assert [one.sha256 for one in kept] == [
+        sha256(each).hexdigest() for each in (b"one", b"two", b"three")
+    ]
+    titles = [card.title for card in desk.cards_to("陈晨")]
+    assert titles.count("证据已收入 #A1") == 4
+    assert titles.count("这份证据已经有了 #A1") == 1
+    assert posts("我的客户", "img_3").act == "my_customers"

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from handlers.records import Customer, LedgerKind
+from storage.uow import SqlStore
 from tests.usecases.desk import Desk, open_id
 from tests.usecases.samples import PHONE, YUNSHAN
 
@@ -117,6 +118,23 @@ def test_a_circle_is_refused_at_any_depth(desk: Desk) -> None:
     refused = desk.says("王磊", f"更新 {names[0]} 上级公司:{names[3]}")
     assert "不能绕成一圈" in refused.text
     assert above(desk, names[0]) == []
+
+
+def test_neither_depth_nor_number_ends_a_group(desk: Desk) -> None:
+    desk.gives("王磊", 360)
+    numbers = sorted(one.id for one in desk.customers("王磊"))
+    deep, wide = numbers[:60], numbers[60:]
+
+    def join(store: SqlStore) -> tuple[bool, ...]:
+        chain = [store.groups.put_below(lower, upper) for upper, lower in pairwise(deep)]
+        fan = [store.groups.put_below(one, deep[0]) for one in wide]
+        return (*chain, *fan, not store.groups.put_below(deep[0], deep[-1]))
+
+    assert all(desk.write(join))
+    members = desk.read(lambda store: store.groups.members(deep[0]))
+    assert len(members) == len(numbers) - 1
+    assert max(one.depth for one in members) == len(deep) - 1
+    assert desk.read(lambda store: store.groups.above(deep[-1])) == deep[-2::-1]
 
 
 def test_the_group_is_shown_by_right(desk: Desk) -> None:

@@ -1,10 +1,12 @@
 """客户, 历史, 为什么 by right; 我的客户, 待办, 提醒我 and what their buttons do."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from handlers.records import ReminderKind
+from handlers.records import LedgerEntry, LedgerKind, ReminderKind
+from storage.uow import SqlStore
 from tests.usecases.desk import SHANGHAI, Desk, open_id
 from tests.usecases.samples import COMPLETE, LANGNUO, OTHER_PHONE, PHONE, RIVAL, TALKED, YUNSHAN
 
@@ -107,9 +109,28 @@ def test_the_deadline_is_explained_term_by_term(desk: Desk) -> None:
     desk.later(days=5)
     desk.says("王磊", TALKED)
     told = desk.says("王磊", "为什么 云杉智能").text
-    assert "报备起保护 30 天 → 12月18日" in told
-    assert "有效跟进，续 30 天 → 12月23日" in told
+    assert "11月18日 周三 报备起保护 30 天 → 12月18日" in told
+    assert "11月23日 周一 有效跟进，续 30 天 → 12月23日" in told
     assert "12月23日" in desk.says("王磊", "客户 云杉智能").text
+
+
+def test_of_very_many_terms_none_is_cut_off(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    customer = desk.customer(YUNSHAN)
+    days = [desk.clock.at + timedelta(days=number) for number in range(1, 71)]
+
+    def talked(store: SqlStore) -> None:
+        for day in days:
+            facts = {"happened_at": day.isoformat(), "effective": True}
+            entry = LedgerEntry(customer.id, LedgerKind.FOLLOWED_UP, day, open_id("王磊"))
+            store.ledger.add(replace(entry, facts=facts))
+
+    desk.write(talked)
+    desk.later(days=71)
+    desk.says("王磊", TALKED)
+    told = desk.says("王磊", "为什么 云杉智能").text
+    assert "同样的 60 次，按最后一次" in told
+    assert "已到跟进上限 90 天（同样的 11 次，按最后一次） → 2月16日" in told
 
 
 def test_the_customer_last_spoken_of_is_meant_without_a_name(desk: Desk) -> None:

@@ -1,8 +1,10 @@
 """流失: with a listed reason to the history library, whoever waits is told, and it can be taken back."""
 
+from dataclasses import replace
+
 import pytest
 
-from handlers.records import LedgerKind, Ownership
+from handlers.records import LedgerKind, Ownership, Reminder, ReminderKind
 from tests.usecases.desk import Desk, open_id
 from tests.usecases.samples import COMPLETE, RIVAL, TALKED, YUNSHAN
 
@@ -100,6 +102,46 @@ def test_a_loss_is_taken_back_with_everything_as_before(mine: Desk) -> None:
     assert "25日" in mine.says("王磊", "待办").text
     assert "作废" in mine.card_to("陈晨", "仍有归属").title
     assert "已有归属" in mine.says("李雷", RIVAL).text
+
+
+@pytest.mark.parametrize("words", [LOST, "释放 云杉智能 客户停业"])
+def test_what_it_ended_comes_back_with_it(mine: Desk, words: str) -> None:
+    mine.says("王磊", "协作 云杉智能 @李雷 7天 只看")
+    customer = mine.customer(YUNSHAN)
+    due = Reminder(open_id("王磊"), ReminderKind.MILESTONE, mine.clock.at, text="节点「验收」")
+    mine.write(lambda store: store.reminders.add(replace(due, customer_id=customer.id)))
+
+    def waiting() -> list[tuple[ReminderKind, str]]:
+        return mine.read(
+            lambda store: [(one.kind, one.text) for one in store.reminders.open_of(open_id("王磊"))]
+        )
+
+    def rights() -> list[str]:
+        at = mine.clock.at
+        shared = mine.read(lambda store: store.sharing.collaborators(customer.id, at))
+        return [one.rights for one in shared]
+
+    before = waiting(), rights()
+    assert before[1] == ["view"]
+    mine.says("王磊", words)
+    assert (waiting(), rights()) == ([], [])
+    assert "已撤销" in mine.says("王磊", "撤销").text
+    assert (waiting(), rights()) == before
+
+
+@pytest.mark.parametrize("words", [LOST, "释放 云杉智能 客户停业"])
+def test_no_partner_loses_a_share_by_what_is_taken_back(mine: Desk, words: str) -> None:
+    mine.says("王磊", "联合 云杉智能 @李雷 7:3")
+    mine.clicks("李雷", mine.card_to("李雷", "比例"), "接收")
+    customer = mine.customer(YUNSHAN)
+    mine.says("王磊", words)
+    assert mine.read(lambda store: store.joints.shares_of(customer.id)) == {}
+    mine.says("王磊", "撤销")
+    assert mine.read(lambda store: store.joints.shares_of(customer.id)) == {
+        open_id("王磊"): 70,
+        open_id("李雷"): 30,
+    }
+    assert "您的协作照旧" in mine.card_to("李雷", "刚才的通知作废").text
 
 
 def test_a_loss_that_somebody_answered_by_registering_stays(mine: Desk) -> None:

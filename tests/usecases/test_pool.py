@@ -263,6 +263,43 @@ def test_a_friend_who_hands_it_back_is_noted(pooled: Desk) -> None:
     ]
 
 
+def test_a_friend_in_between_neither_ends_the_cool_down_nor_hides_the_hand_back(
+    pooled: Desk,
+) -> None:
+    pooled.says("李雷", "领取 云杉智能")
+    pooled.says("李雷", f"释放 {YUNSHAN} 没有需求")
+    pooled.later(hours=25)
+    again = pooled.says("王磊", "领取 云杉智能")
+    assert again.act == "pick_up.cooling"
+    assert "12-18" in again.text.replace("月", "-").replace("日", "")
+    assert "冷却期" in pooled.says("王磊", "公海").text
+
+    pooled.says("韩梅梅", "领取 云杉智能")
+    pooled.says("韩梅梅", "联合 云杉智能 @王磊 1:99")
+    pooled.clicks("王磊", pooled.card_to("王磊", "邀请您联合"), "接收")
+    with pooled.database.snapshot() as connection:
+        (noted,) = connection.execute(select(concern)).all()
+    assert (noted.kind, noted.person_open_id) == ("friend_hand_back", open_id("王磊"))
+
+
+def test_a_customer_of_a_department_that_is_gone_is_in_everybodys_pool(pooled: Desk) -> None:
+    found = pooled.customer(YUNSHAN)
+    pooled.write(lambda store: store.customers.change(found, {"department_id": "od_gone"}))
+    pooled.policy(pools_by_department=True)
+    assert YUNSHAN in pooled.says("陈晨", "公海").text
+    assert pooled.says("陈晨", f"领取 {YUNSHAN}").act == "pick_up"
+
+
+def test_the_next_page_has_the_same_conditions(desk: Desk) -> None:
+    desk.gives("王磊", 9, "nano sino rise ")
+    for one in desk.customers():
+        desk.moves_to(one, Ownership.POOL)
+    first = desk.says("李雷", "公海 nano sino rise")
+    turned = desk.clicks("李雷", first.card, "下一页")
+    assert "公海：nano sino rise" in turned.text
+    assert "rise 000号" in turned.text
+
+
 # ------------------------------------------------------------------ races
 
 

@@ -10,7 +10,7 @@ from bot.policy_steps import RuleSettling, RuleTrials
 from handlers.commands import rules
 from handlers.domain.policy import RULES, Policy
 from handlers.policy import trial
-from tests.usecases.desk import ADMIN, EAST, SHANGHAI, CardView, Desk
+from tests.usecases.desk import ADMIN, EAST, SHANGHAI, CardView, Desk, open_id
 from tests.usecases.samples import LANGNUO, OTHER_PHONE, YUNSHAN
 
 FIRST = f"报备 {YUNSHAN} 张伟 13812345678 需求:巡检终端 来源:行业展会"
@@ -100,6 +100,13 @@ def test_a_customer_that_came_in_on_the_old_rules_is_computed_anew_too(
     assert until(desk, YUNSHAN) == wanted
 
 
+def test_where_no_protection_moves_nobody_is_said_to_be_told(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    changed = desk.clicks(ADMIN, desk.says(ADMIN, "规则 保护期 A 20").card, "确认修改").card
+    work_off(desk)
+    assert "保护期都没有变" in card_now(desk, changed.message_id).text
+
+
 def test_taking_a_change_back_moves_the_protections_back(desk: Desk) -> None:
     desk.says("王磊", FIRST)
     before = until(desk, YUNSHAN)
@@ -150,6 +157,10 @@ def test_a_department_has_a_rule_of_its_own(desk: Desk) -> None:
         ("规则 保护期 B 30", "本来就是这个值"),
         ("规则 保护期 B 恢复", "没有单独设过"),
         ("规则 工作日 2026-01-01", "已经过去"),
+        ("规则 保护期 B -5", "可以填：7–365 天"),
+        ("规则 部门简称 XS1", "1–8 个英文字母"),
+        ("规则 放假 2026-02-30", "没读出是哪一天"),
+        ("规则 放假 2026-12-31~2027-01-02", "一次改一天"),
     ],
 )
 def test_what_cannot_be_set_is_explained_with_an_example(desk: Desk, words: str, said: str) -> None:
@@ -217,5 +228,39 @@ def test_a_holding_limit_says_how_many_people_are_above_it(desk: Desk) -> None:
     desk.says("王磊", FIRST)
     desk.says("王磊", SECOND)
     tried = desk.says(ADMIN, "规则 保有量 1").text
-    assert "1 人超过" in tried
+    assert "1 人超过新的上限（王磊）" in tried
+    name = desk.read(lambda store: store.people.department(EAST)).name
+    assert "1 人超过" in desk.says(ADMIN, f"规则 保有量 1 {name}").text
     assert "保护期不变" in tried
+
+
+def test_a_second_press_on_a_trial_says_nothing_untrue(desk: Desk) -> None:
+    tried = desk.says(ADMIN, "规则 保护期 B 20").card
+    desk.clicks(ADMIN, tried, "确认修改")
+    for words in ("确认修改", "取消"):
+        again = desk.clicks(ADMIN, tried, words)
+        assert "已经改好了" in again.toast
+        assert card_now(desk, tried.message_id).title == "规则已修改"
+    assert desk.read(lambda store: store.rules.version(desk.clock.at)) == "1"
+
+
+def test_a_day_that_another_administrator_changed_since_is_not_put_back(desk: Desk) -> None:
+    admins = [open_id(ADMIN), open_id("赵敏")]
+    desk.write(lambda store: store.people.set_admins(admins, desk.clock.at))
+    desk.later(seconds=5)
+    desk.says(ADMIN, "规则 放假 2026-12-31")
+    desk.says("赵敏", "规则 工作日 2026-12-31")
+    assert "后来又改过" in desk.says(ADMIN, "撤销").text
+    assert desk.read(lambda store: dict(store.rules.extra_days())) == {date(2026, 12, 31): True}
+
+
+def test_a_shorter_stay_in_the_pool_says_how_many_go_to_the_history(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("陈晨", SECOND)
+    desk.says("王磊", "释放 云杉智能 客户停业")
+    desk.says("陈晨", "释放 苏州朗诺 客户停业")
+    desk.later(days=40)
+    assert "2 个客户已经放满新的天数" in desk.says(ADMIN, "规则 历史库 30").text
+    name = desk.read(lambda store: store.people.department(EAST)).name
+    assert "1 个客户已经放满新的天数" in desk.says(ADMIN, f"规则 历史库 30 {name}").text
+    assert "没有客户因此" in desk.says(ADMIN, "规则 历史库 60").text

@@ -32,8 +32,12 @@ _PART = re.compile(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
 _ALL_PAID = re.compile(
     r"(?:全款|全额|款项?|货款|尾款)(?:已经?|都)?(?:付清|结清|付|到账|收到|收|打)了?|(?:已经?|都)(?:付清|结清)了?"
 )
+_SIGNED = re.compile(r"(?<![\u4e00-\u9fff])(?:签[约单订署]|成交)(?:时间|日期|日)? ?[:：]")
+"""How people label the day of signing; elsewhere 签约时间 is when they expect to sign."""
+_NO_SUM = re.compile(r"[-−+]?\d[\d.,]*(?:e\+?\d+)?[万亿千百元块w]*", re.IGNORECASE)
+"""A number that is no sum that can be: negative, or beyond every limit."""
 _TERMS = re.compile(
-    r"尾款|余款|首付|分期|月结|季付|账期|含税|开票|发票|签(?:了)?[\d一二两三四五]{1,2}年|[付款清结]$|合同"
+    r"^下次|尾款|余款|首付|分期|月结|季付|账期|含税|开票|发票|签(?:了)?[\d一二两三四五]{1,2}年|[付款清结]$|合同"
 )
 """Terms of a deal, which are no product."""
 _LONGEST_TERM = 6
@@ -63,7 +67,11 @@ _NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人�
 
 def deal(kept: Collected, line: Line) -> None:
     """Read 成交 X 金额 [产品] [合同号] [至:日期], and what is paid, in money or as a part."""
-    line = _customer(kept, take_deal_fields(kept, line))
+    line = Line.of(_SIGNED.sub("签约日期:", line.shown))
+    line = take_deal_fields(kept, line)
+    first = next(iter(_CLAUSES.split(line.text.strip())), "")
+    is_nameless = _NO_SUM.fullmatch(first) is not None and not first[-1].isdigit()
+    line = read_labelled(kept, line, bare=False) if is_nameless else _customer(kept, line)
     line = _take_dates(kept, _take_number(kept, line))
     paid = _PAID.search(line.text)
     sums = list(find_amounts(line.text))
@@ -94,11 +102,20 @@ def deal(kept: Collected, line: Line) -> None:
         lead = _PERIOD_LEAD.search(line.text, max(0, own.start - _LONGEST_LEAD), own.start)
         line = line.blank(lead.start() if lead else own.start, own.end)
     words = [word for word in _CLAUSES.split(words_left(line)) if word]
-    things = [word for word in words if not _TERMS.search(word)]
+    if "amount" not in kept.fields and (sum_ := next(filter(_NO_SUM.fullmatch, words), "")):
+        kept.problems.append(Problem("amount", sum_, "读不出金额", "金额:118万"))
+        words.remove(sum_)
+    things = [word for word in words if _is_product(word)]
     if things and "product" not in kept.fields:
         kept.put_text("product", things[0])
         words.remove(things[0])
     kept.unread += words
+
+
+def _is_product(word: str) -> bool:
+    """Tell whether a word may be what was sold: no term of a deal, no label of something else, no bare number."""
+    is_named = any(one.isalpha() for one in word) and not _NO_SUM.fullmatch(word)
+    return is_named and not _TERMS.search(word) and not re.search(r"[:：]", word)
 
 
 def _is_rival(text: str, span: AmountSpan, paid: re.Match[str] | None) -> bool:

@@ -9,7 +9,7 @@ from tests.quarter.records import Entry
 from tests.quarter.world import World
 
 _LEVELS = {"level_a_days": ("A",), "level_b_days": ("B", ""), "level_c_days": ("C",)}
-_BEGINNINGS = ("registered", "picked_up", "ceded")
+_BEGINNINGS = ("registered", "picked_up")
 
 
 def reference_day(world: World, customer: int, *, before: int | None = None) -> date:
@@ -59,8 +59,10 @@ def _deed(entry: Entry) -> Deed | None:
     match entry.kind:
         case kind if kind in _BEGINNINGS:
             return Deed(entry.at, "begin")
+        case "ceded":
+            return Deed(entry.at, "passed_on")
         case "ruled":
-            return Deed(entry.at, "begin" if facts["decision"] == "reassign" else "kept")
+            return Deed(entry.at, "passed_on" if facts["decision"] == "reassign" else "kept")
         case "followed_up" if facts.get("effective"):
             return Deed(datetime.fromisoformat(facts["happened_at"]), "follow_up")
         case "level_confirmed":
@@ -77,4 +79,4 @@ def _deed(entry: Entry) -> Deed | None:
 
 def is_begun(entries: Iterable[Entry]) -> bool:
     """Whether the ledger has the beginning of an ownership."""
-    return any(deed.what == "begin" for deed in deeds_of(entries))
+    return any(deed.what in ("begin", "passed_on") for deed in deeds_of(entries))
