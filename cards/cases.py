@@ -123,7 +123,6 @@ def _for_decider(case: CaseView, look: Look) -> list[e.Element]:
     """What only a ruling needs: both claims, the work of both sides, the order of arbitration."""
     claims = [
         f"{line.side} {e.inert(line.who.name, 20)}：{look.moment(line.at)} {e.inert(line.how, 60)}"
-        f"（消息 {line.message_id or '无'}）"
         for line in case.claims
     ]
     stage = [("阶段", case.stage), ("客户分级", case.customer_level)]

@@ -109,7 +109,9 @@ class Look:
         ]
 
     def field(self, field: FieldView, currency: str = "") -> str:
-        """Write a field's value: amounts with their unit, dates as people say them."""
+        """Write a field's value: amounts with their unit, dates as people say them, marks in words."""
+        if words := theme.VALUES.get((field.key, field.text)):
+            return words
         if field.key in _AMOUNTS:
             try:
                 return theme.amount(Decimal(field.text), currency=currency or "CNY")

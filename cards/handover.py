@@ -130,7 +130,7 @@ def handed_over(outcome: HandedOver, look: Look) -> Card:
             ("客户名称", customer.name),
             ("从", person(outcome.giver)),
             ("移交给", person(outcome.receiver)),
-            ("经办", person(outcome.by)),
+            ("经办", _between(outcome)),
             ("原因", outcome.reason),
             ("保护期至", look.deadline(customer)),
             ("下次跟进", look.moment(customer.next_follow_at)),
@@ -143,6 +143,12 @@ def handed_over(outcome: HandedOver, look: Look) -> Card:
         body.append(e.note(_NOTHING_RESETS))
         body += row(details_button(customer.id), undo_button(ChangeKind.TRANSFER, customer.id))
     return finish(head, body, about=customer.name)
+
+
+def _between(outcome: HandedOver) -> str:
+    """Name who handed it over where that is neither side: a seller and the receiver agreed by themselves."""
+    sides = (outcome.giver.open_id, outcome.receiver.open_id)
+    return "" if outcome.by.open_id in sides else person(outcome.by)
 
 
 def handover_progress(outcome: HandoverProgress, look: Look) -> Card:
@@ -259,7 +265,8 @@ def leaver_customers(outcome: LeaverCustomers, look: Look) -> Card:
     title, colour = _LEAVER_TITLES.get(
         (outcome.cause, outcome.news), _LEAVER_TITLES[(outcome.cause, "opened")]
     )
-    head = e.header(title, colour, subtitle=who)
+    instead = f"您代 {outcome.instead_of} 处理" if outcome.instead_of else ""
+    head = e.header(title, colour, subtitle=" · ".join(filter(None, (who, instead))))
     is_pooled = outcome.news == "pooled"
     body = e.fields(
         [
@@ -278,11 +285,15 @@ def leaver_customers(outcome: LeaverCustomers, look: Look) -> Card:
 
 def _leaver_choices(outcome: LeaverCustomers, look: Look) -> list[e.Element]:
     body: list[e.Element] = [e.hr(), *(_line(line, look) for line in outcome.lines)]
-    turn = Click(Action.LEAVER_PAGE, word=outcome.person.open_id)
-    body += pages(outcome.page, outcome.pages, turn)
+    if not outcome.only_looks:
+        turn = Click(Action.LEAVER_PAGE, word=outcome.person.open_id)
+        body += pages(outcome.page, outcome.pages, turn)
     if outcome.cause == "left" and outcome.pool_at is not None:
         text = f"{look.moment(outcome.pool_at)} 前没有处理的，自动进入公海；每个工作日会提醒您。"
         body.append(e.text(text, colour="orange"))
+    if outcome.only_looks:
+        body.append(e.note(f"只有{outcome.instead_of}和管理员能移交，请转告。"))
+        return body
     one = Click(Action.LEAVER_ALL, word=outcome.person.open_id)
     field = f.Field("receiver", "接收人", True, "全部移交给谁")
     form = f.select(field, _options(outcome.choices))
@@ -316,7 +327,10 @@ def leaver_each(outcome: LeaverEach, look: Look) -> Card:
     click = Click(Action.LEAVER_EACH_SUBMIT, word=outcome.person.open_id, page=outcome.page)
     body: list[e.Element] = [f.form("each", fields, submit=submit("确认移交", click))]
     turn = Click(Action.LEAVER_EACH, word=outcome.person.open_id)
+    if outcome.pages > 1:
+        body.append(e.note("翻页前请先点 确认移交，没有确认的选择不会留下。"))
     body += pages(outcome.page, outcome.pages, turn)
+    body.append(e.note("名字后面是在管几个、保有量上限几个；超出期间对方不能再报备和领取。"))
     body.append(e.note(f"{_NOTHING_RESETS}名单外的同事请发：移交 客户 给 @同事"))
     return finish(head, body, about=who)
 
@@ -329,9 +343,11 @@ def leaver_each_done(outcome: LeaverEachDone, look: Look) -> Card:
     body = e.fields([(receiver, e.inert(name, 60)) for name, receiver in outcome.moved])
     if outcome.left:
         body.append(e.note(f"还有 {outcome.left} 个没有指定接收人"))
-        body += row(act("逐个指定", Click(Action.LEAVER_EACH, word=outcome.person.open_id)))
+        again = act("逐个指定", Click(Action.LEAVER_EACH, word=outcome.person.open_id))
+        body += row(again, undo_button(ChangeKind.TRANSFER))
     else:
         body.append(e.note("全部交接好了。"))
+        body += row(undo_button(ChangeKind.TRANSFER))
     return finish(head, body, about=who)
 
 

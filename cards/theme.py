@@ -141,6 +141,33 @@ LABELS: dict[str, str] = {
 }
 """Every field of the records by its identifier (product rules, Records)."""
 
+SAID = {
+    "person": "同事",
+    "period": "期间",
+    "first": "客户",
+    "second": "另一家客户",
+    "deputy": "代理人",
+    "leave_from": "开始日期",
+    "leave_until": "结束日期",
+    "digest": "订阅",
+    "at": "时间",
+    "weekday": "星期",
+    "rights": "权限",
+    "share_until": "有效期",
+    "rule": "规则",
+    "value": "改成",
+    "day": "日期",
+    "day_kind": "工作日或放假",
+    "revoke": "操作",
+    "cancel": "操作",
+    "ends": "操作",
+    "verify": "操作",
+}
+"""What messages say besides the fields of records."""
+
+VALUES = {("scope", "all"): "全部客户", ("rights", "view"): "只看"}
+"""What is kept as a mark of ours, in the words of the screen."""
+
 OWNERSHIP_WORDS = {"owned": "有归属", "pool": "公海", "history": "历史库"}
 LEVEL_WORDS = {
     "E0": "你自己的客户",
@@ -155,7 +182,7 @@ LEVEL_WORDS = {
 
 def label(key: str) -> str:
     """Name a field on screen; a field an administrator added is its own name."""
-    return LABELS.get(key, key)
+    return LABELS.get(key) or SAID.get(key, key)
 
 
 def is_shown(key: str) -> bool:

@@ -3,12 +3,14 @@
 Every right in the product follows from one `Viewer`; the disclosure policy says what each may see.
 """
 
+from dataclasses import replace
+
 from handlers.command import Context
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
 from handlers.people import (
+    DepartmentProfile,
     PersonStatus,
     departments_above,
-    lowest_common_superior,
     manager_chain,
 )
 from handlers.records import Collaboration, Customer, Role
@@ -71,23 +73,34 @@ def grant_of(ctx: Context, customer: Customer, open_id: str) -> Collaboration | 
 def superiors(ctx: Context, open_id: str) -> list[str]:
     """Return a person's superiors, the nearest first; empty for unknown people.
 
-    Those whom an administrator made manager of a department (角色) come after those of the directory.
+    Whom an administrator made manager of a department (角色) leads it where the directory names nobody who is
+    here; beside a leader of the directory they come after everybody of the directory.
     """
     person = ctx.store.people.get(open_id) if open_id else None
     if person is None:
         return []
     people = {profile.open_id: profile for profile in ctx.store.people.all()}
-    departments = {unit.id: unit for unit in ctx.store.people.departments()}
-    chain = manager_chain(person, people, departments)
+    chain = manager_chain(person, people, _led(ctx))
     made = _appointed(ctx, person.department_id)
     return [*chain, *(one for one in made if one not in chain and one != open_id)]
 
 
 def managers_of_department(ctx: Context, department_id: str) -> list[str]:
     """Return who leads a department or one above it, and who was made manager of one of them."""
-    departments = {unit.id: unit for unit in ctx.store.people.departments()}
-    led = [unit.leader_open_id for unit in departments_above(department_id, departments)]
+    led = [unit.leader_open_id for unit in departments_above(department_id, _led(ctx))]
     return list(dict.fromkeys([*filter(None, led), *_appointed(ctx, department_id)]))
+
+
+def _led(ctx: Context) -> dict[str, DepartmentProfile]:
+    """Return the departments by id, each with its leader: of the directory, else who was made its manager."""
+    units = {unit.id: unit for unit in ctx.store.people.departments()}
+    for one in ctx.store.people.grants():
+        unit = units.get(one.department_id) if one.role is Role.MANAGER else None
+        if unit is None or not is_present(ctx, one.open_id):
+            continue
+        if not unit.leader_open_id or not is_present(ctx, unit.leader_open_id):
+            units[unit.id] = replace(unit, leader_open_id=one.open_id)
+    return units
 
 
 def _appointed(ctx: Context, department_id: str) -> list[str]:
@@ -112,18 +125,12 @@ def deciding_manager(ctx: Context, one: str, other: str) -> str:
     of them, the claimant's first, so that the case is before somebody. Empty when nobody is left (product
     rules, Who is told and what is seen).
     """
-    first, second = ctx.store.people.get(one), ctx.store.people.get(other)
-    people = {profile.open_id: profile for profile in ctx.store.people.all()}
-    departments = {unit.id: unit for unit in ctx.store.people.departments()}
-    common = (
-        lowest_common_superior(first, second, people, departments) if first and second else None
-    )
-    if common:
-        return common
+    first, second = superiors(ctx, one), superiors(ctx, other)
+    common = [open_id for open_id in first if open_id in second]
     admins = sorted(
         ctx.store.people.admins(), key=lambda open_id: leads_one_side(ctx, open_id, (one, other))
     )
-    others = [*admins, *superiors(ctx, one), *superiors(ctx, other)]
+    others = [*common, *admins, *first, *second]
     fit = (
         open_id for open_id in others if open_id not in {one, other} and is_present(ctx, open_id)
     )

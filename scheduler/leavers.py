@@ -21,9 +21,10 @@ from handlers.handover.leaving import (
     pooled_from,
     said_since,
     say_again,
+    to_managers,
+    was_returned,
 )
 from handlers.handover.records import Leaver
-from handlers.outcomes import LeaverCustomers
 from handlers.ownership.life import can
 from handlers.ownership.protecting import policy_of
 from handlers.ownership.releasing import SYSTEM, release
@@ -56,7 +57,7 @@ def mind_leaver(turn: Turn, open_id: str) -> Sequence[Done]:
         return _each(open_card(ctx, leaver), f"离职交接 {name}：请主管处理")
     person = _person(ctx, leaver)
     due = _due(ctx, person, opened, said)
-    if due.pool and _is_hour(ctx, person):
+    if due.pool and _is_hour(ctx, person) and not was_returned(ctx, open_id):
         pooled = _pooled(ctx, person, f"离职 {name} 的客户无人交接")
         if pooled:
             return pooled
@@ -88,6 +89,8 @@ def _is_due(ctx: Context, leaver: Leaver) -> bool:
     due = _due(ctx, person, opened, said)
     if due.say or not (due.pool and _is_hour(ctx, person)):
         return due.say
+    if was_returned(ctx, person.open_id):
+        return False
     owned = len(ctx.store.handovers.ids_owned_by(person.open_id))
     return owned > ctx.store.handovers.count_contested(person.open_id)
 
@@ -109,7 +112,7 @@ def _said_again(ctx: Context, leaver: Leaver, person: Profile, line: str) -> Seq
     if not readers or not say_again(ctx, leaver, readers[0]):
         return []
     card = leaver_card(ctx, person, pool_at=pooled_from(ctx, person), news="again")
-    return _each([_tell(reader, card) for reader in readers], line)
+    return _each(to_managers(ctx, readers, card, urgency=Urgency.SCHEDULED), line)
 
 
 def _pooled(ctx: Context, person: Profile, line: str) -> Sequence[Done]:
@@ -125,7 +128,7 @@ def _pooled(ctx: Context, person: Profile, line: str) -> Sequence[Done]:
     if not gone:
         return []
     card = leaver_card(ctx, person, news="pooled", pooled=gone)
-    cards = [_tell(reader, card) for reader in managers_of(ctx, person)]
+    cards = to_managers(ctx, managers_of(ctx, person), card, urgency=Urgency.SCHEDULED)
     return _each([*cards, *tells], f"{line}：{len(gone)} 家进入公海")
 
 
@@ -138,10 +141,6 @@ def _may_go(ctx: Context, customer: Customer) -> bool:
     """Whether nothing holds a customer back: while a case is open it waits for the ruling."""
     is_disputed = any(one.status == "open" for one in ctx.store.cases.of_customer(customer.id))
     return not is_disputed and can(ctx, customer, Event.LEAVE)
-
-
-def _tell(reader: str, card: LeaverCustomers) -> Tell:
-    return Tell(to_open_id=reader, outcome=card, urgency=Urgency.SCHEDULED)
 
 
 def _each(tells: Sequence[Tell], line: str) -> Sequence[Done]:

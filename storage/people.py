@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Result, bindparam, delete, exists, literal, select, update
+from sqlalchemy import Connection, Result, bindparam, delete, exists, literal, or_, select, update
 
 from handlers.people import DepartmentProfile, PersonStatus, Profile
-from handlers.records import Role
+from handlers.records import Ownership, Role
 from handlers.staff.records import BY_SETTINGS, Grant
 from storage.database.crypto import Vault
 from storage.database.turns import take_turn
 from storage.repository import Repository, insert_or_ignore, insert_or_replace
+from storage.tables.customers import customer
 from storage.tables.people import department, person, person_role
 
 _UNIT = tuple(column.label(f"unit_{column.name}") for column in department.columns)
@@ -34,7 +35,15 @@ _LEADS = select(literal(Role.MANAGER.value)).where(
     | exists().where(
         person.c.leader_open_id == bindparam("open_id"),
         person.c.open_id != bindparam("open_id"),
-        person.c.status != PersonStatus.LEFT.value,
+        # Who was a leaver's direct leader stays one until the leaver's customers are settled.
+        or_(
+            person.c.status != PersonStatus.LEFT.value,
+            exists().where(
+                customer.c.owner_open_id == person.c.open_id,
+                customer.c.ownership == Ownership.OWNED.value,
+                customer.c.withdrawn_at.is_(None),
+            ),
+        ),
     )
 )
 _ROLES_AND_LEADS = _ROLES.union_all(_LEADS)

@@ -216,11 +216,11 @@ def _claims(ctx: Context, case: Case, customer: Customer, view: CaseView) -> tup
     start = start_of(ctx, case, customer)
     if start is not None:
         how = HOW_OWNED.get(start.kind, start.kind.value)
-        lines.append(ClaimLine(view.owner, "归属人", start.at, start.message_id, how))
+        lines.append(ClaimLine(view.owner, "归属人", start.at, how))
     claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
     if claim is not None:
         how = f"报备「{claim.name}」，未登记"
-        lines.append(ClaimLine(view.claimant, "申诉人", claim.said_at, claim.message_id, how))
+        lines.append(ClaimLine(view.claimant, "申诉人", claim.said_at, how))
     return tuple(lines)
 
 

@@ -11,12 +11,11 @@ from handlers.views import PersonView
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """One side's claim: whose, since when, by which message, and how it came about."""
+    """One side's claim: whose, since when, and how it came about; the dossier has its message."""
 
     who: PersonView
     side: str
     at: datetime
-    message_id: str
     how: str
 
 

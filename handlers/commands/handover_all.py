@@ -17,6 +17,7 @@ from handlers.handover.records import Offer
 from handlers.handover.transferring import (
     can_be_handed_over,
     enter,
+    has_left,
     holding,
     in_hand,
     takes_effect_at_once,
@@ -153,6 +154,7 @@ def begin(ctx: Context, wanted: Wanted, *, pressed: str) -> Result:
             "part": "all",
             "giver": work.giver,
             "receiver": work.receiver,
+            "giver_left": has_left(ctx, work.giver),
             "batch": work.batch,
             "customers": list(work.customers),
         },

@@ -13,6 +13,7 @@ from handlers.commands.handover_pick import Wanted
 from handlers.disclosing import line_of, person_view
 from handlers.handover.leaving import (
     behind,
+    count_for,
     leaver_card,
     moved_card,
     page_of,
@@ -23,15 +24,16 @@ from handlers.handover.leaving import (
 from handlers.handover.transferring import (
     can_be_handed_over,
     hand_over,
+    holding,
     in_hand,
     manages,
     why_not_receiver,
 )
 from handlers.outcomes import LeaverCustomers, LeaverEach, LeaverEachDone, Notice
-from handlers.ownership.protecting import renewed
 from handlers.people import PersonStatus, Profile
-from handlers.records import ChangeKind, Customer, LedgerEntry, LedgerKind, Role
+from handlers.records import ChangeKind, Role
 
+_CHOICES_EACH = 20
 _FIELD = "to_"
 """What the select of one customer is called: this and the customer's id."""
 
@@ -40,7 +42,7 @@ def page(ctx: Context, click: Click) -> Result:
     """Another page of the card (上一页, 下一页)."""
     person = _person(ctx, click)
     if person is None:
-        return _not_yours()
+        return _not_yours(ctx, click)
     card = _card(ctx, person, page=click.page)
     return Result(answer=card, act="leaver.page")
 
@@ -49,7 +51,7 @@ def all_to_one(ctx: Context, click: Click, form: Mapping[str, Any]) -> Result:
     """全部移交: the preview with the receiver's limits, as a new card; 确认移交 is on it."""
     person = _person(ctx, click)
     if person is None:
-        return _not_yours()
+        return _not_yours(ctx, click)
     receiver = ctx.store.people.get(str(form.get("receiver", "")))
     if receiver is None:
         toast = "请先选择接收人"
@@ -65,7 +67,7 @@ def each(ctx: Context, click: Click) -> Result:
     """逐个指定: a form with a receiver for each customer."""
     person = _person(ctx, click)
     if person is None:
-        return _not_yours()
+        return _not_yours(ctx, click)
     return Result(
         answer=_form(ctx, person, click.page),
         keeps_card=click.page == 1,
@@ -79,10 +81,11 @@ def each_submit(ctx: Context, click: Click, form: Mapping[str, Any]) -> Result:
     """确认移交 on that form: those with a receiver move, the others stay."""
     person = _person(ctx, click)
     if person is None:
-        return _not_yours()
+        return _not_yours(ctx, click)
     allowed = set(in_hand(ctx, person.open_id))
     moved: list[tuple[str, str]] = []
     tells: list[Tell] = []
+    each: list[Mapping[str, Any]] = []
     for number, receiver in _chosen(ctx, form):
         customer = ctx.store.customers.get(number) if number in allowed else None
         if customer is None or not can_be_handed_over(ctx, customer):
@@ -95,10 +98,11 @@ def each_submit(ctx: Context, click: Click, form: Mapping[str, Any]) -> Result:
         after, more, before = hand_over(ctx, customer, receiver, reason=_reason(person))
         tells += [*told(ctx, after, before, _reason(person)), *more]
         moved.append((shown_name(after), receiver.name))
+        each.append({"customer": after.id, **before})
     if not moved:
         toast = "还没有选择接收人"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="invalid")
-    note_change(ctx, ChangeKind.TRANSFER, before={"part": "each"})
+    note_change(ctx, ChangeKind.TRANSFER, before={"part": "each", "each": each})
     left = len(in_hand(ctx, person.open_id))
     return Result(
         answer=LeaverEachDone(person_view(ctx, person.open_id), tuple(moved), left),
@@ -112,17 +116,19 @@ def moved_along(ctx: Context, click: Click) -> Result:
     """客户随人走: the customers count for the department that their owner is in now."""
     person = _person(ctx, click)
     if person is None or person.status is PersonStatus.LEFT:
-        return _not_yours()
+        return _not_yours(ctx, click)
     mine = [number for number, unit in behind(ctx, person) if _may_let_go(ctx, unit)]
-    changed = 0
+    was: list[list[Any]] = []
     for number in mine:
         customer = ctx.store.customers.get(number)
         if customer is not None:
-            _to_department(ctx, customer, person.department_id)
-            changed += 1
-    note_change(ctx, ChangeKind.TRANSFER, before={"part": "along"})
+            was.append([customer.id, customer.department_id])
+            count_for(ctx, customer, person.department_id)
+    changed = len(was)
+    before = {"part": "along", "person": person.open_id, "to": person.department_id, "was": was}
+    note_change(ctx, ChangeKind.TRANSFER, before=before)
     unit = person_view(ctx, person.open_id).department or "新部门"
-    text = f"{person.name} 的 {changed} 个客户随人到了{unit}，归属人和保护期都不变。"
+    text = f"{person.name} 的 {changed} 个客户随人到了{unit}，归属人和保护期都不变。10 分钟内可以发「撤销」。"
     own = Notice(title="客户已随人走", text=f"您的 {changed} 个客户随您到了{unit}，归属不变。")
     return Result(
         answer=Notice(title="客户已随人走", text=text),
@@ -164,10 +170,20 @@ def _form(ctx: Context, person: Profile, page: int) -> LeaverEach:
     return LeaverEach(
         person=person_view(ctx, person.open_id),
         lines=tuple(line_of(ctx, one) for one in lines),
-        choices=receivers(ctx, person),
+        choices=tuple(_with_load(ctx, one) for one in receivers(ctx, person)[:_CHOICES_EACH]),
         page=page,
         pages=pages,
     )
+
+
+def _with_load(ctx: Context, choice: tuple[str, str]) -> tuple[str, str]:
+    """Add to a colleague's label how many customers they hold, of how many (保有量)."""
+    open_id, label = choice
+    receiver = ctx.store.people.get(open_id)
+    if receiver is None:
+        return choice
+    would = holding(ctx, receiver, 0)
+    return open_id, f"{label} {would.now}/{would.limit}"
 
 
 def _chosen(ctx: Context, form: Mapping[str, Any]) -> list[tuple[int, Profile]]:
@@ -178,29 +194,6 @@ def _chosen(ctx: Context, form: Mapping[str, Any]) -> list[tuple[int, Profile]]:
         if key.startswith(_FIELD) and number.isdigit() and receiver is not None:
             found.append((int(number), receiver))
     return sorted(found, key=lambda one: one[0])
-
-
-def _to_department(ctx: Context, customer: Customer, department_id: str) -> None:
-    """Let a customer count for another department; its rules may give another deadline."""
-    was = ctx.store.people.department(customer.department_id)
-    now = ctx.store.people.department(department_id)
-    ctx.store.ledger.add(
-        LedgerEntry(
-            customer_id=customer.id,
-            kind=LedgerKind.UPDATED,
-            at=ctx.now,
-            actor_open_id=ctx.actor.open_id,
-            owner_open_id=customer.owner_open_id,
-            message_id=ctx.source.message_id,
-            facts={
-                "fields": ["department"],
-                "texts": {"department": [was.name if was else "", now.name if now else ""]},
-            },
-        )
-    )
-    theirs = replace(customer, department_id=department_id)
-    until = renewed(ctx, theirs)
-    ctx.store.customers.change(customer, {"department_id": department_id, "protected_until": until})
 
 
 def _may_let_go(ctx: Context, department_id: str) -> bool:
@@ -219,6 +212,9 @@ def _reason(person: Profile) -> str:
     return "离职交接" if person.status is PersonStatus.LEFT else "调岗交接"
 
 
-def _not_yours() -> Result:
+def _not_yours(ctx: Context, click: Click) -> Result:
+    """Refuse whoever may not hand these over, and tell apart that nothing is left to do."""
     toast = "已经没有要您处理的客户了。可发：我的客户"
+    if ctx.store.handovers.ids_owned_by(click.word) and not in_hand(ctx, click.word):
+        toast = "只有主管和管理员能移交这些客户"
     return Result(answer=None, keeps_card=True, toast=toast, toast_kind="info", act="leaver.gone")

@@ -137,7 +137,9 @@ def _end(ctx: Context, live: Subscription) -> Result:
 def _department(ctx: Context, words: str) -> str | Result:
     """Return the department meant, or why it cannot be."""
     if not words:
-        return scope.usual(ctx)
+        usual = scope.usual(ctx)
+        why = "还不知道您负责哪个部门，请管理员在飞书或用「角色」设置。"
+        return _refused("没有订阅", "订阅", why) if usual is None else usual
     if any(word in words for word in IN_WORDS):
         return _refused("没有订阅", f"订阅 … {words}", "一次订阅一种，请分开发。")
     found = scope.named(ctx, words)

@@ -6,6 +6,7 @@ from handlers.command import Context
 from handlers.domain.text import squeeze
 from handlers.people import DepartmentProfile, departments_above
 from handlers.records import Role
+from handlers.rights import managers_of_department
 
 EVERYBODY = "全公司"
 
@@ -30,17 +31,14 @@ def below(ctx: Context, department_id: str) -> frozenset[str] | None:
 def readable(ctx: Context) -> list[DepartmentProfile]:
     """Return the departments the acting person may read digests of, the largest of the own first.
 
-    Who is direct leader of somebody and leads no department has the own one.
+    They are those led in the directory or by 角色, and all below. Who is direct leader of somebody and leads no
+    department has the own one.
     """
     units = units_of(ctx)
     if Role.ADMIN in ctx.roles:
         return sorted(units.values(), key=lambda unit: (len(_path(unit, units)), unit.id))
     me = ctx.actor.open_id
-    mine = [
-        unit
-        for unit in units.values()
-        if any(one.leader_open_id == me for one in departments_above(unit.id, units))
-    ]
+    mine = [unit for unit in units.values() if me in managers_of_department(ctx, unit.id)]
     own = units.get(ctx.actor.department_id)
     if not mine and own is not None and Role.MANAGER in ctx.roles:
         return [own]
@@ -54,10 +52,13 @@ def may_read(ctx: Context, department_id: str) -> bool:
     return bool(department_id) and any(unit.id == department_id for unit in readable(ctx))
 
 
-def usual(ctx: Context) -> str:
-    """Return the department meant when none is named: everybody's for an administrator, else the highest led."""
+def usual(ctx: Context) -> str | None:
+    """Return the department meant when none is named: everybody's for an administrator, else the highest led;
+    None where there is none."""
+    if Role.ADMIN in ctx.roles:
+        return ""
     fits = readable(ctx)
-    return "" if Role.ADMIN in ctx.roles or not fits else fits[0].id
+    return fits[0].id if fits else None
 
 
 def named(ctx: Context, words: str) -> str | None:

@@ -5,18 +5,18 @@ It opens once per leaving; the notices and the pool are `scheduler.leavers`. Che
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from handlers.command import Context, Tell
+from handlers.command import Context, Tell, Urgency
 from handlers.disclosing import line_of, person_view
 from handlers.domain import leaving
 from handlers.handover.records import Leaver, OfferState
 from handlers.outcomes import LeaverCustomers, Notice
-from handlers.ownership.protecting import policy_of
+from handlers.ownership.protecting import policy_of, renewed
 from handlers.ownership.records import SentNotice
-from handlers.people import PersonStatus, Profile, manager_chain
-from handlers.records import Customer
-from handlers.rights import is_present
+from handlers.people import PersonStatus, Profile
+from handlers.records import Customer, LedgerEntry, LedgerKind
+from handlers.rights import is_present, managers_of_department, superiors
 from handlers.staff.colleagues import choices
 from handlers.standing_in import recipients
 
@@ -32,11 +32,39 @@ def opened_key(leaver: Leaver) -> str:
 
 def managers_of(ctx: Context, person: Profile) -> tuple[str, ...]:
     """Return who gets the card: the nearest superior who is here, else an administrator; deputies too."""
-    people = {one.open_id: one for one in ctx.store.people.all()}
-    departments = {unit.id: unit for unit in ctx.store.people.departments()}
-    above = [*manager_chain(person, people, departments), *ctx.store.people.admins()]
-    first = next((one for one in above if one != person.open_id and is_present(ctx, one)), "")
-    return recipients(ctx, first)
+    return _first_here(ctx, person, superiors(ctx, person.open_id))
+
+
+def managers_left_behind(ctx: Context, person: Profile, unit: str) -> tuple[str, ...]:
+    """Return who gets the card of what somebody left behind in a department: who may settle it, that is who
+    leads it now, not a direct leader of before."""
+    return _first_here(ctx, person, managers_of_department(ctx, unit))
+
+
+def _first_here(ctx: Context, person: Profile, above: Sequence[str]) -> tuple[str, ...]:
+    wanted = (one for one in (*above, *ctx.store.people.admins()) if one != person.open_id)
+    found = recipients(ctx, next((one for one in wanted if is_present(ctx, one)), ""))
+    return tuple(one for one in found if one != person.open_id)
+
+
+def to_managers(
+    ctx: Context,
+    readers: Sequence[str],
+    card: LeaverCustomers,
+    *,
+    unit: str = "",
+    urgency: Urgency = Urgency.ALERT,
+) -> list[Tell]:
+    """Address the card to the manager and, as what it is to them, to a deputy: who may not hand over only looks."""
+    may = {*superiors(ctx, card.person.open_id), *ctx.store.people.admins()}
+    if unit:
+        may = {*managers_of_department(ctx, unit), *ctx.store.people.admins()}
+    manager = person_view(ctx, readers[0]).name if readers else ""
+    tells = []
+    for place, reader in enumerate(readers):
+        theirs = replace(card, instead_of=manager, only_looks=reader not in may) if place else card
+        tells.append(Tell(to_open_id=reader, outcome=theirs, urgency=urgency))
+    return tells
 
 
 def person_changed(ctx: Context, before: Profile | None, after: Profile) -> list[Tell]:
@@ -67,10 +95,8 @@ def open_moved_cards(ctx: Context, person: Profile, *, was: Profile | None = Non
         is_of_now = was is not None and was.department_id == unit
         if not (is_new or is_of_now):
             continue
-        there = replace(person, department_id=unit, leader_open_id="")
         card = moved_card(ctx, person, unit)
-        before = was if was is not None and is_of_now else there
-        tells += [Tell(reader, card) for reader in managers_of(ctx, before)]
+        tells += to_managers(ctx, managers_left_behind(ctx, person, unit), card, unit=unit)
     return tells
 
 
@@ -86,7 +112,7 @@ def open_card(ctx: Context, leaver: Leaver) -> list[Tell]:
     until = leaving.pool_at(ctx.now, (), policy_of(ctx, person.department_id), ctx.calendar)
     card = leaver_card(ctx, person, pool_at=until)
     return [
-        *(Tell(to_open_id=reader, outcome=card) for reader in readers),
+        *to_managers(ctx, readers, card),
         *end_offers_to(ctx, leaver.open_id),
     ]
 
@@ -119,6 +145,20 @@ def say_again(ctx: Context, leaver: Leaver, reader: str) -> bool:
     """Mark today's notice as said; False when it was."""
     key = f"{opened_key(leaver)}:{ctx.calendar.day_of(ctx.now).isoformat()}"
     return ctx.store.deadlines.say(SentNotice(key, None, KIND, reader, ctx.now))
+
+
+def note_return(ctx: Context, open_id: str) -> None:
+    """Note that a hand-over of a leaver's customers was taken back: the manager is choosing anew."""
+    ctx.store.rules.first_time(_returned_key(open_id, ctx.calendar.day_of(ctx.now)), ctx.now)
+
+
+def was_returned(ctx: Context, open_id: str) -> bool:
+    """Whether that was today: the manager is told once more, and a day passes, before anything goes to the pool."""
+    return ctx.store.rules.happened(_returned_key(open_id, ctx.calendar.day_of(ctx.now)))
+
+
+def _returned_key(open_id: str, day: date) -> str:
+    return f"{KIND}-returned:{open_id}:{day.isoformat()}"
 
 
 def pooled_from(ctx: Context, person: Profile) -> datetime | None:
@@ -180,6 +220,29 @@ def moved_card(
 def behind(ctx: Context, person: Profile) -> list[tuple[int, str]]:
     """Return a person's customers that count for a department the person is not in, with that department."""
     return list(ctx.store.handovers.left_behind(person.open_id, person.department_id))
+
+
+def count_for(ctx: Context, customer: Customer, department_id: str) -> None:
+    """Let a customer count for another department; its rules may give another deadline."""
+    was = ctx.store.people.department(customer.department_id)
+    now = ctx.store.people.department(department_id)
+    ctx.store.ledger.add(
+        LedgerEntry(
+            customer_id=customer.id,
+            kind=LedgerKind.UPDATED,
+            at=ctx.now,
+            actor_open_id=ctx.actor.open_id,
+            owner_open_id=customer.owner_open_id,
+            message_id=ctx.source.message_id,
+            facts={
+                "fields": ["department"],
+                "texts": {"department": [was.name if was else "", now.name if now else ""]},
+            },
+        )
+    )
+    theirs = replace(customer, department_id=department_id)
+    until = renewed(ctx, theirs)
+    ctx.store.customers.change(customer, {"department_id": department_id, "protected_until": until})
 
 
 def page_of(ctx: Context, numbers: Sequence[int], page: int) -> tuple[int, int, list[Customer]]:

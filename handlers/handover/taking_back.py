@@ -1,23 +1,28 @@
 """撤销 of 移交: an offer that waits is withdrawn; what a manager moved goes back, unless somebody has worked on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.changes import shown_name
-from handlers.command import Context, Result
+from handlers.command import Context, Result, Tell
 from handlers.disclosing import person_view
 from handlers.handover.bulk import stopped_key
+from handlers.handover.leaving import count_for, note_return
 from handlers.handover.offering import offer_card, offer_tell, offers_with
 from handlers.handover.records import OfferState
-from handlers.handover.transferring import notice_of_return, take_back, why_not_taken_back
-from handlers.outcomes import Refused, Undone
+from handlers.handover.transferring import (
+    has_left,
+    notice_of_return,
+    take_back,
+    why_not_taken_back,
+)
+from handlers.outcomes import Notice, Refused, Undone
 from handlers.records import Change, Customer, LedgerEntry, LedgerKind
+from handlers.rights import is_present
 
 _ANSWERED = {
     "accepted": "您已接收，对方也收到了通知。要退回，请再移交给对方。",
     "refused": "您的答复已经告诉对方。改主意的话，请对方再移交一次。",
-    "each": "这几个客户已分给不同的同事，他们都收到了通知。要退回请逐个移交。",
-    "along": "客户已经随人换了部门。要换回来，请再移交或联系管理员。",
 }
 
 
@@ -30,6 +35,10 @@ def undo_transfer(ctx: Context, customer: Customer | None, change: Change) -> Re
         return _give_back(ctx, customer, change.before)
     if part == "all":
         return _give_all_back(ctx, change.before)
+    if part == "each" and "each" in change.before:
+        return _give_each_back(ctx, change.before["each"])
+    if part == "along" and "was" in change.before:
+        return _count_as_before(ctx, change.before)
     return _refused(customer, _ANSWERED.get(part, "这次移交已经不在了。"))
 
 
@@ -83,7 +92,7 @@ def _give_back(ctx: Context, customer: Customer, before: Mapping[str, Any]) -> R
         answer=Undone(
             what="已撤销移交",
             customer_name=customer.name,
-            notes=(f"客户回到{owner}名下，保护期没有变。",),
+            notes=(f"客户回到{owner}名下，保护期没有变。", *_choose_anew(ctx, before)),
         ),
         tells=tuple(tells),
     )
@@ -109,10 +118,75 @@ def _give_all_back(ctx: Context, before: Mapping[str, Any]) -> Result:
     owner = person_view(ctx, str(before["giver"])).name or "原归属人"
     notes = [f"{back} 个客户回到{owner}名下，还没移交的不再移交。"]
     if stays:
-        names = "、".join(stays[:5]) + ("等" if len(stays) > 5 else "")
-        notes.append(f"{len(stays)} 个已有人处理过或归属又变了，留在新归属人名下：{names}。")
+        notes.append(_stay(stays))
+    if back:
+        notes += _choose_anew(ctx, before)
     answer = Undone(what="已撤销全部移交", notes=tuple(notes))
     return Result(answer=answer, tells=tuple(tells))
+
+
+def _give_each_back(ctx: Context, each: Sequence[Mapping[str, Any]]) -> Result:
+    """Give back what 逐个指定 moved and nobody has worked on."""
+    back: dict[str, list[str]] = {}
+    stays: list[str] = []
+    tells: list[Tell] = []
+    for before in each:
+        customer = ctx.store.customers.get(int(before["customer"]))
+        if customer is None:
+            continue
+        if why_not_taken_back(ctx, customer, before):
+            stays.append(shown_name(customer))
+            continue
+        tells += take_back(ctx, customer, before)
+        back.setdefault(str(before["receiver"]), []).append(shown_name(customer))
+    giver = str(each[0]["giver"])
+    owner = person_view(ctx, giver).name or "原归属人"
+    for place, (receiver, names) in enumerate(back.items()):
+        # The giver hears once of all, each receiver of the own ones.
+        sides = {"receiver": receiver, "giver": "" if place else giver}
+        tells += notice_of_return(ctx, "、".join(names[:5]), sides)
+    total = sum(len(names) for names in back.values())
+    notes = [f"{total} 个客户回到{owner}名下，保护期没有变。"] if total else []
+    if stays:
+        notes.append(_stay(stays))
+    if total:
+        notes += _choose_anew(ctx, each[0])
+    what = "已撤销逐个移交" if total else "没有可以退回的客户"
+    return Result(answer=Undone(what=what, notes=tuple(notes)), tells=tuple(tells))
+
+
+def _stay(stays: Sequence[str]) -> str:
+    names = "、".join(stays[:5]) + ("等" if len(stays) > 5 else "")
+    return f"{len(stays)} 个已有人处理过或归属又变了，留在新归属人名下：{names}。"
+
+
+def _count_as_before(ctx: Context, before: Mapping[str, Any]) -> Result:
+    """Let the customers that went along count for the department left behind again."""
+    person, unit = str(before["person"]), str(before["to"])
+    changed = 0
+    for number, was in before["was"]:
+        customer = ctx.store.customers.get(int(number))
+        if customer is None or (customer.owner_open_id, customer.department_id) != (person, unit):
+            continue
+        count_for(ctx, customer, str(was))
+        changed += 1
+    name = person_view(ctx, person).name or "同事"
+    text = f"主管撤销了「客户随人走」，您的 {changed} 个客户又算原部门的，等主管处理；归属不变。"
+    told = Tell(to_open_id=person, outcome=Notice(title="客户又算原部门的", text=text))
+    note = f"{name}的 {changed} 个客户又算原部门的，请在原来的卡片上重新选择。"
+    return Result(
+        answer=Undone(what="已撤销客户随人走", notes=(note,)),
+        tells=(told,) if changed and is_present(ctx, person) else (),
+    )
+
+
+def _choose_anew(ctx: Context, before: Mapping[str, Any]) -> list[str]:
+    """Say what to do about customers that are a leaver's again; they wait for it."""
+    giver = str(before["giver"])
+    if not has_left(ctx, giver):
+        return []
+    note_return(ctx, giver)
+    return [f"{person_view(ctx, giver).name}已离职，请在原来的交接卡片上重新选择接收人。"]
 
 
 def _moved_by(ctx: Context, customer: Customer, batch: str) -> bool:

@@ -160,8 +160,7 @@ def why_not_taken_back(ctx: Context, customer: Customer, before: Mapping[str, An
     receiver, giver = str(before["receiver"]), str(before["giver"])
     if customer.ownership is not Ownership.OWNED or customer.owner_open_id != receiver:
         return "这个客户的归属之后又变了。"
-    former = ctx.store.people.get(giver)
-    if former is not None and former.status is PersonStatus.LEFT:
+    if has_left(ctx, giver) and not before.get("giver_left"):
         return "原归属人已离职，不能还回去。"
     entry = _last(ctx, customer, receiver)
     if entry is None:
@@ -220,9 +219,14 @@ def notice_of_return(ctx: Context, names: str, before: Mapping[str, Any]) -> lis
     return tells
 
 
-def _is_here(ctx: Context, open_id: str) -> bool:
+def has_left(ctx: Context, open_id: str) -> bool:
+    """Whether somebody is known to have left the company."""
     person = ctx.store.people.get(open_id)
-    return person is not None and person.status is not PersonStatus.LEFT
+    return person is not None and person.status is PersonStatus.LEFT
+
+
+def _is_here(ctx: Context, open_id: str) -> bool:
+    return ctx.store.people.get(open_id) is not None and not has_left(ctx, open_id)
 
 
 def _last(ctx: Context, customer: Customer, receiver: str) -> LedgerEntry | None:
@@ -236,7 +240,10 @@ def _last(ctx: Context, customer: Customer, receiver: str) -> LedgerEntry | None
 
 
 def _before(ctx: Context, customer: Customer, receiver: Profile) -> dict[str, Any]:
-    before: dict[str, Any] = {"giver": customer.owner_open_id, "receiver": receiver.open_id}
+    giver = customer.owner_open_id
+    before: dict[str, Any] = {"giver": giver, "receiver": receiver.open_id}
+    if has_left(ctx, giver):
+        before["giver_left"] = True
     for grant in ctx.store.sharing.collaborators(customer.id, ctx.now):
         if grant.person_open_id == receiver.open_id:
             before["collaboration"] = {

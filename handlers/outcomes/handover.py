@@ -113,6 +113,7 @@ class LeaverCustomers:
 
     A form: select 接收人, submit 全部移交 (Action.LEAVER_ALL); buttons 逐个指定 (LEAVER_EACH), for moved 客户随人走
     (MOVED_ALONG). `pool_at` is when what nobody took goes to the pool. `news`: opened, again, pooled, done.
+    To a deputy `instead_of` names the manager; who may not hand them over `only_looks`, without buttons.
     """
 
     cause: str
@@ -127,6 +128,8 @@ class LeaverCustomers:
     page: int = 1
     pages: int = 1
     pooled: tuple[str, ...] = ()
+    instead_of: str = ""
+    only_looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class LeaverEach:
 
 @dataclass(frozen=True, slots=True)
 class LeaverEachDone:
-    """What 逐个指定 came to: (customer, receiver) of each, and how many wait for a choice still."""
+    """What 逐个指定 came to: (customer, receiver) of each, and how many wait for a choice still. Button 撤销."""
 
     person: PersonView
     moved: tuple[tuple[str, str], ...]

@@ -10,7 +10,9 @@ from handlers.reading.line import Line
 _MENTION = re.compile(
     r"@ ?([a-z][a-z.'-]{0,19}(?: [a-z][a-z.'-]{1,19})?(?![a-z])|[^\s@,，。;；:：>、()（）→\x1f-]{1,20})"
 )
-_HANDED_TO = re.compile(r"(?:给到?|->|→|=>|转|归|判) ?([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+_HANDED_TO = re.compile(
+    r"(?:给到?|->|→|=>|转|归|判) ?((?![给归转到])[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
+)
 _ALONE = re.compile(r"(?:^|(?<=[\s,，、\x1f]))([\u4e00-\u9fff]{2,4})(?=$|[\s,，、。;；\x1f#])")
 
 

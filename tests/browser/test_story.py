@@ -77,6 +77,9 @@ def _play(page: Page, tenant: Tenant, *, on_phone: bool, customer: str) -> None:
 def test_a_newcomer_plays_the_story_to_its_end(browser: Browser, tenant: Tenant, size: str) -> None:
     page = _open(browser, tenant, size)
     _play(page, tenant, on_phone=size == "phone", customer="杭州云杉智能科技有限公司")
+    if size == "phone":
+        page.locator(".conversation .story-strip").get_by_role("button", name="接着看").click()
+    expect(page.get_by_role("button", name="再看长的：一个客户的七周")).to_be_visible()
     expect(page.locator("body")).not_to_contain_text("不支持的组件")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= _SIZES[size][0], "the page scrolls sideways"

@@ -20,8 +20,8 @@ def cases(words: str) -> list[o.Outcome]:
     """Every outcome of `handlers.outcomes.cases`, with these words wherever people can put theirs."""
     long = words or "10 月 20 号就拜访过客户，有签到照片和会议纪要"
     claims = (
-        c.ClaimLine(_person(words), "归属人", NOW, "om_1", words or "报备"),
-        c.ClaimLine(_person(words), "申诉人", NOW, "om_2", words or "报备「云杉」，未登记"),
+        c.ClaimLine(_person(words), "归属人", NOW, words or "报备"),
+        c.ClaimLine(_person(words), "申诉人", NOW, words or "报备「云杉」，未登记"),
     )
     evidence = (
         c.EvidenceLine(_person(words), "申诉人", NOW, words or "文件「纪要.pdf」", "", "ab" * 32),

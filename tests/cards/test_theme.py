@@ -9,6 +9,7 @@ import pytest
 from cards import theme
 from handlers.reading.message import read
 from tests.reading.surroundings import CONTEXT
+from tests.reading.test_further_commands import COMMANDS
 from tests.reading.test_sample_messages import MESSAGES
 
 TZ = ZoneInfo("Asia/Shanghai")
@@ -99,6 +100,13 @@ def test_colour_marks_state(ownership: str, days: int | None, colour: theme.Colo
 
 
 def test_every_field_that_a_sample_message_is_read_into_has_a_chinese_name() -> None:
-    keys = {key for row in MESSAGES.values() for key in read(row["text"], CONTEXT).fields}
+    texts = [*(row["text"] for row in MESSAGES.values()), *(command[0] for command in COMMANDS)]
+    texts += [
+        "角色 @郑琳 财务 取消",
+        "协作 云杉智能 @李雷 只看 到12月31日",
+        "协作 云杉智能 @李雷 取消",
+    ]
+    keys = {key for text in texts for key in read(text, CONTEXT).fields}
     shown = keys - {"amount_is_approximate", "amount_period", "expected_close_precision"}
     assert sorted(key for key in shown if theme.label(key) == key) == []
+    assert theme.VALUES[("scope", "all")] == "全部客户"

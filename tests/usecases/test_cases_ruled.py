@@ -50,12 +50,12 @@ def test_the_decider_gets_everything_needed_to_rule(desk: Desk) -> None:
         "王磊",
         "陈晨",
         REASON,
-        claim.message_id,
         "有效 1 次",
         "规则版本",
         "请于此前裁定",
     ):
         assert words in card.text
+    assert claim.message_id not in card.text  # nobody can read it there: the dossier has it
     assert {"维持", "改判", "联合", "两家", "导出卷宗"} <= set(card.buttons)
 
 

@@ -139,3 +139,10 @@ def test_leavers_customers_are_handed_over_by_words_too(desk: Desk) -> None:
     desk.clicks("赵敏", asked.card, "确认移交")
     runner(desk).work_off()
     assert held(desk, RECEIVER) == 2
+
+
+def test_what_is_asked_back_is_in_words(desk: Desk) -> None:
+    asked = desk.says("王磊", "把客户全部转给李雷")
+    assert "全部客户" in asked.text
+    assert "all" not in asked.text
+    assert "占位" not in asked.text

@@ -101,6 +101,7 @@ def test_a_receiver_per_customer_moves_those_and_leaves_the_others(desk: Desk) -
     with_customers(desk, 3)
     leaves(desk)
     form = desk.clicks("赵敏", desk.card_to("赵敏", "全部移交"), "逐个指定")
+    assert "李雷（华东销售部） 0/50" in form.text
     first, second, third = desk.customers("王磊")
     chosen = {f"to_{first.id}": open_id("李雷"), f"to_{third.id}": open_id("韩梅梅")}
     assert desk.clicks("赵敏", form.card, "确认移交").toast == "还没有选择接收人"
@@ -176,6 +177,19 @@ def test_the_deputy_of_the_manager_gets_it_too(desk: Desk) -> None:
     with_customers(desk)
     leaves(desk)
     assert desk.card_to("周强", "同事离职").title == "同事离职，请交接客户"
+    deputy = desk.card_to("周强", "同事离职")
+    assert "您代 赵敏 处理" in deputy.text
+    assert "只有赵敏和管理员能移交" in deputy.text
+    assert deputy.buttons == []
+    assert "全部移交" in desk.card_to("赵敏", "同事离职").buttons
+
+
+def test_who_stands_in_gets_no_card_about_themselves(desk: Desk) -> None:
+    desk.says("赵敏", "请假 今天 @王磊")
+    with_customers(desk)
+    moves(desk)
+    assert not cards_about(desk, "王磊", "同事调岗")
+    assert desk.card_to("赵敏", "同事调岗")
 
 
 def test_what_waits_for_a_leaver_goes_back_to_who_offered_it(desk: Desk) -> None:
@@ -242,3 +256,79 @@ def test_who_is_missing_from_the_directory_leaves_at_an_administrators_word(desk
     assert desk.sends_back(ADMIN, value).act == "person.gone"
     assert desk.card_to("赵敏").title == "同事离职，请交接客户"
     assert desk.sends_back(ADMIN, value).act == "gone"
+
+
+def test_what_was_chosen_on_the_card_is_taken_back(desk: Desk) -> None:
+    with_customers(desk, 3)
+    leaves(desk)
+    for day in ("19 09:00", "20 09:00", "23 09:00"):
+        at(desk, f"2026-11-{day}")
+    form = desk.clicks("赵敏", desk.card_to("赵敏", "全部移交"), "逐个指定")
+    first, second, third = desk.customers("王磊")
+    chosen = {f"to_{one.id}": open_id("李雷") for one in (first, second)}
+    chosen[f"to_{third.id}"] = open_id("韩梅梅")
+    done = desk.clicks("赵敏", form.card, "确认移交", chosen)
+    desk.says("李雷", f"跟进 {second.name} 电话聊了预算，下周给方案")
+    undone = desk.clicks("赵敏", done.card, "撤销")
+    assert "2 个客户回到王磊名下" in undone.text
+    assert second.name in undone.text
+    assert "重新选择接收人" in undone.text
+    assert {one.id for one in desk.customers("王磊")} == {first.id, third.id}
+    assert {str(one.protected_until)[:10] for one in desk.customers("王磊")} == {"2026-12-18"}
+    assert first.name in desk.card_to("李雷", "移交已撤销").text
+    assert third.name in desk.card_to("韩梅梅", "移交已撤销").text
+    # The third working day is over, but the manager is choosing: one more notice comes first.
+    assert at(desk, "2026-11-23 10:20") == ["离职交接 王磊：再提醒主管"]
+    assert at(desk, "2026-11-24 10:19") == []
+    assert at(desk, "2026-11-24 10:20") == ["离职 王磊 的客户无人交接：2 家进入公海"]
+
+
+def test_going_along_is_taken_back(desk: Desk) -> None:
+    with_customers(desk, 2)
+    moves(desk)
+    card = desk.card_to("赵敏", "同事调岗")
+    assert "撤销" in desk.clicks("赵敏", card, "客户随人走").text
+    assert "2 个客户又算原部门的" in desk.says("赵敏", "撤销").text
+    assert {one.department_id for one in desk.customers("王磊")} == {EAST}
+    assert {str(one.protected_until)[:10] for one in desk.customers("王磊")} == {"2026-12-18"}
+    assert desk.card_to("王磊", "又算原部门的")
+    assert desk.clicks("赵敏", card, "客户随人走").act == "handover.along"
+
+
+def led_by(desk: Desk, name: str, leader: str) -> None:
+    """Somebody's direct leader in the directory ("": none)."""
+    known = desk.read(lambda store: store.people.get(open_id(name)))
+    assert known is not None
+    changed = replace(known, leader_open_id=open_id(leader) if leader else "")
+    desk.write(lambda store: store.people.upsert_profile(changed, desk.clock.at))
+
+
+def test_who_gets_the_card_can_use_it(desk: Desk) -> None:
+    """A direct leader who leads no department, of somebody who leaves and of somebody who moves."""
+    for name in ("王磊", "李雷"):
+        led_by(desk, name, "韩梅梅")
+        with_customers(desk, 2, name)
+    desk.later(minutes=1)
+    leaves(desk)
+    card = desk.card_to("韩梅梅", "全部移交")
+    asked = desk.clicks("韩梅梅", card, "全部移交", {"receiver": open_id("陈晨")})
+    assert asked.act == "handover.preview"
+    moves(desk, "李雷")
+    assert not cards_about(desk, "韩梅梅", "同事调岗")
+    card = desk.card_to("赵敏", "同事调岗")
+    assert desk.clicks("赵敏", card, "客户随人走").act == "handover.along"
+
+
+def test_a_manager_made_in_chat_gets_the_card_where_nobody_leads(desk: Desk) -> None:
+    desk.later(minutes=1)
+    nobody = DepartmentProfile(EAST, "华东销售部", "od_sales", "")
+    desk.write(lambda store: store.people.upsert_department(nobody, desk.clock.at))
+    for name in ("王磊", "李雷"):
+        led_by(desk, name, "")
+        with_customers(desk, 1, name)
+    desk.says(ADMIN, "角色 @韩梅梅 主管 华东销售部")
+    leaves(desk)
+    assert desk.card_to("韩梅梅", "同事离职")
+    moves(desk, "李雷", leader="")
+    card = desk.card_to("韩梅梅", "同事调岗")
+    assert desk.clicks("韩梅梅", card, "客户随人走").act == "handover.along"

@@ -51,6 +51,19 @@ def test_a_manager_made_in_chat_stands_above_the_department(desk: Desk) -> None:
     assert grant.department_id == NORTH
 
 
+def test_a_manager_made_in_chat_decides_between_departments_and_reads_their_digest(
+    desk: Desk,
+) -> None:
+    desk.says(ADMIN, "角色 @郑琳 主管 销售中心")
+    desk.says("王磊", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会")
+    desk.says("陈晨", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会")
+    desk.says("陈晨", "申诉 云杉智能 去年就拜访过，有会议纪要")
+    case = desk.card_to("郑琳", "待裁定")
+    assert {"维持", "改判"} <= set(case.buttons)
+    assert not [card for card in desk.cards_to(ADMIN) if "待裁定" in card.title]
+    assert "销售中心" in desk.says("郑琳", "订阅 日报 18:00").text
+
+
 def test_a_leader_of_feishu_is_changed_there(desk: Desk) -> None:
     asked = desk.says(ADMIN, "角色 @赵敏 主管 取消")
     refused = desk.clicks(ADMIN, asked.card, "确认角色")

@@ -181,13 +181,22 @@ export function storyPanel() {
   return h("div", { class: "panel-scroll story" }, head, list);
 }
 
+/** What the strip shows once the story is over: what to look at next is in the panel. */
+const overStrip = (openPanel) => [
+  h("button", { type: "button", class: "strip-text", on: { click: openPanel } },
+    h("span", { class: "step-mark" }, icon("check", 14)),
+    h("span", { class: "strip-words" }, h("b", {}, "故事讲完了"), h("small", {}, STORIES[part].over))),
+  h("button", { type: "button", class: "primary-button small", on: { click: openPanel } }, "接着看"),
+  iconButton("close", "收起引导", () => hideStory(true)),
+];
+
 /** The one-line strip over the messages, for screens without the side column. */
 export function storyStrip(openPanel) {
   const strip = h("div", { class: "story-strip" });
   const draw = () => {
     const step = steps[current];
-    strip.hidden = hidden || !step;
-    if (!step) return;
+    strip.hidden = hidden;
+    if (!step) return replace(strip, ...overStrip(openPanel));
     replace(strip,
       h("button", { type: "button", class: "strip-text", on: { click: openPanel } },
         h("span", { class: "step-mark" }, String(current + 1)),

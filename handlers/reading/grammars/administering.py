@@ -1,6 +1,8 @@
 """Grammars of leave, merging and settings: 请假 日期~日期 @代理, 合并 A B, 规则 名称 值, 角色, 审计, 备份."""
 
 import re
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from handlers.domain.dates import DateSpan, Precision, Purpose, find_dates
 from handlers.domain.person_name import is_full_name
@@ -10,7 +12,7 @@ from handlers.reading.colleagues import first_alone, mentioned
 from handlers.reading.collected import Collected
 from handlers.reading.entities import find_customer_no
 from handlers.reading.fields import put_date
-from handlers.reading.grammars.reasons import words_left
+from handlers.reading.grammars.reasons import take_days, words_left
 from handlers.reading.grammars.reporting import take_period, take_person
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
@@ -23,7 +25,11 @@ _DEPUTY = re.compile(
 _STANDS_IN = re.compile(
     r"(?:^|(?<=[\s,，\x1f]))([\u4e00-\u9fff]{2,4}?)(?:代理|代收|代|顶)(?=$|[\s,，。\x1f])"
 )
-_SHORT_DAY = re.compile(r"(?<![\d.-])(\d{1,2})[-/.](\d{1,2})(?![\d.-])")
+_SHORT_DAY = re.compile(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})(?![\d./-])")
+_SHORT_DAYS = re.compile(
+    r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2}) ?(?:~|-|—|–|至|到)+ ?(\d{1,2})\2(\d{1,2})(?![\d./-])"
+)
+_IN_ONE_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2}) ?(?:~|-|—|–|至|到)+ ?(\d{1,2})[日号]")
 _CANCELLED = frozenset(("取消", "撤销", "结束", "作废", "不请了"))
 _ROLES = re.compile(r"(销售|主管|财务|管理员)")
 _NO_ROLE = re.compile(r"取消|去掉|撤掉|撤销|不再")
@@ -51,22 +57,36 @@ def leave(kept: Collected, line: Line) -> None:
     spans = _days(kept, line)
     if spans:
         put_date(kept, "leave_from", spans[0].reading, line.words(spans[0].start, spans[0].end))
-        kept.put("leave_until", spans[-1].reading.on, line.words(spans[-1].start, spans[-1].end))
+        last, line = _last_day(line, spans)
+        kept.put("leave_until", last, line.words(spans[-1].start, spans[-1].end))
     if len(spans) > 1 and spans[1].reading.on < spans[0].reading.on:
         words = line.words(spans[0].start, spans[1].end)
         wrong = "结束日期在开始日期之前"
         kept.problems.append(Problem("leave_until", words, wrong, "请假 12-01~12-07 @李雷"))
     if spans:
         line = line.blank(spans[0].start, spans[-1].end)
-    if words := words_left(line).strip("~-—至到 "):
+    if words := words_left(line).strip("~-—至到从起开始 "):
         if any(one in _CANCELLED for one in words.split()):
             kept.doubts.append(f"读到「{words}」，还要请假吗？取消请发：请假 取消")
         kept.put_text("reason", words)
 
 
 def _with_months(line: Line) -> Line:
-    """Read 12-01 and 12/1 as days, which they are in a leave: 12月01日."""
-    return Line.of(_SHORT_DAY.sub(r"\1月\2日", line.shown))
+    """Read 12-01 and 12/1 as days, which they are in a leave: 12月01日; also 12.1-12.7 and 12月1-7日."""
+    text = _SHORT_DAYS.sub(r"\1月\3日~\4月\5日", line.shown)
+    text = _IN_ONE_MONTH.sub(r"\1月\2日~\1月\3日", text)
+    return Line.of(_SHORT_DAY.sub(r"\1月\2日", text))
+
+
+def _last_day(line: Line, spans: Sequence[DateSpan]) -> tuple[date, Line]:
+    """Return the last day; 三天 beside the first day says it, beside both days it says nothing new."""
+    last = spans[-1].reading.on
+    length = take_days(line.blank(spans[0].start, spans[-1].end).text)
+    if length is None:
+        return last, line
+    if len(spans) == 1:
+        last += timedelta(days=length.days - 1)
+    return last, line.blank(length.start, length.end)
 
 
 def _take_deputy(kept: Collected, line: Line) -> Line:

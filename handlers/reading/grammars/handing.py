@@ -15,7 +15,7 @@ from handlers.reading.shares import find_shares
 from handlers.reading.whose import take_customer
 
 _ALL = re.compile(
-    r"(?:名下|手上|手里|所有|全部)(?:的)?(?:全部|所有)?(?:的)?(?:客户|单子)?|整体|全体"
+    r"(?:客户|单子)?(?:名下|手上|手里|所有|全部)(?:的)?(?:全部|所有)?(?:的)?(?:客户|单子)?|整体|全体"
 )
 _BETWEEN = re.compile(r"(?:把|将)(?=[^\s])|(?:转|移)?交?给到?|->|→|=>")
 _WHOSE = re.compile(r"([\u4e00-\u9fff]{2,4}?)的(?:全部|所有)?(?:客户|单子)")

@@ -12,6 +12,8 @@ from handlers.reading.line import Line
 CASE = re.compile(r"#? ?(?<![a-z0-9])([a-z]\d{1,6})(?![a-z0-9])")
 """A case's number: #A12, also without the sign."""
 _VERDICTS = re.compile(r"维持(?:原判|归属|不变)?|改判(?:给|为)?|联合|两家")
+_SAID_BEFORE = re.compile(r"[\u4e00-\u9fff](?<![改判给归转到为由])[给归转到为由判]*$")
+"""Before a name: it belongs to a sentence of the reason, which must not lose it (客户归王磊)."""
 UPHELD, REASSIGNED, JOINT, TWO_CUSTOMERS = "维持", "改判", "联合", "两家"
 
 
@@ -37,6 +39,7 @@ def verdict(kept: Collected, line: Line) -> None:
     if people:
         winner = people[0]
         kept.put("winner", winner.name, winner.name)
-        line = line.blank(winner.start, winner.end)
+        if not _SAID_BEFORE.search(line.text[: winner.start]):
+            line = line.blank(winner.start, winner.end)
     if (reason := words_left(line)) and "reason" not in kept.fields:
         kept.put_text("reason", reason)
