@@ -308,6 +308,13 @@ def trend(title: str, series: Iterable[tuple[str, Iterable[tuple[str, float]]]])
     return {"tag": "chart", "aspect_ratio": "16:9", "color_theme": "brand", "chart_spec": spec}
 
 
+def compared(title: str, series: Iterable[tuple[str, Iterable[tuple[str, float]]]]) -> Element:
+    """Draw several series over the same things as bars beside each other, each series by its name."""
+    drawn = trend(title, series)
+    drawn["chart_spec"] |= {"type": "bar", "xField": ["x", "s"], "label": {"visible": True}}
+    return drawn
+
+
 def panel(title: str, elements: Iterable[Element], *, is_open: bool = False) -> Element:
     """Hide details behind a title that opens."""
     return {
