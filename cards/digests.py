@@ -286,12 +286,12 @@ def _numbers_of(line: ConcernLine) -> str:
     named = f"{line.count} 家：{names}{' 等' if line.count > len(line.names) else ''}"
     match line.kind:
         case "copied_follow_up":
-            total = f"（当周有效跟进共 {line.total} 条）" if line.total else ""
+            total = f"（当周有效跟进共 {line.total} 条）" if line.total and line.count == 1 else ""
             return f"{line.times} 条，涉及 {line.customers} 家客户{total}"
         case "near_name_probing":
             return f"{line.times} 次查重，命中 {line.customers} 家名称相近的同事客户，之后没有报备"
         case "last_day_rescue":
-            return f"{named}，共 {line.times} 次有效跟进，都在到期前 2 天内"
+            return f"{named}，最近 {line.times} 次有效跟进都在到期前 2 天内"
         case "friend_hand_back":
             through = f"，经 {e.inert(line.through, 40)}" if line.through else ""
             return f"{named}{through}"
