@@ -277,6 +277,9 @@ class Pool(Protocol):
     def last_releases(self, customer_ids: Sequence[int]) -> Mapping[int, LedgerEntry]:
         """Return the entry of the last release of each of these customers that ever was in the pool."""
 
+    def released_by(self, open_id: str, customer_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """Return when this person last had each of these customers released, others had it since or not."""
+
     def take_turn_of(self, open_id: str) -> None:
         """Wait until no other unit of work counts what this person holds; it is ours until this one ends."""
 

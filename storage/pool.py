@@ -42,6 +42,14 @@ _RELEASES = (
     )
     .order_by(ledger_entry.c.id)
 )
+_RELEASES_AND_BACK = (
+    select(ledger_entry)
+    .where(
+        ledger_entry.c.customer_id.in_(bindparam("wanted", expanding=True)),
+        ledger_entry.c.kind.in_((LedgerKind.RELEASED.value, LedgerKind.UNDONE.value)),
+    )
+    .order_by(ledger_entry.c.id)
+)
 _POOLED_BEFORE = (
     select(customer.c.id)
     .where(
@@ -95,6 +103,20 @@ class PoolRepository(Repository):
             return {}
         rows = self._connection.execute(_RELEASES, {"wanted": list(customer_ids)})
         return {row.customer_id: entry_of(row) for row in rows}
+
+    def released_by(self, open_id: str, customer_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """Return when this person last had each of these customers released, others had it since or not."""
+        if not customer_ids:
+            return {}
+        rows = self._connection.execute(_RELEASES_AND_BACK, {"wanted": list(customer_ids)}).all()
+        undone = {row.facts.get("entry") for row in rows if row.kind == LedgerKind.UNDONE.value}
+        return {
+            row.customer_id: row.at
+            for row in rows
+            if row.kind == LedgerKind.RELEASED.value
+            and row.owner_open_id == open_id
+            and row.id not in undone
+        }
 
     def take_turn_of(self, open_id: str) -> None:
         """Wait until no other unit of work counts what this person holds; it is ours until this one ends."""

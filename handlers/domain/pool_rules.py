@@ -22,7 +22,7 @@ class Barrier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InThePool:
-    """A customer of the pool. `former_owner` had it last, until `released_at`; "" when nobody is known."""
+    """A customer of the pool. `former_owner` had it, last until `released_at`; "" when nobody is known."""
 
     pooled_at: datetime
     former_owner: str = ""

@@ -1,7 +1,8 @@
 """A former owner who gets a customer back through a colleague inside the cool-down: noted for the managers.
 
 Whoever released a customer may not take it back for 冷却期; a friend who picks it up and passes it on would
-make nothing of that rule. Nothing is refused: hand-overs have good reasons too, and a manager judges.
+make nothing of that rule. Nothing is refused: hand-overs have good reasons too, and a manager judges. Back
+in the pool it is another matter: there the cool-down of who released it goes on (`handlers.ownership.pooling`).
 """
 
 from datetime import timedelta
@@ -14,10 +15,12 @@ KIND = "friend_hand_back"
 
 
 def flag_hand_back(ctx: Context, customer: Customer, receiver: str) -> None:
-    """Note it when `receiver` released this customer not long ago and its present owner picked it up since."""
+    """Note it when `receiver` released this customer not long ago and somebody else picked it up since."""
     entries = standing(ctx.store.ledger.entries_of(customer.id))
-    released = [one for one in entries if one.kind is LedgerKind.RELEASED]
-    if not released or released[-1].owner_open_id != receiver:
+    released = [
+        one for one in entries if one.kind is LedgerKind.RELEASED and one.owner_open_id == receiver
+    ]
+    if not released:
         return
     last = released[-1]
     friends = [

@@ -5,7 +5,7 @@ The duplicate check, the pool's list and 领取 all ask here, so that a limit sh
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 from handlers.command import Context
 from handlers.domain.pool_rules import Hindered, InThePool, Taker, hindrance
@@ -39,13 +39,18 @@ def allowance(ctx: Context) -> Allowance:
 def hindrances(
     ctx: Context, customers: Sequence[Customer], used: Allowance
 ) -> dict[int, Hindered | None]:
-    """Return what keeps the acting person from each of these customers of the pool."""
-    releases = ctx.store.pool.last_releases([customer.id for customer in customers])
+    """Return what keeps the acting person from each of these customers of the pool.
+
+    The cool-down of who had a customer released goes on when a colleague took it and gave it back since.
+    """
+    ids = [customer.id for customer in customers]
+    releases = ctx.store.pool.last_releases(ids)
+    own_releases = ctx.store.pool.released_by(ctx.actor.open_id, ids)
     taker = Taker(ctx.actor.open_id, used.picked_up, used.holding)
     own = policy_of(ctx, ctx.actor.department_id)
     return {
         customer.id: hindrance(
-            _in_the_pool(ctx, customer, releases.get(customer.id)),
+            _in_the_pool(ctx, customer, releases.get(customer.id), own_releases.get(customer.id)),
             taker,
             ctx.now,
             pool=policy_of(ctx, customer.department_id),
@@ -78,12 +83,17 @@ def visible_departments(ctx: Context) -> tuple[str, ...] | None:
     )
 
 
-def _in_the_pool(ctx: Context, customer: Customer, released: LedgerEntry | None) -> InThePool:
+def _in_the_pool(
+    ctx: Context,
+    customer: Customer,
+    released: LedgerEntry | None,
+    released_own: datetime | None,
+) -> InThePool:
     visible = visible_departments(ctx)
     return InThePool(
         pooled_at=customer.details.get("pooled_at")
         or (released.at if released else customer.registered_at),
-        former_owner=released.owner_open_id if released else "",
-        released_at=released.at if released else None,
+        former_owner=ctx.actor.open_id if released_own else "",
+        released_at=released_own,
         is_of_the_department=visible is None or customer.department_id in visible,
     )

@@ -13,6 +13,7 @@ from handlers.changes import note_change, shown_name
 from handlers.command import Context, Tell
 from handlers.disclosing import customer_view, person_view
 from handlers.outcomes import JointEnd, JointOffered, JointShown
+from handlers.ownership.handing_back import flag_hand_back
 from handlers.people import Profile
 from handlers.ports import StaleRecord
 from handlers.records import ChangeKind, Collaboration, Customer, LedgerKind
@@ -70,6 +71,7 @@ def agree(ctx: Context, customer: Customer, proposal: JointProposal) -> list[Tel
     before = as_kept(grant_of(ctx, customer, partner))
     ctx.store.joints.agree(proposal, ctx.now)
     _let_work(ctx, customer, partner)
+    flag_hand_back(ctx, customer, partner)
     facts = {"shares": dict(proposal.shares), "partner": partner, "was": before}
     enter(ctx, customer, LedgerKind.JOINT_AGREED, facts)
     note_change(
