@@ -53,7 +53,7 @@ class Reconciliation:
         self._done_for: date | None = None
 
     def run_if_due(self) -> bool:
-        """Do it unless it was done for the last night; True when it was done now.
+        """Do it unless it was done for the last night; True when somebody was fetched for it now.
 
         A night in which the platform cannot be reached is tried again.
         """
@@ -62,13 +62,14 @@ class Reconciliation:
             return False
         with self._database.read(self._vault) as store:
             is_done = store.rules.happened(_mark(night))
+            knows_people = bool(store.people.all())
         if not is_done:
             if not self.run():
                 return False
             now = self._clock.now()
             self._database.run(self._vault, lambda store: store.rules.first_time(_mark(night), now))
         self._done_for = night
-        return not is_done
+        return knows_people and not is_done
 
     def run(self) -> bool:
         """Fetch everybody anew; False when the platform cannot be reached now."""

@@ -108,7 +108,8 @@ def todo_list(outcome: TodoList, look: Look) -> Card:
 def reminders_due(outcome: RemindersDue, look: Look) -> Card:
     """Remind of what is due, most urgent first."""
     if not outcome.lines:
-        done = e.header("都处理完了", Colour.QUIET)
+        whose = outcome.owner or outcome.joint_with
+        done = e.header("都处理完了", Colour.QUIET, subtitle=f"{whose} 的客户" if whose else "")
         return finish(done, [e.text("到时间的都处理完了。"), *row(run("待办"))])
     count = len(outcome.lines) + outcome.more
     overdue = any(line.is_overdue for line in outcome.lines)
@@ -120,9 +121,10 @@ def reminders_due(outcome: RemindersDue, look: Look) -> Card:
     whose = f"您代 {outcome.owner} 处理" if outcome.owner else ""
     whose = f"您和 {outcome.joint_with} 联合的客户" if outcome.joint_with else whose
     head = e.header(title, Colour.LOST if overdue else Colour.NORMAL, subtitle=whose)
-    body = _due_lines(outcome, look, done=Click(Action.REMINDER_DONE, page=outcome.page))
+    settle = Click(Action.REMINDER_DONE, word=outcome.owner_id, page=outcome.page)
+    body = _due_lines(outcome, look, done=settle)
     if outcome.more:
-        click = Click(Action.REMINDERS_PAGE, page=outcome.page + 1)
+        click = Click(Action.REMINDERS_PAGE, word=outcome.owner_id, page=outcome.page + 1)
         body += [e.note(f"还有 {outcome.more} 个"), *row(act("下一页", click))]
     return finish(head, body, about=subject)
 
