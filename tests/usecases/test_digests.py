@@ -8,9 +8,21 @@ from sqlalchemy import text
 from bot.metrics import Metrics
 from bot.scheduling import BotDesk
 from handlers.incoming import Mention
+from handlers.people import DepartmentProfile, Profile
 from scheduler.runner import run_due
 from storage.tables import customers, ledger
-from tests.usecases.desk import GROUP, SHANGHAI, VAULT, Answered, CardView, Desk, elements, open_id
+from tests.usecases.desk import (
+    EAST,
+    GROUP,
+    NORTH,
+    SHANGHAI,
+    VAULT,
+    Answered,
+    CardView,
+    Desk,
+    elements,
+    open_id,
+)
 from tests.usecases.minutes import at, local
 
 NAME = "杭州云杉智能科技有限公司"
@@ -279,6 +291,15 @@ def test_conflicts_come_at_once_with_departments_in_a_group_and_names_in_private
     (ruled,) = [card for card in desk.cards_in(GROUP) if "撞单已裁定 #A1" in card.text]
     assert "维持" in ruled.text
     assert "会议纪要" not in ruled.text
+    # Who went to another department hears no more of the one left behind.
+    north = DepartmentProfile(NORTH, "华北销售部", leader_open_id=open_id("吴昊"))
+    gone = Profile(open_id("周强"), "周强", department_id=EAST)
+    desk.write(lambda store: store.people.upsert_department(north, desk.clock.at))
+    desk.write(lambda store: store.people.upsert_profile(gone, desk.clock.at))
+    heard = len(desk.cards_to("周强"))
+    desk.says("孙悦", f"报备 {NAME} 张伟 13812345678")
+    assert len(desk.cards_in(GROUP)) > 3
+    assert len(desk.cards_to("周强")) == heard
 
 
 def test_the_pool_tells_a_subscribed_group_at_once(desk: Desk) -> None:
