@@ -42,6 +42,9 @@ def test_the_deputy_turns_the_page_of_the_owners_card(desk: Desk) -> None:
     at(desk, "2026-11-19 10:05")
     card = desk.card_to("李雷", "您代 王磊")
     assert "还有 1 个" in card.text
+    # What a deputy may not do is no button that refuses.
+    assert "跟进" not in card.buttons
+    assert "代理不改变客户权限" in card.text
     second = desk.clicks("李雷", card, "下一页").card
     assert "峰峰云机电" in second.text
     assert "家长会" not in second.text
