@@ -204,6 +204,9 @@ class Sender:
         """Try one claimed row once and record what became of it."""
         now = self._parts.clock.now()
         if now - row.first_try_at > NO_RETRY_AFTER:
+            if row.attempts == 1:
+                self._let_go(row)
+                return
             failure = Failure(None, "50 分钟内没有发送成功，已停止自动重试")
             self._failures.bury_and_tell(row, failure)
             return
@@ -220,6 +223,16 @@ class Sender:
             self._count(row, "0")
             self._halt.end()
             self._sent(row, message_id)
+
+    def _let_go(self, row: OutboxRow) -> None:
+        """Free a row that was never tried: the machine stood still since its claim, as suspended ones do.
+
+        Nothing can have reached the platform, so it goes out under a claim of its own, however late. Had
+        another sender taken it over meanwhile, it stays with that one.
+        """
+        with self._parts.database.transaction() as connection:
+            claims.give_back(connection, [row], token=self._parts.token)
+        self.wake()
 
     def _sound(self, row: OutboxRow) -> OutboxRow:
         """Return the row, or its words as text when the platform would refuse its card."""

@@ -83,6 +83,7 @@ class Webhook:
             case Challenge():
                 return Reply(HTTPStatus.OK, {"challenge": opened.value})
             case Envelope():
+                self._bodies.know(environ.get("REMOTE_ADDR", ""))
                 return self._intake.accept(opened)
 
     def _body(self, environ: Environ) -> bytes:
@@ -92,7 +93,7 @@ class Webhook:
             raise Rejected(Reason.TOO_LARGE)
         size = int(stated) if stated.isdigit() else MAX_BODY_BYTES + 1
         try:
-            body = self._bodies.read(environ["wsgi.input"], size)
+            body = self._bodies.read(environ["wsgi.input"], size, environ.get("REMOTE_ADDR", ""))
         except TooSlow:
             raise Rejected(Reason.TOO_SLOW) from None
         if len(body) > MAX_BODY_BYTES:

@@ -44,8 +44,8 @@ class Mail:
 
     platform: Platform
     said: dict[str, list[str]] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
-    """The customer that each marked follow-up was about."""
+    marks: dict[str, set[str]] = field(default_factory=dict)
+    """The customers that each marked follow-up was about: whoever copies his words says them of several."""
     sent: int = 0
     changed: int = 0
     _revision: int = 0
@@ -75,7 +75,7 @@ class Mail:
         command, _, rest = words.partition(" ")
         for mark in MARK.findall(rest):
             if command == "跟进":
-                self.marks[mark] = rest.partition(" ")[0]
+                self.marks.setdefault(mark, set()).add(rest.partition(" ")[0])
 
     def answers(self) -> tuple[list[str], Counter[str]]:
         """Return the messages that people have sent to the bot, and how often each was answered."""

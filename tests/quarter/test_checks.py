@@ -39,7 +39,7 @@ COMPANY = MARKET[0]
 @dataclass
 class _Mail:
     said: dict[str, list[str]] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, set[str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     answered: Counter[str] = field(default_factory=Counter)
 
@@ -249,6 +249,16 @@ def test_a_contact_in_a_strangers_card_is_found() -> None:
         assert not looked(NothingShownToStrangers(), world(RELEASED, known, known), [boss]).failed
         strange = replace(theirs, person=OTHER.open_id)
         assert looked(NothingShownToStrangers(), world(RELEASED, known, known), [strange]).failed
+
+
+def test_words_said_of_several_customers_are_a_secret_to_whoever_may_see_none_of_them() -> None:
+    known = snapshot([registered()], customer())
+    still = world(RELEASED, known, known)
+    still.mail.marks["FAAAAAAA"] = {COMPANY.name, "别家有限公司"}
+    theirs = card('{"content": "内部开会 记录FAAAAAAA"}', REGISTERED)
+    assert not looked(NothingShownToStrangers(), still, [theirs]).failed
+    strange = replace(theirs, person=OTHER.open_id)
+    assert looked(NothingShownToStrangers(), still, [strange]).failed == 1
 
 
 def test_a_message_without_an_answer_or_with_two_is_found() -> None:

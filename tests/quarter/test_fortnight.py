@@ -9,14 +9,14 @@ from tests.quarter.world import Scale
 from tests.support.postgres import PostgresServer
 
 SHORT = Scale(
-    days=8, sellers=10, companies=300, kills=1, pace=2, leavers=(), rules=((0, "保护期 B 7"),)
+    days=6, sellers=8, companies=240, kills=1, pace=2, leavers=(), rules=((0, "保护期 B 7"),)
 )
 """The protection of a week brings notices into these days, and a rule changed while people register."""
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("setting", [SQLITE, POSTGRESQL], ids=lambda one: one.name)
-def test_a_company_of_ten_works_for_days_and_everything_holds(
+def test_a_company_of_eight_works_for_days_and_everything_holds(
     setting: object, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     assert setting in (SQLITE, POSTGRESQL)

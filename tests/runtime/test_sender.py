@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.playground import team
-from bot.sender import Drained
+from bot.sender import NO_RETRY_AFTER, Drained
 from bot.sendfailures import PAUSE, backoff_seconds
 from bot.substitutes import masked
 from handlers.people import Profile
@@ -155,6 +155,16 @@ def test_after_fifty_minutes_it_is_a_dead_letter_and_the_administrator_hears(
         assert dead_letters.revive(connection, None, now=desk.clock.now()).due == 1
     desk.sender.wake()
     wait_until(lambda: texts(chat) == ["too late"])
+
+
+def test_what_was_in_hand_while_the_machine_stood_still_goes_out_however_late(
+    desk: Desk, chat: Chat
+) -> None:
+    desk.text("早")  # claimed for the sender, which sleeps before its first try
+    desk.clock.advance(seconds=2 * NO_RETRY_AFTER.total_seconds())
+    desk.sender.start()
+    wait_until(desk.is_empty)
+    assert (texts(chat), desk.depth().dead) == (["早"], 0)
 
 
 def test_somebody_unknown_is_a_dead_letter_at_once(desk: Desk) -> None:

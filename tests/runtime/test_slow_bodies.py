@@ -11,6 +11,7 @@ import requests
 
 from bot.playground.config import PlaygroundConfig
 from bot.playground.server import Playground
+from bot.web.bodies import MOST_HERE, WITHIN_SECONDS
 from tests.chat import Chat
 from tests.runtime.process import BotProcess
 from tests.support.waiting import wait_until
@@ -78,6 +79,34 @@ def test_slow_senders_are_ended_and_nobody_waits_for_them(
         return [line["reason"] for line in lines if line["event"] == "event.rejected"]
 
     wait_until(lambda: refusals().count("too_slow") >= 10)
+
+
+def test_slow_senders_behind_the_platforms_own_address_hold_few_threads(
+    bot: BotProcess, playground: Playground
+) -> None:
+    with Chat(playground.base_url) as chat:
+        chat.person("王磊").says(
+            "帮助"
+        )  # a verified event: its address is read without a hand-over
+        chat.person("王磊").wait_card(containing="报备")
+        clients = slow_clients(bot, STATED)
+        asked = time.monotonic()
+        assert requests.get(bot.url + "/healthz", timeout=20).status_code == 200
+        assert time.monotonic() - asked < PATIENCE_SECONDS
+        chat.person("王磊").says("我的客户")
+        chat.person("王磊").wait_card(containing="还没有客户")
+    give_up = time.monotonic() + 2 * WITHIN_SECONDS
+    assert sum(_is_ended(client, give_up) for client in clients) >= MANY - MOST_HERE
+
+
+def _is_ended(client: socket.socket, give_up: float) -> bool:
+    client.settimeout(max(0.01, give_up - time.monotonic()))
+    try:
+        answer_of(client)
+    except TimeoutError:
+        client.close()
+        return False
+    return True
 
 
 def test_a_body_in_two_parts_is_read_whole(bot: BotProcess) -> None:

@@ -53,8 +53,9 @@ class NothingShownToStrangers(Check):
         if STANDS_IN in card.text:
             return
         for mark in MARK.findall(raw):
-            if mark in world.mail.marks:
-                yield world.mail.marks[mark]
+            told_of = sorted(world.mail.marks.get(mark, ()))
+            theirs = (company for company in told_of if _may_see(world, card.person, company))
+            yield from [next(theirs, told_of[0])] if told_of else []
 
 
 def _may_see(world: World, person: str, company: str) -> bool:
