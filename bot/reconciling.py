@@ -31,7 +31,10 @@ CHUNK = 100
 
 
 class Reconciliation:
-    """Does it once a night in this process; several processes doing it change nothing twice."""
+    """Does it once for each night; the database knows when, so that a machine that is off at night makes up for it.
+
+    Several processes doing it at the same moment change nothing twice.
+    """
 
     def __init__(
         self,
@@ -47,20 +50,26 @@ class Reconciliation:
         self._clock = clock
         self._directory = directory
         self._timezone = timezone
-        self._done_for = self._night()
+        self._done_for: date | None = None
 
     def run_if_due(self) -> bool:
-        """Do it when a night has begun that this process has not seen; True when it was done.
+        """Do it unless it was done for the last night; True when somebody was fetched for it now.
 
         A night in which the platform cannot be reached is tried again.
         """
         night = self._night()
         if night == self._done_for:
             return False
-        if not self.run():
-            return False
+        with self._database.read(self._vault) as store:
+            is_done = store.rules.happened(_mark(night))
+            knows_people = bool(store.people.all())
+        if not is_done:
+            if not self.run():
+                return False
+            now = self._clock.now()
+            self._database.run(self._vault, lambda store: store.rules.first_time(_mark(night), now))
         self._done_for = night
-        return True
+        return knows_people and not is_done
 
     def run(self) -> bool:
         """Fetch everybody anew; False when the platform cannot be reached now."""
@@ -102,6 +111,10 @@ class Reconciliation:
         """Return the day whose night's look is the last that is due."""
         here = self._clock.now().astimezone(self._timezone)
         return date.fromordinal(here.date().toordinal() - (here.time() < AT))
+
+
+def _mark(night: date) -> str:
+    return f"reconciled:{night}"
 
 
 def _was_hidden(person: Profile) -> bool:

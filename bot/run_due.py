@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 
 from bot.app import prepare_database
 from bot.clock import FixedClock, make_clock
+from bot.directory import PeopleDirectory
 from bot.feishu.client import FeishuClient
 from bot.metrics import Metrics
+from bot.reconciling import Reconciliation
 from bot.scheduling import BotDesk
 from bot.sender import Drained, Sender
 from bot.sendfailures import SenderParts
@@ -46,7 +48,13 @@ def run_due(settings: Settings, at: datetime | None, told: Told) -> bool:
     token = f"run-due-{uuid.uuid4().hex}"
     parts = SenderParts(database, vault, real_clock, client, commits, metrics, token)
     sender = Sender(parts, due_by=clock.at)
+    # What is fetched is of now, whatever moment is rehearsed: it must not make later events look old.
+    directory = PeopleDirectory(database, vault, real_clock, client)
+    night = Reconciliation(database, vault, clock, directory, timezone=settings.timezone)
     try:
+        # Before the sweeps, which put the customers of who is found to have left before the manager.
+        if night.run_if_due():
+            told.done("夜间核对通讯录：已向飞书重查全部同事")
         for line in sweep(desk, clock.at):
             told.done(line)
         try:

@@ -85,7 +85,9 @@ class Upkeep:
 
     def _run(self) -> None:
         chores = [_Chore(self._learn_bot), _Chore(self._resolve_admins), _Chore(self._refresh)]
-        chores += [_Chore(self._rehearse), _Chore(self._reconcile)]
+        # A missed night can wait until the first messages are answered.
+        later = time.monotonic() + RECONCILE_SECONDS
+        chores += [_Chore(self._rehearse), _Chore(self._reconcile, due_at=later)]
         if self._sender is not None and not self._parts.database.is_sqlite:
             chores.insert(0, _Chore(self._share_budget))
         while not self._stopping.is_set():

@@ -100,9 +100,7 @@ def _earned(outcome: ManagerDigest) -> list[e.Element]:
     ]
     body = e.fields([("成交金额", "，".join(words))])
     if len(outcome.earned) > 1:
-        points = [
-            (one.person.name or "离职人员", float(one.amount / 10_000)) for one in outcome.earned
-        ]
+        points = [(one.name, float(one.amount / 10_000)) for one in outcome.earned]
         body.append(e.chart("bar", "成交金额（万元，联合客户按份额）", points))
     return body
 
@@ -199,7 +197,7 @@ def _named(names: Names, earlier: str) -> str:
 
 
 def _drawn(outcome: Digest, look: Look) -> list[e.Element]:
-    """Draw the ranking of effective work, and the days of a week."""
+    """Draw the ranking of effective work; of a week its days too, and its numbers beside those before."""
     drawn = []
     if outcome.ranking:
         points = [(one.name, one.count) for one in outcome.ranking]
@@ -217,7 +215,25 @@ def _drawn(outcome: Digest, look: Look) -> list[e.Element]:
                 ],
             )
         )
+    if outcome.before:
+        drawn.append(_beside_before(outcome))
     return drawn
+
+
+def _beside_before(outcome: Digest) -> e.Element:
+    """Draw the numbers of this time beside those of the time before."""
+    before = dict(outcome.before)
+    numbers = (
+        ("新报备", "registered", outcome.registered.count),
+        ("撞单", "attempts", outcome.attempts),
+        ("释放", "released", outcome.released.count),
+        ("领取", "picked_up", outcome.picked_up.count),
+        ("成交", "won", outcome.won.count),
+        ("有效跟进", "effective", outcome.effective),
+    )
+    earlier = [(word, before[key]) for word, key, _ in numbers if key in before]
+    present = [(word, count) for word, key, count in numbers if key in before]
+    return e.compared("和上期比", [("上期", earlier), ("本期", present)])
 
 
 def _day(day: date, look: Look) -> str:
@@ -240,7 +256,8 @@ def _due(
         return []
     body: list[e.Element] = []
     for line in lines:
-        words = f"{e.inert(person(line.owner), 40)} · {word} {look.day(line.at)}"
+        day = f"首次跟进 {look.day(line.at)} 前" if line.is_first else f"{word} {look.day(line.at)}"
+        words = f"{e.inert(person(line.owner), 40)} · {day}"
         about = [
             e.text(line.name, limit=60),
             e.text(words, colour="orange", size="notation"),
@@ -269,12 +286,12 @@ def _numbers_of(line: ConcernLine) -> str:
     named = f"{line.count} 家：{names}{' 等' if line.count > len(line.names) else ''}"
     match line.kind:
         case "copied_follow_up":
-            total = f"（当周有效跟进共 {line.total} 条）" if line.total else ""
+            total = f"（当周有效跟进共 {line.total} 条）" if line.total and line.count == 1 else ""
             return f"{line.times} 条，涉及 {line.customers} 家客户{total}"
         case "near_name_probing":
             return f"{line.times} 次查重，命中 {line.customers} 家名称相近的同事客户，之后没有报备"
         case "last_day_rescue":
-            return f"{named}，共 {line.times} 次有效跟进，都在到期前 2 天内"
+            return f"{named}，最近 {line.times} 次有效跟进都在到期前 2 天内"
         case "friend_hand_back":
             through = f"，经 {e.inert(line.through, 40)}" if line.through else ""
             return f"{named}{through}"

@@ -10,6 +10,7 @@ from cards.frame import (
     Card,
     Look,
     act,
+    deputy_hint,
     details_button,
     finish,
     follow_up_button,
@@ -211,22 +212,29 @@ def release_notices(outcome: ReleaseNotices, look: Look) -> Card:
     body: list[e.Element] = []
     for line in outcome.lines:
         body += [e.hr()] if body else []
-        body += _ending(line, look)
+        body += _ending(line, look, is_deputys=bool(outcome.owner))
     if outcome.more:
         click = Click(Action.NOTICES_PAGE, word=outcome.owner_id, page=outcome.page + 1)
         body += [e.note(f"还有 {outcome.more} 个"), *row(act("下一页", click))]
     body.append(e.note("有效跟进会延长保护期；到期后进入公海，同事可以领取。"))
+    if outcome.owner:
+        body.append(e.note(deputy_hint(outcome.owner)))
     return finish(head, body, about=f"{first.name}（{theme.days_left(first.days_left)}）")
 
 
-def _ending(line: EndingLine, look: Look) -> list[e.Element]:
-    """Show one protection that ends."""
+def _ending(line: EndingLine, look: Look, *, is_deputys: bool) -> list[e.Element]:
+    """Show one protection that ends; what keeps or gives it back is the owner's to press."""
     when = f"保护期至 {look.day(line.until)}（{theme.days_left(line.days_left)}）"
     release = f"最早 {look.moment(line.release_at)} 释放"
     give_back = Click(Action.RELEASE_FORM, customer=line.customer_id)
-    return [
+    about = [
         e.text(line.name, limit=60),
         e.text(f"{when} · {release}", colour="orange", size="notation"),
+    ]
+    if is_deputys:
+        return about
+    return [
+        *about,
         *row(
             follow_up_button(line.customer_id, is_primary=False),
             act("延期", Click(Action.EXTEND_FORM, customer=line.customer_id)),

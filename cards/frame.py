@@ -305,3 +305,9 @@ def pages(page: int, last: int, click: Click) -> list[e.Element]:
 def _turn(words: str, click: Click, page: int) -> e.Element:
     """Make a button to another page of the same list."""
     return act(words, replace(click, page=page))
+
+
+def deputy_hint(owner: str) -> str:
+    """Say what somebody who stands in can do: a deputy has no rights on the customers."""
+    name = e.inert(owner, 20)
+    return f"代理不改变客户权限：急的请联系 {name}，或请 {name}、主管发「协作 客户 @您」，您就能记跟进。"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from cards import elements as e
 from cards import form_elements as f
 from cards import theme
-from cards.frame import Card, Look, act, finish, pages, row, run, undo_button
+from cards.frame import Card, Look, act, deputy_hint, finish, pages, row, run, undo_button
 from cards.theme import Colour
 from handlers.actions import Action, Click, pack
 from handlers.outcomes import (
@@ -26,6 +26,7 @@ from handlers.views import EXTEND, RELEASE, CustomerLine, LaterView, ReminderLin
 PAGE_LINES = 10
 _WITH_WAYS_OUT = 6
 """So many lines, the most urgent ones, also offer 延期 and 释放: choices count among a card's 200 nodes."""
+_CONTACTS = ("first_follow_up", "next_follow_up", "untouched")
 _LATER_WORDS = {"hour": "1 小时后", "afternoon": "今天下午"}
 _KIND_WORDS = {
     "first_follow_up": "首次跟进",
@@ -108,7 +109,8 @@ def todo_list(outcome: TodoList, look: Look) -> Card:
 def reminders_due(outcome: RemindersDue, look: Look) -> Card:
     """Remind of what is due, most urgent first."""
     if not outcome.lines:
-        done = e.header("都处理完了", Colour.QUIET)
+        whose = outcome.owner or outcome.joint_with
+        done = e.header("都处理完了", Colour.QUIET, subtitle=f"{whose} 的客户" if whose else "")
         return finish(done, [e.text("到时间的都处理完了。"), *row(run("待办"))])
     count = len(outcome.lines) + outcome.more
     overdue = any(line.is_overdue for line in outcome.lines)
@@ -120,10 +122,13 @@ def reminders_due(outcome: RemindersDue, look: Look) -> Card:
     whose = f"您代 {outcome.owner} 处理" if outcome.owner else ""
     whose = f"您和 {outcome.joint_with} 联合的客户" if outcome.joint_with else whose
     head = e.header(title, Colour.LOST if overdue else Colour.NORMAL, subtitle=whose)
-    body = _due_lines(outcome, look, done=Click(Action.REMINDER_DONE, page=outcome.page))
+    settle = Click(Action.REMINDER_DONE, word=outcome.owner_id, page=outcome.page)
+    body = _due_lines(outcome, look, done=settle)
     if outcome.more:
-        click = Click(Action.REMINDERS_PAGE, page=outcome.page + 1)
+        click = Click(Action.REMINDERS_PAGE, word=outcome.owner_id, page=outcome.page + 1)
         body += [e.note(f"还有 {outcome.more} 个"), *row(act("下一页", click))]
+    if outcome.owner:
+        body.append(e.note(deputy_hint(outcome.owner)))
     return finish(head, body, about=subject)
 
 
@@ -131,14 +136,18 @@ def _due_lines(outcome: TodoList | RemindersDue, look: Look, *, done: Click) -> 
     """Show due lines, each with its buttons; `done` is what 知道了 sends, the reminder apart."""
     later = [f.Option(_later_words(one, look), one.key) for one in outcome.later]
     is_partners = isinstance(outcome, RemindersDue) and bool(outcome.joint_with)
+    is_deputys = isinstance(outcome, RemindersDue) and bool(outcome.owner)
     body: list[e.Element] = []
     for place, line in enumerate(outcome.lines[:PAGE_LINES]):
         body += [e.hr()] if body else []
         body += _due_line(line, look)
         asks = pack(Click(Action.SNOOZE, reminder=line.reminder_id))
-        ways = [] if is_partners or place >= _WITH_WAYS_OUT else _ways_out(line)
+        is_own = not (is_partners or is_deputys)
+        ways = _ways_out(line) if is_own and place < _WITH_WAYS_OUT else []
         put_off = f.pick("稍后提醒", [*later, *ways], asks) if later else None
-        body += row(*_do_it(line, done), put_off)
+        word = "已跟进" if line.kind in _CONTACTS else "知道了"
+        settle = act(word, replace(done, reminder=line.reminder_id))
+        body += row(*([settle] if is_deputys else _do_it(line, done)), put_off)
     return body
 
 

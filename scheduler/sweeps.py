@@ -107,7 +107,7 @@ def remind(turn: Turn, open_id: str) -> list[Done]:
     deputy = deputy_of(turn, open_id)
     theirs = [line for line in lines if line.kind != ReminderKind.PERSONAL.value]
     if deputy and theirs:
-        own.append(_reminded(turn, deputy, theirs, owner=person.name or open_id))
+        own.append(_reminded(turn, deputy, theirs, owner_id=open_id))
     return own + _partners_reminded(turn, open_id, lines)
 
 
@@ -122,7 +122,7 @@ def _partners_reminded(turn: Turn, open_id: str, lines: Sequence[ReminderLine]) 
     for partner in partners:
         theirs = [line for line in shared if partner in shares.get(line.customer_id or 0, {})]
         if not has_left(turn, partner):
-            done.append(_reminded(turn, partner, theirs, joint_with=name_of(turn, open_id)))
+            done.append(_reminded(turn, partner, theirs, owner_id=open_id, is_joint=True))
     return done
 
 
@@ -131,13 +131,13 @@ def _reminded(
     reader: str,
     lines: Sequence[ReminderLine],
     *,
-    owner: str = "",
-    joint_with: str = "",
+    owner_id: str = "",
+    is_joint: bool = False,
 ) -> Done:
-    """Return the reminder card of these lines; `owner` is named to who stands in for somebody away.
-
-    `joint_with` is named to who has a share of the customers.
+    """Return the reminder card of these lines; the owner is named to who stands in for somebody away, and to
+    who has a share of the customers.
     """
+    whose = name_of(turn, owner_id) if owner_id else ""
     first = lines[0].customer_name or lines[0].text
     tell = Tell(
         to_open_id=reader,
@@ -145,8 +145,9 @@ def _reminded(
             lines=tuple(lines[:CUSTOMERS_A_CARD]),
             more=max(len(lines) - CUSTOMERS_A_CARD, 0),
             later=later_choices(turn.now, turn.calendar),
-            owner=owner,
-            joint_with=joint_with,
+            owner="" if is_joint else whose,
+            joint_with=whose if is_joint else "",
+            owner_id=owner_id,
         ),
         urgency=Urgency.SCHEDULED,
     )

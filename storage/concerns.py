@@ -1,8 +1,8 @@
 """What looks like gaming the rules: written once each, with the record that the signs are counted from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select, update
 
@@ -10,11 +10,14 @@ from handlers.digests.records import Concern, ConcernKind, Taken
 from handlers.domain.fair_play import FIRST_DAYS, LookedUp, Told
 from handlers.records import LedgerKind, Ownership
 from storage.repository import Repository, insert_or_ignore
-from storage.tables.customers import CUSTOMER_KINDS, customer
+from storage.tables.customers import CUSTOMER_KINDS, contact, customer
 from storage.tables.ledger import concern, ledger_entry, lookup_hit
 from storage.tables.work import follow_up
 
-_AT_MOST = 20_000
+T = TypeVar("T")
+
+_AT_ONCE = 1_000
+"""Values in one statement: databases take some ten thousand at most."""
 _PERSON = CUSTOMER_KINDS[1]
 """Names of individuals say nothing of each other."""
 _UNREPORTED = (
@@ -24,7 +27,6 @@ _UNREPORTED = (
         concern.c.at < bindparam("before", type_=concern.c.at.type),
     )
     .order_by(concern.c.at, concern.c.id)
-    .limit(_AT_MOST)
 )
 _BETWEEN = (
     select(concern)
@@ -33,7 +35,6 @@ _BETWEEN = (
         concern.c.noted_at < bindparam("until", type_=concern.c.at.type),
     )
     .order_by(concern.c.noted_at, concern.c.id)
-    .limit(_AT_MOST)
 )
 _EFFECTIVE = (
     ledger_entry.c.kind == LedgerKind.FOLLOWED_UP.value,
@@ -79,10 +80,11 @@ class ConcernRepository(Repository):
 
     def noted(self, keys: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         """Return the facts of those of these concerns that are noted, by key."""
-        if not keys:
-            return {}
-        wanted = select(concern.c.key, concern.c.facts).where(concern.c.key.in_(list(keys)))
-        return {row.key: row.facts for row in self._connection.execute(wanted)}
+        found: dict[str, Mapping[str, Any]] = {}
+        for some in _parts(keys):
+            wanted = select(concern.c.key, concern.c.facts).where(concern.c.key.in_(some))
+            found |= {row.key: row.facts for row in self._connection.execute(wanted)}
+        return found
 
     def unreported(self, before: datetime) -> list[Concern]:
         """Return the concerns of before a moment that no manager was told of, oldest first."""
@@ -96,16 +98,16 @@ class ConcernRepository(Repository):
 
     def mark_reported(self, ids: Sequence[int], at: datetime) -> None:
         """Remember that these were told."""
-        self._connection.execute(
-            update(concern).where(concern.c.id.in_(list(ids))).values(reported_at=at)
-        )
+        for some in _parts(ids):
+            told = update(concern).where(concern.c.id.in_(some)).values(reported_at=at)
+            self._connection.execute(told)
 
     def taken(self, since: datetime, until: datetime) -> list[Taken]:
         """Return who took which customer in the span and has it still, oldest first.
 
         Its effective contacts are those of the first days.
         """
-        rows = self._connection.execute(
+        taken = (
             select(
                 ledger_entry.c.id,
                 ledger_entry.c.customer_id,
@@ -123,20 +125,17 @@ class ConcernRepository(Repository):
                 ledger_entry.c.owner_open_id == customer.c.owner_open_id,
             )
             .order_by(ledger_entry.c.at, ledger_entry.c.id)
-            .limit(_AT_MOST)
-        ).all()
+        )
+        rows = self._connection.execute(taken).all()
+        of_these = taken.with_only_columns(ledger_entry.c.customer_id).order_by(None)
         contacts: dict[int, list[datetime]] = {}
         first_days = until + timedelta(days=FIRST_DAYS)
-        effective = (
-            select(follow_up.c.customer_id, follow_up.c.happened_at)
-            .where(
-                follow_up.c.customer_id.in_(sorted({row.customer_id for row in rows})),
-                follow_up.c.happened_at >= since,
-                follow_up.c.happened_at < first_days,
-                follow_up.c.is_effective,
-                follow_up.c.undone_at.is_(None),
-            )
-            .limit(_AT_MOST)
+        effective = select(follow_up.c.customer_id, follow_up.c.happened_at).where(
+            follow_up.c.customer_id.in_(of_these),
+            follow_up.c.happened_at >= since,
+            follow_up.c.happened_at < first_days,
+            follow_up.c.is_effective,
+            follow_up.c.undone_at.is_(None),
         )
         for one in self._connection.execute(effective):
             contacts.setdefault(one.customer_id, []).append(one.happened_at)
@@ -144,7 +143,13 @@ class ConcernRepository(Repository):
 
     def told(self, since: datetime, until: datetime) -> Mapping[str, Sequence[Told]]:
         """Return the effective follow-ups logged in the span, by author."""
-        found: dict[str, list[Told]] = {}
+        logged = (*_EFFECTIVE, ledger_entry.c.at >= since, ledger_entry.c.at < until)
+        entries = ledger_entry.join(follow_up, follow_up.c.id == ledger_entry.c.follow_up_id)
+        theirs = select(follow_up.c.customer_id).select_from(entries).where(*logged)
+        named: dict[int, list[str]] = {}
+        for table, of in ((customer, customer.c.id), (contact, contact.c.customer_id)):
+            for one in self._connection.execute(select(of, table.c.name).where(of.in_(theirs))):
+                named.setdefault(one[0], []).append(one.name)
         rows = self._connection.execute(
             select(
                 follow_up.c.id,
@@ -153,14 +158,14 @@ class ConcernRepository(Repository):
                 ledger_entry.c.at,
                 follow_up.c.author_open_id,
             )
-            .select_from(ledger_entry)
-            .join(follow_up, follow_up.c.id == ledger_entry.c.follow_up_id)
-            .where(*_EFFECTIVE, ledger_entry.c.at >= since, ledger_entry.c.at < until)
+            .select_from(entries)
+            .where(*logged)
             .order_by(ledger_entry.c.at, ledger_entry.c.id)
-            .limit(_AT_MOST)
         )
+        found: dict[str, list[Told]] = {}
         for row in rows:
-            told = Told(row.id, row.customer_id, row.content, row.at)
+            names = tuple(named.get(row.customer_id, ()))
+            told = Told(row.id, row.customer_id, row.content, row.at, names)
             found.setdefault(row.author_open_id, []).append(told)
         return found
 
@@ -179,7 +184,6 @@ class ConcernRepository(Repository):
                 customer.c.ownership == Ownership.OWNED.value,
             )
             .order_by(ledger_entry.c.customer_id)
-            .limit(_AT_MOST)
         )
         return [int(row[0]) for row in rows]
 
@@ -191,11 +195,15 @@ class ConcernRepository(Repository):
             .join(customer, customer.c.id == lookup_hit.c.customer_id)
             .where(lookup_hit.c.at >= since, lookup_hit.c.at < until, customer.c.kind != _PERSON)
             .order_by(lookup_hit.c.at, lookup_hit.c.id)
-            .limit(_AT_MOST)
         )
         for row in rows:
             found.setdefault(row.open_id, []).append(LookedUp(row.id, row.name, row.at))
         return found
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield as many at once as fit into a statement."""
+    return (values[n : n + _AT_ONCE] for n in range(0, len(values), _AT_ONCE))
 
 
 def _concern_of(row: Any) -> Concern:

@@ -18,14 +18,15 @@ from storage.tables.ledger import ledger_entry
 from storage.tables.work import sent_notice
 
 _MOMENT = customer.c.protected_until.type
-_OWNED = customer.c.ownership == Ownership.OWNED.value
-_FREE_TO_GO = (
-    _OWNED,
+OWNED = customer.c.ownership == Ownership.OWNED.value
+FREE_TO_GO = (
+    OWNED,
     customer.c.withdrawn_at.is_(None),
     ~exists().where(case_file.c.customer_id == customer.c.id, case_file.c.status == "open"),
     ~exists().where(hold.c.customer_id == customer.c.id, hold.c.released_at.is_(None)),
     ~exists().where(extension.c.customer_id == customer.c.id, extension.c.status == "waiting"),
 )
+"""Owned, and nothing holds it back from its release: no open case, no lock, no 延期 that waits."""
 _ENDING = (
     select(
         customer.c.id,
@@ -33,7 +34,7 @@ _ENDING = (
         customer.c.department_id,
         customer.c.protected_until,
     )
-    .where(customer.c.protected_until < bindparam("before", type_=_MOMENT), *_FREE_TO_GO)
+    .where(customer.c.protected_until < bindparam("before", type_=_MOMENT), *FREE_TO_GO)
     .order_by(customer.c.protected_until, customer.c.id)
 )
 _SAID_OF_ENDING = (
@@ -41,7 +42,7 @@ _SAID_OF_ENDING = (
     .join(customer, customer.c.id == sent_notice.c.customer_id)
     .where(
         customer.c.protected_until < bindparam("before", type_=_MOMENT),
-        _OWNED,
+        OWNED,
         sent_notice.c.protected_until == customer.c.protected_until,
         sent_notice.c.person_open_id == customer.c.owner_open_id,
     )
@@ -63,7 +64,7 @@ _UNTOUCHED = (
         customer.c.next_follow_at,
     )
     .where(
-        _OWNED,
+        OWNED,
         customer.c.withdrawn_at.is_(None),
         customer.c.won_at.is_(None),
         bindparam("before", type_=_MOMENT) > _TOUCHED,
@@ -79,7 +80,7 @@ _CONFIRMED = exists().where(
 _STALE = (
     select(customer.c.id, customer.c.owner_open_id)
     .where(
-        _OWNED,
+        OWNED,
         customer.c.withdrawn_at.is_(None),
         customer.c.registered_at < bindparam("since", type_=_MOMENT),
         exists().where(contact.c.customer_id == customer.c.id),

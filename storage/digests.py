@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, insert, literal, or_, select, update
 
 from handlers.digests.records import (
     Closed,
     Deed,
     Disputes,
     Due,
+    DueList,
     Happening,
     RuledCase,
     Span,
@@ -21,24 +22,22 @@ from handlers.digests.records import (
     Worked,
 )
 from handlers.domain.digest_times import TIMED, DigestKind
-from handlers.records import ClaimVerdict, LedgerKind, Ownership
+from handlers.records import ClaimVerdict, LedgerKind, ReminderKind
 from storage.database.contention import translated
+from storage.deadlines import FREE_TO_GO, OWNED
 from storage.repository import Repository, insert_or_ignore
 from storage.tables.customers import customer
 from storage.tables.disputes import case_file, ruling
 from storage.tables.ledger import claim, ledger_entry
 from storage.tables.people import chat, digest_run, person, subscription
-from storage.tables.work import deal, follow_up
-
-AT_MOST = 20_000
-"""Rows that one digest looks at; a company that does more in its span gets the first of them counted."""
+from storage.tables.work import deal, follow_up, reminder
 
 _DEEDS = {
     LedgerKind.PICKED_UP.value: Deed.PICKED_UP,
     LedgerKind.RELEASED.value: Deed.RELEASED,
-    LedgerKind.WON.value: Deed.WON,
     LedgerKind.LOST.value: Deed.LOST,
 }
+_NO = literal(0)
 _LIVE = subscription.c.ended_at.is_(None)
 _GET = select(subscription).where(subscription.c.id == bindparam("wanted_id"))
 _OF_CHAT = (
@@ -140,7 +139,7 @@ class DigestRepository(Repository):
 
     def happened(self, span: Span) -> list[Happening]:
         """Return what happened to customers in the span and was not taken back, oldest first."""
-        found = [*self._registered(span), *self._moved(span)]
+        found = [*self._registered(span), *self._moved(span), *self._won(span)]
         return sorted(found, key=lambda one: one.at)
 
     def _registered(self, span: Span) -> list[Happening]:
@@ -163,7 +162,6 @@ class DigestRepository(Repository):
                 customer.c.withdrawn_at.is_(None),
             )
             .order_by(claim.c.recorded_at, claim.c.id)
-            .limit(AT_MOST)
         )
         return [Happening(Deed.REGISTERED, *row) for row in rows]
 
@@ -179,7 +177,6 @@ class DigestRepository(Repository):
                 customer.c.withdrawn_at.is_(None),
             )
             .order_by(ledger_entry.c.at, ledger_entry.c.id)
-            .limit(AT_MOST)
         )
         taken_back = self._taken_back_since(span.since)
         return [
@@ -194,6 +191,24 @@ class DigestRepository(Repository):
             for row in self._connection.execute(found)
             if row.id not in taken_back
         ]
+
+    def _won(self, span: Span) -> list[Happening]:
+        """Return the deals: the ledger has a new entry too whenever the end of a contract is corrected."""
+        rows = self._connection.execute(
+            select(
+                customer.c.id,
+                customer.c.name,
+                customer.c.kind,
+                deal.c.recorded_by,
+                deal.c.recorded_at,
+            )
+            .select_from(deal)
+            .join(customer, customer.c.id == deal.c.customer_id)
+            .outerjoin(person, person.c.open_id == deal.c.recorded_by)
+            .where(*_closed_in(span))
+            .order_by(deal.c.recorded_at, deal.c.id)
+        )
+        return [Happening(Deed.WON, *row) for row in rows]
 
     def _taken_back_since(self, since: datetime) -> frozenset[int]:
         """Return the entries that count no more, of those entered since a moment."""
@@ -224,7 +239,6 @@ class DigestRepository(Repository):
             .join(customer, customer.c.id == case_file.c.customer_id)
             .where(*_within(ruling.c.ruled_at, span), *_of(span.departments))
             .order_by(ruling.c.ruled_at, ruling.c.id)
-            .limit(AT_MOST)
         )
         return Disputes(attempts, opened, tuple(RuledCase(*row) for row in rows), waiting)
 
@@ -253,45 +267,80 @@ class DigestRepository(Repository):
                 follow_up.c.undone_at.is_(None),
             )
             .order_by(ledger_entry.c.at, ledger_entry.c.id)
-            .limit(AT_MOST)
         )
         return [Worked(*row) for row in rows]
 
-    def ending(self, before: datetime, departments: frozenset[str] | None) -> list[Due]:
-        """Return the owned customers protected to before a moment, soonest first."""
-        return self._due(customer.c.protected_until, before, departments)
+    def ending(
+        self, before: datetime, departments: frozenset[str] | None, *, limit: int
+    ) -> DueList:
+        """Return the owned customers that may be released and are protected to before a moment, soonest first."""
+        moment = customer.c.protected_until
+        return self._due(moment, departments, limit, (moment < before, *FREE_TO_GO))
 
-    def overdue(self, before: datetime, departments: frozenset[str] | None) -> list[Due]:
-        """Return the owned customers whose agreed contact lies before a moment, longest ago first."""
-        return self._due(customer.c.next_follow_at, before, departments)
-
-    def _due(self, moment: Any, before: datetime, departments: frozenset[str] | None) -> list[Due]:
-        c = customer.c
-        rows = self._connection.execute(
-            select(c.id, c.name, c.kind, c.owner_open_id, moment)
-            .where(
-                c.ownership == Ownership.OWNED.value,
-                c.withdrawn_at.is_(None),
-                moment < before,
-                *_of(departments),
-            )
-            .order_by(moment, c.id)
-            .limit(AT_MOST)
+    def overdue(
+        self, before: datetime, departments: frozenset[str] | None, *, limit: int
+    ) -> DueList:
+        """Return the owned customers whose agreed or first contact lies before a moment, longest ago first."""
+        agreed = customer.c.next_follow_at
+        first_due = and_(
+            reminder.c.customer_id == customer.c.id,
+            reminder.c.person_open_id == customer.c.owner_open_id,
+            reminder.c.kind == ReminderKind.FIRST_FOLLOW_UP.value,
+            reminder.c.closed_at.is_(None),
+            customer.c.won_at.is_(None),
         )
-        return [Due(*row) for row in rows]
+        first = select(func.min(reminder.c.due_at)).where(first_due).scalar_subquery()
+        moment = case((agreed < before, agreed), else_=first)
+        is_late = or_(agreed < before, exists().where(first_due, reminder.c.due_at < before))
+        is_first = case((agreed < before, 0), else_=1)
+        return self._due(moment, departments, limit, (OWNED, is_late), is_first)
+
+    def _due(
+        self,
+        moment: Any,
+        departments: frozenset[str] | None,
+        limit: int,
+        where: Sequence[Any],
+        is_first: Any = _NO,
+    ) -> DueList:
+        c = customer.c
+        total = func.count().over().label("total")
+        rows = self._connection.execute(
+            select(
+                c.id,
+                c.name,
+                c.kind,
+                c.owner_open_id,
+                moment.label("at"),
+                is_first.label("is_first"),
+                total,
+            )
+            .where(*where, c.withdrawn_at.is_(None), *_of(departments))
+            .order_by(moment, c.id)
+            .limit(limit)
+        ).all()
+        first = tuple(
+            Due(row.id, row.name, row.kind, row.owner_open_id, row.at, bool(row.is_first))
+            for row in rows
+        )
+        return DueList(rows[0].total if rows else 0, first)
 
     def deals(self, span: Span) -> list[Closed]:
         """Return the deals recorded in the span that stand."""
         rows = self._connection.execute(
-            select(deal.c.customer_id, deal.c.amount_fen, deal.c.currency, deal.c.amount_period)
-            .join(customer, customer.c.id == deal.c.customer_id)
-            .where(
-                *_within(deal.c.recorded_at, span),
-                deal.c.undone_at.is_(None),
-                *_of(span.departments),
+            select(
+                deal.c.customer_id,
+                deal.c.amount_fen,
+                deal.c.recorded_by,
+                deal.c.recorded_at,
+                deal.c.currency,
+                deal.c.amount_period,
             )
+            .select_from(deal)
+            .join(customer, customer.c.id == deal.c.customer_id)
+            .outerjoin(person, person.c.open_id == deal.c.recorded_by)
+            .where(*_closed_in(span))
             .order_by(deal.c.id)
-            .limit(AT_MOST)
         )
         return [Closed(*row) for row in rows]
 
@@ -321,6 +370,16 @@ def _done_in(departments: frozenset[str] | None) -> tuple[Any, ...]:
         return ()
     theirs = func.coalesce(person.c.department_id, customer.c.department_id)
     return (theirs.in_(sorted(departments)),)
+
+
+def _closed_in(span: Span) -> tuple[Any, ...]:
+    """A deal of the span that stands, of the department of who closed it: its owner of then."""
+    return (
+        *_within(deal.c.recorded_at, span),
+        deal.c.undone_at.is_(None),
+        customer.c.withdrawn_at.is_(None),
+        *_done_in(span.departments),
+    )
 
 
 def _subscription_of(row: Any) -> Subscription:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, or_, select, update
 
 from handlers.ports import StaleRecord
 from handlers.records import Reminder, ReminderKind
@@ -21,6 +21,16 @@ _WAITS = (_LIVE, joint_share.c.accepted_at.is_(None))
 _SHARES = (
     select(joint_share.c.customer_id, joint_share.c.person_open_id, joint_share.c.share_percent)
     .where(joint_share.c.customer_id.in_(bindparam("wanted", expanding=True)), *_IN_FORCE)
+    .order_by(joint_share.c.id)
+)
+_MOMENT = bindparam("moment", type_=joint_share.c.accepted_at.type)
+_SHARES_AT = (
+    select(joint_share.c.person_open_id, joint_share.c.share_percent)
+    .where(
+        joint_share.c.customer_id == bindparam("wanted_id"),
+        joint_share.c.accepted_at <= _MOMENT,
+        or_(joint_share.c.ended_at.is_(None), joint_share.c.ended_at > _MOMENT),
+    )
     .order_by(joint_share.c.id)
 )
 _ROW = select(joint_share).where(joint_share.c.id == bindparam("wanted_id"))
@@ -54,6 +64,12 @@ class JointRepository(Repository):
     def shares_of(self, customer_id: int) -> dict[str, int]:
         """Return the accepted shares in force, in percent by open_id."""
         return self.shares_of_each([customer_id]).get(customer_id, {})
+
+    def shares_at(self, customer_id: int, at: datetime) -> dict[str, int]:
+        """Return the accepted shares that were in force at a moment; handed on since, in the receiver's name."""
+        asked = {"wanted_id": customer_id, "moment": at}
+        rows = self._connection.execute(_SHARES_AT, asked)
+        return {row.person_open_id: row.share_percent for row in rows}
 
     def shares_of_each(self, customer_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         """Return the accepted shares in force of each of these customers that has any."""

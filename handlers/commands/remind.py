@@ -17,6 +17,8 @@ from handlers.standing_in import recipients
 from handlers.views import EXTEND, RELEASE
 from handlers.working.reminding import (
     LATER_KEYS,
+    OF_A_PARTNER,
+    OPEN_AT_MOST,
     TOMORROW,
     has_share,
     later_choices,
@@ -106,17 +108,42 @@ def _note_move(ctx: Context, reminder: Reminder) -> None:
 
 
 def page(ctx: Context, click: Click) -> Result:
-    """下一页 of a reminder card, in place: what is open and was sent or is already due."""
+    """下一页 of a reminder card, in place: what is open and was sent or is already due.
+
+    On the card of who stands in, or shares customers, it is the owner's named in the click.
+    """
+    owner, is_deputy, opened = _open_on_card(ctx, click.word)
     soon = ctx.now + BUNDLED_WITHIN
-    due = [one for one in open_for(ctx) if one.sent_at is not None or one.due_at <= soon]
-    lines = lines_for(ctx, due)
+    due = [one for one in opened if one.sent_at is not None or one.due_at <= soon]
+    person = ctx.store.people.get(owner) if owner else None
+    # The names are those that the card of the morning showed: as their owner sees them.
+    lines = lines_for(replace(ctx, actor=person) if is_deputy and person else ctx, due)
     pages = max((len(lines) + _PER_CARD - 1) // _PER_CARD, 1)
     number = min(max(click.page, 1), pages)
     shown = lines[(number - 1) * _PER_CARD : number * _PER_CARD]
-    more = max(len(lines) - number * _PER_CARD, 0)
-    later = later_choices(ctx.now, ctx.calendar)
-    left = RemindersDue(lines=tuple(shown), more=more, page=number, later=later)
+    name = (person.name or owner) if person else owner
+    left = RemindersDue(
+        lines=tuple(shown),
+        more=max(len(lines) - number * _PER_CARD, 0),
+        page=number,
+        later=later_choices(ctx.now, ctx.calendar),
+        owner=name if is_deputy else "",
+        joint_with="" if is_deputy else name,
+        owner_id=owner,
+    )
     return Result(answer=left, act="reminders")
+
+
+def _open_on_card(ctx: Context, owner: str) -> tuple[str, bool, list[Reminder]]:
+    """Return whose reminders a card is about ("" the reader's own), whether as deputy, and what is open of them."""
+    me = ctx.actor.open_id
+    if not owner or owner == me:
+        return "", False, open_for(ctx)
+    if me in recipients(ctx, owner):
+        theirs = ctx.store.reminders.open_of(owner, limit=OPEN_AT_MOST)
+        return owner, True, [one for one in theirs if one.kind is not ReminderKind.PERSONAL]
+    shared = ctx.store.joints.reminders_with(me, OF_A_PARTNER)
+    return owner, False, [one for one in shared if one.person_open_id == owner]
 
 
 def _later(ctx: Context, choice: str) -> tuple[datetime, bool]:

@@ -3,15 +3,17 @@
 In a group both sides are their departments; in private the reader sees whom the rules let them see.
 """
 
+from dataclasses import replace
+
 from handlers.changes import shown_name
 from handlers.command import Context, Tell, Urgency
 from handlers.digests.records import Subscription
-from handlers.digests.scope import units_of
+from handlers.digests.scope import may_read, units_of
 from handlers.disclosing import owner_view, person_view
 from handlers.domain.digest_times import DigestKind
 from handlers.outcomes import ConflictNews
 from handlers.people import departments_above
-from handlers.records import Claim, Customer, Role
+from handlers.records import Claim, Customer
 from handlers.rights import is_present
 from handlers.views import PersonView
 
@@ -70,14 +72,17 @@ def _readers(ctx: Context, customer: Customer, claimant: str) -> list[Subscripti
     return [
         one
         for one in ctx.store.digests.news_to(DigestKind.CONFLICTS, wanted)
-        if not one.is_private or _may_hear(ctx, one.chat_id)
+        if not one.is_private or _may_hear(ctx, one)
     ]
 
 
-def _may_hear(ctx: Context, open_id: str) -> bool:
-    """Whether somebody who subscribed alone is still there, and still a manager."""
-    may = {Role.MANAGER, Role.ADMIN} & ctx.store.people.roles(open_id)
-    return bool(may) and is_present(ctx, open_id)
+def _may_hear(ctx: Context, one: Subscription) -> bool:
+    """Whether somebody who subscribed alone is still there, and may still read of that department."""
+    person = ctx.store.people.get(one.chat_id)
+    if person is None or not is_present(ctx, one.chat_id):
+        return False
+    roles = ctx.store.people.roles(one.chat_id)
+    return may_read(replace(ctx, actor=person, roles=roles), one.department_id)
 
 
 def _department_of(view: PersonView) -> PersonView:

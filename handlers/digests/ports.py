@@ -8,7 +8,7 @@ from handlers.digests.records import (
     Closed,
     Concern,
     Disputes,
-    Due,
+    DueList,
     Happening,
     Span,
     Subscription,
@@ -57,11 +57,18 @@ class Digests(Protocol):
     def worked(self, span: Span) -> list[Worked]:
         """Return the effective follow-ups logged in the span, oldest first."""
 
-    def ending(self, before: datetime, departments: frozenset[str] | None) -> list[Due]:
-        """Return the owned customers protected to before a moment, soonest first."""
+    def ending(
+        self, before: datetime, departments: frozenset[str] | None, *, limit: int
+    ) -> DueList:
+        """Return the owned customers that may be released and are protected to before a moment, soonest first.
 
-    def overdue(self, before: datetime, departments: frozenset[str] | None) -> list[Due]:
-        """Return the owned customers whose agreed contact lies before a moment, longest ago first."""
+        Left out are those that something holds back: an open case, a lock, a waiting 延期.
+        """
+
+    def overdue(
+        self, before: datetime, departments: frozenset[str] | None, *, limit: int
+    ) -> DueList:
+        """Return the owned customers whose agreed or first contact lies before a moment, longest ago first."""
 
     def deals(self, span: Span) -> list[Closed]:
         """Return the deals recorded in the span that stand."""

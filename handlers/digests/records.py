@@ -103,21 +103,38 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An owned customer and the moment that makes it due: the protection's end, or an agreed contact."""
+    """An owned customer and the moment that makes it due: the protection's end, or a contact.
+
+    `is_first`: the first contact was due then, none was agreed.
+    """
 
     customer_id: int
     name: str
     kind: str
     owner: str
     at: datetime
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """How many customers are due, and the first of them."""
+
+    total: int
+    first: tuple[Due, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A deal recorded in the span: in fen of its currency ("": yuan), per `period` where it has one."""
+    """A deal recorded in the span: in fen of its currency ("": yuan), per `period` where it has one.
+
+    `closed_by` was the owner when it was recorded.
+    """
 
     customer_id: int
     amount_fen: int
+    closed_by: str
+    at: datetime
     currency: str = ""
     period: str = ""
 

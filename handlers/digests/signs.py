@@ -4,9 +4,10 @@ Reads only; what counts as a sign is decided in `handlers.domain.fair_play`. The
 where it happens (`handlers.ownership.handing_back`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from handlers.command import Context
 from handlers.digests.records import Concern, ConcernKind
@@ -40,21 +41,41 @@ def squatting(ctx: Context) -> list[Concern]:
 
 
 def copied(ctx: Context) -> list[Concern]:
-    """Return the groups of follow-ups of this week and the last that say nearly the same."""
+    """Return the groups of follow-ups that say nearly the same: in a week, and on one customer in four."""
+    monday, fewest = _monday(ctx), ctx.policy.min_effective_characters
+    weeks = [ctx.calendar.at(monday + timedelta(days=7 * n), time(0)) for n in (-1, 0, 1)]
+    since = min(weeks[0], ctx.now - fair_play.AGAIN_WITHIN)
     found: list[Concern] = []
-    monday = _monday(ctx)
-    for first in (monday - timedelta(days=7), monday):
-        since = ctx.calendar.at(first, time(0))
-        until = ctx.calendar.at(first + timedelta(days=7), time(0))
-        for person, told in ctx.store.concerns.told(since, until).items():
-            groups = fair_play.copies(told, min_characters=ctx.policy.min_effective_characters)
-            found += [_copy(person, first, group, len(told)) for group in groups]
+    for person, told in ctx.store.concerns.told(since, weeks[-1]).items():
+        for begin, end in pairwise(weeks):
+            of_week = [one for one in told if begin <= one.at < end]
+            week = ctx.calendar.day_of(begin)
+            for group in fair_play.copies(of_week, min_characters=fewest):
+                found.append(_copy(f"{person}:{week}:{group[0].id}", person, group, len(of_week)))
+        late = [one for one in told if one.at >= ctx.now - fair_play.AGAIN_WITHIN]
+        found += _copies_on_one(ctx, person, late)
     return found
 
 
-def _copy(person: str, week: date, group: tuple[fair_play.Told, ...], total: int) -> Concern:
+def _copies_on_one(ctx: Context, person: str, told: Sequence[fair_play.Told]) -> list[Concern]:
+    """Return the customers of which one text was logged again in several weeks; once a month each."""
+    of_each: dict[int, list[fair_play.Told]] = {}
+    for one in told:
+        of_each.setdefault(one.customer_id, []).append(one)
+    found = []
+    for customer_id, theirs in of_each.items():
+        fewest = ctx.policy.min_effective_characters
+        for group in fair_play.copies(theirs, min_characters=fewest):
+            first, last = (ctx.calendar.day_of(one.at) for one in (group[0], group[-1]))
+            if first.isocalendar()[:2] != last.isocalendar()[:2]:
+                key = f"{person}:customer:{customer_id}:{last:%Y-%m}"
+                found.append(_copy(key, person, group, 0))
+    return found
+
+
+def _copy(key: str, person: str, group: tuple[fair_play.Told, ...], total: int) -> Concern:
     return Concern(
-        key=f"{ConcernKind.COPIED.value}:{person}:{week}:{group[0].id}",
+        key=f"{ConcernKind.COPIED.value}:{key}",
         kind=ConcernKind.COPIED,
         person=person,
         customer_id=None,
@@ -68,14 +89,15 @@ def _copy(person: str, week: date, group: tuple[fair_play.Told, ...], total: int
 
 
 def last_days(ctx: Context) -> list[Concern]:
-    """Return the customers whose only effective contacts fell on the last days of their protection, repeatedly."""
+    """Return the customers whose last effective contacts all fell on the last days of their protection."""
     found = []
     for customer_id in ctx.store.concerns.contacted(ctx.now - _CONTACTS_OF, ctx.now):
         customer = ctx.store.customers.get(customer_id)
         if customer is None or customer.ownership is not Ownership.OWNED:
             continue
         contacts = contacts_of(ctx, customer)
-        if not fair_play.are_only_rescues(contacts, ctx.calendar):
+        times = fair_play.rescues(contacts, ctx.calendar)
+        if not times:
             continue
         last = contacts[-1][0]
         found.append(
@@ -85,7 +107,7 @@ def last_days(ctx: Context) -> list[Concern]:
                 person=customer.owner_open_id,
                 customer_id=customer_id,
                 at=last,
-                facts={"times": len(contacts)},
+                facts={"times": times},
             )
         )
     return found

@@ -10,7 +10,17 @@ from decimal import Decimal
 
 from handlers.command import Context
 from handlers.digests.concern_lines import concern_lines
-from handlers.digests.records import Concern, Deed, Due, Happening, Span, Subscription, Worked
+from handlers.digests.records import (
+    Closed,
+    Concern,
+    Deed,
+    Due,
+    DueList,
+    Happening,
+    Span,
+    Subscription,
+    Worked,
+)
 from handlers.digests.scope import below, name_of
 from handlers.disclosing import person_view
 from handlers.domain.digest_times import IN_WORDS, DigestKind
@@ -19,6 +29,7 @@ from handlers.domain.quality import show_customer_name
 from handlers.outcomes import Digest, DueLine, Earned, Earner, ManagerDigest, Names, Ruled, Worker
 from handlers.records import Role
 from handlers.rights import disclosure, superiors
+from handlers.views import PersonView
 
 SETTLED_AFTER = timedelta(seconds=5)
 """Spans end a little before their moment: what was being written just then belongs to the next digest."""
@@ -76,8 +87,8 @@ def manager_digest_of(
     sums, earned = _earned(ctx, span)
     return ManagerDigest(
         digest=digest_of(ctx, chosen, until, skipped=skipped),
-        ending=tuple(_due_line(ctx, one) for one in ending[:_LINES]),
-        overdue=tuple(_due_line(ctx, one) for one in overdue[:_LINES]),
+        ending=tuple(_due_line(ctx, one) for one in ending.first),
+        overdue=tuple(_due_line(ctx, one) for one in overdue.first),
         sums=sums,
         earned=earned,
         concerns=concern_lines(ctx, [one for one in concerns if _may_hear(ctx, one, span)]),
@@ -92,10 +103,11 @@ def _span(ctx: Context, chosen: Subscription, until: datetime) -> Span:
     )
 
 
-def _due(ctx: Context, span: Span) -> tuple[list[Due], list[Due]]:
-    """Return the customers whose protection ends soon, and those whose agreed contact is overdue, as of now."""
-    ending = ctx.store.digests.ending(ctx.now + _ENDING_WITHIN, span.departments)
-    return ending, ctx.store.digests.overdue(ctx.now, span.departments)
+def _due(ctx: Context, span: Span) -> tuple[DueList, DueList]:
+    """Return the customers whose protection ends soon, and those to be contacted by now."""
+    soon, units = ctx.now + _ENDING_WITHIN, span.departments
+    ending = ctx.store.digests.ending(soon, units, limit=_LINES)
+    return ending, ctx.store.digests.overdue(ctx.now, units, limit=_LINES)
 
 
 def _of_department(ctx: Context, worked: Sequence[Worked], span: Span) -> list[Worked]:
@@ -110,31 +122,46 @@ def _of_department(ctx: Context, worked: Sequence[Worked], span: Span) -> list[W
 
 
 def _named(happened: Sequence[Happening], deed: Deed) -> Names:
-    fits = [one for one in happened if one.deed is deed]
+    """Count the customers of a deed, each once however often it happened to it."""
+    fits = list({one.customer_id: one for one in reversed(happened) if one.deed is deed}.values())
+    fits.reverse()
     names = tuple(show_customer_name(one.name, one.kind) for one in fits[:_NAMED])
     return Names(len(fits), names)
 
 
-def _names_of(due: Sequence[Due]) -> Names:
-    names = tuple(show_customer_name(one.name, one.kind) for one in due[:_NAMED])
-    return Names(len(due), names)
+def _names_of(due: DueList) -> Names:
+    names = tuple(show_customer_name(one.name, one.kind) for one in due.first[:_NAMED])
+    return Names(due.total, names)
 
 
 def _ranking(ctx: Context, worked: Sequence[Worked]) -> tuple[Worker, ...]:
     """Return who had most effective follow-ups, the most first; of equals in a stable order."""
     counted = Counter(one.person for one in worked)
     ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:_RANKED]
-    return tuple(
-        Worker(person_view(ctx, person).name or "一位同事", count) for person, count in ordered
-    )
+    names = _told_apart([person_view(ctx, person) for person, _ in ordered])
+    return tuple(Worker(name, count) for name, (_, count) in zip(names, ordered, strict=True))
+
+
+def _told_apart(people: Sequence[PersonView]) -> list[str]:
+    """Return their names for a chart, where two of one name would share a bar."""
+    names = [one.name or "一位同事" for one in people]
+    twice = {name for name, times in Counter(names).items() if times > 1}
+    named = [
+        f"{name}（{one.department}）" if name in twice and one.department else name
+        for name, one in zip(names, people, strict=True)
+    ]
+    return [
+        f"{name} {named[:place].count(name) + 1}" if named.count(name) > 1 else name
+        for place, name in enumerate(named)
+    ]
 
 
 def _before(ctx: Context, span: Span) -> tuple[tuple[str, int], ...]:
     """Return the numbers of the equally long time before."""
     earlier = Span(span.since - (span.until - span.since), span.since, span.departments)
-    happened = Counter(one.deed.value for one in ctx.store.digests.happened(earlier))
+    happened = ctx.store.digests.happened(earlier)
     worked = _of_department(ctx, ctx.store.digests.worked(earlier), earlier)
-    counted = {deed.value: happened[deed.value] for deed in Deed}
+    counted = {deed.value: _named(happened, deed).count for deed in Deed}
     counted["attempts"] = ctx.store.digests.disputes(earlier).attempts
     counted["effective"] = len(worked)
     return tuple(counted.items())
@@ -155,32 +182,52 @@ def _by_day(
 
 def _due_line(ctx: Context, one: Due) -> DueLine:
     name = show_customer_name(one.name, one.kind)
-    return DueLine(one.customer_id, name, person_view(ctx, one.owner), one.at)
+    return DueLine(one.customer_id, name, person_view(ctx, one.owner), one.at, one.is_first)
 
 
 def _earned(ctx: Context, span: Span) -> tuple[tuple[Earned, ...], tuple[Earner, ...]]:
     """Return the sums of the deals whose amounts the reader may see, and what of those in yuan is whose.
 
-    A joint customer's sum counts for each partner by the share. Currencies and periods are never added up.
+    A joint customer's sum counts for each partner by the share of then. Currencies and periods are never added up.
     """
     sums: dict[tuple[str, str], Decimal] = {}
     people: dict[str, Decimal] = {}
     for one in ctx.store.digests.deals(span):
-        customer = ctx.store.customers.get(one.customer_id)
-        if customer is None or not disclosure(ctx, customer).sees_amounts:
+        if not _sees_sum(ctx, one):
             continue
         amount, sort = Decimal(one.amount_fen) / 100, (one.currency, one.period)
         sums[sort] = sums.get(sort, Decimal(0)) + amount
         if sort != ("", ""):
             continue
-        shares = ctx.store.joints.shares_of(customer.id)
-        for who, part in credited(amount, customer.owner_open_id, shares).items():
+        for who, part in credited(amount, one.closed_by, _shares_then(ctx, one)).items():
             people[who] = people.get(who, Decimal(0)) + part
     ranked = sorted(people.items(), key=lambda item: (-item[1], item[0]))
+    names = _told_apart([person_view(ctx, who) for who, _ in ranked[:_LINES]])
+    earned = zip(names, (part for _, part in ranked), strict=False)
     return (
         tuple(Earned(amount, *sort) for sort, amount in sorted(sums.items())),
-        tuple(Earner(person_view(ctx, who), part) for who, part in ranked[:_LINES]),
+        tuple(Earner(name, part) for name, part in earned),
     )
+
+
+def _sees_sum(ctx: Context, deal: Closed) -> bool:
+    """Whether the reader may see the amount: of a customer of the own people, or closed by one of them."""
+    customer = ctx.store.customers.get(deal.customer_id)
+    if customer is None:
+        return False
+    theirs = disclosure(ctx, customer).sees_amounts
+    return theirs or ctx.actor.open_id in superiors(ctx, deal.closed_by)
+
+
+def _shares_then(ctx: Context, deal: Closed) -> dict[str, int]:
+    """Return the shares when the deal was closed; who got the customer handed over since has the owner's."""
+    shares = dict(ctx.store.joints.shares_at(deal.customer_id, deal.at))
+    if not shares or deal.closed_by in shares:
+        return shares
+    customer = ctx.store.customers.get(deal.customer_id)
+    if customer is not None and customer.owner_open_id in shares:
+        shares[deal.closed_by] = shares.pop(customer.owner_open_id)
+    return shares
 
 
 def _may_hear(ctx: Context, one: Concern, span: Span) -> bool:

@@ -100,12 +100,16 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """A customer of the team that needs care: whose it is, and since or until when."""
+    """A customer of the team that needs care: whose it is, and since or until when.
+
+    `is_first`: it was to be contacted for the first time by then.
+    """
 
     customer_id: int
     name: str
     owner: PersonView
     at: datetime
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class Earned:
 class Earner:
     """What somebody closed, in yuan; of a joint customer the share."""
 
-    person: PersonView
+    name: str
     amount: Decimal
 
 

@@ -111,7 +111,7 @@ class RemindersDue:
 
     Each line with a customer has 跟进, 已跟进 and 稍后提醒 (a select of `later`); personal ones have 知道了 and
     稍后提醒. Without lines it says that all is done. `owner` is named where the reader stands in for somebody away,
-    `joint_with` the owner with whom the reader shares the customers.
+    `joint_with` the owner with whom the reader shares the customers; `owner_id` is theirs then.
     """
 
     lines: tuple[ReminderLine, ...]
@@ -120,6 +120,7 @@ class RemindersDue:
     later: tuple[LaterView, ...] = ()
     owner: str = ""
     joint_with: str = ""
+    owner_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A former owner who gets a customer back through a colleague inside the cool-down: noted for the managers.
 
 Whoever released a customer may not take it back for 冷却期; a friend who picks it up and passes it on would
-make nothing of that rule. Nothing is refused: hand-overs have good reasons too, and a manager judges.
+make nothing of that rule. Nothing is refused: hand-overs have good reasons too, and a manager judges. Back
+in the pool it is another matter: there the cool-down of who released it goes on (`handlers.ownership.pooling`).
 """
 
 from datetime import timedelta

@@ -14,6 +14,9 @@ class Joints(Protocol):
     def shares_of(self, customer_id: int) -> dict[str, int]:
         """Return the accepted shares in force, in percent by open_id."""
 
+    def shares_at(self, customer_id: int, at: datetime) -> dict[str, int]:
+        """Return the accepted shares that were in force at a moment; handed on since, in the receiver's name."""
+
     def shares_of_each(self, customer_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         """Return the accepted shares in force of each of these customers that has any."""
 

@@ -76,7 +76,7 @@ def digest_samples(words: str, person: v.PersonView) -> list[o.Outcome]:
         o.Earned(Decimal(35_000), "USD"),
         o.Earned(Decimal(8_800), "", "month"),
     )
-    earned = tuple(o.Earner(person, Decimal(amount)) for amount in (896_000, 384_000))
+    earned = tuple(o.Earner(words or "王磊", Decimal(amount)) for amount in (896_000, 384_000))
     return [
         o.SubscriptionsShown(lines, is_group=True),
         o.SubscriptionsShown(

@@ -10,11 +10,11 @@ from handlers.domain.calendar import WorkCalendar
 from handlers.domain.fair_play import (
     LookedUp,
     Told,
-    are_only_rescues,
     copies,
     is_rescue,
     is_squatted,
     probing,
+    rescues,
 )
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -61,6 +61,19 @@ def test_follow_ups_of_one_text_are_grouped(texts: list[str], sizes: list[int]) 
     assert [len(group) for group in copies(told(texts), min_characters=8)] == sizes
 
 
+def test_names_and_numbers_do_not_hide_a_copy() -> None:
+    companies = (
+        ("杭州云杉智能科技有限公司", "云杉智能张总", "张伟", "十二"),
+        ("宁波海达物流有限公司", "海达李总", "李娜", "8"),
+        ("苏州朗诺医疗器械有限公司", "苏州朗诺医疗器械的孙经理", "孙悦", "30"),
+    )
+    logged = [
+        Told(n, n, f"和{who}聊了报价，要{count}台，{contact}月底答复", TAKEN, (name, contact))
+        for n, (name, who, contact, count) in enumerate(companies)
+    ]
+    assert [len(group) for group in copies(logged, min_characters=8)] == [3]
+
+
 @pytest.mark.parametrize(
     ("days_left", "rescue"), [(0, True), (1, True), (2, True), (3, False), (20, False), (-1, False)]
 )
@@ -70,16 +83,24 @@ def test_a_contact_on_the_last_days_is_a_rescue(days_left: int, rescue: bool) ->
 
 
 @pytest.mark.parametrize(
-    ("left", "only"),
-    [((1,), False), ((1, 2), True), ((0, 1, 2), True), ((1, 12), False), ((), False)],
+    ("left", "times"),
+    [
+        ((1,), 0),
+        ((1, 2), 2),
+        ((0, 1, 2), 3),
+        ((1, 12), 0),
+        ((29, 1, 2), 2),
+        ((1, 1, 9, 1), 0),
+        ((), 0),
+    ],
 )
-def test_only_rescues_and_repeatedly_are_a_sign(left: tuple[int, ...], only: bool) -> None:
+def test_rescues_one_after_the_other_are_a_sign(left: tuple[int, ...], times: int) -> None:
     contacts = [
         (at, CALENDAR.end_of_day(at) + timedelta(days=days))
         for n, days in enumerate(left)
         for at in [TAKEN + timedelta(days=30 * n)]
     ]
-    assert are_only_rescues(contacts, CALENDAR) is only
+    assert rescues(contacts, CALENDAR) == times
 
 
 NEAR = ("杭州云杉智能科技有限公司", "杭州云杉软件有限公司", "云杉智能制造有限公司")

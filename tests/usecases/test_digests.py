@@ -3,12 +3,26 @@
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import text
 
 from bot.metrics import Metrics
 from bot.scheduling import BotDesk
 from handlers.incoming import Mention
+from handlers.people import DepartmentProfile, Profile
 from scheduler.runner import run_due
-from tests.usecases.desk import GROUP, SHANGHAI, VAULT, Answered, CardView, Desk, elements, open_id
+from storage.tables import customers, ledger
+from tests.usecases.desk import (
+    EAST,
+    GROUP,
+    NORTH,
+    SHANGHAI,
+    VAULT,
+    Answered,
+    CardView,
+    Desk,
+    elements,
+    open_id,
+)
 from tests.usecases.minutes import at, local
 
 NAME = "杭州云杉智能科技有限公司"
@@ -277,6 +291,15 @@ def test_conflicts_come_at_once_with_departments_in_a_group_and_names_in_private
     (ruled,) = [card for card in desk.cards_in(GROUP) if "撞单已裁定 #A1" in card.text]
     assert "维持" in ruled.text
     assert "会议纪要" not in ruled.text
+    # Who went to another department hears no more of the one left behind.
+    north = DepartmentProfile(NORTH, "华北销售部", leader_open_id=open_id("吴昊"))
+    gone = Profile(open_id("周强"), "周强", department_id=EAST)
+    desk.write(lambda store: store.people.upsert_department(north, desk.clock.at))
+    desk.write(lambda store: store.people.upsert_profile(gone, desk.clock.at))
+    heard = len(desk.cards_to("周强"))
+    desk.says("孙悦", f"报备 {NAME} 张伟 13812345678")
+    assert len(desk.cards_in(GROUP)) > 3
+    assert len(desk.cards_to("周强")) == heard
 
 
 def test_the_pool_tells_a_subscribed_group_at_once(desk: Desk) -> None:
@@ -344,3 +367,73 @@ def test_what_was_done_counts_for_the_department_of_who_did_it(desk: Desk) -> No
     assert "领取" not in east.text
     assert "领取" in north.text
     assert "释放" not in north.text
+
+
+def test_a_deal_stays_with_who_closed_it_whatever_comes_after(desk: Desk) -> None:
+    desk.says("赵敏", "订阅 日报 18:00")
+    desk.says("周强", "订阅 日报 18:00")
+    desk.says("王磊", f"报备 {NAME} {FACTS}")
+    desk.says("王磊", f"联合 {NAME} @李雷 7:3")
+    desk.clicks("李雷", desk.card_to("李雷", "对方 70%"), "接收")
+    desk.says("王磊", f"成交 {NAME} 100万")
+    # Another split and another owner, before the digest tells of it.
+    desk.says("王磊", f"联合 {NAME} @李雷 2:8")
+    desk.clicks("李雷", desk.card_to("李雷", "对方 20%"), "接收")
+    desk.says("王磊", f"移交 {NAME} 给 @陈晨")
+    assert desk.clicks("陈晨", desk.card_to("陈晨", "移交给您"), "接收").act
+    assert desk.customer(NAME).owner_open_id == open_id("陈晨")
+    at(desk, "2026-11-18 18:00")
+    (east,) = digests(desk, open_id("赵敏"), "日报")
+    (chart,) = [one for one in elements(east.content) if "万元" in str(one.get("chart_spec"))]
+    points = {one["x"]: one["y"] for one in chart["chart_spec"]["data"]["values"]}
+    assert points == {"王磊": 70.0, "李雷": 30.0}
+    (north,) = digests(desk, open_id("周强"), "日报")
+    assert "成交" not in north.text
+    # A corrected contract is no second deal.
+    assert "已更新" in desk.says("陈晨", f"更新 {NAME} 合同到期:2027-12-31").text
+    at(desk, "2026-11-19 18:00")
+    assert "成交" not in digests(desk, open_id("赵敏"), "日报")[-1].text
+    assert "成交" not in digests(desk, open_id("周强"), "日报")[-1].text
+
+
+def test_what_is_locked_does_not_end_and_a_first_contact_can_be_overdue(desk: Desk) -> None:
+    other = "宁波海达物流有限公司"
+    desk.says("赵敏", "订阅 日报 18:00")
+    desk.says("王磊", f"报备 {NAME} {FACTS}")
+    desk.says("王磊", f"报备 {other} 周洁 13712345678 需求:叉车 来源:行业展会")
+    desk.says("王磊", f"锁定 {NAME}")
+    desk.says("王磊", f"跟进 {NAME} {TALK}")
+    at(desk, "2026-12-17 18:00")
+    (card,) = digests(desk, open_id("赵敏"), "日报")
+    assert "快到期 1 家" in card.text
+    assert "逾期未跟进 1 家" in card.text
+    assert f"{other}\n王磊（华东销售部） · 首次跟进 11月19日 周四 前" in card.text
+
+
+def test_nothing_of_a_large_company_is_cut(desk: Desk) -> None:
+    desk.says("赵敏", "订阅 周报 周三 18:00")
+    desk.says("王磊", f"报备 {NAME} {FACTS}")
+    many = 20_000
+    with desk.database.transaction() as connection:
+        for table, number in ((customers.customer, "'N' || i"), (ledger.claim, "")):
+            copied = [one.name for one in table.c if one.name not in ("id", "customer_no")]
+            of_each = "customer_id" in copied
+            given = {"customer_id": "c.id"} if of_each else {"next_follow_at": "t.registered_at"}
+            names = [*copied, *([] if of_each else ["customer_no"])]
+            values = [given.get(one, f"t.{one}") for one in copied] + ([number] if number else [])
+            source = (
+                "JOIN customer c ON c.customer_no LIKE 'N%'"
+                if of_each
+                else "CROSS JOIN (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+                f" SELECT i + 1 FROM n WHERE i < {many}) SELECT i FROM n) c"
+            )
+            connection.execute(
+                text(
+                    f"INSERT INTO {table.name} ({', '.join(names)}) "
+                    f"SELECT {', '.join(values)} FROM {table.name} t {source}"
+                )
+            )
+    at(desk, "2026-11-18 18:00")
+    (card,) = digests(desk, open_id("赵敏"), "周报")
+    assert f"新报备\n{many + 1} 家" in card.text
+    assert f"逾期未跟进\n{many} 家" in card.text

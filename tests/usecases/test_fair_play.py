@@ -75,6 +75,21 @@ def test_copied_follow_ups_are_noted_with_their_numbers(desk: Desk) -> None:
     assert "4 条，涉及 4 家客户（当周有效跟进共 4 条）" in report_to(desk, "赵敏")
 
 
+def test_one_text_again_on_one_customer_is_noted_though_others_lie_between(desk: Desk) -> None:
+    name = register(desk, 0)
+    for day in (19, 24, 26):
+        desk.clock.at = local(f"2026-11-{day} 10:00")
+        desk.says("王磊", f"跟进 {name} {COPY}")
+        desk.clock.at = (
+            local(f"2026-11-{day} 18:00") if day == 26 else local(f"2026-11-{day + 1} 10:00")
+        )
+        desk.says("王磊", f"跟进 {name} 上门演示了第{day}版样机，张总要再改")
+    at(desk, "2026-11-27 07:00")
+    at(desk, "2026-11-28 07:00")
+    (sign,) = noted(desk)
+    assert (sign.kind.value, sign.facts["times"]) == ("copied_follow_up", 3)
+
+
 def test_follow_ups_in_own_words_are_no_sign(desk: Desk) -> None:
     texts = (
         "上门拜访张总，谈了三期产线改造，要两套样机",
@@ -87,14 +102,14 @@ def test_follow_ups_in_own_words_are_no_sign(desk: Desk) -> None:
     assert noted(desk) == []
 
 
-@pytest.mark.parametrize(("is_steady", "count"), [(False, 1), (True, 0)])
+@pytest.mark.parametrize(("early", "count"), [("", 1), ("2026-11-18 15:00", 1), ("2026-11-30", 0)])
 def test_rescues_on_the_last_days_are_noted_when_nothing_else_was_done(
-    desk: Desk, is_steady: bool, count: int
+    desk: Desk, early: str, count: int
 ) -> None:
     name = register(desk, 0)
-    # Protected to Friday 18 December; a contact on its last day to 17 January.
-    if is_steady:
-        desk.clock.at = local("2026-11-30 10:00")
+    # Protected to Friday 18 December; a contact on its last day to 17 January. That of the first day hides nothing.
+    if early:
+        desk.clock.at = local(early)
         desk.says("王磊", f"跟进 {name} 电话确认了张总的预算和下一步安排")
     desk.clock.at = local("2026-12-17 10:00")
     desk.says("王磊", f"跟进 {name} 上门拜访张总，谈了三期产线的改造计划")

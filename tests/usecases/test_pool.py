@@ -207,6 +207,26 @@ def test_the_former_owner_cools_down_and_a_colleague_does_not(pooled: Desk) -> N
     assert "领取成功" in pooled.says("李雷", "领取 云杉智能").text
 
 
+def test_a_friend_who_gives_it_back_to_the_pool_ends_no_cool_down(pooled: Desk) -> None:
+    pooled.says("李雷", "领取 云杉智能")
+    pooled.says("李雷", "释放 云杉智能 没有精力跟")
+    pooled.later(days=2)
+    assert "冷却期到 12月18日" in pooled.says("王磊", "领取 云杉智能").text
+    assert "冷却期到 12月20日" in pooled.says("李雷", "领取 云杉智能").text
+    # By two friends, and with a share only: both are for the managers to judge.
+    pooled.says("韩梅梅", "领取 云杉智能")
+    pooled.says("韩梅梅", "联合 云杉智能 @王磊 1:9")
+    pooled.clicks("王磊", pooled.card_to("王磊", "邀请您联合"), "接收")
+    pooled.says("韩梅梅", "移交 云杉智能 给 @李雷")
+    pooled.clicks("李雷", pooled.card_to("李雷", "移交给您"), "接收")
+    with pooled.database.snapshot() as connection:
+        noted = connection.execute(select(concern).order_by(concern.c.id)).all()
+    assert [(one.person_open_id, one.facts["through"]) for one in noted] == [
+        (open_id("王磊"), open_id("韩梅梅")),
+        (open_id("李雷"), open_id("韩梅梅")),
+    ]
+
+
 def test_the_daily_limit_counts_what_was_given_back_too(pooled: Desk) -> None:
     pooled.policy(daily_pick_ups=1)
     pooled.says("李雷", "领取 云杉智能")
