@@ -551,7 +551,7 @@ def test_the_story_fills_in_the_words_and_ticks_a_step_when_it_happened(
 def test_after_a_reset_the_story_is_about_another_customer(screen: Screen, chat: Chat) -> None:
     chat.post("story", {"step": 8})
     page = screen.open("王磊")
-    expect(page.get_by_text("故事讲完了")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="引导").get_by_text("故事讲完了")).to_be_visible()
     page.get_by_role("tab", name="时钟").click()
     page.get_by_role("button", name="重置").click()
     page.get_by_role("button", name="确定").click()

@@ -32,10 +32,12 @@ def test_a_case_is_ruled_and_appealed(tenant: Tenant, company: str, phone: str) 
     han.wait_card(containing="证据已收入")
     card = admin.wait_card(containing="裁定顺序")
     assert company in card.text
+    both = ("「纪要.pdf」", "我 10 月 8 号就见过张伟")
     wait_until(
-        lambda: "「纪要.pdf」" in card.refresh().text, 10, reason=lambda: card.refresh().text
+        lambda: all(said in card.refresh().text for said in both),
+        10,
+        reason=lambda: card.refresh().text,
     )
-    assert "我 10 月 8 号就见过张伟" in card.refresh().text
     assert not card.refresh().click("改判").error
     form = admin.wait_card(containing="确认裁定")
     assert not form.click("确认裁定", form={"reason": "申诉方有会议纪要"}).error
