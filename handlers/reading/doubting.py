@@ -12,6 +12,7 @@ from itertools import pairwise
 from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.phone import mask_phone
 from handlers.domain.text import to_simplified
+from handlers.domain.wordlists import LATIN_LEGAL_FORMS, LEGAL_FORMS
 from handlers.reading.collected import Collected
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
@@ -30,6 +31,11 @@ _LONE_NUMBER = re.compile(r"(?<![\da-z.#-])\d{5,}+(?![\d.-]{0,20}[\u4e00-\u9fffa
 _LABELLED = re.compile(
     r"(?:电话|手机|联系人|对接人|微信|邮箱|预算|金额)(?=$|[是的号\d])|合同[到期]|(?:现在|目前|之前)的"
 )
+_LEGAL_FORMS = frozenset((*LEGAL_FORMS, *LATIN_LEGAL_FORMS, "株式会社", "有限会社")) - {
+    "company",
+    "group",
+}
+"""On its own such a word says that the name was written in two pieces."""
 _LABELLED_SUM = re.compile(
     r"(?:预算|金额|总价|合同额|总共|一共)(?:大概|大约|约|在|是|有|就|也)*[\d一二两三四五六七八九十百几]"
 )
@@ -131,7 +137,7 @@ def _ask_about_need(kept: Collected) -> None:
         return
     plain = to_simplified(str(need.value)).lower()
     is_person = kept.lacks("contact") and titled_person_in(plain)
-    if _LABELLED_SUM.search(plain, 1) or is_person:
+    if _LABELLED_SUM.search(plain, 1) or is_person or _LEGAL_FORMS.intersection(plain.split()):
         kept.unsure("need", f"需求是「{need.value}」吗？")
 
 

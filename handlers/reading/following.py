@@ -93,6 +93,16 @@ _FORGOTTEN = re.compile(
 _WORDS = re.compile(r"[\s,，。;；!！]+")
 _STEP_OF_OURS = re.compile(r" ?(?:再|我?(?:去|给|带|送|寄|发|上门|过去|签|约)|约(?!了))")
 _PROMISED = re.compile(r"[说讲等到在要约让叫定好给于]$")
+_PROMISE = re.compile(r"(?:说|答应|承诺|表示|保证)(?:了|好|会|要|最晚|最迟|大概|争取){0,2}$")
+_PROMISED_DEED = re.compile(
+    r" ?(?:[之以]?前)?(?:就|会|能|要|再)?(?:给|回|答|定|签|打款|付款|出结果|通知|确认)"
+)
+"""What the other side said it would do by a day: 她说月底前给答复, 说周五签合同."""
+_A_DAY = (Precision.DAY, Precision.MINUTE, Precision.MONTH_END)
+_FILLER_LEAD = re.compile(
+    r"^(?:就是(?:说)?|那个|然后|嗯|呃)(?=[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐|客户))"
+)
+"""Dictated words before the person who is told of: 就是马经理今天打电话来说."""
 _LEAST_RUN_ON = 12
 """Characters without a sign before a day in the middle: what stands there is a sentence of its own."""
 
@@ -143,6 +153,7 @@ def _told(kept: Collected, line: Line) -> None:
     if "channel" not in kept.fields:
         _channel(kept)
     _split_plan(kept)
+    _ask_about_promise(kept)
     if (content := kept.fields.get("content")) is not None:
         take_mentions(kept, Line.of(str(content.value)))
 
@@ -254,6 +265,23 @@ def _without_step(kept: Collected, line: Line, clause: _Clause) -> _Clause:
     return clause
 
 
+def _ask_about_promise(kept: Collected) -> None:
+    """Ask whether the day the customer promised something for is the next contact; it stays in the content."""
+    content = kept.fields.get("content")
+    if content is None or "next_at" in kept.fields:
+        return
+    line = Line.of(str(content.value))
+    for span in find_dates(line.text, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT):
+        is_promise = _PROMISE.search(line.text[: span.start]) is not None
+        deed = _PROMISED_DEED.match(line.text, span.end)
+        if is_promise and deed and span.reading.is_sure and span.reading.precision in _A_DAY:
+            _put_next(kept, line, span)
+            if "next_at" in kept.fields:
+                words = line.words(span.start, deed.end())
+                kept.unsure("next_at", f"对方说「{words}」，要在那天提醒您吗？")
+            return
+
+
 def says_channel_only(words: str) -> bool:
     """Tell whether a clause says by which channel it was and nothing of what was said."""
     is_word = channel_in(words)[1] == words or _MET_THERE.fullmatch(words) is not None
@@ -361,7 +389,9 @@ def _plan(line: Line) -> str:
 def _put_content(kept: Collected, line: Line, clauses: list[_Clause]) -> None:
     """Keep the content; its `words` are all that was told, the clause about day and channel as well."""
     if "content" not in kept.fields and clauses:
-        kept.put_text("content", _joined(line, clauses))
+        said = _joined(line, clauses)
+        lead = _FILLER_LEAD.match(to_simplified(said))
+        kept.put_text("content", said[lead.end() :] if lead else said)
 
 
 def _joined(line: Line, clauses: list[_Clause]) -> str:

@@ -9,7 +9,7 @@ _LACKING = {
     """,
     "a reading of messages that were written blind": """
         register-191 register-215 register-220
-        follow_up-153 follow_up-155 follow_up-160 b2-063
+        follow_up-155 follow_up-160 b2-063
     """,
     "one value of a blind message that is asked about, because its words leave it open or stand apart": """
         b3-001 b3-006 b3-008 b3-023 b3-024 b3-026 b3-037 b3-038 b3-081 b3-083

@@ -51,12 +51,8 @@ def test_ninety_eight_in_a_hundred_fields_are_right() -> None:
     assert share >= LEAST_RIGHT, f"{share:.2%}\n{_told(wrong)}"
 
 
-def is_known_misread(one: Outcome) -> bool:
-    return one.row.id.partition("/")[0] in MISREAD
-
-
 def test_nothing_is_written_wrongly() -> None:
-    wrong = [one for one in outcomes() if one.wrong_write and not is_known_misread(one)]
+    wrong = [one for one in outcomes() if one.wrong_write]
     assert not wrong, _told(wrong)
 
 

@@ -105,3 +105,28 @@ def test_a_number_that_is_no_sum_of_the_deal_is_not_asked_about(told: str) -> No
 )
 def test_a_command_is_found_where_people_put_it(text: str, command: str) -> None:
     assert _read(text).command == command
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [("她说月底前给答复", "2026-11-30"), ("客户答应12月5号签", "2026-12-05")],
+)
+def test_a_day_the_customer_promised_is_asked_about_and_stays_in_the_content(
+    told: str, day: str
+) -> None:
+    reading = _read(f"跟进 云杉智能 昨天去送了样品 {told}")
+    assert reading.certainty is Certainty.UNSURE
+    assert str(reading.fields["next_at"].value) == day
+    assert told in reading.fields["content"].value
+
+
+@pytest.mark.parametrize("told", ["他说下周定", "张总说年后再看"])
+def test_a_vague_promise_is_content_alone(told: str) -> None:
+    assert "next_at" not in _read(f"跟进 云杉智能 打了电话 {told}").fields
+
+
+def test_a_name_written_in_two_pieces_is_asked_about() -> None:
+    reading = _read(
+        "报备 / Kyoto Seiki / 株式会社 / 田中先生 / tanaka@kyoto-seiki.co.jp / 精密主轴"
+    )
+    assert reading.certainty is Certainty.UNSURE
