@@ -131,8 +131,7 @@ def commands(*, show_help: Handler) -> tuple[Command, ...]:
             examples=("撤销",),
             group=_GROUP,
             grammar=customers.narrowing_words,
-            synonyms=("撤回", "撤回刚才那条", "撤销刚才那条", "搞错了"),
-            typos=("撤消",),
+            synonyms=("撤回", "撤回刚才那条", "撤销刚才那条", "搞错了", "撤消"),
             run=undo.undo,
         ),
         Command(

@@ -5,7 +5,7 @@ Only the vocabulary that is passed in says which words exist.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from handlers.domain.dates import DateSpan, Purpose, find_dates
@@ -148,7 +148,9 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
     if head is not None and not _is_label(line.text, start, head):
         found = _at_head(line, start, head, ctx)
         if found is not None:
-            return found
+            return _asked_if_misspelt(
+                found, line.words(start, start + len(head.spelling)), head, ctx
+            )
     elif head is None and (heard := _heard(line, start, ctx)) is not None:
         return heard
     if (ended := _ENDED.match(line.text, start)) and ended[1] in ctx.vocabulary.commands:
@@ -159,6 +161,18 @@ def find_command(line: Line, ctx: ReadingContext) -> CommandFound | None:
     if (negated := _negated(line, ctx)) is not None:
         return negated
     return _at_tail(line, start, ctx) or _inside(line, start, ctx)
+
+
+def _asked_if_misspelt(
+    found: CommandFound, words: str, head: Spelling, ctx: ReadingContext
+) -> CommandFound:
+    """Ask before a misspelt word (报被) writes anything; what only looks things up is answered."""
+    writes = head.command in ctx.vocabulary.writing
+    if not head.is_typo or not writes or found.certainty is not Certainty.SURE:
+        return found
+    return replace(
+        found, certainty=Certainty.UNSURE, note=found.note or f"「{words}」是要{head.command}吗？"
+    )
 
 
 def is_quotation(text: str) -> bool:

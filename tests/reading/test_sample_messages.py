@@ -46,7 +46,7 @@ COMMANDS = {
 FOUND_OUT_LATER = {"effective", "group_hint", "want", "target"}
 """What the command finds out in the records, not the reading."""
 
-UNSURE = {31, 40}
+UNSURE = {6, 31, 40}
 """Read, but asked about before anything is written."""
 
 FROM_THE_RECORDS = {40: {"name", "site"}}
