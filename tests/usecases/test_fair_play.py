@@ -6,7 +6,7 @@ from handlers.digests.records import Concern
 from tests.usecases.desk import EAST, Desk, open_id
 from tests.usecases.minutes import at, local
 
-COPY = "电话沟通了报价方案，客户说月底前给答复"
+COPY = "电话沟通了报价方案，客户要再比较两家"
 NAMES = (
     "杭州云杉智能科技有限公司",
     "宁波海达物流有限公司",
