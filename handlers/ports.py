@@ -17,6 +17,7 @@ from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
 from handlers.groups.ports import Groups
 from handlers.handover.ports import Handovers
+from handlers.matching.ports import Matching
 from handlers.ownership.ports import Absences, Deadlines, Extensions, Holds
 from handlers.people import DepartmentProfile, Profile
 from handlers.policy.ports import Touched
@@ -474,6 +475,8 @@ class Store(Protocol):
     def joints(self) -> Joints: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def matching(self) -> Matching: ...
     @property
     def handovers(self) -> Handovers: ...
 

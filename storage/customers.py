@@ -41,6 +41,7 @@ from storage.customer_rows import (
     phone_part_index,
 )
 from storage.database.contention import translated
+from storage.matching import MatchingRepository
 from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
 
@@ -204,6 +205,7 @@ class CustomerRepository(Repository):
             self._insert_keys(created.id, new.shared_keys, Ownership.OWNED.value, scope=own)
             contacts = self._insert_contacts(created.id, new.contacts)
             custom_values.write(self._connection, created.id, custom)
+            self._index.put(created.id, new.name, kind="name")
             self._settle()
         return customer_of(created, contacts, custom)
 
@@ -225,6 +227,8 @@ class CustomerRepository(Repository):
         if details:
             columns |= detail_columns({**known, **details})
         changed = self._update(customer, columns)
+        if changed.name != customer.name:
+            self._index.rename(customer.id, changed.name)
         custom_values.write(self._connection, customer.id, custom)
         kept = {**known_custom, **custom}
         kept = {key: value for key, value in kept.items() if not custom_values.is_empty(value)}
@@ -277,6 +281,11 @@ class CustomerRepository(Repository):
         if self._connection.execute(known).first() is None:
             row = {"alias": alias, "alias_folded": folded(alias), "added_by": by, "added_at": at}
             self._connection.execute(insert(customer_alias), {"customer_id": customer_id, **row})
+            self._index.put(customer_id, alias, kind="alias")
+
+    @property
+    def _index(self) -> MatchingRepository:
+        return MatchingRepository(self._connection, self._vault)
 
     def _hash(self, key: Key) -> str:
         return self._vault.index(f"key.{key.kind.value}", key.value)

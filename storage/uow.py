@@ -32,6 +32,7 @@ from storage.holds import HoldRepository
 from storage.joint import JointRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
+from storage.matching import MatchingRepository
 from storage.people import PeopleRepository
 from storage.policy import TouchedRepository
 from storage.pool import PoolRepository
@@ -147,6 +148,10 @@ class SqlStore:
     @cached_property
     def groups(self) -> GroupRepository:
         return GroupRepository(self.connection, self.vault)
+
+    @cached_property
+    def matching(self) -> MatchingRepository:
+        return MatchingRepository(self.connection, self.vault)
 
     @cached_property
     def handovers(self) -> HandoverRepository:

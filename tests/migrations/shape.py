@@ -32,7 +32,7 @@ def shape_of(connection: Connection) -> Shape:
     found: Shape = {}
     if connection.dialect.name == "sqlite":
         rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master"))
-        found = {(row.type, row.name): re.sub(r"\s+", " ", row.sql or "") for row in rows}
+        found = {(row.type, row.name): re.sub(r"\s+", " ", row.sql or "").strip() for row in rows}
     else:
         for kind, query in _POSTGRES.items():
             found |= {(kind, row[0]): str(row[1]) for row in connection.execute(text(query))}

@@ -78,13 +78,14 @@ def test_migrations_go_down_and_up_again(database: Database) -> None:
 def test_the_checks_of_the_second_revision_come_and_go_with_the_data_kept(
     database: Database,
 ) -> None:
-    migrating.upgrade(database, "0001")
+    migrating.upgrade(database)
     with database.write(VAULT) as store:
         customer = registered(store)
         case = Case(0, "", customer.id, None, RIVAL, OWNER, "ou_chen", "E1", "名称相同", NOW)
         case = store.cases.open(case)
-        foreign = text("UPDATE customer_key SET scope = 'zzz' WHERE kind = 'name'")
-        store.connection.execute(foreign)
+    migrating.downgrade(database, "0001")
+    with database.transaction() as connection:
+        connection.execute(text("UPDATE customer_key SET scope = 'zzz' WHERE kind = 'name'"))
     for target in ("0002", "0001", "0002"):
         step = migrating.upgrade if target == "0002" else migrating.downgrade
         step(database, target)

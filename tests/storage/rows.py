@@ -121,6 +121,10 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
         "covered_until": NOW,
     },
     "custom_value": {"customer_id": 1, "field_id": 1, "value": 1},
+    "known_name": {
+        "customer_id": 1, "name": "示例", "kind": "name", "parts": "{}", "engine_version": 1,
+    },
+    "name_term": {"term": -7, "name_id": 1},
     "concern": {"key": "k", "kind": "squatting", "person_open_id": "a", "at": NOW, "noted_at": NOW},
     "lookup_hit": {"open_id": "a", "customer_id": 1, "at": NOW},
     "topic": {"chat_id": "c", "open_id": "a", "customer_id": 1, "at": NOW},
@@ -135,4 +139,5 @@ PARENTS: Mapping[str, tuple[str, ...]] = {
     "milestone": ("deal",),
     "digest_run": ("subscription",),
     "custom_value": ("custom_field",),
+    "name_term": ("known_name",),
 }

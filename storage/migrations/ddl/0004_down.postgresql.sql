@@ -1,0 +1,4 @@
+DROP TABLE name_term
+--;
+DROP TABLE known_name
+--;
