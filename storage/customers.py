@@ -41,7 +41,7 @@ from storage.customer_rows import (
     phone_part_index,
 )
 from storage.database.contention import translated
-from storage.matching import MatchingRepository
+from storage.name_index import NameIndex
 from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
 
@@ -256,6 +256,7 @@ class CustomerRepository(Repository):
     def withdraw(self, customer: Customer, at: datetime) -> None:
         """Take a registration back: the record leaves all lists and frees its keys."""
         self._connection.execute(_DROP_KEYS, {"wanted_id": customer.id})
+        self._index.drop(customer.id)
         columns = {
             "ownership": Ownership.HISTORY.value,
             "owner_open_id": None,
@@ -284,8 +285,8 @@ class CustomerRepository(Repository):
             self._index.put(customer_id, alias, kind="alias")
 
     @property
-    def _index(self) -> MatchingRepository:
-        return MatchingRepository(self._connection, self._vault)
+    def _index(self) -> NameIndex:
+        return NameIndex(self._connection)
 
     def _hash(self, key: Key) -> str:
         return self._vault.index(f"key.{key.kind.value}", key.value)
