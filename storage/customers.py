@@ -17,18 +17,20 @@ from sqlalchemy import (
     update,
 )
 
+from handlers.domain.identity import Hint
 from handlers.ports import StaleRecord
 from handlers.records import (
     Contact,
     Customer,
     CustomerFilter,
+    HintHit,
     Key,
     KeyHit,
     NewCustomer,
     Ownership,
     Page,
 )
-from storage import custom_values, listing, naming
+from storage import custom_values, hinting, listing, naming
 from storage.customer_rows import (
     CORE_FIELDS,
     contact_columns,
@@ -55,6 +57,12 @@ _OWNERSHIP_RANK = case(
 )
 _BY_ID = select(customer).where(customer.c.id == bindparam("wanted_id"), _LIVE)
 _BY_NO = select(customer).where(customer.c.customer_no == bindparam("wanted_no"), _LIVE)
+_AFTER = (
+    select(customer)
+    .where(customer.c.id > bindparam("above"), _LIVE)
+    .order_by(customer.c.id)
+    .limit(bindparam("at_most"))
+)
 _CONTACTS = (
     select(contact)
     .where(contact.c.customer_id.in_(bindparam("ids", expanding=True)))
@@ -144,6 +152,23 @@ class CustomerRepository(Repository):
             holders[row.key_hash] = holders.get(row.key_hash, 0) + 1
         return [KeyHit(found[row.id], wanted[row.key_hash], holders[row.key_hash]) for row in rows]
 
+    def foresee_hints(self, hints: Sequence[Hint]) -> None:
+        """Have the question for these hints go along with the next one."""
+        if hints:
+            self._foresee(hinting.WITH_HINTS, hinting.asked(self._vault, hints))
+
+    def with_hints(self, hints: Sequence[Hint]) -> list[HintHit]:
+        """Return customers bearing one of the hints, owned first, each once a hint.
+
+        `holders` counts up to `hinting.MOST_HOLDERS`.
+        """
+        if not hints:
+            return []
+        asked = hinting.asked(self._vault, hints)
+        rows = self._connection.execute(hinting.WITH_HINTS, asked).all()
+        customers = {one.id: one for one in self._with_contacts(rows)}
+        return hinting.hits(self._vault, hints, rows, customers)
+
     def named_like(
         self, text: str, *, open_id: str | None = None, limit: int = 6
     ) -> list[Customer]:
@@ -174,6 +199,10 @@ class CustomerRepository(Repository):
             .limit(limit),
             {},
         )
+
+    def after(self, customer_id: int, *, limit: int) -> Sequence[Customer]:
+        """Return the customers with the next numbers above, in order: for work on all of them."""
+        return self._all(_AFTER, {"above": customer_id, "at_most": limit})
 
     def add(self, new: NewCustomer) -> Customer:
         """Create the customer with contacts, keys and number. Raises AlreadyTaken on a key conflict."""
