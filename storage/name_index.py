@@ -40,6 +40,9 @@ _CODES_OF = select(known_name.c.id, known_name.c.codes).where(
     known_name.c.id.in_(bindparam("ids", expanding=True))
 )
 _ADD_TERM = insert(name_term)
+_DROP_TERM = delete(name_term).where(
+    name_term.c.term == bindparam("of_term"), name_term.c.name_id == bindparam("of_name")
+)
 _COUNT_FRESH = select(func.count()).select_from(name_fresh)
 
 
@@ -90,10 +93,7 @@ class NameIndex:
         for name_id, codes in rows:
             # The fresh row first: a merge that has it in hand is waited for, and its pairs are seen then.
             self._connection.execute(_DROP_FRESH, {"gone": name_id})
-            pairs = [(code, name_id) for code in unpacked(codes)]
-            if pairs:
-                at = tuple_(name_term.c.term, name_term.c.name_id)
-                self._connection.execute(delete(name_term).where(at.in_(pairs)))
+            self.drop_pairs([(code, name_id) for code in unpacked(codes)])
             self._connection.execute(_DROP_NAME, {"gone": name_id})
 
     def merge(self, most: int = MERGED_AT_ONCE) -> int:
@@ -119,6 +119,17 @@ class NameIndex:
         else:
             rows = [{"term": term, "name_id": name_id} for term, name_id in pairs]
             self._connection.execute(_ADD_TERM, rows)
+
+    def drop_pairs(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Delete pairs of term and name; those that are not there do not matter."""
+        if not pairs:
+            return
+        if self._is_postgresql:
+            terms, ids = zip(*pairs, strict=True)
+            self._connection.execute(_drop_unnested(), {"terms": list(terms), "ids": list(ids)})
+        else:
+            rows = [{"of_term": term, "of_name": name_id} for term, name_id in pairs]
+            self._connection.execute(_DROP_TERM, rows)
 
     def count_fresh(self) -> int:
         """Return how many names still wait for their pairs."""
@@ -159,14 +170,20 @@ def _take_fresh(is_postgresql: bool) -> Any:
 
 
 @cache
+def _drop_unnested() -> Any:
+    pair = _unnested()
+    given = select(pair.c.term, pair.c.name_id)
+    return delete(name_term).where(tuple_(name_term.c.term, name_term.c.name_id).in_(given))
+
+
+def _unnested() -> Any:
+    arrays = (bindparam(name, type_=ARRAY(BigInteger)) for name in ("terms", "ids"))
+    return func.unnest(*arrays).table_valued("term", "name_id", name="pair").render_derived()
+
+
+@cache
 def _add_unnested() -> Any:
-    pair = (
-        func.unnest(
-            bindparam("terms", type_=ARRAY(BigInteger)), bindparam("ids", type_=ARRAY(BigInteger))
-        )
-        .table_valued("term", "name_id", name="pair")
-        .render_derived()
-    )
+    pair = _unnested()
     return insert(name_term).from_select(
         ["term", "name_id"], select(pair.c.term, pair.c.name_id).order_by(pair.c.term)
     )
