@@ -11,7 +11,12 @@ from datetime import timedelta
 from handlers.changes import note_change
 from handlers.claiming import lookups
 from handlers.claiming.attempts import refuse_and_tell
-from handlers.claiming.candidate import Candidate, candidate_of, keys_of_candidate
+from handlers.claiming.candidate import (
+    Candidate,
+    candidate_of,
+    hints_of_candidate,
+    keys_of_candidate,
+)
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of
 from handlers.command import Context, Result
@@ -79,8 +84,11 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
         lookups_since=lookups.counted_since(ctx),
     )
     joining.foresee(ctx, candidate)
+    hints = hints_of_candidate(candidate)
+    ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(keys)
-    hits = hits_of(ctx, candidate.name, candidate.kind, found)
+    hinted = ctx.store.customers.with_hints(hints)
+    hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
     if (branch := joining.as_branch(candidate, hits)) is not None:
         return register_candidate(ctx, branch, draft_id=draft_id)
     join = joining.Join()
