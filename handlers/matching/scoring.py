@@ -75,11 +75,14 @@ def score_of(found: list[tuple[str, float]]) -> float:
 
 def tier_of(pair: Comparison, score: float, stock: int) -> Tier | None:
     """Return the tier a score gives, unless a rule keeps the pair lower."""
-    if pair.number == "conflict" or score < similar_from(stock):
+    if pair.number == "conflict":
         return None
-    if score >= SAME_FROM and may_be_same(pair):
-        return Tier.SAME
-    return Tier.SIMILAR
+    if may_be_same(pair):
+        if score >= SAME_FROM:
+            return Tier.SAME
+        if pair.brand == "same":  # whatever the score: nobody's customer is taken by leaving words out
+            return Tier.SIMILAR
+    return Tier.SIMILAR if score >= similar_from(stock) else None
 
 
 def may_be_same(pair: Comparison) -> bool:
