@@ -42,7 +42,7 @@ from storage.customer_rows import (
     name_columns,
     phone_part_index,
 )
-from storage.database.contention import translated
+from storage.database.contention import checking, translated
 from storage.name_index import NameIndex
 from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
@@ -137,6 +137,7 @@ class CustomerRepository(Repository):
         """Return the customer of that number (case-insensitive)."""
         return self._one(_BY_NO, {"wanted_no": customer_no.strip().upper()})
 
+    @checking()
     def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
         """Return every customer bearing one of the keys, owned first, then pool, then history.
 
@@ -157,6 +158,7 @@ class CustomerRepository(Repository):
         if hints:
             self._foresee(hinting.WITH_HINTS, hinting.asked(self._vault, hints))
 
+    @checking()
     def with_hints(self, hints: Sequence[Hint]) -> list[HintHit]:
         """Return customers bearing one of the hints, owned first, each once a hint.
 
