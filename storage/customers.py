@@ -57,12 +57,6 @@ _OWNERSHIP_RANK = case(
 )
 _BY_ID = select(customer).where(customer.c.id == bindparam("wanted_id"), _LIVE)
 _BY_NO = select(customer).where(customer.c.customer_no == bindparam("wanted_no"), _LIVE)
-_AFTER = (
-    select(customer)
-    .where(customer.c.id > bindparam("above"), _LIVE)
-    .order_by(customer.c.id)
-    .limit(bindparam("at_most"))
-)
 _CONTACTS = (
     select(contact)
     .where(contact.c.customer_id.in_(bindparam("ids", expanding=True)))
@@ -201,10 +195,6 @@ class CustomerRepository(Repository):
             .limit(limit),
             {},
         )
-
-    def after(self, customer_id: int, *, limit: int) -> Sequence[Customer]:
-        """Return the customers with the next numbers above, in order: for work on all of them."""
-        return self._all(_AFTER, {"above": customer_id, "at_most": limit})
 
     def add(self, new: NewCustomer) -> Customer:
         """Create the customer with contacts, keys and number. Raises AlreadyTaken on a key conflict."""
