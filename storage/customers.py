@@ -224,9 +224,10 @@ class CustomerRepository(Repository):
             self._insert_keys(created.id, new.keys, Ownership.OWNED.value)
             own = str(created.id)
             self._insert_keys(created.id, new.shared_keys, Ownership.OWNED.value, scope=own)
+            # Before the contacts, whose numbers are asked back: it goes along with them.
+            self._index.put(created.id, new.name, kind="name")
             contacts = self._insert_contacts(created.id, new.contacts)
             custom_values.write(self._connection, created.id, custom)
-            self._index.put(created.id, new.name, kind="name")
             self._settle()
         return customer_of(created, contacts, custom)
 

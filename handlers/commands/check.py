@@ -80,8 +80,10 @@ def _query(reading: Reading) -> str:
 
 
 def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
+    hints = query_hints(ctx, reading, query)
+    ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(query_keys(ctx, reading, query))
-    hinted = ctx.store.customers.with_hints(query_hints(ctx, reading, query))
+    hinted = ctx.store.customers.with_hints(hints)
     hits = hits_of(ctx, query, guess_kind(query).value, [*found, *hinted])
     known = {hit.customer.id for hit in hits}
     is_telling = not doubt_about_name(query)
