@@ -60,7 +60,7 @@ def features(pair: Comparison, namesakes: int) -> list[tuple[str, float]]:
 
 
 def _group(brand: str) -> str:
-    if brand in ("same", "sound", "spelt"):
+    if brand in ("same", "sound", "spelt", "hollow"):
         return brand
     if brand in _EDITED:
         return "edited"
@@ -86,9 +86,14 @@ def tier_of(pair: Comparison, score: float, stock: int) -> Tier | None:
 
 
 def may_be_same(pair: Comparison) -> bool:
-    """Tell whether nothing contradicts: equal brand, no other region, number, branch or trade."""
+    """Tell whether nothing contradicts: equal brand, no other region, number, branch or trade.
+
+    Two full names with legal forms, one of them without a trade, are two companies (集团 and daughter).
+    """
+    if pair.trade in ("unasked", "unknown") and not pair.form.startswith("none"):
+        return False
     return (
-        pair.brand in ("same", "sound", "spelt", "opens", "opened", "latinopens")
+        pair.brand in ("same", "hollow", "sound", "spelt", "opens", "opened", "latinopens")
         and pair.region in ("same", "none", "unasked", "unknown", "within")
         and pair.trade in ("same", "none", "synonym", "unasked", "unknown", "opens")
         and pair.number in ("same", "none")
