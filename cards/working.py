@@ -67,7 +67,8 @@ def followed_up(outcome: FollowedUp, look: Look) -> Card:
         body.append(e.text(f"没有延长保护期：{outcome.verdict_reason}", colour="orange"))
     body += [e.text(line, colour="orange") for line in outcome.notes]
     if outcome.offers:
-        body.append(e.text("这一天要提醒您跟进吗？"))
+        is_one = len(outcome.offers) == 1
+        body.append(e.text("这一天要提醒您跟进吗？" if is_one else "要在哪一天提醒您跟进？"))
         body += row(*(_offer(outcome, one, look) for one in outcome.offers))
     elif outcome.next_at is None:
         body.append(e.note("想到时收到提醒，下次可以写「下次 周三 10点」。"))
