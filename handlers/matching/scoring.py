@@ -80,7 +80,9 @@ def tier_of(pair: Comparison, score: float, stock: int) -> Tier | None:
     if may_be_same(pair):
         if score >= SAME_FROM:
             return Tier.SAME
-        if pair.brand == "same":  # whatever the score: nobody's customer is taken by leaving words out
+        if (
+            pair.brand == "same"
+        ):  # whatever the score: nobody's customer is taken by leaving words out
             return Tier.SIMILAR
     return Tier.SIMILAR if score >= similar_from(stock) else None
 
