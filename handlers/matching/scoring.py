@@ -1,7 +1,6 @@
 """From what two names have in common to a probability and a tier.
 
-The score is logistic over the words of a `Comparison`; weights come from `tables.weights`, trained by
-`benchmarks.matching.train`. Rules above the score keep a few pairs from ever counting as the same.
+The score is logistic over the words of a `Comparison`; weights come from `tables.weights`. Rules above the score keep a few pairs from ever counting as the same.
 """
 
 from itertools import pairwise
@@ -13,7 +12,10 @@ from handlers.matching.tables.weights import WEIGHTS
 
 SAME_FROM = 0.95
 SIMILAR_FROM = ((5.0, 0.40), (6.0, 0.40), (7.0, 0.60))
-"""Shown from this score, by the logarithm of the stock; between the points in a straight line."""
+"""Shown from this score, by the logarithm of the stock; between the points in a straight line.
+
+Measured at 100 thousand names (no novel name of 200 flagged at .40); the two points above follow the
+shared study, section 4: ten times the names need about .2 more at ten million. To be measured anew."""
 
 _EDITED = frozenset(
     (
