@@ -1,6 +1,7 @@
 """From what two names have in common to a probability and a tier.
 
-The score is logistic over the words of a `Comparison`; weights come from `tables.weights`. Rules above the score keep a few pairs from ever counting as the same.
+The score is logistic over the words of a `Comparison`; weights come from `tables.weights`. Rules above
+the score keep a few pairs from ever counting as the same.
 """
 
 from itertools import pairwise
@@ -82,9 +83,8 @@ def tier_of(pair: Comparison, score: float, stock: int) -> Tier | None:
     if may_be_same(pair):
         if score >= SAME_FROM:
             return Tier.SAME
-        if (
-            pair.brand == "same"
-        ):  # whatever the score: nobody's customer is taken by leaving words out
+        # Whatever the score: nobody's customer is taken by leaving words out.
+        if pair.brand == "same":
             return Tier.SIMILAR
     return Tier.SIMILAR if score >= similar_from(stock) else None
 
