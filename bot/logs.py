@@ -38,6 +38,7 @@ class Event(StrEnum):
     WORK_FAILED = "work.failed"
     WORK_DEAD = "work.dead"
     WORK_PARKED = "work.parked"
+    CHECK_FAILED = "check.failed"
     POLL_FAILED = "poll.failed"
     SEND_FAILED = "send.failed"
     SEND_PAUSED = "send.paused"
@@ -54,6 +55,8 @@ class Event(StrEnum):
     CONNECTION_UP = "connection.up"
     CONNECTION_DOWN = "connection.down"
     ANSWER_LOST = "connection.answer_lost"
+    REINDEXING = "index.reindexing"
+    REINDEXED = "index.reindexed"
     LIBRARY = "library.message"
 
 

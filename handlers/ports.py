@@ -13,6 +13,7 @@ from handlers.cases.ports import Cases
 from handlers.deals.ports import Deals, Feedbacks
 from handlers.digests.ports import Concerns, Digests
 from handlers.domain.custom_field import CustomField
+from handlers.domain.identity import Hint
 from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
 from handlers.groups.ports import Groups
@@ -32,6 +33,7 @@ from handlers.records import (
     CustomerFilter,
     Draft,
     FollowUp,
+    HintHit,
     Key,
     KeyHit,
     LedgerEntry,
@@ -65,6 +67,12 @@ class Customers(Protocol):
 
     def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
         """Return every customer bearing one of the keys, owned first, then pool, then history."""
+
+    def with_hints(self, hints: Sequence[Hint]) -> list[HintHit]:
+        """Return customers bearing one of the hints (E2), in the same order, each once a hint."""
+
+    def foresee_hints(self, hints: Sequence[Hint]) -> None:
+        """These hints are about to be asked for."""
 
     def named_like(
         self, text: str, *, open_id: str | None = None, limit: int = 6
@@ -135,6 +143,9 @@ class FollowUps(Protocol):
 
     def of_customer(self, customer_id: int, limit: int = 50) -> list[FollowUp]:
         """Return the follow-ups that stand (not undone), newest happened_at first."""
+
+    def agree_next(self, follow_up_id: int, next_at: datetime, next_plan: str) -> None:
+        """Enter the next contact that the author chose after writing the follow-up down."""
 
     def mark_undone(self, follow_up_id: int, at: datetime) -> None:
         """Take a follow-up back; it stays on record."""

@@ -11,9 +11,15 @@ from datetime import timedelta
 from handlers.changes import note_change
 from handlers.claiming import lookups
 from handlers.claiming.attempts import refuse_and_tell
-from handlers.claiming.candidate import Candidate, candidate_of, keys_of_candidate
+from handlers.claiming.candidate import (
+    Candidate,
+    candidate_of,
+    hints_of_candidate,
+    keys_of_candidate,
+)
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of
+from handlers.claiming.unchecked import Unchecked, unchecked_registration
 from handlers.command import Context, Result
 from handlers.commands.pool import in_pool
 from handlers.conversation.saving import (
@@ -30,6 +36,7 @@ from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups import joining
+from handlers.matching.ports import CannotCheck
 from handlers.outcomes import (
     OwnCustomer,
     Refused,
@@ -67,10 +74,20 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
 def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = "") -> Result:
     """Register a candidate, open the form for what lacks, or tell the conflict.
 
-    The same path serves chat, the form's submit and REST.
+    The same path serves chat, the form's submit and REST. Raises
+    handlers.claiming.unchecked.Unchecked when nobody can say whether the customer is taken.
     """
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
+    try:
+        return _checked(ctx, candidate, draft_id)
+    except Unchecked:
+        raise
+    except CannotCheck as failure:
+        raise unchecked_registration(candidate, draft_id) from failure
+
+
+def _checked(ctx: Context, candidate: Candidate, draft_id: str) -> Result:
     keys = keys_of_candidate(candidate)
     ctx.store.foresee_registration(
         ctx.actor,
@@ -79,8 +96,11 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
         lookups_since=lookups.counted_since(ctx),
     )
     joining.foresee(ctx, candidate)
+    hints = hints_of_candidate(candidate)
+    ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(keys)
-    hits = hits_of(ctx, candidate.name, candidate.kind, found)
+    hinted = ctx.store.customers.with_hints(hints)
+    hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
     if (branch := joining.as_branch(candidate, hits)) is not None:
         return register_candidate(ctx, branch, draft_id=draft_id)
     join = joining.Join()
