@@ -5,6 +5,7 @@ weighs the words (`scoring`), the reason says them (`reasons`).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
@@ -88,9 +89,24 @@ def _edited(asked: NameParts, known: NameParts) -> tuple[str, str]:
         and sum(one != two for one, two in zip(mine_sounds, their_sounds, strict=True)) == 1
     ):
         return "nearsound", ""
+    if edit := _core_edit(asked.core, known.core):
+        return edit, ""
     return (
         "within" if _is_within(mine, known.core) or _is_within(theirs, asked.core) else "other"
     ), ""
+
+
+def _core_edit(mine: str, theirs: str) -> str:
+    """Judge whole cores by one edit, as where a slip moved the line between brand and trade."""
+    if len(mine) < 5 or len(theirs) < 5 or mine[-2:] != theirs[-2:]:
+        return ""
+    if len(mine) == len(theirs):
+        places = [at for at in range(len(mine)) if mine[at] != theirs[at]]
+        is_swap = len(places) == 2 and places[1] == places[0] + 1
+        return "swapped" if is_swap and sorted(mine) == sorted(theirs) else ""
+    if abs(len(mine) - len(theirs)) == 1 and _common(mine, theirs) == min(len(mine), len(theirs)):
+        return "more3" if len(mine) > len(theirs) else "less3"
+    return ""
 
 
 def _spelt(asked: NameParts, known: NameParts) -> str:
@@ -162,6 +178,7 @@ def _trade(asked: NameParts, known: NameParts) -> str:
     return "near" if shared * 2 >= min(len(mine), len(theirs)) else "other"
 
 
+@lru_cache(maxsize=8192)
 def _plain(trade: str) -> str:
     """Return a trade with synonyms made one and hollow words left out, unless nothing else is there."""
     for word, same in words.SYNONYMS.items():
@@ -254,9 +271,7 @@ def _is_within(short: str, long: str) -> bool:
 
 def _common(one: str, other: str) -> int:
     """Return the length of the longest common subsequence, by Hyyrö's bit-parallel rule."""
-    masks: dict[str, int] = {}
-    for at, char in enumerate(one):
-        masks[char] = masks.get(char, 0) | 1 << at
+    masks = _masks(one)
     full = (1 << len(one)) - 1
     row = full
     for char in other:
@@ -264,3 +279,11 @@ def _common(one: str, other: str) -> int:
             kept = row & mask
             row = ((row + kept) | (row - kept)) & full
     return len(one) - row.bit_count()
+
+
+@lru_cache(maxsize=1024)
+def _masks(text: str) -> dict[str, int]:
+    masks: dict[str, int] = {}
+    for at, char in enumerate(text):
+        masks[char] = masks.get(char, 0) | 1 << at
+    return masks

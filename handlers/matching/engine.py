@@ -8,12 +8,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from handlers.matching.comparing import compare
+from handlers.matching.comparing import Comparison, compare
 from handlers.matching.parsing import parse
-from handlers.matching.parts import NameParts, pack, unpack
+from handlers.matching.parts import NameParts, Sort, pack, unpack
 from handlers.matching.reasons import reason_of
 from handlers.matching.records import Match, StoredName, Tier
-from handlers.matching.scoring import SAME_FROM, features, score_of, similar_from, tier_of
+from handlers.matching.scoring import (
+    SAME_FROM,
+    features,
+    is_asked_short,
+    is_hopeless,
+    is_of_other_level,
+    score_of,
+    similar_from,
+    tier_of,
+)
 from handlers.matching.tables.weights import WEIGHTS
 from handlers.matching.terms import index_terms, query_terms
 
@@ -31,7 +40,7 @@ __all__ = [
     "unpack",
 ]
 
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 
 
 @lru_cache(maxsize=4096)
@@ -55,9 +64,14 @@ def _judge(
     asked: NameParts, stored: StoredName, known: NameParts, namesakes: int, stock: int
 ) -> Match:
     pair = compare(asked, known)
+    if known.sort is not Sort.INSTITUTION and asked.key != known.key and is_hopeless(pair):
+        return Match(stored.name_id, stored.customer_id, stored.name, 0.01 * pair.ratio, None, "")
     found = features(pair, namesakes)
-    score = 1.0 if asked.key == known.key else score_of(found)
-    tier = Tier.SAME if asked.key == known.key else tier_of(pair, score, stock)
+    score = 1.0
+    tier: Tier | None = Tier.SAME
+    if asked.key != known.key:
+        score = _ruled(asked, known, pair, score_of(found), similar_from(stock))
+        tier = tier_of(pair, score, stock)
     return Match(
         name_id=stored.name_id,
         customer_id=stored.customer_id,
@@ -67,6 +81,17 @@ def _judge(
         reason=reason_of(asked, known, pair) if tier else "",
         terms={name: WEIGHTS.get(name, 0.0) * value for name, value in found} if tier else {},
     )
+
+
+def _ruled(
+    asked: NameParts, known: NameParts, pair: Comparison, score: float, shown_from: float
+) -> float:
+    """Return the score after the rules that lift a pair into what is shown, or push it out."""
+    if is_of_other_level(asked, known):
+        return min(score, shown_from / 2)
+    if is_asked_short(asked, known, pair):
+        return max(score, shown_from + 0.1 * score)
+    return score
 
 
 def best_of_each(matches: Sequence[Match]) -> list[Match]:

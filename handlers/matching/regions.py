@@ -89,10 +89,14 @@ def split_head(text: str) -> tuple[Region, str]:
     table = _table()
     province = city = district = ""
     rest = text
-    if found := _longest(table.provinces, rest, 8):
+    found = _longest(table.provinces, rest, 8)
+    # 海南藏族自治州 lies in 青海, not in the province its name opens with
+    if found and len(_longest(table.cities, rest, 11)) <= max(len(found), 3):
         province, rest = table.provinces[found], rest[len(found) :]
         if province == "吉林" and found == "吉林" and rest.startswith("市"):
             city, rest = "吉林", rest[1:]
+        elif province == "吉林":
+            pass  # province and city: the province where one of its cities follows, told below
         elif (province, province) == table.cities.get(province):
             city, rest = province, rest.removeprefix("市")
     if (found := _longest(table.cities, rest, 11)) and (

@@ -15,7 +15,7 @@ from handlers.matching.tables import words
 
 _HEAD = 8
 """Characters of the core that make pairs with its first ones."""
-MOST = 48
+MOST = 56
 """Terms of one name at most, whatever its length."""
 
 
@@ -27,7 +27,7 @@ def index_terms(parts: NameParts) -> tuple[int, ...]:
 def query_terms(parts: NameParts) -> tuple[Term, ...]:
     """Return the terms a name is looked for by: its own, and those of what it may be short for."""
     found: dict[str, float] = {}
-    for word, weight in (*_own(parts), *_readings(parts)):
+    for word, weight in (*_own(parts), *_swapped(parts), *_readings(parts)):
         found[word] = max(found.get(word, 0.0), weight)
     return tuple(Term(code_of(word), weight) for word, weight in found.items())[:MOST]
 
@@ -63,7 +63,6 @@ def _of_firm(parts: NameParts) -> Iterator[tuple[str, float]]:
     yield "b" + brand, 1.5
     yield "c" + core, 1.5
     yield "p" + whole, 1.0
-    yield "o" + "".join(sorted(brand)), 1.0
     if city:
         yield f"c{core}|{city}", 1.0
         yield f"p{whole}|{city}", 1.0
@@ -87,6 +86,21 @@ def _one_left_out(sounds: list[str], city: str, trade: str) -> Iterator[tuple[st
             yield f"p{rest}|{city}", 0.8
         if trade:
             yield f"p{rest}|{trade}", 0.8
+
+
+def _swapped(parts: NameParts) -> Iterator[tuple[str, float]]:
+    """The brand with two neighbours exchanged, looked for among the stored cores and brands."""
+    core, city = parts.core, parts.region.city
+    if parts.sort in (Sort.INSTITUTION, Sort.LATIN) or not core or not is_han(core[0]):
+        return
+    for at in range(min(len(parts.brand), 4) - 1):
+        if core[at] == core[at + 1]:
+            continue
+        other = core[:at] + core[at + 1] + core[at] + core[at + 2 :]
+        yield "c" + other, 1.5
+        yield "b" + other[: len(parts.brand)], 0.8
+        if city:
+            yield f"c{other}|{city}", 1.0
 
 
 def _kept_characters(parts: NameParts, trade: str) -> Iterator[tuple[str, float]]:
