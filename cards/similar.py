@@ -38,7 +38,7 @@ def alike_asked(outcome: AlikeAsked, look: Look) -> Card:
         body += _candidate(outcome, line, number, place)
         body.append(e.hr())
     choices = [f.Option(one, one) for one in outcome.reasons]
-    reason = f.select(f.Field("reason", "不同在哪里（可不选）"), choices)
+    reason = f.select(f.Field("reason", "不同在哪里", hint="可以不选"), choices)
     click = Click(Action.NOT_SAME_SUBMIT, draft=outcome.draft_id)
     drop = act("不报备了", Click(Action.DRAFT_DISCARD, draft=outcome.draft_id))
     body.append(f.form("alike", reason, submit=submit("不是同一家", click), other=[drop]))
