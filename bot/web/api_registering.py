@@ -191,7 +191,7 @@ def _answer(
             beside = asked_about(alike(ctx, candidate.name, candidate.kind, besides={customer.id}))
             return Answer(
                 HTTPStatus.CREATED,
-                {**views.customer(customer), "candidates": views.hits(beside)},
+                views.customer(customer) | ({"candidates": views.hits(beside)} if beside else {}),
                 {"Location": f"/api/v1/customers/{customer.customer_no}"},
             )
         case OwnCustomer() as own:
