@@ -23,6 +23,7 @@ from handlers.people import DepartmentProfile, Profile
 from handlers.policy.ports import Touched
 from handlers.policy.records import RuleVersion
 from handlers.records import (
+    AlikeClaim,
     AuditEntry,
     Change,
     Claim,
@@ -115,7 +116,10 @@ class Ledger(Protocol):
         """Return the claims on a customer, newest first, refused ones too."""
 
     def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
-        """Return one person's refused or contested claims on a customer since a moment, oldest first."""
+        """Return one person's refused claims on a customer since a moment, oldest first."""
+
+    def alike_untold(self, owner: str, since: datetime, *, limit: int) -> list[AlikeClaim]:
+        """Return claims on names like those of somebody's customers that they have not been told of, oldest first."""
 
     def add(self, entry: LedgerEntry) -> None:
         """Append an entry; the id in `entry` is ignored."""

@@ -19,6 +19,7 @@ from bot.web.api_candidate import candidate_from, wrong_fields
 from bot.web.api_parts import Answer, ApiParts, Call, PlatformAway, Refusal, bad_request
 from bot.web.api_reading import REST_ACTOR, views_of
 from bot.web.api_schema import FieldError
+from handlers.claiming.alike import Answers, alike, asked_about
 from handlers.claiming.candidate import Candidate, keys_of_candidate
 from handlers.claiming.hits import hits_of
 from handlers.command import Context, Result, Source
@@ -38,6 +39,8 @@ from storage.uow import SqlStore
 ANSWER_KEPT_FOR = timedelta(hours=24)
 _ANSWER_PURPOSE = "rest"
 _CLAIMANT = "claimant_open_id"
+_UNASKED = Answers(asks=False)
+"""Nobody can be asked about similar names here: they are in the answer, and their owners hear of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _register(
     parts: ApiParts, store: SqlStore, request: _Request
 ) -> tuple[Answer, list[OutboxRow]]:
     ctx = _context(parts, store, request)
-    result = register_candidate(ctx, request.candidate)
+    result = register_candidate(ctx, request.candidate, answers=_UNASKED)
     out = Deliveries(store, None, now=ctx.now, tz=parts.timezone, claim=parts.claim())
     out.tell_all(result.tells)
     _drop_drafts(ctx)
@@ -184,9 +187,11 @@ def _answer(
             assert result.customer_id is not None
             customer = store.customers.get(result.customer_id)
             assert customer is not None
+            views = views_of(parts, store, (customer,))
+            beside = asked_about(alike(ctx, candidate.name, candidate.kind, besides={customer.id}))
             return Answer(
                 HTTPStatus.CREATED,
-                views_of(parts, store, (customer,)).customer(customer),
+                views.customer(customer) | ({"candidates": views.hits(beside)} if beside else {}),
                 {"Location": f"/api/v1/customers/{customer.customer_no}"},
             )
         case OwnCustomer() as own:
@@ -206,7 +211,9 @@ def _answer(
             raise TypeError(f"REST has no answer for {type(result.answer).__name__}")
     found = store.customers.with_keys(keys_of_candidate(candidate))
     hits = hits_of(ctx, candidate.name, candidate.kind, found)
-    return _conflict(said, views_of(parts, store).hits(candidate.name, hits))
+    known = {hit.customer.id for hit in hits}
+    hits += alike(ctx, candidate.name, candidate.kind, besides=known)
+    return _conflict(said, views_of(parts, store).hits(hits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,25 @@ then written; the unique key rows decide, and a lost race reruns this with the w
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers.changes import note_change
+from handlers.changes import note_change, shown_name
 from handlers.claiming import lookups
+from handlers.claiming.alike import (
+    NO_ANSWERS,
+    NOT_SAME_REASONS,
+    Answers,
+    alike,
+    as_payload,
+    asked_about,
+    settled_before,
+)
 from handlers.claiming.attempts import refuse_and_tell
 from handlers.claiming.candidate import Candidate, candidate_of, keys_of_candidate
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of
+from handlers.claiming.objecting import note_beside
 from handlers.command import Context, Result
 from handlers.commands.pool import in_pool
 from handlers.conversation.saving import (
@@ -25,12 +35,13 @@ from handlers.conversation.saving import (
     keep_registration,
 )
 from handlers.conversation.several import one_by_one
-from handlers.disclosing import customer_view, missing_of
+from handlers.disclosing import check_line, customer_view, missing_of
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups import joining
 from handlers.outcomes import (
+    AlikeAsked,
     OwnCustomer,
     Refused,
     Registered,
@@ -64,10 +75,12 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
     return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
 
 
-def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = "") -> Result:
-    """Register a candidate, open the form for what lacks, or tell the conflict.
+def register_candidate(
+    ctx: Context, candidate: Candidate, *, draft_id: str = "", answers: Answers = NO_ANSWERS
+) -> Result:
+    """Register a candidate, open the form for what lacks, ask about similar names, or tell the conflict.
 
-    The same path serves chat, the form's submit and REST.
+    The same path serves chat, the form's submit, 不是同一家 (`answers`) and REST.
     """
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
@@ -82,33 +95,107 @@ def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = ""
     found = ctx.store.customers.with_keys(keys)
     hits = hits_of(ctx, candidate.name, candidate.kind, found)
     if (branch := joining.as_branch(candidate, hits)) is not None:
-        return register_candidate(ctx, branch, draft_id=draft_id)
+        return register_candidate(ctx, branch, draft_id=draft_id, answers=answers)
     join = joining.Join()
     if not hits or hits[0].level in (Level.E2, Level.E6):
+        hits = _with_alike(ctx, candidate, hits)
         join = joining.join_of(ctx, candidate, hits, found)
         hits = [one for one in hits if one.customer not in join.relatives]
-    if hits and hits[0].level is not Level.E6:
-        return _conflict(ctx, candidate, hits, draft_id)
+    if blocking := [one for one in hits if _blocks(one)]:
+        return meet(ctx, candidate, blocking, draft_id=draft_id)
     used = ctx.store.customers.count_open(ctx.actor.open_id)
     if used >= holding_limit(ctx, ctx.actor):
         return _full(ctx, candidate, used, draft_id)
+    beside = asked_about(hits)
+    if not all(map(answers.cover, beside)):
+        return _ask(ctx, candidate, beside, answers, draft_id)
     notes = [*candidate.notes, *((join.problem,) if join.problem else ())]
-    if hits:
-        notes.append(f"{hits[0].reason},有过往记录。")
+    if past := next((one for one in hits if one.level is Level.E6), None):
+        notes.append(_past(past))
     if candidate.stage and not is_stage_allowed(ctx, candidate.stage, candidate.details):
         notes.append(AMOUNT_NEEDED)
         candidate = replace(candidate, stage="")
     forget_registration(ctx, candidate.name, draft_id=draft_id)
-    return _registered(ctx, candidate, notes, used + 1, join)
+    return _registered(
+        ctx, candidate, notes, used + 1, join, Beside((*beside, *join.sisters), answers)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The similar customers that a registration stands beside, and what was answered about them."""
+
+    hits: tuple[Hit, ...] = ()
+    answers: Answers = NO_ANSWERS
+
+
+def _with_alike(ctx: Context, candidate: Candidate, hits: list[Hit]) -> list[Hit]:
+    """Add the customers of similar names, but none that the claimant said before is another one.
+
+    Whoever registers at the same moment waits: of two look-alikes the second sees the first.
+    """
+    ctx.store.matching.take_turn()
+    known = {one.customer.id for one in hits}
+    found = [*hits, *alike(ctx, candidate.name, candidate.kind, besides=known)]
+    return [
+        one
+        for one in found
+        if not one.is_alike or one.level is Level.E6 or not settled_before(ctx, candidate.name, one)
+    ]
+
+
+def _blocks(hit: Hit) -> bool:
+    """Whether nothing is registered beside this one: a shared key, or a name as good as the same."""
+    return hit.level is Level.E2 or (not hit.is_alike and hit.level is not Level.E6)
+
+
+def _past(hit: Hit) -> str:
+    if not hit.is_alike:
+        return f"{hit.reason},有过往记录。"
+    return f"客户历史库里有「{shown_name(hit.customer)}」（{hit.reason}），有过往记录。"
+
+
+def _ask(
+    ctx: Context, candidate: Candidate, beside: list[Hit], answers: Answers, draft_id: str
+) -> Result:
+    """Show the similar customers and register nothing yet; seeing them counts as having looked them up."""
+    shown = [one for one in beside if not answers.cover(one)]
+    kept = {**candidate.payload, **as_payload(ctx, candidate.name, shown, answers)}
+    draft = keep_registration(ctx, kept, draft_id=draft_id)
+    was_exhausted = lookups.is_exhausted(ctx)
+    foreign = lookups.count(ctx, [one.customer for one in shown])
+    return Result(
+        answer=AlikeAsked(
+            draft_id=draft.id,
+            customer_name=show_customer_name(candidate.name, candidate.kind),
+            lines=tuple(check_line(ctx, one.customer, one.level, one.reason) for one in shown),
+            customer_ids=tuple(one.customer.id for one in shown),
+            reasons=NOT_SAME_REASONS,
+            expires_at=draft.expires_at,
+        ),
+        tells=lookups.told_manager(ctx) if was_exhausted and foreign else (),
+        toast="有相近的客户，请先看一下",
+        toast_kind="warning",
+        group_state="similar",
+        group_name=show_customer_name(candidate.name, candidate.kind),
+        act="register.similar",
+    )
 
 
 def _registered(
-    ctx: Context, candidate: Candidate, notes: list[str], used: int, join: joining.Join
+    ctx: Context,
+    candidate: Candidate,
+    notes: list[str],
+    used: int,
+    join: joining.Join,
+    beside: Beside,
 ) -> Result:
     lookups.settle(ctx, candidate.name)
-    customer = _write(ctx, candidate, join)
+    customer = _write(ctx, candidate, join, beside)
     tells = joining.carry_out(ctx, customer, join)
     notes += joining.notes_of(customer, join, is_told=bool(tells))
+    if note_beside(ctx, customer, beside.hits, beside.answers):
+        notes.append("已按另一家登记。相近客户的归属人会在下一张卡片里看到，可以提异议。")
     due_at = first_follow_up_due(customer.registered_at)
     customer = remind_of_new(ctx, customer, candidate)
     if candidate.first_contact_at and (
@@ -161,10 +248,11 @@ def way_words(way: str) -> dict[str, str]:
     return {"expected_amount": way} if way.endswith("万") else {"remark": f"数量 {way}"}
 
 
-def _write(ctx: Context, candidate: Candidate, join: joining.Join) -> Customer:
+def _write(
+    ctx: Context, candidate: Candidate, join: joining.Join, beside: Beside = Beside()
+) -> Customer:
     keys = [key for key in keys_of_candidate(candidate) if key not in join.shared_keys]
-    level = Level.E4.value if join.kin else ""
-    reason = join.kin.reason if join.kin else ""
+    level, reason = _met(join, beside)
     customer, claim = create(ctx, candidate, keys, join.shared_keys, level=level, reason=reason)
     note_change(ctx, ChangeKind.REGISTER, customer, subject_id=claim.id)
     remember_names(ctx, customer.id, str(candidate.details.get("other_names") or ""))
@@ -172,7 +260,16 @@ def _write(ctx: Context, candidate: Candidate, join: joining.Join) -> Customer:
     return customer
 
 
-def _conflict(ctx: Context, candidate: Candidate, hits: Sequence[Hit], draft_id: str) -> Result:
+def _met(join: joining.Join, beside: Beside) -> tuple[str, str]:
+    """Return the level and the reason of what a registration met without being refused."""
+    if join.kin:
+        return Level.E4.value, join.kin.reason
+    met = next((one for one in beside.hits if one.level in (Level.E3, Level.E4)), None)
+    return (met.level.value, met.reason) if met else ("", "")
+
+
+def meet(ctx: Context, candidate: Candidate, hits: Sequence[Hit], *, draft_id: str = "") -> Result:
+    """Answer a claim on known customers, the gravest first: one's own, in the pool, or a colleague's."""
     forget_registration(ctx, candidate.name, draft_id=draft_id)
     match hits[0].level:
         case Level.E0:
