@@ -30,6 +30,7 @@ from bot.pipeline import Pipeline
 from bot.policy_steps import RuleSettling, RuleTrials
 from bot.reconciling import Reconciliation
 from bot.rehearsal import rehearse
+from bot.reindexing import IndexUpkeep
 from bot.sender import Sender
 from bot.sendfailures import SenderParts
 from bot.settings import DATA_DIRECTORY, Settings, Transport
@@ -246,8 +247,10 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
     worker = Worker(parts) if works else Worker(parts, threads=CLICK_THREADS, polls=False)
     night = Reconciliation(database, vault, told, directory, timezone=settings.timezone)
     reconcile = night.run_if_due if works else lambda: None
+    index = IndexUpkeep(database, vault)
+    index_chores = (index.merge, index.reindex) if works else ()
     upkeep = Upkeep(
-        UpkeepParts(database, client, directory, settings.admins, token, reconcile),
+        UpkeepParts(database, client, directory, settings.admins, token, reconcile, index_chores),
         sender=sender if works else None,
         warm_up=lambda: rehearse(pipeline, told),
     )

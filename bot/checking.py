@@ -210,7 +210,20 @@ def _check_open_database(settings: Settings, database: "Database", kind: str) ->
         )
         return
     yield Finding("数据库", True, f"{kind}，结构 {found}")
+    yield _check_index(database)
     yield _check_data_key(settings, database)
+
+
+def _check_index(database: "Database") -> Finding:
+    """Whether the keys and the index of names are this program's; old ones are still found meanwhile."""
+    from storage.reindexing import state_of, wanted_version
+
+    with database.snapshot() as connection:
+        state = state_of(connection)
+    if state.is_current:
+        return Finding("名称索引", True, f"版本 {wanted_version()}，{state.total} 家客户")
+    told = f"还有 {state.waiting}/{state.total} 家客户待重建"
+    return Finding("名称索引", True, told, "baobei serve 会在后台完成；想马上做完：baobei reindex")
 
 
 def _check_data_key(settings: Settings, database: "Database") -> Finding:

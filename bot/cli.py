@@ -136,6 +136,16 @@ def migrate() -> None:
     click.echo(f"完成，数据库结构是 {schema.head()}。")
 
 
+@main.command()
+@mendable
+def reindex() -> None:
+    """升级后重建查重用的键和名称索引（serve 会自己在后台做；中断了再运行会接着做）。"""
+    from bot.reindexing import reindex_all
+    from bot.settings import load_settings
+
+    reindex_all(load_settings(os.environ), click.echo)
+
+
 @main.command("run-due")
 @click.option("--at", "at_text", metavar="ISO", help="按这个时刻执行，例如 2026-12-01T09:00+08:00")
 @mendable

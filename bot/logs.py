@@ -54,6 +54,8 @@ class Event(StrEnum):
     CONNECTION_UP = "connection.up"
     CONNECTION_DOWN = "connection.down"
     ANSWER_LOST = "connection.answer_lost"
+    REINDEXING = "index.reindexing"
+    REINDEXED = "index.reindexed"
     LIBRARY = "library.message"
 
 

@@ -47,6 +47,8 @@ class UpkeepParts:
     token: str
     reconcile: Callable[[], object] = lambda: None
     """Looks whether the night's reconciliation of people is due, and does it."""
+    index_chores: tuple[Callable[[], float], ...] = ()
+    """Upkeep of the index of names; each returns the seconds until it is to be done again."""
 
 
 class Upkeep:
@@ -88,6 +90,7 @@ class Upkeep:
         # A missed night can wait until the first messages are answered.
         later = time.monotonic() + RECONCILE_SECONDS
         chores += [_Chore(self._rehearse), _Chore(self._reconcile, due_at=later)]
+        chores += [_Chore(do) for do in self._parts.index_chores]
         if self._sender is not None and not self._parts.database.is_sqlite:
             chores.insert(0, _Chore(self._share_budget))
         while not self._stopping.is_set():

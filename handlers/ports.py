@@ -13,6 +13,7 @@ from handlers.cases.ports import Cases
 from handlers.deals.ports import Deals, Feedbacks
 from handlers.digests.ports import Concerns, Digests
 from handlers.domain.custom_field import CustomField
+from handlers.domain.identity import Hint
 from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
 from handlers.groups.ports import Groups
@@ -33,6 +34,7 @@ from handlers.records import (
     CustomerFilter,
     Draft,
     FollowUp,
+    HintHit,
     Key,
     KeyHit,
     LedgerEntry,
@@ -66,6 +68,12 @@ class Customers(Protocol):
 
     def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
         """Return every customer bearing one of the keys, owned first, then pool, then history."""
+
+    def with_hints(self, hints: Sequence[Hint]) -> list[HintHit]:
+        """Return customers bearing one of the hints (E2), in the same order, each once a hint."""
+
+    def foresee_hints(self, hints: Sequence[Hint]) -> None:
+        """These hints are about to be asked for."""
 
     def named_like(
         self, text: str, *, open_id: str | None = None, limit: int = 6

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from handlers.domain.custom_field import CustomKind
-from handlers.domain.identity import ExactKey
+from handlers.domain.identity import ExactKey, Hint
 from handlers.domain.identity import KeyKind as KeyKind
 
 T = TypeVar("T")
@@ -213,6 +213,15 @@ class KeyHit:
 
     customer: Customer
     key: Key
+    holders: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HintHit:
+    """A stored customer that bears one of the hints asked for, told like a `KeyHit`."""
+
+    customer: Customer
+    key: Hint
     holders: int = 1
 
 

@@ -17,18 +17,20 @@ from sqlalchemy import (
     update,
 )
 
+from handlers.domain.identity import Hint
 from handlers.ports import StaleRecord
 from handlers.records import (
     Contact,
     Customer,
     CustomerFilter,
+    HintHit,
     Key,
     KeyHit,
     NewCustomer,
     Ownership,
     Page,
 )
-from storage import custom_values, listing, naming
+from storage import custom_values, hinting, listing, naming
 from storage.customer_rows import (
     CORE_FIELDS,
     contact_columns,
@@ -41,7 +43,7 @@ from storage.customer_rows import (
     phone_part_index,
 )
 from storage.database.contention import translated
-from storage.matching import MatchingRepository
+from storage.name_index import NameIndex
 from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
 
@@ -55,6 +57,12 @@ _OWNERSHIP_RANK = case(
 )
 _BY_ID = select(customer).where(customer.c.id == bindparam("wanted_id"), _LIVE)
 _BY_NO = select(customer).where(customer.c.customer_no == bindparam("wanted_no"), _LIVE)
+_AFTER = (
+    select(customer)
+    .where(customer.c.id > bindparam("above"), _LIVE)
+    .order_by(customer.c.id)
+    .limit(bindparam("at_most"))
+)
 _CONTACTS = (
     select(contact)
     .where(contact.c.customer_id.in_(bindparam("ids", expanding=True)))
@@ -144,6 +152,23 @@ class CustomerRepository(Repository):
             holders[row.key_hash] = holders.get(row.key_hash, 0) + 1
         return [KeyHit(found[row.id], wanted[row.key_hash], holders[row.key_hash]) for row in rows]
 
+    def foresee_hints(self, hints: Sequence[Hint]) -> None:
+        """Have the question for these hints go along with the next one."""
+        if hints:
+            self._foresee(hinting.WITH_HINTS, hinting.asked(self._vault, hints))
+
+    def with_hints(self, hints: Sequence[Hint]) -> list[HintHit]:
+        """Return customers bearing one of the hints, owned first, each once a hint.
+
+        `holders` counts up to `hinting.MOST_HOLDERS`.
+        """
+        if not hints:
+            return []
+        asked = hinting.asked(self._vault, hints)
+        rows = self._connection.execute(hinting.WITH_HINTS, asked).all()
+        customers = {one.id: one for one in self._with_contacts(rows)}
+        return hinting.hits(self._vault, hints, rows, customers)
+
     def named_like(
         self, text: str, *, open_id: str | None = None, limit: int = 6
     ) -> list[Customer]:
@@ -175,6 +200,10 @@ class CustomerRepository(Repository):
             {},
         )
 
+    def after(self, customer_id: int, *, limit: int) -> Sequence[Customer]:
+        """Return the customers with the next numbers above, in order: for work on all of them."""
+        return self._all(_AFTER, {"above": customer_id, "at_most": limit})
+
     def add(self, new: NewCustomer) -> Customer:
         """Create the customer with contacts, keys and number. Raises AlreadyTaken on a key conflict."""
         serial = self._connection.execute(
@@ -203,9 +232,10 @@ class CustomerRepository(Repository):
             self._insert_keys(created.id, new.keys, Ownership.OWNED.value)
             own = str(created.id)
             self._insert_keys(created.id, new.shared_keys, Ownership.OWNED.value, scope=own)
+            # Before the contacts, whose numbers are asked back: it goes along with them.
+            self._index.put(created.id, new.name, kind="name")
             contacts = self._insert_contacts(created.id, new.contacts)
             custom_values.write(self._connection, created.id, custom)
-            self._index.put(created.id, new.name, kind="name")
             self._settle()
         return customer_of(created, contacts, custom)
 
@@ -256,6 +286,7 @@ class CustomerRepository(Repository):
     def withdraw(self, customer: Customer, at: datetime) -> None:
         """Take a registration back: the record leaves all lists and frees its keys."""
         self._connection.execute(_DROP_KEYS, {"wanted_id": customer.id})
+        self._index.drop(customer.id)
         columns = {
             "ownership": Ownership.HISTORY.value,
             "owner_open_id": None,
@@ -284,8 +315,8 @@ class CustomerRepository(Repository):
             self._index.put(customer_id, alias, kind="alias")
 
     @property
-    def _index(self) -> MatchingRepository:
-        return MatchingRepository(self._connection, self._vault)
+    def _index(self) -> NameIndex:
+        return NameIndex(self._connection)
 
     def _hash(self, key: Key) -> str:
         return self._vault.index(f"key.{key.kind.value}", key.value)

@@ -1,95 +1,221 @@
-"""The index of names in the database: kept with the customer, asked by every registration.
+"""Looking a name up in the index: two statements, the same result on SQLite and PostgreSQL.
 
-The pure part (what a name is made of, what resembles what) is `handlers.matching`.
+The first asks for the oldest names under each term, for the names too fresh to stand under theirs, and
+for the newest number, all of one moment; the second for what is stored of the short list. The pure part
+(what a name is made of, what resembles what) is `handlers.matching`; upkeep is `storage.name_index`.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, delete, func, insert, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from handlers.matching import engine
 from handlers.matching.records import Match, StoredName, Term
 from handlers.matching.shortlist import PER_TERM, shortlist
+from storage.database.crypto import Vault
 from storage.database.turns import take_turn
+from storage.name_index import TURN, NameIndex, unpacked
 from storage.repository import Repository
 from storage.tables.customers import customer
-from storage.tables.matching import known_name, name_term
+from storage.tables.matching import known_name, name_fresh, name_term
 
-_STOCK = select(func.max(known_name.c.id))
-_NAMES = (
-    select(known_name)
-    .join(customer, customer.c.id == known_name.c.customer_id)
-    .where(known_name.c.id.in_(bindparam("ids", expanding=True)), customer.c.withdrawn_at.is_(None))
-)
-_ADD_NAME = insert(known_name).returning(known_name.c.id)
-_ADD_TERM = insert(name_term)
-_IDS_OF = select(known_name.c.id).where(
-    known_name.c.customer_id == bindparam("of_customer"), known_name.c.kind == bindparam("of_kind")
-)
+_FRESH = "fresh"
+_NEWEST = "newest"
 
 
-@lru_cache(maxsize=64)
-def _under(count: int) -> Any:
-    """Return the question for the names under `count` terms, each list cut."""
-    lists: list[Select[Any]] = []
-    for at in range(count):
-        code = bindparam(f"code{at}", type_=BigInteger)
-        cut = select(name_term.c.term, name_term.c.name_id).where(name_term.c.term == code)
-        lists.append(select(cut.limit(PER_TERM).subquery()))
-    return union_all(*lists)
+@dataclass(slots=True)
+class _Asked:
+    """A name looked up in this unit of work: what was found, and the newest name there was."""
+
+    matches: list[Match]
+    newest: int
+    turn: int = 0
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the first statement brings. `stock` is the number of the newest name."""
+
+    under: dict[int, list[int]] = field(default_factory=dict)
+    fresh: list[tuple[int, bytes]] = field(default_factory=list)
+    stock: int = 0
+
+    def settle(self, codes: Iterable[int]) -> None:
+        """Put the fresh names under their terms, where the next merge will put them."""
+        wanted = set(codes)
+        for name_id, kept in self.fresh:
+            for code in wanted.intersection(unpacked(kept)):
+                self.under.setdefault(code, []).append(name_id)
+        for code, ids in self.under.items():
+            self.under[code] = sorted(ids)[:PER_TERM]
 
 
 class MatchingRepository(Repository):
-    """Implements `handlers.matching.ports.Matching`, and keeps the index for the other repositories."""
+    """Implements `handlers.matching.ports.Matching`."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        super().__init__(connection, vault)
+        self._asked: dict[str, _Asked] = {}
+        self._turns = 0
+
+    @property
+    def index(self) -> NameIndex:
+        """The same index, to be written."""
+        return NameIndex(self._connection)
 
     def similar(self, name: str, *, limit: int = 10) -> list[Match]:
-        """Return known names that may mean the same customer, best first, each customer once."""
-        asked = engine.parts_of(name)
-        terms = engine.query_terms(asked)
-        if not terms:
-            return []
-        stock = int(self._connection.execute(_STOCK).scalar() or 0)
-        ids = shortlist(terms, self._names_under(terms), stock=stock)
-        matches = engine.rank(asked, self._stored(ids), stock=stock)
-        return engine.best_of_each(matches)[:limit]
+        """Return known names that may mean the same customer, best first, each customer once.
+
+        Asked again after `take_turn`, only the names that came in between are judged: so the lock is
+        held for that, and not for the whole look-up.
+        """
+        asked = self._asked.get(name)
+        if asked is None:
+            asked = self._asked[name] = self._look_up(name)
+        elif asked.turn < self._turns:
+            self._judge_newer(name, asked)
+        asked.turn = self._turns
+        return engine.best_of_each(asked.matches)[:limit]
 
     def take_turn(self) -> None:
         """Wait until no other unit of work may add a name."""
-        take_turn(self._connection, "known_name")
+        take_turn(self._connection, TURN)
+        self._turns += 1
 
-    def put(self, customer_id: int, name: str, *, kind: str) -> None:
-        """Add a name of a customer to the index."""
+    def _look_up(self, name: str) -> _Asked:
         parts = engine.parts_of(name)
-        row = {
-            "customer_id": customer_id,
-            "name": name,
-            "kind": kind,
-            "parts": engine.pack(parts),
-            "engine_version": engine.ENGINE_VERSION,
-        }
-        name_id = self._connection.execute(_ADD_NAME, row).scalar_one()
-        for code in sorted(engine.index_terms(parts)):
-            self._connection.execute(_ADD_TERM, {"term": code, "name_id": name_id})
+        terms = engine.query_terms(parts)
+        found = self._names_under(terms)
+        ids = shortlist(terms, found.under, stock=found.stock)
+        matches = engine.rank(parts, self._stored(ids), stock=found.stock)
+        return _Asked(matches, found.stock)
 
-    def rename(self, customer_id: int, name: str) -> None:
-        """Put a customer's new name into the place of its old one."""
-        of = {"of_customer": customer_id, "of_kind": "name"}
-        ids = list(self._connection.execute(_IDS_OF, of).scalars())
-        self._connection.execute(delete(name_term).where(name_term.c.name_id.in_(ids)))
-        self._connection.execute(delete(known_name).where(known_name.c.id.in_(ids)))
-        self.put(customer_id, name, kind="name")
+    def _judge_newer(self, name: str, asked: _Asked) -> None:
+        rows = self._connection.execute(_NEWER, {"newest": asked.newest}).all()
+        if not rows:
+            return
+        asked.newest = max(row[0] for row in rows)
+        parts = engine.parts_of(name)
+        newer = engine.rank(parts, _stored_names(rows), stock=asked.newest)
+        asked.matches = sorted(
+            [*asked.matches, *newer], key=lambda match: (-match.score, match.name_id)
+        )
 
-    def _names_under(self, terms: Sequence[Term]) -> dict[int, list[int]]:
-        given = {f"code{at}": term.code for at, term in enumerate(terms)}
-        found: dict[int, list[int]] = {}
-        for code, name_id in self._connection.execute(_under(len(terms)), given):
-            found.setdefault(code, []).append(name_id)
+    def _names_under(self, terms: Sequence[Term]) -> _Found:
+        codes = [term.code for term in terms]
+        given = {"codes": codes if self._dialect == "postgresql" else json.dumps(codes)}
+        found = _Found()
+        for what, code, ids, kept in self._connection.execute(_under(self._dialect), given):
+            if what == _FRESH:
+                found.fresh.append((code, kept))
+            elif what == _NEWEST:
+                found.stock = code or 0
+            elif ids:
+                found.under[code] = [int(one) for one in ids.split(",")]
+        found.settle(codes)
         return found
 
     def _stored(self, ids: Sequence[int]) -> list[StoredName]:
         if not ids:
             return []
-        rows = self._connection.execute(_NAMES, {"ids": list(ids)})
-        return [StoredName(row.id, row.customer_id, row.name, row.parts) for row in rows]
+        given = {"ids": list(ids) if self._dialect == "postgresql" else json.dumps(ids)}
+        return _stored_names(self._connection.execute(_names(self._dialect), given))
+
+
+def _stored_names(rows: Iterable[Any]) -> list[StoredName]:
+    # Rows are taken apart by place: by name costs more than reading them does.
+    return [
+        StoredName(name_id, customer_id, name, _current(name, parts, version))
+        for name_id, customer_id, name, parts, version in rows
+    ]
+
+
+def _current(name: str, parts: str, version: int) -> str:
+    """Return the parts as this program's engine makes them, whichever version wrote the row."""
+    if version == engine.ENGINE_VERSION:
+        return parts
+    return engine.pack(engine.parts_of(name))
+
+
+_LIVE_NAMES = (
+    select(
+        known_name.c.id,
+        known_name.c.customer_id,
+        known_name.c.name,
+        known_name.c.parts,
+        known_name.c.engine_version,
+    )
+    .join(customer, customer.c.id == known_name.c.customer_id)
+    .where(customer.c.withdrawn_at.is_(None))
+)
+_NEWER = _LIVE_NAMES.where(known_name.c.id > bindparam("newest")).order_by(known_name.c.id)
+
+
+def _given(dialect: str, name: str) -> Any:
+    """Return the numbers bound under `name` as a table with the column `value`."""
+    if dialect == "postgresql":
+        numbers = func.unnest(bindparam(name, type_=ARRAY(BigInteger)))
+        return numbers.table_valued("value", name=f"given_{name}").render_derived()
+    numbers = func.json_each(bindparam(name, type_=Text))
+    return numbers.table_valued("value", name=f"given_{name}")
+
+
+@cache
+def _under(dialect: str) -> Any:
+    """Return the question for the names under given terms, each list cut at its oldest."""
+    given = _given(dialect, "codes")
+    cut = (
+        select(name_term.c.name_id)
+        .where(name_term.c.term == given.c.value)
+        .order_by(name_term.c.name_id)
+        .limit(literal(PER_TERM))
+        .correlate(given)
+        .subquery()
+    )
+    if dialect == "postgresql":
+        joined = func.string_agg(cast(cut.c.name_id, Text), literal(","))
+    else:
+        joined = func.group_concat(cut.c.name_id)
+    ids = select(joined).select_from(cut).correlate(given).scalar_subquery()
+    # SQLite would make a BLOB of a cast NULL's text, PostgreSQL needs to know the column's type.
+    no_codes: ColumnElement[bytes] = type_coerce(null(), LargeBinary)
+    no_ids = cast(null(), Text)
+    if dialect == "postgresql":
+        no_codes = cast(null(), LargeBinary)
+    lists = select(
+        literal("list").label("what"),
+        cast(given.c.value, BigInteger).label("code"),
+        ids.label("ids"),
+        no_codes.label("codes"),
+    )
+    fresh = select(literal(_FRESH), name_fresh.c.name_id, no_ids, known_name.c.codes).join(
+        known_name, known_name.c.id == name_fresh.c.name_id
+    )
+    newest = select(literal(_NEWEST), func.max(known_name.c.id), no_ids, no_codes)
+    return union_all(lists, fresh, newest)
+
+
+@cache
+def _names(dialect: str) -> Any:
+    """Return the question for what is stored of given names whose customers are not taken back."""
+    given = _given(dialect, "ids")
+    return _LIVE_NAMES.where(known_name.c.id.in_(select(given.c.value)))

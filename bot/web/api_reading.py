@@ -19,7 +19,7 @@ from handlers.command import Context, Source
 from handlers.commands.check import doubt_about_name
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.company_name import guess_kind
-from handlers.domain.identity import exact_keys
+from handlers.domain.identity import exact_keys, hints
 from handlers.domain.phone import MaskedPhone, parse_phone
 from handlers.domain.quality import EXAMPLES, check_text
 from handlers.domain.uscc import parse_uscc
@@ -119,7 +119,9 @@ def find_duplicates(call: Call) -> Answer:
         kind = guess_kind(name).value
         keys = exact_keys(name, kind, uscc=uscc, phones=[phone])
         # As in chat, a number stands in for the name that was not given: it differs from no name.
-        hits = hits_of(ctx, name or phone or uscc, kind, store.customers.with_keys(keys))
+        found = store.customers.with_keys(keys)
+        hinted = store.customers.with_hints(hints(name, kind, phones=[phone]))
+        hits = hits_of(ctx, name or phone or uscc, kind, [*found, *hinted])
         doubt = doubt_about_name(name) if name else ""
         if doubt and not (hits or phone or uscc):
             raise bad_request([FieldError("name", doubt.rstrip("。"), _NAME_EXAMPLE)])

@@ -20,7 +20,7 @@ from bot.web.api_parts import Answer, ApiParts, Call, PlatformAway, Refusal, bad
 from bot.web.api_reading import REST_ACTOR, views_of
 from bot.web.api_schema import FieldError
 from handlers.claiming.alike import Answers, alike, asked_about
-from handlers.claiming.candidate import Candidate, keys_of_candidate
+from handlers.claiming.candidate import Candidate, hints_of_candidate, keys_of_candidate
 from handlers.claiming.hits import hits_of
 from handlers.command import Context, Result, Source
 from handlers.commands.register import register_candidate
@@ -210,7 +210,8 @@ def _answer(
         case _:
             raise TypeError(f"REST has no answer for {type(result.answer).__name__}")
     found = store.customers.with_keys(keys_of_candidate(candidate))
-    hits = hits_of(ctx, candidate.name, candidate.kind, found)
+    hinted = store.customers.with_hints(hints_of_candidate(candidate))
+    hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
     known = {hit.customer.id for hit in hits}
     hits += alike(ctx, candidate.name, candidate.kind, besides=known)
     return _conflict(said, views_of(parts, store).hits(hits))

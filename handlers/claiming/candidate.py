@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.command import Context
 from handlers.domain.company_name import CustomerKind, guess_kind
-from handlers.domain.identity import exact_keys
+from handlers.domain.identity import Hint, exact_keys, hints
 from handlers.domain.phone import Phone, parse_phone
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
 from handlers.reading.further import words_of_contacts
@@ -166,6 +166,20 @@ def keys_of(name: str, kind: str, uscc: str, contacts: Sequence[Contact]) -> lis
             emails=[one.email for one in contacts if one.email],
         )
     )
+
+
+def hints_of_candidate(candidate: Candidate) -> list[Hint]:
+    """Return what else may tell that the customer is known: core name in its city, mail domain, switchboard."""
+    phones = [one.phone for one in candidate.contacts if one.phone]
+    emails = [one.email for one in candidate.contacts if one.email]
+    return list(hints(candidate.name, candidate.kind, phones=phones, emails=emails))
+
+
+def query_hints(ctx: Context, reading: Reading, query: str) -> list[Hint]:
+    """Return the hints a duplicate check asks for: everything the message could be read as."""
+    candidate = replace(candidate_of(ctx, reading), name=query)
+    asked = hints("", CustomerKind.COMPANY, phones=(query,), emails=(query,))
+    return list(dict.fromkeys([*hints_of_candidate(candidate), *asked]))
 
 
 def query_keys(ctx: Context, reading: Reading, query: str) -> list[Key]:

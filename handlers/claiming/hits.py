@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.command import Context
 from handlers.domain.conflict import Level, Rival, Verdict, assess_all
 from handlers.domain.identity import KeyKind
-from handlers.records import Customer, KeyHit
+from handlers.records import Customer, HintHit, KeyHit
 from handlers.rights import viewer
 
 
@@ -25,8 +25,8 @@ class Hit:
     is_alike: bool = False
 
 
-def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit]) -> list[Hit]:
-    """Judge each customer by the keys it shares with the claim, the gravest first."""
+def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit | HintHit]) -> list[Hit]:
+    """Judge each customer by the keys and hints it shares with the claim, the gravest first."""
     customers = {hit.customer.id: hit.customer for hit in found}
     mine = {number for number, one in customers.items() if is_mine(ctx, one)}
     rivals = [

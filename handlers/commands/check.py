@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from handlers.claiming import lookups
 from handlers.claiming.alike import alike, best_first
-from handlers.claiming.candidate import query_keys
+from handlers.claiming.candidate import query_hints, query_keys
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
@@ -90,8 +90,11 @@ def _query(reading: Reading) -> str:
 
 
 def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
-    keys = query_keys(ctx, reading, query)
-    hits = hits_of(ctx, query, guess_kind(query).value, ctx.store.customers.with_keys(keys))
+    hints = query_hints(ctx, reading, query)
+    ctx.store.customers.foresee_hints(hints)
+    found = ctx.store.customers.with_keys(query_keys(ctx, reading, query))
+    hinted = ctx.store.customers.with_hints(hints)
+    hits = hits_of(ctx, query, guess_kind(query).value, [*found, *hinted])
     is_telling = not doubt_about_name(query)
     if is_telling:
         known = {hit.customer.id for hit in hits}

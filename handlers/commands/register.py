@@ -20,7 +20,12 @@ from handlers.claiming.alike import (
     settled_before,
 )
 from handlers.claiming.attempts import refuse_and_tell
-from handlers.claiming.candidate import Candidate, candidate_of, keys_of_candidate
+from handlers.claiming.candidate import (
+    Candidate,
+    candidate_of,
+    hints_of_candidate,
+    keys_of_candidate,
+)
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of
 from handlers.claiming.objecting import note_beside
@@ -92,8 +97,11 @@ def register_candidate(
         lookups_since=lookups.counted_since(ctx),
     )
     joining.foresee(ctx, candidate)
+    hints = hints_of_candidate(candidate)
+    ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(keys)
-    hits = hits_of(ctx, candidate.name, candidate.kind, found)
+    hinted = ctx.store.customers.with_hints(hints)
+    hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
     if (branch := joining.as_branch(candidate, hits)) is not None:
         return register_candidate(ctx, branch, draft_id=draft_id, answers=answers)
     join = joining.Join()

@@ -146,6 +146,37 @@ def is_clearly_different(one: str, other: str) -> bool:
     return shared < max(1, (len(shorter) + 1) // 2)
 
 
+@lru_cache(maxsize=4096)
+def city(name: str) -> str:
+    """Return the city that a name begins with or has in brackets, a municipality included; else empty.
+
+    `浙江省杭州市云杉科技` and `云杉科技(杭州)` are both of 杭州.
+    """
+    folded = fold(name)
+    inside = [squeeze(found[0][1:-1]) for found in _BRACKETED.finditer(folded)]
+    return next(
+        (found for text in (squeeze(folded), *inside) if (found := _leading_city(text))), ""
+    )
+
+
+def _leading_city(key: str) -> str:
+    province = next((one for one in wordlists.PROVINCES if key.startswith(one)), "")
+    if province in wordlists.MUNICIPALITIES:
+        return province
+    endings = ("", *wordlists.PROVINCE_ENDINGS)
+    # 吉林 is a city too: what follows the province is looked at first, the whole after it.
+    rests = [key[len(province) + len(end) :] for end in endings if key.startswith(province + end)]
+    return next(
+        (
+            one
+            for rest in [*reversed(rests), key]
+            for one in wordlists.CITIES
+            if rest.startswith(one)
+        ),
+        "",
+    )
+
+
 def ordinals(name: str) -> tuple[str, ...]:
     """Return the numbers in a name: 第一医院 and 第二医院 differ in them."""
     return tuple(found[1] for found in _ORDINAL.finditer(fold(name)))

@@ -1,8 +1,8 @@
 """Levels of conflict between a new registration and what is known (product rules, Conflict levels).
 
 `assess` turns the customers that bear one of the candidate's keys into one verdict: the worst level
-with its reason in words. This version knows the exact levels; E3 and E4 need similarity and groups
-and join here. The verdict tells what is the case, not who may see it.
+with its reason in words. It knows the levels of exact keys (E1) and of hints (E2); E3 and E4 need
+similarity and groups and join elsewhere. The verdict tells what is the case, not who may see it.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.domain.company_name import CustomerKind, is_clearly_different
-from handlers.domain.identity import KeyKind
+from handlers.domain.identity import HintKind, KeyKind
 
 TOO_COMMON = 20
 """A key that more records bear is no evidence (product rules, Conflict levels)."""
@@ -35,12 +35,16 @@ _REASONS = {
     KeyKind.NAME: "客户名称相同",
     KeyKind.PHONE: "电话相同",
     KeyKind.EMAIL: "邮箱相同",
+    HintKind.CORE: "同一城市，去掉地区和公司类型后名称相同",
+    HintKind.DOMAIN: "企业邮箱域名相同",
+    HintKind.SWITCHBOARD: "总机号码相同，名称相近",
 }
+_STRENGTH: tuple[KeyKind | HintKind, ...] = (*KeyKind, *HintKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A known customer that bears one of the candidate's keys.
+    """A known customer that bears one of the candidate's keys or hints.
 
     `ownership` is owned, pool or history; `is_mine` when the claimant owns it or collaborates;
     `holders` counts the customers bearing the key.
@@ -61,7 +65,7 @@ class Verdict:
 
     level: Level | None
     customer_id: int | None = None
-    key_kind: KeyKind | None = None
+    key_kind: KeyKind | HintKind | None = None
     reason: str = ""
 
     @property
@@ -89,7 +93,7 @@ def level_of_alike(*, is_same: bool, ownership: str, is_mine: bool) -> Level:
 
 def assess(name: str, kind: str, rivals: Iterable[Rival]) -> Verdict:
     """Return the gravest verdict over all rivals, the strongest key first; FREE without any."""
-    verdicts = [_against(name, kind, rival) for rival in rivals if _is_evidence(kind, rival)]
+    verdicts = [_against(name, kind, rival) for rival in rivals if _is_evidence(name, kind, rival)]
     return min(verdicts, key=_rank, default=FREE)
 
 
@@ -97,7 +101,7 @@ def assess_all(name: str, kind: str, rivals: Iterable[Rival]) -> list[Verdict]:
     """Return one verdict per known customer (its gravest), gravest first."""
     best: dict[int, Verdict] = {}
     for rival in rivals:
-        if not _is_evidence(kind, rival):
+        if not _is_evidence(name, kind, rival):
             continue
         verdict = _against(name, kind, rival)
         known = best.get(rival.customer_id)
@@ -106,14 +110,34 @@ def assess_all(name: str, kind: str, rivals: Iterable[Rival]) -> list[Verdict]:
     return sorted(best.values(), key=_rank)
 
 
-def _is_evidence(kind: str, rival: Rival) -> bool:
-    """A person's name alone and keys of very many records say nothing."""
+def _is_evidence(name: str, kind: str, rival: Rival) -> bool:
+    """A person's name alone, keys of very many records, and hints that the names speak against say nothing."""
     is_person = CustomerKind.PERSON in (kind, rival.kind)
-    return rival.holders <= TOO_COMMON and not (is_person and rival.key_kind == KeyKind.NAME)
+    if rival.holders > TOO_COMMON or (is_person and rival.key_kind == KeyKind.NAME):
+        return False
+    key = _key(rival)
+    return isinstance(key, KeyKind) or (not is_person and _is_telling(name, rival, key))
+
+
+def _is_telling(name: str, rival: Rival, hint: HintKind) -> bool:
+    match hint:
+        case HintKind.CORE:
+            return True
+        case HintKind.SWITCHBOARD:
+            return not is_clearly_different(name, rival.name)
+        case HintKind.DOMAIN:
+            # Companies of one group share a domain: that is worth a question to another owner only.
+            is_others = rival.ownership == "owned" and not rival.is_mine
+            return is_others or not is_clearly_different(name, rival.name)
+
+
+def _key(rival: Rival) -> KeyKind | HintKind:
+    is_hint = rival.key_kind in [each.value for each in HintKind]
+    return HintKind(rival.key_kind) if is_hint else KeyKind(rival.key_kind)
 
 
 def _against(name: str, kind: str, rival: Rival) -> Verdict:
-    key = KeyKind(rival.key_kind)
+    key = _key(rival)
     reason = _REASONS[key]
     if rival.ownership == "history":
         return Verdict(Level.E6, rival.customer_id, key, f"{reason}，在客户历史库里")
@@ -121,6 +145,8 @@ def _against(name: str, kind: str, rival: Rival) -> Verdict:
         return Verdict(Level.E5, rival.customer_id, key, f"{reason}，在公海里")
     if rival.is_mine:
         return Verdict(Level.E0, rival.customer_id, key, f"{reason}，是您自己的客户")
+    if isinstance(key, HintKind):
+        return Verdict(Level.E2, rival.customer_id, key, reason)
     is_person = CustomerKind.PERSON in (kind, rival.kind)
     if key is KeyKind.PHONE and not is_person and is_clearly_different(name, rival.name):
         return Verdict(Level.E2, rival.customer_id, key, "电话相同，但客户名称明显不同")
@@ -129,5 +155,5 @@ def _against(name: str, kind: str, rival: Rival) -> Verdict:
 
 def _rank(verdict: Verdict) -> tuple[int, int, int]:
     level = _GRAVITY.index(verdict.level) if verdict.level else len(_GRAVITY)
-    key = list(KeyKind).index(verdict.key_kind) if verdict.key_kind else len(KeyKind)
+    key = _STRENGTH.index(verdict.key_kind) if verdict.key_kind else len(_STRENGTH)
     return level, key, verdict.customer_id or 0

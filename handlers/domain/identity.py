@@ -1,17 +1,19 @@
-"""The exact keys of a customer: what makes two registrations one (product rules, E1).
+"""The keys of a customer: exact ones, which make two registrations one (product rules, E1), and hints (E2).
 
 Makes keys from what was read and drops what is no evidence: service numbers, masked numbers, shared
-mailboxes, the names of individuals. Whether a key is taken is the database's business.
+mailboxes, public mail domains, the names of individuals. An exact key has one bearer at a time, which is
+the database's business; a hint may be borne by several and only says that two may well be one.
 """
 
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from handlers.domain.company_name import CustomerKind, name_key
-from handlers.domain.email import parse_email
-from handlers.domain.phone import Phone, parse_phone
+from handlers.domain.company_name import CustomerKind, city, core_name, name_doubt, name_key
+from handlers.domain.email import company_domain, parse_email
+from handlers.domain.phone import Phone, PhoneKind, parse_phone
 from handlers.domain.uscc import parse_uscc
+from handlers.domain.wordlists import INDUSTRY_WORDS
 
 TOO_COMMON = 20
 """A key that more records bear is no evidence (product rules, no evidence)."""
@@ -30,6 +32,21 @@ class ExactKey(NamedTuple):
     """A key in its normalised, readable form."""
 
     kind: KeyKind
+    value: str
+
+
+class HintKind(StrEnum):
+    """What a hint was made from, strongest first."""
+
+    CORE = "core"
+    DOMAIN = "domain"
+    SWITCHBOARD = "switchboard"
+
+
+class Hint(NamedTuple):
+    """A hint in its readable form: city and core name with a blank between, a mail domain, or a landline as E.164."""
+
+    kind: HintKind
     value: str
 
 
@@ -77,3 +94,36 @@ def email_key(words: str) -> str:
     if address is None or address.partition("@")[0] in _SHARED_MAILBOXES:
         return ""
     return address
+
+
+def hints(
+    name: str, kind: str, *, phones: Iterable[str] = (), emails: Iterable[str] = ()
+) -> tuple[Hint, ...]:
+    """Return what else speaks for one customer, each once; individuals give none.
+
+    A landline counts without its extension. A core name counts in its city only, so that a name
+    without one gives none.
+    """
+    if kind == CustomerKind.PERSON:
+        return ()
+    found = [Hint(HintKind.CORE, core)] if (core := _core_in_a_city(name)) else []
+    found += [Hint(HintKind.DOMAIN, one) for mail in emails if (one := _domain(mail))]
+    found += [Hint(HintKind.SWITCHBOARD, one) for words in phones if (one := _switchboard(words))]
+    return tuple(dict.fromkeys(found))
+
+
+def _core_in_a_city(name: str) -> str:
+    place, core = city(name), core_name(name)
+    says_little = len(core) < 2 or core in INDUSTRY_WORDS or bool(name_doubt(name))
+    return f"{place} {core}" if place and not says_little else ""
+
+
+def _domain(words: str) -> str:
+    address = parse_email(words)
+    return company_domain(address) if address else ""
+
+
+def _switchboard(words: str) -> str:
+    phone = parse_phone(words)
+    is_landline = isinstance(phone, Phone) and phone.kind is PhoneKind.LANDLINE
+    return phone.e164 if isinstance(phone, Phone) and is_landline else ""

@@ -45,6 +45,9 @@ PROVINCES = _words(
     """
 )
 
+MUNICIPALITIES = frozenset(_words("北京 天津 上海 重庆"))
+"""Provinces that are one city."""
+
 CITIES = _words(
     """
     石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州

@@ -122,8 +122,10 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     },
     "custom_value": {"customer_id": 1, "field_id": 1, "value": 1},
     "known_name": {
-        "customer_id": 1, "name": "示例", "kind": "name", "parts": "{}", "engine_version": 1,
+        "customer_id": 1, "name": "示例", "kind": "name", "parts": "{}", "codes": b"",
+        "engine_version": 1,
     },
+    "name_fresh": {"name_id": 1},
     "name_term": {"term": -7, "name_id": 1},
     "concern": {"key": "k", "kind": "squatting", "person_open_id": "a", "at": NOW, "noted_at": NOW},
     "lookup_hit": {"open_id": "a", "customer_id": 1, "at": NOW},
@@ -139,5 +141,5 @@ PARENTS: Mapping[str, tuple[str, ...]] = {
     "milestone": ("deal",),
     "digest_run": ("subscription",),
     "custom_value": ("custom_field",),
-    "name_term": ("known_name",),
+    "name_fresh": ("known_name",),
 }

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from handlers.domain.identity import hints
 from handlers.ports import AlreadyTaken, StaleRecord
 from handlers.records import (
     Collaboration,
@@ -375,3 +376,39 @@ def test_won_customers_do_not_count_as_open(store: SqlStore) -> None:
 def test_a_registration_without_contacts_or_keys_is_stored(store: SqlStore) -> None:
     bare = store.customers.add(new_customer(contacts=(), keys=()))
     assert store.customers.get(bare.id) == bare
+
+
+def test_hints_find_customers_by_domain_switchboard_and_core_name_in_the_city(
+    store: SqlStore,
+) -> None:
+    name, line = "杭州云杉智能科技有限公司", "+8657188886666"
+    people = (
+        Contact("张三", phone=line, extension="801", email="zhang@yunshan.com.cn"),
+        Contact("李四", email="li@yunshan.com.cn"),
+    )
+    first = store.customers.add(other_customer(name, contacts=people))
+    store.customers.add(other_customer("宁波云杉智能科技有限公司"))
+    pooled = store.customers.add(other_customer("青松数据", contacts=people[1:]))
+    pooled = store.customers.change(
+        pooled, {"ownership": Ownership.POOL, "owner_open_id": "", "registered_at": NOW}
+    )
+    gone = store.customers.add(other_customer("白桦数据", contacts=people))
+    store.customers.withdraw(gone, NOW)
+    core, domain, board = asked = hints(
+        "云杉智能科技股份公司（杭州）",
+        "企业客户",
+        phones=["0571-88886666"],
+        emails=["a@yunshan.com.cn"],
+    )
+    for _ in range(2):  # the second time it is prepared
+        found = {
+            (hit.customer.id, hit.key): hit.holders for hit in store.customers.with_hints(asked)
+        }
+        assert found == {
+            (first.id, core): 1,
+            (first.id, domain): 2,
+            (pooled.id, domain): 2,
+            (first.id, board): 1,
+        }
+        assert store.customers.with_hints([core])[0].customer == first
+    assert store.customers.with_hints([]) == []

@@ -272,9 +272,13 @@ def test_service_numbers_are_no_evidence(desk: Desk) -> None:
     assert desk.says("陈晨", f"报备 {LANGNUO} 李敏 4008208820").card.title == "报备成功"
 
 
-def test_shared_mailboxes_are_no_evidence(desk: Desk) -> None:
+def test_a_shared_mailbox_tells_of_its_domain_only_and_a_public_one_of_nothing(desk: Desk) -> None:
     desk.says("王磊", f"报备 {YUNSHAN} 张伟 info@yunshan.cn")
-    assert desk.says("陈晨", f"报备 {LANGNUO} 李敏 info@yunshan.cn").card.title == "报备成功"
+    taken = desk.says("陈晨", f"报备 {LANGNUO} 李敏 info@yunshan.cn")
+    assert (taken.card.title, "企业邮箱域名相同" in taken.text) == ("疑似已有归属的客户", True)
+    assert [one.name for one in desk.customers()] == [YUNSHAN]
+    desk.says("李雷", f"报备 {LANGNUO} 李敏 info@163.com")
+    assert desk.says("陈晨", "报备 宁波海诺食品 周敏 info@163.com").card.title == "报备成功"
 
 
 def test_a_withdrawn_registration_leaves_the_way_free(desk: Desk) -> None:

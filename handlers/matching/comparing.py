@@ -1,0 +1,254 @@
+"""What two names have in common: one word per aspect, from which score and reason are made.
+
+Each aspect (brand, region, trade, number, form, branch, letters) is judged on its own; the score
+weighs the words (`scoring`), the reason says them (`reasons`).
+"""
+
+from dataclasses import dataclass
+
+from handlers.matching import regions
+from handlers.matching.parts import NameParts, Sort
+from handlers.matching.regions import Region
+from handlers.matching.tables import shapes, words
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The aspects of a pair. `cover` is how much of the shorter core stands in the longer, in order;
+    `ratio` the same against both lengths; `pair` the two characters that alone differ."""
+
+    brand: str
+    region: str
+    trade: str
+    number: str
+    form: str
+    branch: str
+    letters: str
+    cover: float
+    ratio: float
+    pair: str = ""
+
+
+def compare(asked: NameParts, known: NameParts) -> Comparison:
+    """Return what two names have in common."""
+    brand, pair = _brand(asked, known)
+    common = _common(asked.core, known.core)
+    shorter = min(len(asked.core), len(known.core)) or 1
+    return Comparison(
+        brand=brand,
+        region=_region(asked.region, known.region),
+        trade=_trade(asked, known),
+        number=_number(asked.numbers, known.numbers),
+        form=_form(asked.form, known.form),
+        branch=_branch(asked.branch, known.branch),
+        letters=_letters(asked, known),
+        cover=common / shorter,
+        ratio=2 * common / max(len(asked.core) + len(known.core), 1),
+        pair=pair,
+    )
+
+
+def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
+    mine, theirs = asked.brand, known.brand
+    if mine == theirs:
+        return "same", ""
+    if asked.sound == known.sound:
+        return "sound", _differing(mine, theirs)
+    if mine.isascii() != theirs.isascii():
+        return _spelt(asked, known), ""
+    if mine.isascii():
+        return _latin(asked, known), ""
+    if known.core.startswith(mine) and len(mine) >= 2:
+        return "opens" if len(mine) > 2 or len(theirs) <= 4 else "opens2", ""
+    if asked.core.startswith(theirs) and len(theirs) >= 2:
+        return "opened", ""
+    return _edited(asked, known)
+
+
+def _edited(asked: NameParts, known: NameParts) -> tuple[str, str]:
+    mine, theirs = asked.brand, known.brand
+    size = len(mine)
+    if size == len(theirs):
+        places = [at for at in range(size) if mine[at] != theirs[at]]
+        if len(places) == 1:
+            pair = mine[places[0]] + theirs[places[0]]
+            if pair in shapes.pairs():
+                return "shape", pair
+            return f"one{min(size, 4)}", pair
+        if len(places) == 2 and sorted(mine) == sorted(theirs):
+            return "swapped", ""
+    elif abs(size - len(theirs)) == 1:
+        longer, shorter = (mine, theirs) if size > len(theirs) else (theirs, mine)
+        if len(shorter) >= 2 and _common(longer, shorter) == len(shorter):
+            return ("more" if size > len(theirs) else "less") + str(min(len(shorter), 3)), ""
+    mine_sounds, their_sounds = asked.sound.split(" "), known.sound.split(" ")
+    if (
+        len(mine_sounds) == len(their_sounds) >= 3
+        and sum(one != two for one, two in zip(mine_sounds, their_sounds, strict=True)) == 1
+    ):
+        return "nearsound", ""
+    return (
+        "within" if _is_within(mine, known.core) or _is_within(theirs, asked.core) else "other"
+    ), ""
+
+
+def _spelt(asked: NameParts, known: NameParts) -> str:
+    """Judge a Latin brand against a Chinese one by the sound."""
+    latin, han = (asked, known) if asked.brand.isascii() else (known, asked)
+    sound = han.sound.replace(" ", "")
+    if sound == latin.brand:
+        return "spelt"
+    if len(sound) >= 4 and sound in latin.brand:
+        return "speltin"
+    if len(latin.brand) >= 4 and sound.startswith(latin.brand):
+        return "speltin"
+    return "otherscript"
+
+
+def _latin(asked: NameParts, known: NameParts) -> str:
+    mine, theirs = asked.brand, known.brand
+    shorter, longer = sorted((mine, theirs), key=len)
+    if len(shorter) >= 4 and longer.startswith(shorter):
+        return "latinopens"
+    if len(shorter) >= 5 and _common(mine, theirs) >= len(longer) - 1:
+        return "latinone"
+    return "other"
+
+
+def _differing(mine: str, theirs: str) -> str:
+    places = [at for at in range(min(len(mine), len(theirs))) if mine[at] != theirs[at]]
+    return (
+        mine[places[0]] + theirs[places[0]] if len(places) == 1 and len(mine) == len(theirs) else ""
+    )
+
+
+def _region(mine: Region, theirs: Region) -> str:
+    if not mine or not theirs:
+        return "none" if not mine and not theirs else "unasked" if not mine else "unknown"
+    if mine.district and theirs.district:
+        if mine.district != theirs.district:
+            return "district"
+        return "same" if not mine.city or not theirs.city or mine.city == theirs.city else "city"
+    if mine.city and theirs.city:
+        return (
+            "same"
+            if mine.city == theirs.city
+            else "city"
+            if mine.province == theirs.province
+            else "far"
+        )
+    if mine.province and theirs.province:
+        if mine.province == theirs.province:
+            return "within"
+        return "country" if "中国" in (mine.province, theirs.province) else "far"
+    return "unclear"
+
+
+def _trade(asked: NameParts, known: NameParts) -> str:
+    mine, theirs = asked.trade, known.trade
+    if mine == theirs:
+        return "same" if mine else "none"
+    if not mine or not theirs:
+        return "unasked" if not mine else "unknown"
+    mine, theirs = _plain(mine), _plain(theirs)
+    if mine == theirs:
+        return "synonym"
+    if mine.startswith(theirs) or theirs.startswith(mine):
+        return "opens"
+    shared = _common(mine, theirs)
+    if shared == min(len(mine), len(theirs)):
+        return "within"
+    return "near" if shared * 2 >= min(len(mine), len(theirs)) else "other"
+
+
+def _plain(trade: str) -> str:
+    """Return a trade with synonyms made one and hollow words left out, unless nothing else is there."""
+    for word, same in words.SYNONYMS.items():
+        if word in trade and same not in trade:
+            trade = trade.replace(word, same)
+    plain = trade
+    for word in words.HOLLOW_TRADES:
+        plain = plain.replace(word, "")
+    return plain or trade
+
+
+def _number(mine: str, theirs: str) -> str:
+    if mine == theirs:
+        return "same" if mine else "none"
+    return "conflict" if mine and theirs else "missing"
+
+
+def _form(mine: str, theirs: str) -> str:
+    if mine == theirs:
+        return mine or "none"
+    if not mine or not theirs:
+        return f"none-{mine or theirs}"
+    return "other"
+
+
+def _branch(mine: str, theirs: str) -> str:
+    if mine == theirs:
+        return "same" if mine else "none"
+    if mine and theirs:
+        return "other"
+    return "asked" if mine else "known"
+
+
+def _letters(asked: NameParts, known: NameParts) -> str:
+    """Judge a short name by the characters it takes from the long one, in their order."""
+    short = asked.key.removesuffix("股份").removesuffix("集团")
+    if (
+        not 2 <= len(short) <= 6
+        or asked.form not in ("", "股份", "集团")
+        or asked.sort is Sort.LATIN
+    ):
+        return "long"
+    long = known.key
+    for place in regions.abbreviated(short[0]):
+        if place in known.region and len(short) >= 3 and (runs := _runs(short[1:], known.core)):
+            return f"place{min(runs, 3)}"
+    if runs := _runs(short, known.core):
+        return f"core{min(runs, 3)}"
+    if runs := _runs(short, long):
+        return f"whole{min(runs, 3)}"
+    if len(short) >= 3 and _common(short, long) == len(short) - 1 and short[:2] == known.core[:2]:
+        return "butone"
+    return "no"
+
+
+def _runs(short: str, long: str) -> int:
+    """Return in how many pieces a text stands in another, the first at its beginning; 0 if it does not."""
+    if not long.startswith(short[:1]):
+        return 0
+    at, runs = 0, 0
+    rest = short
+    while rest:
+        size = next((n for n in range(len(rest), 0, -1) if long.find(rest[:n], at) >= 0), 0)
+        if not size:
+            return 0
+        found = long.find(rest[:size], at)
+        if runs == 0 and found:
+            size, found = 1, 0
+            while size < len(rest) and long.startswith(rest[: size + 1]):
+                size += 1
+        at, runs, rest = found + size, runs + 1, rest[size:]
+    return runs
+
+
+def _is_within(short: str, long: str) -> bool:
+    rest = iter(long)
+    return len(short) >= 2 and all(char in rest for char in short)
+
+
+def _common(one: str, other: str) -> int:
+    """Return the length of the longest common subsequence, by Hyyrö's bit-parallel rule."""
+    masks: dict[str, int] = {}
+    for at, char in enumerate(one):
+        masks[char] = masks.get(char, 0) | 1 << at
+    full = (1 << len(one)) - 1
+    row = full
+    for char in other:
+        if mask := masks.get(char):
+            kept = row & mask
+            row = ((row + kept) | (row - kept)) & full
+    return len(one) - row.bit_count()

@@ -1,0 +1,186 @@
+"""Taking a name apart: brackets, noise, legal form and branch, region, trade; the rest is the brand.
+
+A business name is region, brand, trade and legal form (企业名称登记管理规定, article 6); people leave
+out, move and add. Any text is taken; what says nothing gives empty parts.
+"""
+
+import re
+
+from handlers.domain.text import fold, is_han, squeeze
+from handlers.matching import regions
+from handlers.matching.institutions import as_institution
+from handlers.matching.latin_names import as_latin, split_latin_trade
+from handlers.matching.parts import NameParts, Sort
+from handlers.matching.regions import NOWHERE, Region
+from handlers.matching.sounds import syllables
+from handlers.matching.tables import words
+
+LONGEST = 80
+"""Characters of a name that are looked at; the longest registered names have about fifty."""
+
+_BRACKETED = re.compile(r"[(\[【〔{<《]([^()\[\]【】〔〕{}<>《》]{0,40})[)\]】〕}>》]")
+_SPOKEN_OF = ("经理", "总", "先生", "女士", "老师", "老板", "主任", "工", "客户", "项目", "部")
+_COMPANY = re.compile(r"(?<![分支])(?:公司|合伙企业|有限合伙)")
+_BANK = re.compile(r"^(.{2,20}银行)(.{2,12}(?:分行|支行|营业部|分理处))$")
+_DEPARTMENT = re.compile(r"[-—–_/·]\s*[\w]{1,6}(?:部|处|科|组|项目)\s*$")
+_PHASE = re.compile(r"(?:[一二三四五六]期)?(?:项目|工程)?(?:项目部|项目)$|[一二三四五六]期$")
+_NUMBER = re.compile(
+    r"第([一二三四五六七八九十百]{1,3}|\d{1,4})|(\d{1,6})|"
+    r"([一二三四五六七八九十]{1,3})(?=医院|中学|小学|幼儿园|中心|[局建冶院厂处中小分航](?:$|集团|工程|公司|建设|附))"
+)
+_EXCHANGE_MARK = re.compile(
+    r"^(?:\*?st|n|xd|xr|dr)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})(?:a|b|-u|-w|-uw|-b)$"
+)
+
+
+def parse(name: str) -> NameParts:
+    """Return the parts of a name."""
+    folded = fold(name)[: LONGEST * 2]
+    key = squeeze(folded)[:LONGEST]
+    if not any(is_han(char) for char in key):
+        return as_latin(folded, key)
+    folded = _EXCHANGE_MARK.sub("", folded)
+    text, place, form = _without_brackets(folded)
+    text, branch, form = _split_form(text, form)
+    if bank := _BANK.match(text):
+        text, branch = bank[1], bank[2] + branch
+    where, rest = regions.split_head(text)
+    if not form and (body := as_institution(rest, text)):
+        where = where if body.keeps_region else NOWHERE
+        return _parts(
+            key, where or place, body.brand, body.kind, "", branch or body.site, Sort.INSTITUTION
+        )
+    where, rest = _region_inside(where or place, rest)
+    brand, trade = split_trade(rest)
+    where, brand = _region_behind_brand(where, brand, trade)
+    sort = Sort.SHOP if not form and trade.endswith(words.SHOPS) else Sort.FIRM
+    return _parts(key, where, brand, trade, form, branch, sort)
+
+
+def _parts(
+    key: str, where: Region, brand: str, trade: str, form: str, branch: str, sort: Sort
+) -> NameParts:
+    sound = " ".join(syllables(brand)) if any(is_han(char) for char in brand) else brand
+    return NameParts(key, where, brand, trade, form, branch, numbers_in(brand + trade), sort, sound)
+
+
+def numbers_in(core: str) -> str:
+    """Return the numbers that tell namesakes apart (第一医院, 三局), joined by commas."""
+    found = (one or two or three for one, two, three in _NUMBER.findall(core))
+    return ",".join(_DIGITS.get(number, number) for number in found)
+
+
+_DIGITS = {char: str(at) for at, char in enumerate("一二三四五六七八九十", start=1)}
+
+
+def _without_brackets(folded: str) -> tuple[str, Region, str]:
+    """Return the squeezed text without bracketed extras, with the region and form found in them."""
+    place, form = NOWHERE, ""
+
+    def judged(found: re.Match[str]) -> str:
+        nonlocal place, form
+        inside = squeeze(found[1])
+        if where := regions.of_word(inside) if inside else NOWHERE:
+            place = place or where
+            return "\u3000" if len(inside) > 8 else ""
+        if inside in words.legal_forms() or inside in ("控股", "普通", "特殊普通合伙"):
+            form = form or _kind_of_form(inside)
+            return ""
+        if (
+            not inside
+            or inside in words.NOISE
+            or (len(inside) <= 4 and inside.endswith(_SPOKEN_OF))
+        ):
+            return ""
+        return inside
+
+    text = _DEPARTMENT.sub("", folded)
+    return (
+        squeeze(_BRACKETED.sub(judged, text if len(squeeze(text)) >= 2 else folded))[:LONGEST],
+        place,
+        form,
+    )
+
+
+def _kind_of_form(words_of_form: str) -> str:
+    kinds = [kind for kind in ("股份", "集团", "合伙", "合作社", "厂") if kind in words_of_form]
+    return "".join(kinds) or "有限"
+
+
+def _split_form(text: str, form: str) -> tuple[str, str, str]:
+    """Return the text before the legal form, the branch behind it, and the form's kind."""
+    branch = ""
+    for opening in ("株式会社", "有限会社"):
+        if text.startswith(opening) and len(text) > len(opening):
+            return text[len(opening) :], "", "股份"
+    places = [found.end() for found in _COMPANY.finditer(text)]
+    if places and places[-1] < len(text) and places[-1] >= 4:
+        text, branch = text[: places[-1]], text[places[-1] :]
+        branch = "" if branch in words.NOISE or _PHASE.fullmatch(branch) else branch
+    else:
+        text = _without_noise(text)
+    stripped = ""
+    changed = True
+    while changed:
+        changed = False
+        for ending in words.legal_forms():
+            if text.endswith(ending) and len(text) > len(ending):
+                text, stripped, changed = text[: -len(ending)], ending + stripped, True
+                break
+    if "集团" in text[2:] and text.rindex("集团") >= len(text) - 6 and stripped:
+        tail = text.rpartition("集团")[2]
+        if tail and regions.of_word(tail):
+            return text, branch, form or _kind_of_form(stripped)
+    return text, branch, (form or "") if not stripped else _kind_of_form(stripped + form)
+
+
+def _without_noise(text: str) -> str:
+    """Drop what people add behind an organisation that needs no legal form (…医院采购部)."""
+    for noise in words.NOISE:
+        rest = text[: -len(noise)]
+        if (
+            text.endswith(noise)
+            and len(rest) >= 4
+            and rest.endswith((*words.institutions(), *words.SHOPS))
+        ):
+            return rest
+    return text
+
+
+def split_trade(text: str) -> tuple[str, str]:
+    """Return brand and trade words; the brand keeps two characters, or all when only trades are there."""
+    known = words.trades()
+    at = len(text)
+    while at > 2:
+        size = next((n for n in range(min(8, at - 2), 1, -1) if text[at - n : at] in known), 0)
+        if not size and at == len(text) and at >= 4 and text[-1] in "厂店馆坊":
+            size = 1
+        if not size:
+            break
+        at -= size
+    brand, trade = text[:at], text[at:]
+    if not trade and brand.isascii() is False:
+        brand, trade = split_latin_trade(brand)
+    return brand, trade
+
+
+def _region_inside(where: Region, rest: str) -> tuple[Region, str]:
+    """Take a region from the end of the words, as when its brackets were left out."""
+    if where:
+        return where, rest
+    for size in (4, 3, 2):
+        word = rest[-size:]
+        if len(rest) - size >= 4 and (found := regions.of_word(word)) and (found.city or size > 2):
+            return found, rest[:-size]
+    return where, rest
+
+
+def _region_behind_brand(where: Region, brand: str, trade: str) -> tuple[Region, str]:
+    """Take a region from between brand and trade (路桥深圳工程)."""
+    if where or not trade:
+        return where, brand
+    for size in (4, 3, 2):
+        word = brand[-size:]
+        if len(brand) - size >= 2 and (found := regions.of_word(word)) and found.city:
+            return found, brand[:-size]
+    return where, brand

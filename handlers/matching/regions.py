@@ -1,0 +1,174 @@
+"""Where a name says its customer is: province, city, district at its head, in brackets or inside.
+
+The table is the public list of administrative divisions down to the county (GB/T 2260).
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from handlers.matching.sounds import syllables
+from handlers.matching.tables import latin, places
+
+
+class Region(NamedTuple):
+    """Short names, empty where the name says nothing; `area` is 中国 or empty."""
+
+    province: str = ""
+    city: str = ""
+    district: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.province or self.city or self.district)
+
+
+NOWHERE = Region()
+
+_ENDINGS = (
+    "特别行政区", "自治区", "自治州", "自治县", "地区", "省", "市", "盟", "新区", "林区", "区", "县", "旗",
+)  # fmt: skip
+_SITES = (
+    "经济技术开发区", "高新技术产业开发区", "高新技术开发区", "经济开发区", "高新区", "经开区", "开发区", "工业园区",
+    "新区", "自贸区", "保税区",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Table:
+    provinces: dict[str, str] = field(default_factory=dict)
+    cities: dict[str, tuple[str, str]] = field(default_factory=dict)  # word -> (province, city)
+    districts: dict[str, list[Region]] = field(default_factory=dict)  # full word -> where
+    bare: dict[tuple[str, str], Region] = field(default_factory=dict)  # (city, bare word) -> where
+
+
+def short_of(name: str) -> str:
+    """Return a division's name without its rank and its peoples (延边朝鲜族自治州 -> 延边)."""
+    for ending in _ENDINGS:
+        if name.endswith(ending) and len(name) - len(ending) >= 2:
+            name = name[: -len(ending)]
+            break
+    for people in places.PEOPLES:
+        if people in name and len(name) - len(people) >= 2:
+            name = name.replace(people, "")
+    return name
+
+
+@cache
+def _table() -> _Table:
+    table = _Table()
+    province = ""
+    for line in (
+        (resources.files(__package__) / "tables" / "regions.txt").read_text("utf-8").split("\n")
+    ):
+        if line and not line.startswith(" "):
+            province = short_of(line)
+            table.provinces |= {line: province, province: province, province + "省": province}
+        elif line:
+            _add_city(table, province, line.split())
+    table.provinces |= {"中国": "中国", "内蒙": "内蒙古"}
+    return table
+
+
+def _add_city(table: _Table, province: str, words: list[str]) -> None:
+    city = short_of(words[0])
+    table.cities |= dict.fromkeys((words[0], city, city + "市"), (province, city))
+    for full in words[1:]:
+        where = Region(province, city, short_of(full))
+        table.districts.setdefault(full, []).append(where)
+        table.bare.setdefault((city, where.district), where)
+        if where.district in places.BARE_COUNTIES and full[-1] in "市区":
+            table.districts.setdefault(where.district, []).append(where)
+            table.districts.setdefault(where.district + "市", []).append(where)
+
+
+def split_head(text: str) -> tuple[Region, str]:
+    """Return the region at the head of a squeezed name, and the rest; at least two characters stay."""
+    table = _table()
+    province = city = district = ""
+    rest = text
+    if found := _longest(table.provinces, rest, 8):
+        province, rest = table.provinces[found], rest[len(found) :]
+        if province == "吉林" and found == "吉林" and rest.startswith("市"):
+            city, rest = "吉林", rest[1:]
+        elif (province, province) == table.cities.get(province):
+            city, rest = province, rest.removeprefix("市")
+    if (found := _longest(table.cities, rest, 11)) and (
+        province in ("", "中国", table.cities[found][0])
+        and (not city or city == table.cities[found][1])
+    ):
+        (province, city), rest = table.cities[found], rest[len(found) :]
+    if told := _district(table, rest, province, city):
+        word, where = told
+        province, city, district = where
+        rest = rest[len(word) :]
+    if province or city:
+        for site in _SITES:
+            if rest.startswith(site) and len(rest) - len(site) >= 2:
+                rest = rest[len(site) :]
+                break
+    if len(rest) < 2:
+        return NOWHERE, text
+    return Region(province, city, district), rest
+
+
+def _longest(
+    words: dict[str, object] | dict[str, str] | dict[str, tuple[str, str]], text: str, most: int
+) -> str:
+    for size in range(min(most, len(text) - 1), 1, -1):
+        if text[:size] in words:
+            return text[:size]
+    return ""
+
+
+def _district(table: _Table, text: str, province: str, city: str) -> tuple[str, Region] | None:
+    for size in range(min(11, len(text) - 1), 1, -1):
+        word = text[:size]
+        if city and (where := table.bare.get((city, word))) and len(text) - size >= 2:
+            return word, where
+        known = table.districts.get(word)
+        if not known:
+            continue
+        fitting = [
+            one
+            for one in known
+            if (not city or one.city == city) and province in ("", "中国", one.province)
+        ]
+        if len(fitting) == 1:
+            return word, fitting[0]
+        if fitting:
+            same = fitting[0].province if len({one.province for one in fitting}) == 1 else province
+            return word, Region(same, city, fitting[0].district)
+    return None
+
+
+def of_word(word: str) -> Region:
+    """Return the region a whole word names, as in brackets; NOWHERE if none."""
+    table = _table()
+    if word in table.provinces:
+        province = table.provinces[word]
+        return Region(
+            province, province if table.cities.get(province) == (province, province) else ""
+        )
+    if word in table.cities:
+        return Region(*table.cities[word])
+    if known := table.districts.get(word):
+        return known[0] if len(known) == 1 else Region("", "", known[0].district)
+    where, rest = split_head(word + "有限")
+    return where if rest == "有限" else NOWHERE
+
+
+@cache
+def by_sound() -> dict[str, Region]:
+    """Return the regions by their Latin names: `shenzhen`, `hongkong`."""
+    table = _table()
+    found = {"".join(syllables(city)): Region(*where) for city, where in table.cities.items()}
+    found |= {"".join(syllables(word)): of_word(word) for word in table.provinces}
+    for word, names in latin.PLACES.items():
+        found |= dict.fromkeys(names, of_word(word))
+    return found
+
+
+def abbreviated(char: str) -> tuple[str, ...]:
+    """Return the provinces and cities that one character stands for at the head of a short name."""
+    return places.SHORT_FORMS.get(char, ())

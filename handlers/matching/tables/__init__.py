@@ -1,0 +1,1 @@
+"""Closed lists and trained numbers that the engine reads: data only, each with its source."""

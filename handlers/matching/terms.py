@@ -1,0 +1,168 @@
+"""The terms a name is stored under and looked for by: words of its parts, each a 64-bit code.
+
+One letter before each word tells the class; the weight is what sharing it says beside its rarity.
+"""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import pairwise
+
+from handlers.domain.text import is_han
+from handlers.matching import regions
+from handlers.matching.parts import NameParts, Sort
+from handlers.matching.records import Term
+from handlers.matching.tables import words
+
+_HEAD = 8
+"""Characters of the core that make pairs with its first ones."""
+MOST = 48
+"""Terms of one name at most, whatever its length."""
+
+
+def index_terms(parts: NameParts) -> tuple[int, ...]:
+    """Return the codes a name is stored under, each once."""
+    return tuple(dict.fromkeys(code_of(word) for word, _ in _own(parts)))[:MOST]
+
+
+def query_terms(parts: NameParts) -> tuple[Term, ...]:
+    """Return the terms a name is looked for by: its own, and those of what it may be short for."""
+    found: dict[str, float] = {}
+    for word, weight in (*_own(parts), *_readings(parts)):
+        found[word] = max(found.get(word, 0.0), weight)
+    return tuple(Term(code_of(word), weight) for word, weight in found.items())[:MOST]
+
+
+def code_of(word: str) -> int:
+    """Return a word's code: the first 64 bits of its BLAKE2b hash, signed as databases want it."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _own(parts: NameParts) -> Iterator[tuple[str, float]]:
+    core = parts.core
+    if not core:
+        return
+    if parts.sort is Sort.INSTITUTION:
+        yield from _of_institution(parts)
+    elif parts.sort is Sort.LATIN or not any(is_han(char) for char in parts.brand):
+        yield from _of_latin(parts)
+    else:
+        yield from _of_firm(parts)
+
+
+def _places(parts: NameParts) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(place for place in (parts.region.city, parts.region.province) if place)
+    )
+
+
+def _of_firm(parts: NameParts) -> Iterator[tuple[str, float]]:
+    brand, core, city = parts.brand, parts.core, parts.region.city
+    trade = _trade_head(parts.trade)
+    sounds = parts.sound.split(" ")
+    whole = "".join(sounds)
+    yield "b" + brand, 1.5
+    yield "c" + core, 1.5
+    yield "p" + whole, 1.0
+    yield "o" + "".join(sorted(brand)), 1.0
+    if city:
+        yield f"c{core}|{city}", 1.0
+        yield f"p{whole}|{city}", 1.0
+    if trade:
+        yield f"p{whole}|{trade}", 1.0
+    yield from _one_left_out(sounds, city, trade)
+    yield from _kept_characters(parts, trade)
+    yield from _of_letters(core, len(brand), _places(parts))
+
+
+def _one_left_out(sounds: list[str], city: str, trade: str) -> Iterator[tuple[str, float]]:
+    if len(sounds) < 3:
+        return
+    for at in range(min(len(sounds), 5)):
+        rest = "".join(sounds[:at] + sounds[at + 1 :])
+        if len(sounds) > 3:
+            yield "p" + rest, 0.8
+            continue
+        if city:
+            yield f"p{rest}|{city}", 0.8
+        if trade:
+            yield f"p{rest}|{trade}", 0.8
+
+
+def _kept_characters(parts: NameParts, trade: str) -> Iterator[tuple[str, float]]:
+    """One of a short brand's characters in its place, with where and what: finds the other one mistyped."""
+    if len(parts.brand) > 3 or not trade:
+        return
+    place = parts.region.city or parts.region.province
+    for at, char in enumerate(parts.brand):
+        yield f"x{char}{at}|{parts.trade}", 0.7
+        if place:
+            yield f"x{char}{at}|{place}|{trade}", 0.7
+
+
+def _of_letters(core: str, brand: int, places: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+    """The first two characters with each later one, and pairs: what abbreviations keep."""
+    head = core[:2]
+    yield "h" + head, 1.0
+    for place in places:
+        yield f"h{head}|{place}", 1.0
+    for char in dict.fromkeys(core[2:_HEAD]):
+        yield f"h{head}{char}", 0.8
+        yield f"s{core[0]}{char}", 0.4
+    for at in range(1, min(brand, _HEAD)):
+        if at + 2 <= len(core):
+            yield "h" + core[at : at + 2], 0.8
+
+
+def _of_institution(parts: NameParts) -> Iterator[tuple[str, float]]:
+    core, region = parts.core, parts.region
+    yield "c" + core, 1.0
+    places = [place for place in (region.district, region.city, region.province) if place]
+    for place in places[:2]:
+        yield f"c{core}|{place}", 1.5
+        yield f"k{parts.trade}|{place}", 0.8
+        for char in dict.fromkeys(core[:6]):
+            yield f"i{char}|{place}", 0.5
+    if parts.brand:
+        yield "b" + parts.brand, 1.5
+        yield "p" + parts.sound.replace(" ", ""), 1.0
+        yield from _of_letters(core, len(parts.brand), tuple(places[:1]))
+
+
+def _of_latin(parts: NameParts) -> Iterator[tuple[str, float]]:
+    tokens = parts.sound.split(" ")
+    city = parts.region.city
+    trade = _trade_head(parts.trade)
+    yield "b" + parts.brand, 1.0
+    yield "c" + parts.core, 1.0
+    spelt = [parts.brand, *tokens, *(a + b for a, b in pairwise(tokens))]
+    for word in dict.fromkeys(spelt[:8]):
+        if len(word) < 3 and word != parts.brand:
+            continue
+        yield "p" + word, 1.0
+        if city:
+            yield f"p{word}|{city}", 1.0
+        if trade:
+            yield f"p{word}|{trade}", 1.0
+    if len(parts.brand) >= 6:
+        yield "q" + parts.brand[:5], 0.6
+        yield "q" + parts.brand[-5:], 0.6
+
+
+def _trade_head(trade: str) -> str:
+    return words.SYNONYMS.get(trade[:2], trade[:2])
+
+
+def _readings(parts: NameParts) -> Iterator[tuple[str, float]]:
+    """Terms of what a short name may stand for: 粤高速 is 广东 and 高速; 中石化 is 中国 and 石, 化."""
+    if parts.sort is Sort.LATIN or not 3 <= len(parts.key) <= 8 or parts.region:
+        return
+    core = parts.core
+    for place in regions.abbreviated(core[:1]):
+        rest = core[1:]
+        if len(rest) >= 2:
+            yield f"h{rest[:2]}|{place}", 1.0
+            yield "c" + rest, 0.8
+            yield "b" + rest, 0.8
+            for char in dict.fromkeys(rest[2:6]):
+                yield f"h{rest[:2]}{char}", 0.6
+            yield f"s{rest[0]}{rest[1]}", 0.4
