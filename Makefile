@@ -41,7 +41,7 @@ test-fast: $(DEVELOPMENT) ## 只测规则、阅读与卡片(几秒钟)
 e2e: $(DEVELOPMENT) ## 只跑整段对话的测试
 	@exec $(BIN)/python -m pytest tests/e2e tests/browser $(ARGS)
 
-quarter: $(DEVELOPMENT) ## 模拟一个季度(50 人,两种数据库,约半小时),重写 docs/quarter.md
+quarter: $(DEVELOPMENT) ## 模拟一个季度(50 人,两种数据库同时,约五十分钟),重写 docs/quarter.md
 	@exec $(BIN)/python -m tests.quarter $(ARGS)
 
 lint: $(DEVELOPMENT) ## 代码检查:ruff、mypy、依赖方向、依赖清单、文档

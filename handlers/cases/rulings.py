@@ -293,11 +293,6 @@ def _two(
     ctx: Context, case: Case, customer: Customer, ruling: Ruling, facts: dict[str, object]
 ) -> Effect:
     """Two customers: the owner's stays, or comes back to them, and the claimant's is registered."""
-    tells: list[Tell] = []
-    if customer.owner_open_id == case.claimant_open_id:
-        back = {**facts, "decision": Decision.REASSIGN.value}
-        returned = _reassigned(ctx, case, customer, case.owner_open_id, back)
-        customer, tells = returned.customer, returned.tells
     candidate, claimant = claimed_in(ctx, case), ctx.store.people.get(case.claimant_open_id)
     assert candidate is not None  # checked by `why_not_ruled`, as is the next
     assert claimant is not None
@@ -307,8 +302,12 @@ def _two(
     )
     # The case cost the claimant days of a protection that runs from the message: the ruling renews both.
     _kept(ctx, replace(case, claim_id=None), second, facts)
-    effect = _kept(ctx, case, customer, {**facts, "second": second.id})
-    return replace(effect, tells=tells)
+    found = {**facts, "second": second.id}
+    if customer.owner_open_id != case.claimant_open_id:
+        return _kept(ctx, case, customer, found)
+    # One ruling is one entry, also where it gives the customer back: that entry begins an ownership.
+    back = {**found, "decision": Decision.REASSIGN.value}
+    return _reassigned(ctx, case, customer, case.owner_open_id, back)
 
 
 def _told(ctx: Context, case: Case, owner_before: str, customer: Customer) -> list[Tell]:

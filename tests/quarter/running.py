@@ -1,5 +1,6 @@
 """Runs one simulation on one database and returns its figures."""
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from tests.quarter.checks.every import all_checks
 from tests.quarter.days import play
 from tests.quarter.figures import Result, figures_of
 from tests.quarter.world import Scale, begin
+from tests.support.postgres import running_server
 from tests.support.tenant import ENCRYPTED, LONG_CONNECTION, Way
 
 
@@ -42,3 +44,22 @@ def run(
         processes=setting.processes,
         seconds=time.monotonic() - started,
     )
+
+
+def on_sqlite(folder: Path, scale: Scale) -> Result:
+    """Play it on SQLite, in a process of its own."""
+    url = f"sqlite:///{folder / 'baobei.db'}"
+    return run(SQLITE, url, folder / "sqlite", scale, told=tell)
+
+
+def on_postgresql(folder: Path, scale: Scale) -> Result:
+    """Play it on a PostgreSQL server started for it, in a process of its own."""
+    with running_server() as server:
+        url = server.url(server.create_database())
+        return run(POSTGRESQL, url, folder / "postgresql", scale, told=tell)
+
+
+def tell(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -241,6 +241,22 @@ def test_the_appeal_takes_two_customers_back(desk: Desk) -> None:
     assert desk.read(lambda store: store.joints.shares_of(only.id))[open_id("陈晨")] == 20
 
 
+def test_the_appeal_that_finds_two_customers_is_one_entry_and_gives_the_first_one_back(
+    desk: Desk,
+) -> None:
+    opened(desk)
+    rules(desk, "改判")
+    desk.says("王磊", f"申诉 {YUNSHAN} 是两家公司，地址不同")
+    rules(desk, "两家")
+    first, second = sorted(desk.customers(), key=lambda one: one.id)
+    assert (first.owner_open_id, second.owner_open_id) == (open_id("王磊"), open_id("陈晨"))
+    entries = desk.read(lambda store: store.ledger.entries_of(first.id))
+    final = [one for one in entries if one.kind == "ruled" and one.facts["instance"] == 2]
+    assert [(one.owner_open_id, one.facts["second"]) for one in final] == [
+        (open_id("王磊"), second.id)
+    ]
+
+
 def test_申诉_by_words_opens_the_case_of_a_refused_claim(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     desk.says("陈晨", RIVAL)
