@@ -301,7 +301,7 @@ def test_lines_about_similar_names_go_with_any_card_that_has_room(words: str) ->
         for node in _nodes(card.content):
             if node.get("type") == "callback":
                 unpack(node["value"])
-    assert crowded <= 5
+    assert crowded < len(_SAMPLES) / 4
 
 
 def test_owner_whose_name_is_not_disclosed_shows_as_department() -> None:
