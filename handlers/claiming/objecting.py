@@ -69,6 +69,11 @@ def note_beside(ctx: Context, customer: Customer, hits: Sequence[Hit], answers: 
     return told
 
 
+def foresee_lines(store: Store, reader: str, now: datetime) -> None:
+    """Have the lines read along with the next question; changes no answer."""
+    store.ledger.foresee_alike(reader, now - TOLD_WITHIN, limit=_LINES_A_CARD)
+
+
 def lines_for(store: Store, reader: str, now: datetime) -> tuple[AlikeLine, ...]:
     """Return what a person is to be told of similar names with their next card."""
     lines = []
