@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.batch import card_key
 from cards.render import Audience, Card, render, with_alike_lines
-from handlers.claiming.objecting import lines_for
+from handlers.claiming.objecting import lines_for, mark_told
 from handlers.command import Context, Result, Tell, Urgency
 from handlers.disclosing import person_view
 from handlers.incoming import BotAdded, CardClicked, Incoming, MessageReceived
@@ -256,9 +256,13 @@ class Deliveries:
         return added is not None
 
     def _with_news(self, card: Card, reader: str) -> Card:
-        """Add what waited for this person's next card; never to one that is replaced in place later."""
+        """Add what waited for this person's next card with room for it; never to one that is replaced later."""
         lines = lines_for(self._store, reader, self._now)
-        return with_alike_lines(card, lines, now=self._now, tz=self._tz) if lines else card
+        fuller = with_alike_lines(card, lines, now=self._now, tz=self._tz) if lines else None
+        if fuller is None:
+            return card
+        mark_told(self._store, lines, self._now)
+        return fuller
 
     def _render(self, outcome: Outcome, audience: Audience) -> Card:
         return render(outcome, audience=audience, now=self._now, tz=self._tz)

@@ -56,9 +56,9 @@ def check_result(outcome: CheckResult, look: Look) -> Card:
     title = "已有人报备" if taken else "已有记录"
     if is_open and not outcome.is_limited:
         title = "有相近的客户"
-    head = e.header(
-        f"查重：{title}", Colour.DISPUTE if taken else Colour.NORMAL, subtitle=outcome.query
-    )
+    is_plain = is_open and not outcome.is_limited
+    colour = Colour.ASKING if is_plain else Colour.DISPUTE if taken else Colour.NORMAL
+    head = e.header(f"查重：{title}", colour, subtitle=outcome.query)
     body: list[e.Element] = []
     for line in outcome.lines[:_SHOWN_HITS]:
         body += [e.hr(), *_hit(line)] if body else _hit(line)

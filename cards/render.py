@@ -35,6 +35,7 @@ from cards import (
 )
 from cards import elements as e
 from cards.frame import Card, Look, finish
+from cards.schema import check as schema
 from cards.theme import Colour
 from handlers import outcomes as o
 from handlers.views import AlikeLine
@@ -192,11 +193,15 @@ def render(outcome: o.Outcome, *, audience: Audience, now: datetime, tz: tzinfo)
     return CARDS[type(outcome)](outcome, Look(now=now, tz=tz))
 
 
-def with_alike_lines(card: Card, lines: Sequence[AlikeLine], *, now: datetime, tz: tzinfo) -> Card:
-    """Add to a card what its reader is to be told of similar names, with 有异议."""
+def with_alike_lines(
+    card: Card, lines: Sequence[AlikeLine], *, now: datetime, tz: tzinfo
+) -> Card | None:
+    """Add to a card what its reader is to be told of similar names, with 有异议; None: the card has no room."""
     body = card.content["body"]
     more = similar.alike_lines(lines, Look(now=now, tz=tz))
     content = {**card.content, "body": {**body, "elements": [*body["elements"], *more]}}
+    if schema.check(content) or schema.size_in_bytes(content) >= schema.GUARD_BYTES:
+        return None
     return Card(content=content, summary=card.summary)
 
 

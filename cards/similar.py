@@ -80,7 +80,7 @@ def alike_lines(lines: Sequence[AlikeLine], look: Look) -> list[e.Element]:
     """Tell an owner of customers registered under similar names, each with 有异议."""
     shown: list[e.Element] = []
     for line in lines:
-        answer = f"，说明：{line.answer}" if line.answer else ""
+        answer = f"，说明：{e.inert(line.answer, 60)}" if line.answer else ""
         words = (
             f"{person(line.by)} {look.moment(line.at)} 报备了「{e.inert(line.other_name, 40)}」，"
             f"和您的「{e.inert(line.customer_name, 40)}」相近（{e.inert(line.reason, 60)}）{answer}。"

@@ -126,6 +126,9 @@ class Ledger(Protocol):
     def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
         """Return one person's refused claims on a customer since a moment, oldest first."""
 
+    def foresee_alike(self, owner: str, since: datetime, *, limit: int) -> None:
+        """Have `alike_untold` read along with the next question; changes no answer."""
+
     def alike_untold(self, owner: str, since: datetime, *, limit: int) -> list[AlikeClaim]:
         """Return claims on names like those of somebody's customers that they have not been told of, oldest first."""
 

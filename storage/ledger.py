@@ -107,6 +107,10 @@ class LedgerRepository(Repository):
         asked = {"wanted_id": customer_id, "claimant": claimant, "since": since}
         return [_claim_of(row) for row in self._connection.execute(_REFUSED_SINCE, asked)]
 
+    def foresee_alike(self, owner: str, since: datetime, *, limit: int) -> None:
+        """It is about to be asked what somebody has not been told of."""
+        self._foresee(_ALIKE_UNTOLD, {"owner": owner, "since": since, "at_most": limit})
+
     def alike_untold(self, owner: str, since: datetime, *, limit: int) -> list[AlikeClaim]:
         """Return claims on names like those of somebody's customers that they have not been told of, oldest first."""
         asked = {"owner": owner, "since": since, "at_most": limit}

@@ -69,14 +69,19 @@ def note_beside(ctx: Context, customer: Customer, hits: Sequence[Hit], answers: 
     return told
 
 
+def foresee_lines(store: Store, reader: str, now: datetime) -> None:
+    """Have the lines read along with the next question; changes no answer."""
+    store.ledger.foresee_alike(reader, now - TOLD_WITHIN, limit=_LINES_A_CARD)
+
+
 def lines_for(store: Store, reader: str, now: datetime) -> tuple[AlikeLine, ...]:
-    """Return what a person is to be told of similar names with their next card, and write down that they were."""
+    """Return what a person is to be told of similar names with their next card."""
     lines = []
     for one in store.ledger.alike_untold(reader, now - TOLD_WITHIN, limit=_LINES_A_CARD):
         claim = one.claim
-        store.rules.first_time(f"{ALIKE_TOLD}{claim.id}", now)
         if _beside(store, claim) is None:
-            continue  # taken back meanwhile: nothing to object to
+            _mark(store, claim.id, now)  # taken back meanwhile: nothing to object to
+            continue
         lines.append(
             AlikeLine(
                 claim_id=claim.id,
@@ -89,6 +94,16 @@ def lines_for(store: Store, reader: str, now: datetime) -> tuple[AlikeLine, ...]
             )
         )
     return tuple(lines)
+
+
+def mark_told(store: Store, lines: Sequence[AlikeLine], now: datetime) -> None:
+    """Write down that these lines went out: they go with one card only."""
+    for line in lines:
+        _mark(store, line.claim_id, now)
+
+
+def _mark(store: Store, claim_id: int, now: datetime) -> None:
+    store.rules.first_time(f"{ALIKE_TOLD}{claim_id}", now)
 
 
 def object_to(ctx: Context, click: Click) -> Result:

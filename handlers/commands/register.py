@@ -41,6 +41,7 @@ from handlers.conversation.saving import (
 )
 from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line, customer_view, missing_of
+from handlers.domain.company_name import CustomerKind
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
@@ -142,6 +143,9 @@ def _with_alike(ctx: Context, candidate: Candidate, hits: list[Hit]) -> list[Hit
 
     Whoever registers at the same moment waits: of two look-alikes the second sees the first.
     """
+    if candidate.kind == CustomerKind.PERSON:
+        return hits
+    ctx.store.matching.similar(candidate.name)  # the long look-up, before anybody has to wait
     ctx.store.matching.take_turn()
     known = {one.customer.id for one in hits}
     found = [*hits, *alike(ctx, candidate.name, candidate.kind, besides=known)]
