@@ -216,13 +216,14 @@ def _check_open_database(settings: Settings, database: "Database", kind: str) ->
 
 def _check_index(database: "Database") -> Finding:
     """Whether the keys and the index of names are this program's; old ones are still found meanwhile."""
-    from storage.reindexing import state_of, wanted_version
+    from storage.reindexing.walk import CURRENT, Stage, state
 
     with database.snapshot() as connection:
-        state = state_of(connection)
-    if state.is_current:
-        return Finding("名称索引", True, f"版本 {wanted_version()}，{state.total} 家客户")
-    told = f"还有 {state.waiting}/{state.total} 家客户待重建"
+        now = state(connection)
+    if now.is_done:
+        return Finding("名称索引", True, f"版本 {CURRENT}")
+    is_begun = now.stage is Stage.UNDER_WAY
+    told = f"正在重建，已完成 {now.done}/{now.total} 家客户" if is_begun else "是旧版本的，待重建"
     return Finding("名称索引", True, told, "baobei serve 会在后台完成；想马上做完：baobei reindex")
 
 

@@ -137,13 +137,14 @@ def migrate() -> None:
 
 
 @main.command()
+@click.option("--all", "every", is_flag=True, help="不看版本，全部重做一遍")
 @mendable
-def reindex() -> None:
+def reindex(every: bool) -> None:
     """升级后重建查重用的键和名称索引（serve 会自己在后台做；中断了再运行会接着做）。"""
     from bot.reindexing import reindex_all
     from bot.settings import load_settings
 
-    reindex_all(load_settings(os.environ), click.echo)
+    reindex_all(load_settings(os.environ), click.echo, every=every)
 
 
 @main.command("run-due")

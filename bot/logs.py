@@ -38,6 +38,7 @@ class Event(StrEnum):
     WORK_FAILED = "work.failed"
     WORK_DEAD = "work.dead"
     WORK_PARKED = "work.parked"
+    CHECK_FAILED = "check.failed"
     POLL_FAILED = "poll.failed"
     SEND_FAILED = "send.failed"
     SEND_PAUSED = "send.paused"

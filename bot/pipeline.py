@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 from bot.batch import new_job
 from bot.clock import Clock
 from bot.feishu.profile import leaver_profile, person_profile
-from bot.logs import Event, logger
+from bot.logs import Event, describe, logger
 from bot.meaning import Meaning, Reader
 from bot.outgoing import Deliveries
 from handlers import catalog
 from handlers.actions import MalformedClick, unpack
 from handlers.claiming.objecting import foresee_lines
+from handlers.claiming.unchecked import answer_to
 from handlers.clicks import answer_click
 from handlers.command import Context, Result, Source
 from handlers.commands import help, undo
@@ -36,6 +37,7 @@ from handlers.incoming import (
     MessageReceived,
     PersonChanged,
 )
+from handlers.matching.ports import CannotCheck
 from handlers.messages import answer_message
 from handlers.outcomes import (
     AskWords,
@@ -208,14 +210,23 @@ class Pipeline:
     ) -> Processed:
         meaning = self._reader.meaning_of(incoming, self._database, self._vault)
 
+        deed: Callable[[Context], Result] | None = None
+
         def work(store: SqlStore) -> Processed:
             now = self._clock.now()
             ride(store.connection)
-            return self._carry_out(store, row_in(store, now), meaning, now)
+            return self._carry_out(store, row_in(store, now), meaning, now, deed)
 
         # What was sent is noted on the way: who has got one answer may get the next one at once.
         with self._riders.aboard() as ride:
-            processed = self._database.run(self._vault, work, within_seconds=within_seconds)
+            try:
+                processed = self._database.run(self._vault, work, within_seconds=within_seconds)
+            except CannotCheck as failure:
+                self._log.error(Event.CHECK_FAILED, **describe(failure.__cause__ or failure))
+                if within_seconds is not None:
+                    raise  # it stands in line and is tried once more, without haste
+                deed = answer_to(failure)
+                processed = self._database.run(self._vault, work)
         if processed.is_refused and isinstance(incoming, MessageReceived):
             self._log.info(
                 Event.MESSAGE_REFUSED, kind=processed.act, message_type=incoming.message_type[:40]
@@ -223,8 +234,14 @@ class Pipeline:
         return processed
 
     def _carry_out(
-        self, store: SqlStore, row: InboxRow, meaning: Meaning, now: datetime
+        self,
+        store: SqlStore,
+        row: InboxRow,
+        meaning: Meaning,
+        now: datetime,
+        deed: Callable[[Context], Result] | None = None,
     ) -> Processed:
+        """Do what the row asks for, or the `deed` in its place."""
         incoming = row.incoming
         out = Deliveries(store, row, now=now, tz=self._timezone, claim=self._claim())
         if isinstance(incoming, PersonChanged):
@@ -238,7 +255,7 @@ class Pipeline:
             return Processed(None, "recall.nothing")
         foresee_lines(store, actor.open_id, now)
         ctx = self._context(store, actor, incoming, meaning, now)
-        result = self._answer(ctx, store, incoming, meaning)
+        result = deed(ctx) if deed else self._answer(ctx, store, incoming, meaning)
         if result is None:
             inbox.store_answer(store.connection, self._vault, row.id, STALE_CLICK)
             return Processed(STALE_CLICK, "malformed_click")

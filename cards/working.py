@@ -4,6 +4,7 @@ Must not decide whether a follow-up counts or a value is good; the outcome says 
 """
 
 import re
+from datetime import date, datetime
 
 from cards import elements as e
 from cards import form_elements as f
@@ -38,6 +39,7 @@ from handlers.outcomes import (
     WhichContact,
 )
 from handlers.records import ChangeKind
+from handlers.working.offered import offer_word
 
 _PICKER_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 
@@ -64,10 +66,21 @@ def followed_up(outcome: FollowedUp, look: Look) -> Card:
     if not outcome.is_effective and outcome.verdict_reason:
         body.append(e.text(f"没有延长保护期：{outcome.verdict_reason}", colour="orange"))
     body += [e.text(line, colour="orange") for line in outcome.notes]
-    if outcome.next_at is None:
+    if outcome.offers:
+        is_one = len(outcome.offers) == 1
+        body.append(e.text("这一天要提醒您跟进吗？" if is_one else "要在哪一天提醒您跟进？"))
+        body += row(*(_offer(outcome, one, look) for one in outcome.offers))
+    elif outcome.next_at is None:
         body.append(e.note("想到时收到提醒，下次可以写「下次 周三 10点」。"))
     body += row(details_button(customer.id), undo_button(ChangeKind.FOLLOW_UP, customer.id))
     return finish(head, body, about=customer.name)
+
+
+def _offer(outcome: FollowedUp, day: date | datetime, look: Look) -> e.Element:
+    """Make the button that sets the reminder for a day the follow-up spoke of."""
+    word = offer_word(outcome.follow_up_id, day)
+    shown = look.moment(day) if isinstance(day, datetime) else f"{day.month}月{day.day}日"
+    return act(f"{shown} 提醒我", Click(Action.NEXT_ON, customer=outcome.customer.id, word=word))
 
 
 def _effect_colour(outcome: FollowedUp) -> str:

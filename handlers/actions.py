@@ -30,6 +30,9 @@ class Action(StrEnum):
     UPDATE_SUBMIT = "update_submit"  # customer, draft: what the form showed
     FOLLOW_UP_FORM = "follow_up_form"  # customer, reminder?
     FOLLOW_UP_SUBMIT = "follow_up_submit"  # customer?, draft?: what was said and has no input
+    NEXT_ON = (
+        "next_on"  # customer, word: id of the follow-up and the day or moment that it spoke of
+    )
     CUSTOMER = "customer"  # customer: detail card
     HISTORY = "history"  # customer, page
     MINE = "mine"  # page, word (condition key)

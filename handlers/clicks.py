@@ -144,6 +144,7 @@ def answer_click(
 _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.UPDATE_FORM: update.form,
     Action.FOLLOW_UP_FORM: follow_up.form,
+    Action.NEXT_ON: follow_up.next_on,
     Action.CUSTOMER: customer.open_customer,
     Action.HISTORY: customer.open_history,
     Action.MINE: lists.my_customers_page,

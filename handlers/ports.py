@@ -151,6 +151,9 @@ class FollowUps(Protocol):
     def of_customer(self, customer_id: int, limit: int = 50) -> list[FollowUp]:
         """Return the follow-ups that stand (not undone), newest happened_at first."""
 
+    def agree_next(self, follow_up_id: int, next_at: datetime, next_plan: str) -> None:
+        """Enter the next contact that the author chose after writing the follow-up down."""
+
     def mark_undone(self, follow_up_id: int, at: datetime) -> None:
         """Take a follow-up back; it stays on record."""
 

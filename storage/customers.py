@@ -42,7 +42,7 @@ from storage.customer_rows import (
     name_columns,
     phone_part_index,
 )
-from storage.database.contention import translated
+from storage.database.contention import checking, translated
 from storage.name_index import NameIndex
 from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
@@ -57,12 +57,6 @@ _OWNERSHIP_RANK = case(
 )
 _BY_ID = select(customer).where(customer.c.id == bindparam("wanted_id"), _LIVE)
 _BY_NO = select(customer).where(customer.c.customer_no == bindparam("wanted_no"), _LIVE)
-_AFTER = (
-    select(customer)
-    .where(customer.c.id > bindparam("above"), _LIVE)
-    .order_by(customer.c.id)
-    .limit(bindparam("at_most"))
-)
 _CONTACTS = (
     select(contact)
     .where(contact.c.customer_id.in_(bindparam("ids", expanding=True)))
@@ -137,6 +131,7 @@ class CustomerRepository(Repository):
         """Return the customer of that number (case-insensitive)."""
         return self._one(_BY_NO, {"wanted_no": customer_no.strip().upper()})
 
+    @checking()
     def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
         """Return every customer bearing one of the keys, owned first, then pool, then history.
 
@@ -157,6 +152,7 @@ class CustomerRepository(Repository):
         if hints:
             self._foresee(hinting.WITH_HINTS, hinting.asked(self._vault, hints))
 
+    @checking()
     def with_hints(self, hints: Sequence[Hint]) -> list[HintHit]:
         """Return customers bearing one of the hints, owned first, each once a hint.
 
@@ -199,10 +195,6 @@ class CustomerRepository(Repository):
             .limit(limit),
             {},
         )
-
-    def after(self, customer_id: int, *, limit: int) -> Sequence[Customer]:
-        """Return the customers with the next numbers above, in order: for work on all of them."""
-        return self._all(_AFTER, {"above": customer_id, "at_most": limit})
 
     def add(self, new: NewCustomer) -> Customer:
         """Create the customer with contacts, keys and number. Raises AlreadyTaken on a key conflict."""

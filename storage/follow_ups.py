@@ -43,6 +43,12 @@ class FollowUpRepository(Repository):
         asked = {"wanted_id": customer_id, "at_most": limit}
         return [_follow_up_of(row) for row in self._connection.execute(_OF_CUSTOMER, asked)]
 
+    def agree_next(self, follow_up_id: int, next_at: datetime, next_plan: str) -> None:
+        """Enter the next contact that the author chose after writing the follow-up down."""
+        chosen = {"next_at": next_at, "next_plan": next_plan}
+        wanted = follow_up.c.id == follow_up_id
+        self._connection.execute(update(follow_up).where(wanted).values(chosen))
+
     def mark_undone(self, follow_up_id: int, at: datetime) -> None:
         """Take a follow-up back; it stays on record, and a second time changes nothing."""
         standing = follow_up.c.id == follow_up_id, follow_up.c.undone_at.is_(None)

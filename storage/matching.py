@@ -31,6 +31,7 @@ from sqlalchemy import (
 from handlers.matching import engine
 from handlers.matching.records import Match, StoredName, Term
 from handlers.matching.shortlist import PER_TERM, shortlist
+from storage.database.contention import checking
 from storage.database.crypto import Vault
 from storage.database.turns import take_turn
 from storage.name_index import TURN, NameIndex, unpacked
@@ -82,6 +83,7 @@ class MatchingRepository(Repository):
         """The same index, to be written."""
         return NameIndex(self._connection)
 
+    @checking()
     def similar(self, name: str, *, limit: int = 10) -> list[Match]:
         """Return known names that may mean the same customer, best first, each customer once.
 

@@ -24,6 +24,7 @@ from bot.web.api_routes import ROUTES
 from bot.web.api_schema import FieldError, ListOf
 from bot.web.openapi import document
 from handlers.domain.text import one_line
+from handlers.matching.ports import CannotCheck
 from storage.database.contention import StillContested, is_away
 from storage.outbox import Claim, OutboxRow
 
@@ -97,6 +98,10 @@ def make_blueprint(parts: ApiParts) -> Blueprint:
                 Event.REST_REFUSED, status=503, code="busy", error_id=shown, **describe(error)
             )
             return _refused(_BUSY, shown)
+        except CannotCheck as error:
+            shown, cause = _error_id(), error.__cause__ or error
+            log.error(Event.CHECK_FAILED, error_id=shown, **describe(cause))
+            return _refused(_UNCHECKED, shown)
         except Exception as error:  # the request's edge
             shown, said = _error_id(), _AWAY if is_away(error) else _BROKEN
             log.error(Event.REQUEST_BROKE, error_id=shown, code=said.code, **describe(error))
@@ -114,6 +119,12 @@ _BUSY = Refusal(
     "busy",
     "同时操作的人太多，没有写入，请稍后重试",
     headers={"Retry-After": "1"},
+)
+_UNCHECKED = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "cannot_check",
+    "暂时查不了重，没有登记，也不能说没人报过；请稍后重试",
+    headers={"Retry-After": "60"},
 )
 _AWAY = Refusal(
     HTTPStatus.SERVICE_UNAVAILABLE,

@@ -22,6 +22,7 @@ from handlers.rights import may_work_on
 from handlers.views import FieldView
 from handlers.working.contacting import CHANNELS, KEPT, as_channel, text_of, write_down
 from handlers.working.left_out import left_out
+from handlers.working.offered import agree_on, day_chosen
 
 _INPUTS = frozenset(("content", "channel", "next_at", "next_plan", "stage", "expected_amount"))
 """What the form has inputs for; what else was said goes with it unseen."""
@@ -73,6 +74,8 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
                 *left_out(ctx, reading, customer, KEPT, text=content),
             ),
             changes=written.changes,
+            follow_up_id=logged.id,
+            offers=tuple(one.value for one in reading.offers if logged.next_at is None),
         ),
         toast="已记录跟进",
         group_state="logged",
@@ -86,6 +89,46 @@ def _signed(before: Customer, after: Customer) -> tuple[str, ...]:
     """Say what comes next when the contract is signed and no deal is recorded."""
     is_new = after.stage == SIGNED_STAGE != before.stage
     return (f"合同签了请登记成交：成交 {after.name} 金额",) if is_new and not after.won_at else ()
+
+
+def next_on(ctx: Context, click: Click) -> Result:
+    """Make a day that the follow-up spoke of the next contact; it is part of the follow-up and goes with it."""
+    number, _, said = click.word.partition("@")
+    customer = ctx.store.customers.get(click.customer)
+    logged = ctx.store.follow_ups.get(int(number)) if number.isdecimal() else None
+    if (
+        customer is None
+        or logged is None
+        or logged.undone_at is not None
+        or (logged.customer_id, logged.author_open_id) != (click.customer, ctx.actor.open_id)
+        or not may_work_on(ctx, customer)
+    ):
+        return _not_offered("这条跟进已经不在了，没有设提醒。可发：我的客户")
+    if (chosen := day_chosen(ctx, logged, said)) is None:
+        return _not_offered("那一天已经过了，没有设提醒。可发：更新 客户 下次:明天 10点")
+    changed = agree_on(ctx, customer, logged, chosen)
+    return Result(
+        answer=FollowedUp(
+            customer=customer_view(ctx, changed),
+            channel=logged.channel,
+            content=logged.content,
+            happened_at=logged.happened_at,
+            is_effective=logged.is_effective,
+            is_late=logged.is_late,
+            verdict_reason=logged.verdict_reason,
+            protected_before=changed.protected_until,
+            next_at=chosen.at,
+            next_plan=chosen.plan,
+            follow_up_id=logged.id,
+        ),
+        toast="已设提醒",
+        act="follow_up.next",
+        customer_id=customer.id,
+    )
+
+
+def _not_offered(toast: str) -> Result:
+    return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
 
 
 def form(ctx: Context, click: Click) -> Result:

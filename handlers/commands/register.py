@@ -29,6 +29,7 @@ from handlers.claiming.candidate import (
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of
 from handlers.claiming.objecting import note_beside
+from handlers.claiming.unchecked import Unchecked, unchecked_registration
 from handlers.command import Context, Result
 from handlers.commands.pool import in_pool
 from handlers.conversation.saving import (
@@ -46,6 +47,7 @@ from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups import joining
+from handlers.matching.ports import CannotCheck
 from handlers.outcomes import (
     AlikeAsked,
     OwnCustomer,
@@ -86,10 +88,20 @@ def register_candidate(
 ) -> Result:
     """Register a candidate, open the form for what lacks, ask about similar names, or tell the conflict.
 
-    The same path serves chat, the form's submit, 不是同一家 (`answers`) and REST.
+    The same path serves chat, the form's submit, 不是同一家 (`answers`) and REST. Raises
+    handlers.claiming.unchecked.Unchecked when nobody can say whether the customer is taken.
     """
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
+    try:
+        return _checked(ctx, candidate, draft_id, answers)
+    except Unchecked:
+        raise
+    except CannotCheck as failure:
+        raise unchecked_registration(candidate, draft_id) from failure
+
+
+def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers) -> Result:
     keys = keys_of_candidate(candidate)
     ctx.store.foresee_registration(
         ctx.actor,

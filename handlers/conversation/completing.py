@@ -15,9 +15,11 @@ from handlers.conversation.asking import confirm
 from handlers.conversation.resuming import ReadFields, ReadText
 from handlers.conversation.saving import of_the_message
 from handlers.conversation.topic import settle_topic
-from handlers.domain.text import squeeze
+from handlers.domain.text import squeeze, to_simplified
+from handlers.domain.wordlists import CITIES, PROVINCES
 from handlers.reading.further import put_over
 from handlers.reading.labels import BY_KEY
+from handlers.reading.leftover import is_thing
 from handlers.reading.people import parse_person
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Customer, Draft
@@ -59,9 +61,23 @@ def _said_for_draft(text: str, words: Mapping[str, str], read: ReadText) -> dict
     is_other = bool(name) and (
         reading.customer is None or squeeze(str(reading.customer.value)) != squeeze(name)
     )
-    if not is_sure or reading.problems or is_other:
+    if not is_sure or reading.problems or is_other or (name and _names_another(alone, reading)):
         return None
     return _stated(reading, besides=name)
+
+
+def _names_another(alone: Reading, reading: Reading) -> bool:
+    """Tell whether what would complete a draft may be another customer's: 成都沐川软件 江经理 136….
+
+    By itself the word is a name, behind the draft's own name it would be the need. Only a thing that no
+    place stands before is the need for sure.
+    """
+    if alone.customer is None:
+        return False
+    word = str(alone.customer.value)
+    taken = {squeeze(str(one.value)) for one in reading.fields.values()}
+    is_local = to_simplified(word).startswith((*PROVINCES, *CITIES))
+    return squeeze(word) in taken and (is_local or not is_thing(word))
 
 
 def _stated(reading: Reading, *, besides: str = "") -> dict[str, str] | None:

@@ -10,6 +10,7 @@ from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
 from handlers.matching.tables import shapes, words
+from handlers.matching.terms import initials_of
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ def compare(asked: NameParts, known: NameParts) -> Comparison:
 def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
     mine, theirs = asked.brand, known.brand
     if mine == theirs:
-        return "same", ""
+        return ("hollow" if mine in words.trades() or not mine else "same"), ""
     if asked.sound == known.sound:
         return "sound", _differing(mine, theirs)
     if mine.isascii() != theirs.isascii():
@@ -196,7 +197,10 @@ def _branch(mine: str, theirs: str) -> str:
 
 def _letters(asked: NameParts, known: NameParts) -> str:
     """Judge a short name by the characters it takes from the long one, in their order."""
-    short = asked.key.removesuffix("股份").removesuffix("集团")
+    short = asked.key
+    for ending in ("股份", "集团", "公司", "控股"):
+        if len(short) - len(ending) >= 2:
+            short = short.removesuffix(ending)
     if (
         not 2 <= len(short) <= 6
         or asked.form not in ("", "股份", "集团")
@@ -211,6 +215,14 @@ def _letters(asked: NameParts, known: NameParts) -> str:
         return f"core{min(runs, 3)}"
     if runs := _runs(short, long):
         return f"whole{min(runs, 3)}"
+    if initials_of(known) in (short, short + "大"):
+        return "initials"
+    if known.region.district and (runs := _runs(short, known.region.district + known.core)):
+        return f"district{min(runs, 3)}"
+    if "附属" in known.brand and asked.core and known.core.endswith(asked.core):
+        return "attached"
+    if len(short) >= 4 and known.core.find(short[:2]) > 0 and _is_within(short, known.core):
+        return "inside"
     if len(short) >= 3 and _common(short, long) == len(short) - 1 and short[:2] == known.core[:2]:
         return "butone"
     return "no"

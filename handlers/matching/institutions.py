@@ -1,6 +1,7 @@
 """Names of public bodies, hospitals and schools: brand, kind in its short form, site."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from handlers.matching.tables import words
@@ -47,12 +48,17 @@ def as_institution(rest: str, whole: str) -> Body | None:
 
 
 def _kind(text: str) -> str:
-    for ending in (*words.institutions(), *_SHORT):
-        if text.endswith(ending) and len(ending) >= 2:
-            return ending
+    endings = _endings()
+    if text.endswith(endings):
+        return next(ending for ending in endings if text.endswith(ending))
     if found := _GENERAL.search(text):
         return found[0]
     return ""
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return (*words.institutions(), *(short for short in _SHORT if len(short) >= 2))
 
 
 def short_kind(kind: str) -> str:

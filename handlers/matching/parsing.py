@@ -5,8 +5,9 @@ out, move and add. Any text is taken; what says nothing gives empty parts.
 """
 
 import re
+from functools import cache
 
-from handlers.domain.text import fold, is_han, squeeze
+from handlers.domain.text import fold, is_han
 from handlers.matching import regions
 from handlers.matching.institutions import as_institution
 from handlers.matching.latin_names import as_latin, split_latin_trade
@@ -36,7 +37,7 @@ _EXCHANGE_MARK = re.compile(
 def parse(name: str) -> NameParts:
     """Return the parts of a name."""
     folded = fold(name)[: LONGEST * 2]
-    key = squeeze(folded)[:LONGEST]
+    key = _letters(folded)[:LONGEST]
     if not any(is_han(char) for char in key):
         return as_latin(folded, key)
     folded = _EXCHANGE_MARK.sub("", folded)
@@ -55,6 +56,11 @@ def parse(name: str) -> NameParts:
     where, brand = _region_behind_brand(where, brand, trade)
     sort = Sort.SHOP if not form and trade.endswith(words.SHOPS) else Sort.FIRM
     return _parts(key, where, brand, trade, form, branch, sort)
+
+
+def _letters(folded: str) -> str:
+    """Return folded text without anything but letters, digits and ideographs."""
+    return "".join(filter(str.isalnum, folded))
 
 
 def _parts(
@@ -79,7 +85,7 @@ def _without_brackets(folded: str) -> tuple[str, Region, str]:
 
     def judged(found: re.Match[str]) -> str:
         nonlocal place, form
-        inside = squeeze(found[1])
+        inside = _letters(found[1])
         if where := regions.of_word(inside) if inside else NOWHERE:
             place = place or where
             return "\u3000" if len(inside) > 8 else ""
@@ -96,7 +102,7 @@ def _without_brackets(folded: str) -> tuple[str, Region, str]:
 
     text = _DEPARTMENT.sub("", folded)
     return (
-        squeeze(_BRACKETED.sub(judged, text if len(squeeze(text)) >= 2 else folded))[:LONGEST],
+        _letters(_BRACKETED.sub(judged, text if len(_letters(text)) >= 2 else folded))[:LONGEST],
         place,
         form,
     )
@@ -123,7 +129,7 @@ def _split_form(text: str, form: str) -> tuple[str, str, str]:
     changed = True
     while changed:
         changed = False
-        for ending in words.legal_forms():
+        for ending in words.legal_forms() if text.endswith(words.legal_forms()) else ():
             if text.endswith(ending) and len(text) > len(ending):
                 text, stripped, changed = text[: -len(ending)], ending + stripped, True
                 break
@@ -138,13 +144,14 @@ def _without_noise(text: str) -> str:
     """Drop what people add behind an organisation that needs no legal form (…医院采购部)."""
     for noise in words.NOISE:
         rest = text[: -len(noise)]
-        if (
-            text.endswith(noise)
-            and len(rest) >= 4
-            and rest.endswith((*words.institutions(), *words.SHOPS))
-        ):
+        if text.endswith(noise) and len(rest) >= 4 and rest.endswith(_bodies()):
             return rest
     return text
+
+
+@cache
+def _bodies() -> tuple[str, ...]:
+    return (*words.institutions(), *words.SHOPS)
 
 
 def split_trade(text: str) -> tuple[str, str]:

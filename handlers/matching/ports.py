@@ -5,13 +5,21 @@ from typing import Protocol
 from handlers.matching.records import Match
 
 
+class CannotCheck(Exception):
+    """The database could not say who bears a key, a hint or a similar name; the unit of work is lost.
+
+    Never to be taken for "nobody" (product rules, Who is who): the claim is refused.
+    """
+
+
 class Matching(Protocol):
     """The index of names: kept in the transaction that writes the customer, the same for all processes."""
 
     def similar(self, name: str, *, limit: int = 10) -> list[Match]:
         """Return known names that may mean the same customer, best first, each customer once.
 
-        Customers taken back are not found. Those below every tier are left out.
+        Customers taken back are not found. Those below every tier are left out. Raises
+        CannotCheck, as every question of the duplicate check does.
         """
 
     def take_turn(self) -> None:

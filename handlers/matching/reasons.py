@@ -21,11 +21,11 @@ def reason_of(asked: NameParts, known: NameParts, pair: Comparison) -> str:
 def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
     if asked.key == known.key:
         return "名称相同"
-    if pair.brand == "same" and asked.core == known.core:
+    if pair.brand in ("same", "hollow") and asked.core == known.core:
         if known.sort is Sort.INSTITUTION:
             return f"同名「{known.core}」" if pair.region != "same" else "名称只差简写"
         return f"去掉地区和公司类型后同名「{known.core}」"
-    if pair.brand == "same":
+    if pair.brand in ("same", "hollow"):
         label = "同字号" if known.sort is not Sort.INSTITUTION else "同名"
         if known.brand:
             return (

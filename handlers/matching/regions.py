@@ -66,6 +66,8 @@ def _table() -> _Table:
             table.provinces |= {line: province, province: province, province + "省": province}
         elif line:
             _add_city(table, province, line.split())
+    for word in places.NO_BARE_CITIES:
+        table.cities.pop(word, None)
     table.provinces |= {"中国": "中国", "内蒙": "内蒙古"}
     return table
 

@@ -60,7 +60,7 @@ def features(pair: Comparison, namesakes: int) -> list[tuple[str, float]]:
 
 
 def _group(brand: str) -> str:
-    if brand in ("same", "sound", "spelt"):
+    if brand in ("same", "sound", "spelt", "hollow"):
         return brand
     if brand in _EDITED:
         return "edited"
@@ -80,15 +80,22 @@ def tier_of(pair: Comparison, score: float, stock: int) -> Tier | None:
     if may_be_same(pair):
         if score >= SAME_FROM:
             return Tier.SAME
-        if pair.brand == "same":  # whatever the score: nobody's customer is taken by leaving words out
+        if (
+            pair.brand == "same"
+        ):  # whatever the score: nobody's customer is taken by leaving words out
             return Tier.SIMILAR
     return Tier.SIMILAR if score >= similar_from(stock) else None
 
 
 def may_be_same(pair: Comparison) -> bool:
-    """Tell whether nothing contradicts: equal brand, no other region, number, branch or trade."""
+    """Tell whether nothing contradicts: equal brand, no other region, number, branch or trade.
+
+    Two full names with legal forms, one of them without a trade, are two companies (集团 and daughter).
+    """
+    if pair.trade in ("unasked", "unknown") and not pair.form.startswith("none"):
+        return False
     return (
-        pair.brand in ("same", "sound", "spelt", "opens", "opened", "latinopens")
+        pair.brand in ("same", "hollow", "sound", "spelt", "opens", "opened", "latinopens")
         and pair.region in ("same", "none", "unasked", "unknown", "within")
         and pair.trade in ("same", "none", "synonym", "unasked", "unknown", "opens")
         and pair.number in ("same", "none")

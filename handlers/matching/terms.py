@@ -72,6 +72,7 @@ def _of_firm(parts: NameParts) -> Iterator[tuple[str, float]]:
     yield from _one_left_out(sounds, city, trade)
     yield from _kept_characters(parts, trade)
     yield from _of_letters(core, len(brand), _places(parts))
+    yield from _of_district(parts)
 
 
 def _one_left_out(sounds: list[str], city: str, trade: str) -> Iterator[tuple[str, float]]:
@@ -108,9 +109,21 @@ def _of_letters(core: str, brand: int, places: tuple[str, ...]) -> Iterator[tupl
     for char in dict.fromkeys(core[2:_HEAD]):
         yield f"h{head}{char}", 0.8
         yield f"s{core[0]}{char}", 0.4
+        if "中国" in places:
+            yield f"s{core[0]}{char}|中国", 0.8
     for at in range(1, min(brand, _HEAD)):
         if at + 2 <= len(core):
             yield "h" + core[at : at + 2], 0.8
+
+
+def _of_district(parts: NameParts) -> Iterator[tuple[str, float]]:
+    """A district's bare name may be the brand's beginning (广州白云山医药)."""
+    district = parts.region.district[:2]
+    if not district or not parts.region.city:
+        return
+    yield f"h{district}|{parts.region.city}", 0.6
+    for char in dict.fromkeys(parts.core[:5]):
+        yield f"h{district}{char}", 0.8
 
 
 def _of_institution(parts: NameParts) -> Iterator[tuple[str, float]]:
@@ -122,10 +135,32 @@ def _of_institution(parts: NameParts) -> Iterator[tuple[str, float]]:
         yield f"k{parts.trade}|{place}", 0.8
         for char in dict.fromkeys(core[:6]):
             yield f"i{char}|{place}", 0.5
+    if letters := initials_of(parts):
+        yield "a" + letters, 1.0
+    own = parts.brand.rpartition("附属")[2] if "附属" in parts.brand else ""
+    if own:
+        yield f"w{own}{parts.trade}", 1.5
     if parts.brand:
         yield "b" + parts.brand, 1.5
         yield "p" + parts.sound.replace(" ", ""), 1.0
         yield from _of_letters(core, len(parts.brand), tuple(places[:1]))
+
+
+def initials_of(parts: NameParts) -> str:
+    """Return a university's usual short name: 北航, 北师大, 西工大, 中科大; empty for other bodies."""
+    kind = parts.trade
+    if kind not in _UNIVERSITY_KINDS:
+        return ""
+    opening = parts.region.city or parts.region.province
+    if opening and parts.brand:
+        return opening[0] + parts.brand[0] + ("大" if opening == "中国" else "")
+    first = opening or parts.brand
+    return first[0] + kind if first and kind != "大学" else ""
+
+
+_UNIVERSITY_KINDS = frozenset(
+    ("大学", "学院", "师大", "理工", "科大", "工大", "农大", "财大", "医大", "交大", "中医大")
+)
 
 
 def _of_latin(parts: NameParts) -> Iterator[tuple[str, float]]:
@@ -154,9 +189,22 @@ def _trade_head(trade: str) -> str:
 
 def _readings(parts: NameParts) -> Iterator[tuple[str, float]]:
     """Terms of what a short name may stand for: 粤高速 is 广东 and 高速; 中石化 is 中国 and 石, 化."""
-    if parts.sort is Sort.LATIN or not 3 <= len(parts.key) <= 8 or parts.region:
+    if parts.sort is Sort.LATIN or not 2 <= len(parts.key) <= 8:
         return
     core = parts.core
+    if len(core) >= 2:
+        yield f"s{core[:2]}", 0.4
+        yield f"s{core[:2]}|{parts.region.province}", 0.8
+    if len(parts.key) <= 4:
+        yield "a" + parts.key, 1.0
+        yield f"a{parts.key}大", 0.9
+    if parts.sort is Sort.INSTITUTION or parts.region.city:
+        yield "w" + parts.key, 1.5
+        yield "h" + parts.key[:2], 0.5
+        for char in dict.fromkeys(parts.key[2:6]):
+            yield f"h{parts.key[:2]}{char}", 0.8
+    if parts.region:
+        return
     for place in regions.abbreviated(core[:1]):
         rest = core[1:]
         if len(rest) >= 2:

@@ -1,7 +1,7 @@
 """Outcomes of working on a customer: follow-ups, updates, reminders, and taking things back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.domain.custom_field import CustomField
 from handlers.views import (
@@ -19,7 +19,8 @@ from handlers.views import (
 class FollowedUp:
     """跟进 logged. Says whether it counted (`is_effective`) and, if not, why (`verdict_reason`);
     protection before -> after; next contact. `notes` are ready Chinese sentences (a stage that was
-    refused); `changes` are the customer's own fields that it stated. Buttons: 撤销, 客户详情."""
+    refused); `changes` are the customer's own fields that it stated. `offers` are days that the content
+    speaks of, each a button that makes it the next contact (Action.NEXT_ON). Buttons: 撤销, 客户详情."""
 
     customer: CustomerView
     channel: str
@@ -33,6 +34,8 @@ class FollowedUp:
     next_plan: str = ""
     notes: tuple[str, ...] = ()
     changes: tuple[ChangeView, ...] = ()
+    follow_up_id: int = 0
+    offers: tuple[date | datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

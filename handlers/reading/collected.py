@@ -41,6 +41,7 @@ class Collected:
     doubts: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     other_names: list[str] = field(default_factory=list)
+    offers: list[FieldValue] = field(default_factory=list)
     is_update: bool = False
     is_wechat_phone: bool = False
     """Whether the WeChat id was said to be the phone, wherever that stands."""
@@ -58,6 +59,11 @@ class Collected:
             note = f"也读到「{words}」"
             self.fields[key] = replace(known, is_sure=False, note=note, other_words=words)
             self.doubts.append(f"「{known.words}」和「{words}」，以哪个为准？")
+
+    def offer(self, value: Any, words: str) -> None:
+        """Keep a day that may be the next contact; nothing is asked about it."""
+        if all(one.value != value for one in self.offers):
+            self.offers.append(FieldValue(value, words, is_sure=False))
 
     def unsure(self, key: str, note: str) -> None:
         """Ask about the value of a field that was kept."""
@@ -161,6 +167,7 @@ class Collected:
             problems=tuple(_once(self.problems)),
             unread=" ".join(words for words in self.unread if words),
             items=tuple(self.items),
+            offers=tuple(self.offers),
             note="；".join(dict.fromkeys(self.doubts)),
             timezone=self.ctx.calendar.timezone,
         )

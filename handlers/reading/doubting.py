@@ -31,6 +31,8 @@ _LONE_NUMBER = re.compile(r"(?<![\da-z.#-])\d{5,}+(?![\d.-]{0,20}[\u4e00-\u9fffa
 _LABELLED = re.compile(
     r"(?:电话|手机|联系人|对接人|微信|邮箱|预算|金额)(?=$|[是的号\d])|合同[到期]|(?:现在|目前|之前)的"
 )
+_NAMES_CONTACT = re.compile(r"(?<=..)(?:联系人|对接人)(?:是|叫|姓)?[\u4e00-\u9fff]{2,3}$")
+"""A name that goes on with its contact: 东海水晶厂联系人张倩."""
 _LEGAL_FORMS = frozenset((*LEGAL_FORMS, *LATIN_LEGAL_FORMS, "株式会社", "有限会社")) - {
     "company",
     "group",
@@ -120,6 +122,9 @@ def _ask_about_name(kept: Collected) -> None:
         return
     name = str(kept.customer.value)
     plain = to_simplified(name).lower()
+    if _NAMES_CONTACT.search(plain):
+        kept.doubts.append(f"「{name}」整个是客户名称吗？")
+        return
     if any(len(one.name) == len(name) for one in find_organisations(Line.of(name))):
         return  # 南京电话机厂 says of itself that it is one
     is_person_behind = (

@@ -35,11 +35,13 @@ _DAY_PART = re.compile(
     rf"{_BY_CHANNEL}(?:过了|了|过|完|的|好)?$|{_BY_CHANNEL}(?:的|通了)$"
 )
 """A clause that says the channel and, at most, when today: 上午拜访了, 刚通完电话, 微信聊的."""
-_ARRANGED = re.compile(r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在)(?:了|好|我们?|咱们?|在|于)*$")
+_ARRANGED = re.compile(
+    r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在|改|改约|改期|换)(?:了|好|我们?|咱们?|在|于|到|成|为)*$"
+)
 """Words that make a coming day an appointment: 许经理约我们12月2日上午9点评审."""
 
 _MADE_WITH = re.compile(
-    r"(?:我|已经?|刚刚?|跟|和|电话|微信|当面)*约(?:了|好了?|到了?)[^,，。;；\s]{0,2}?(?:客户|对方|[他她]们?|[\u4e00-\u9fff]{2,4})$"
+    r"^(?:我|已经?|刚刚?|跟|和|电话|微信|当面)*+约(?:了|好了?|到了?)[^,，。;；\s]{0,2}?(?:客户|对方|[他她]们?|[\u4e00-\u9fff]{2,4})$"
 )
 """An appointment with somebody: 约了徐小姐明天下午3点线上演示."""
 
@@ -93,12 +95,15 @@ _FORGOTTEN = re.compile(
 _WORDS = re.compile(r"[\s,，。;；!！]+")
 _STEP_OF_OURS = re.compile(r" ?(?:再|我?(?:去|给|带|送|寄|发|上门|过去|签|约)|约(?!了))")
 _PROMISED = re.compile(r"[说讲等到在要约让叫定好给于]$")
-_PROMISE = re.compile(r"(?:说|答应|承诺|表示|保证)(?:了|好|会|要|最晚|最迟|大概|争取){0,2}$")
-_PROMISED_DEED = re.compile(
-    r" ?(?:[之以]?前)?(?:就|会|能|要|再)?(?:给|回|答|定|签|打款|付款|出结果|通知|确认)"
-)
-"""What the other side said it would do by a day: 她说月底前给答复, 说周五签合同."""
 _A_DAY = (Precision.DAY, Precision.MINUTE, Precision.MONTH_END)
+_DAY_DENIED = re.compile(
+    r"(?:[上下]午)?(?:[都也又就]|可能|恐怕|说)?(?:不行|不方便|没空|没时间|不在|去不了|来不了|过不来|不能|取消|有事|有会)"
+)
+"""Behind a day that is said not to do: 周五不行改下周二."""
+_NO_DAY_OF_OURS = re.compile(
+    r"(?:[之以]?前|左右|就|才)?(?:到期|过期|截止|生日|放假|休假|休息)|(?:以来|至今)"
+)
+_OFFERED_AT_MOST = 2
 _FILLER_LEAD = re.compile(
     r"^(?:就是(?:说)?|那个|然后|嗯|呃)(?=[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐|客户))"
 )
@@ -153,7 +158,7 @@ def _told(kept: Collected, line: Line) -> None:
     if "channel" not in kept.fields:
         _channel(kept)
     _split_plan(kept)
-    _ask_about_promise(kept)
+    _offer_days(kept)
     if (content := kept.fields.get("content")) is not None:
         take_mentions(kept, Line.of(str(content.value)))
 
@@ -265,21 +270,24 @@ def _without_step(kept: Collected, line: Line, clause: _Clause) -> _Clause:
     return clause
 
 
-def _ask_about_promise(kept: Collected) -> None:
-    """Ask whether the day the customer promised something for is the next contact; it stays in the content."""
+def _offer_days(kept: Collected) -> None:
+    """Offer the days to come that the content speaks of as the next contact: 客户说月底前给答复.
+
+    What was told is logged all the same; a tap makes the day a reminder (see `Reading.offers`).
+    """
     content = kept.fields.get("content")
     if content is None or "next_at" in kept.fields:
         return
     line = Line.of(str(content.value))
+    today = kept.ctx.calendar.day_of(kept.ctx.now)
     for span in find_dates(line.text, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT):
-        is_promise = _PROMISE.search(line.text[: span.start]) is not None
-        deed = _PROMISED_DEED.match(line.text, span.end)
-        if is_promise and deed and span.reading.is_sure and span.reading.precision in _A_DAY:
-            _put_next(kept, line, span)
-            if "next_at" in kept.fields:
-                words = line.words(span.start, deed.end())
-                kept.unsure("next_at", f"对方说「{words}」，要在那天提醒您吗？")
-            return
+        reading = span.reading
+        is_day = reading.is_sure and reading.precision in _A_DAY and reading.on > today
+        is_other = _DAY_DENIED.match(line.text, span.end) or _NO_DAY_OF_OURS.match(
+            line.text, span.end
+        )
+        if is_day and not is_other and len(kept.offers) < _OFFERED_AT_MOST:
+            kept.offer(reading.at or reading.on, line.words(span.start, span.end))
 
 
 def says_channel_only(words: str) -> bool:
@@ -300,9 +308,10 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     ctx, text = kept.ctx, line.text[start:end]
     today = ctx.calendar.day_of(ctx.now)
     purpose = Purpose.PAST if _TOLD.search(text) else Purpose.NEXT
-    span = next(find_dates(text, ctx.now, ctx.calendar, purpose), None)
-    if span is None:
+    spans = list(find_dates(text, ctx.now, ctx.calendar, purpose))
+    if not spans:
         return _Clause(start, end, None)
+    span = next((one for one in spans if not _DAY_DENIED.match(text, one.end)), spans[0])
     lead = text[: span.start]
     if not lead and purpose is Purpose.NEXT and _is_gone(span.reading, text[span.end :]):
         past = find_dates(text, ctx.now, ctx.calendar, Purpose.PAST)

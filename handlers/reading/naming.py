@@ -132,7 +132,7 @@ def take_name_before_contact(kept: Collected, line: Line) -> Line:
     if to_simplified(word).startswith(_REGIONS) and len(word) > 3:
         kept.name(word)
         return line.blank(start, len(before))
-    if not (is_department(word) or KINDS.match(first) or is_placeholder(first)):
+    if not (is_department(word) or KINDS.match(to_simplified(first)) or is_placeholder(first)):
         kept.doubts.append(f"客户是「{first}」还是「{word}」？")
         kept.other_names.append(word)
     return line

@@ -110,7 +110,10 @@ def source_in(words: str, options: Sequence[str]) -> str | None:
     )
 
 
-_BUSY = re.compile(r"在开会|在忙着?开会|开会(?:呢|中)|在参观|在视频")
+_BUSY = re.compile(
+    r"在开会|在忙着?开会|开会(?:呢|中|去了?)|在参观|在视频"
+    r"|(?:前台|保安|门卫|秘书|助理|同事)[^,，。;；\s]{0,8}?说[^,，。;；\s]{0,6}?(?:开会|见面|吃饭|会谈)"
+)
 """What somebody was doing when called: no channel of ours."""
 
 
@@ -119,6 +122,15 @@ _BEEN_THERE = re.compile(
     r"|(?:去|到|跑)了?(?:一?趟)?(?:客户|他们|她们|对方)?(?:厂里|厂区|工厂|工地|店里|公司|办公室|单位|学校|医院|现场|车间)(?:里)?(?:一?趟)?[了过]"
 )
 """去实验室送了样品."""
+
+_MET_SOMEBODY = re.compile(
+    r"(?<![听看没未意再约想要去来会])见(?:了|到了?|过)(?:他们?|她们?|客户|对方)?(?:的|家)?"
+    r"(?:[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{0,3}"
+    r"(?:[总工姐哥师董]|经理|主任|老师|老板娘?|主管|厂长|院长|校长|科长|处长|局长|部长|书记|先生|女士|小姐|医生|教授|店长|队长|主席|会长|社长|园长)"
+    r"(?![\u4e00-\u9fff]{0,1}[程程作]))"
+    r"|没见[到着](?:[\u4e00-\u9fff]{0,3}(?:[总工姐哥董]|经理|主任|老师|老板娘?|厂长|院长|校长|科长|处长|本人|人)|[老小][\u4e00-\u9fff])"
+)
+"""Somebody was met, or one went to meet him: 见了小周, 没见到何总."""
 
 _DIALLED = re.compile(r"[打拨]了?[一二两三四五六几好\d]{1,2}(?:次|遍|通|回)")
 """打了三次都占线."""
@@ -134,6 +146,8 @@ def channel_in(text: str) -> tuple[str, str]:
     ]
     if not places and (been := _BEEN_THERE.search(text)):
         return "面谈", been[0]
+    if not places and (met := _MET_SOMEBODY.search(text)):
+        return "面谈", met[0]
     if not places and (dialled := _DIALLED.search(text)):
         return "电话", dialled[0]
     return min(places)[2:] if places else ("", "")

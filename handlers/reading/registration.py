@@ -54,7 +54,13 @@ from handlers.reading.people import (
     parse_person,
 )
 from handlers.reading.several import customer_lines, numbered_items, told_one_by_one
-from handlers.reading.spoken import introduced, take_honoured, without_fillers, without_quotes
+from handlers.reading.spoken import (
+    introduced,
+    parted,
+    take_honoured,
+    without_fillers,
+    without_quotes,
+)
 from handlers.reading.taking import take_amounts, take_dates
 from handlers.reading.ways import take_ways
 from handlers.reading.words import (
@@ -98,7 +104,7 @@ _POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
-    line = without_fillers(without_quotes(introduced(line)))
+    line = parted(without_fillers(without_quotes(introduced(line))))
     if items := numbered_items(line):
         kept.items += items
         return
@@ -246,7 +252,7 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
     """Place one word as kind, note, person, department, source or name; False leaves it over."""
     if _read_attached(kept, word):
         return True
-    if KINDS.match(word):
+    if KINDS.match(to_simplified(word)):
         kind = match_option("kind", word, options_of("kind", dict(kept.ctx.options)))
         if kind:
             kept.put("kind", kind, word)

@@ -79,8 +79,10 @@ class Reading:
     `command` is the command word (`报备`) or None; `candidates` are the nearest words when there is
     none. `fields` are by identifier (need, source, expected_amount, next_at, content, ...), contacts
     apart. `unread` are words that found no place. `items` are the customers of a numbered list, each as
-    typed; such a reading holds nothing else. `is_inferred` when no command was named. `note` says, in
-    Chinese, what is in doubt or why nothing was taken as a command (a question, a negation, chit-chat).
+    typed; such a reading holds nothing else. `offers` are days that the content of a follow-up speaks of
+    and that nobody called the next contact: one tap makes one of them that. `is_inferred` when no command
+    was named. `note` says, in Chinese, what is in doubt or why nothing was taken as a command (a question,
+    a negation, chit-chat).
     """
 
     command: str | None = None
@@ -91,6 +93,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     unread: str = ""
     items: tuple[str, ...] = ()
+    offers: tuple[FieldValue, ...] = ()
     candidates: tuple[str, ...] = ()
     note: str = ""
     is_inferred: bool = False

@@ -15,6 +15,7 @@ from handlers.domain.phone import mask_phone
 from handlers.reading.context import ReadingContext
 from handlers.reading.entities import find_entities
 from handlers.reading.line import Line
+from handlers.reading.people import is_titled_person
 
 _SLIP = re.compile(
     r"[吧啊了]?[\s,，。;；]*(?:(?:哦|啊|呃|噢|哎|额)?不对(?![外称等劲付路口])|(?:说|写|打|报|填|输|记|念)错了?|(?:哦|啊|呃|噢|哎|额)不(?:是)?"
@@ -39,12 +40,20 @@ class _Value(NamedTuple):
     kind: str
 
 
+_NOT_THE_OTHER = re.compile(r"[\s,，]*(?:而)?不是[\s,，]*")
+_NOT_THAT_PERSON = re.compile(
+    r"(?P<one>[\u4e00-\u9fff]{2,3})(?P<denied>[,，]?不是(?P<other>[\u4e00-\u9fff]{2,3}))(?=$|[\s,，;；。\d])"
+)
+
+
 def settle(line: Line, ctx: ReadingContext) -> Settled:
     """Take out values that are corrected right behind them."""
+    notes: list[str] = []
+    if "不是" in line.text:
+        line = _without_denied(line, ctx, notes)
     if _SLIP_WORD.search(line.text) is None:
-        return Settled(line)
+        return Settled(line, "；".join(notes))
     values = sorted(_values(line, ctx))
-    notes = []
     for one, other in reversed(list(pairwise(values))):
         if one.kind != other.kind or other.start - one.end > _LONGEST_SLIP:
             continue
@@ -59,6 +68,25 @@ def settle(line: Line, ctx: ReadingContext) -> Settled:
             line.shown[:start] + line.shown[other.start :],
         )
     return Settled(line, "；".join(notes))
+
+
+def _without_denied(line: Line, ctx: ReadingContext, notes: list[str]) -> Line:
+    """Take out a value that is denied behind the right one: 联系人张姐不是李姐, 138… 不是139…."""
+    if (found := _NOT_THAT_PERSON.search(line.text)) is not None:
+        right = next((one for one in (found["one"], found["one"][1:]) if is_titled_person(one)), "")
+        if right and is_titled_person(found["other"]):
+            notes.append(f"联系人是「{right}」，不是「{found['other']}」，对吗？")
+            return _cut_out(line, *found.span("denied"))
+    values = sorted(one for one in _values(line, ctx) if one.kind != "date")
+    for one, other in reversed(list(pairwise(values))):
+        if one.kind == other.kind and _NOT_THE_OTHER.fullmatch(line.text, one.end, other.start):
+            notes.append(f"是「{_said(line, one)}」，不是「{_said(line, other)}」，对吗？")
+            line = _cut_out(line, one.end, other.end)
+    return line
+
+
+def _cut_out(line: Line, start: int, end: int) -> Line:
+    return Line(line.text[:start] + line.text[end:], line.shown[:start] + line.shown[end:])
 
 
 def _said(line: Line, value: _Value) -> str:

@@ -32,6 +32,14 @@ _TOGETHER = re.compile(
     r"^[\s:：]*(?P<names>[^\s,，。;；:：、]{2,20}(?:、[^\s,，。;；:：、]{2,20}){1,9}) ?[,，\s] ?"
     r"(?P<told>(?:今天|昨天|上午|下午|刚|刚刚|都|分别|均|一起|全都|全部)[^\n]{2,200})$"
 )
+_BOTH = re.compile(
+    r"^[\s:：]*(?P<one>[^\s,，。;；:：、和跟与]{2,10})(?:和|跟|与|、|还有|以及)(?P<other>[^\s,，。;；:：、和跟与都]{2,10}?)[\s,，]?"
+    r"(?P<told>(?:两家|二家|两边|这两家)?(?:今天|昨天|上午|下午|刚刚?)?(?:都|分别)[^\n]{2,200})$"
+)
+"""朗诺和海岳都聊过了: two names and what is told of both."""
+_NOBODY = frozenset(
+    ("我们", "他们", "她们", "客户", "对方", "老板", "今天", "昨天", "双方", "技术", "采购", "财务")
+)
 _EACH = re.compile(r"都|分别|均|一起|全部|全都")
 
 
@@ -181,12 +189,22 @@ def told_together(line: Line) -> list[str]:
     """Return one text per customer for `云杉智能、星河物流 都电话聊了`; none when it is no such telling."""
     found = _TOGETHER.match(line.text)
     if found is None or not _EACH.search(found["told"]):
-        return []
+        return _told_of_both(line)
     names = line.words(*found.span("names")).split("、")
     told = line.words(*found.span("told"))
     if any(is_titled_person(name) for name in names):
         return []
     return [f"{name} {told}" for name in names]
+
+
+def _told_of_both(line: Line) -> list[str]:
+    found = _BOTH.match(line.text)
+    if found is None:
+        return []
+    names = [line.words(*found.span("one")), line.words(*found.span("other"))]
+    is_nobody = any(name in _NOBODY or parse_person(name) is not None for name in names)
+    told = line.words(*found.span("told"))
+    return [] if is_nobody else [f"{name} {told}" for name in names]
 
 
 def _begins_named(line: Line, start: int, end: int, labels: Sequence[int]) -> bool:

@@ -4,11 +4,11 @@ import re
 
 from handlers.reading.collected import Collected
 from handlers.reading.line import Line
-from handlers.reading.people import Person, is_department
+from handlers.reading.people import Person, is_department, is_post, is_titled_person
 from handlers.reading.words import SEPARATORS
 
 _FILLER = re.compile(
-    r"(?:^|(?<=[\s,，;；。]))(?:嗯+|呃+|额|那个|就是说?|然后|的话)(?=[\s\u4e00-\u9fff])"
+    r"(?:^|(?<=[\s,，;；。]))(?:说是(?=想|要|需|打算|准备|考虑)|嗯+|呃+|额|那个|就是说?|然后|的话)(?=[\s\u4e00-\u9fff])"
     r"|(?:^|(?<=[\s,，;；。]))(?:他们?的?|她们?的?|对方的?)(?=电话|手机|联系|邮箱|微信|要|想|需|主要|预算|老板)"
 )
 _QUOTES = str.maketrans("“”「」『』【】〔〕", " " * 10)
@@ -38,6 +38,44 @@ def introduced(line: Line) -> Line:
         return line
     line = line.blank(found.start("the"), found.end("the"), " ")
     return line.blank(0, found.start("of"), " ")
+
+
+_GLUED_CONTACT = re.compile(
+    r"(?<=[\u4e00-\u9fff)）])(?=(?:联系人|对接人)(?:姓[\u4e00-\u9fff]|是|叫)?[\u4e00-\u9fff]{2,4}?"
+    r"(?:的?(?:联系)?(?:电话|手机|微信|号码)|1[3-9]\d|0\d{2}))"
+)
+_SURNAME_FIRST = re.compile(r"(?<=联系人|对接人)姓([\u4e00-\u9fff])(?=\1)")
+"""What says the surname before the person: 联系人姓邓邓生."""
+_OF_COMPANY = re.compile(
+    r"^[\s,，]*(?P<who>[\u4e00-\u9fff]{2,4})[(（](?P<of>[\u4e00-\u9fff]{4,24})[)）](?=[\s,，]*\d)"
+)
+"""A person with the company in brackets, before the number: 徐工（泉州海丝陶瓷）136…."""
+
+
+def parted(line: Line) -> Line:
+    """Part what dictation and business cards write in one: …制品厂联系人张倩139…, 徐工（泉州海丝陶瓷）136…."""
+    if surname := _SURNAME_FIRST.search(line.text):
+        place = surname.span()
+        line = Line(
+            line.text[: place[0]] + line.text[place[1] :],
+            line.shown[: place[0]] + line.shown[place[1] :],
+        )
+    if (glued := _GLUED_CONTACT.search(line.text)) and glued.start() > 3:
+        at = glued.start()
+        line = Line(f"{line.text[:at]} {line.text[at:]}", f"{line.shown[:at]} {line.shown[at:]}")
+    found = _OF_COMPANY.match(line.text)
+    if (
+        found is None
+        or not is_titled_person(found["who"])
+        or is_department(found["of"])
+        or is_post(found["of"])
+    ):
+        return line
+    who, of, rest = found.span("who"), found.span("of"), found.end()
+    return Line(
+        f"{line.text[slice(*of)]} {line.text[slice(*who)]} {line.text[rest:]}",
+        f"{line.shown[slice(*of)]} {line.shown[slice(*who)]} {line.shown[rest:]}",
+    )
 
 
 def without_fillers(line: Line) -> Line:

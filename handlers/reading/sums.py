@@ -22,6 +22,13 @@ _OTHER_MATTER = re.compile(
 )
 """Words before a sum that say whose it is: not the expected amount of this deal."""
 
+_EARLIER = re.compile(
+    r"(?:(?:去年|前年|往年|上一?年|历年|前几年)[^\s,，;；。\x1f]{0,10}"
+    r"|(?:上次|上回|之前|以前|过去|原来|曾经)[^\s,，;；。\x1f]{0,6}?"
+    r"(?:买|做|签|采购|合作|成交|花|付|用|下单|订)[了过]{1,2}[^\s,，;；。\d\x1f]{0,4}) ?\Z"
+)
+"""Words before a sum that tell of business done before: 去年做过30万."""
+
 _OTHER_BEHIND = re.compile(
     r" ?(?:没结|没付|没还|未付|未结|没给|的?(?:欠款|尾款|保证金|押金|注册资[本金]|年?产值|粉丝|月活|日活|用户|营收))"
 )
@@ -38,12 +45,14 @@ _BARE_EACH_TIME = re.compile(
 def is_other_matter(text: str, start: int, end: int) -> bool:
     """Tell whether the sum at this place in a folded text is another one than the deal's."""
     before = text[max(0, start - 20) : start]
-    return bool(_OTHER_MATTER.search(before) or _OTHER_BEHIND.match(text, end))
+    is_other = _OTHER_MATTER.search(before) or _EARLIER.search(before)
+    return bool(is_other or _OTHER_BEHIND.match(text, end))
 
 
 def matter_start(text: str, start: int) -> int:
     """Return where the words begin that say whose sum it is."""
-    told = _OTHER_MATTER.search(text, max(0, start - 20), start)
+    place = (max(0, start - 20), start)
+    told = _OTHER_MATTER.search(text, *place) or _EARLIER.search(text, *place)
     return told.start() if told else start
 
 

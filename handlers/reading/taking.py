@@ -44,6 +44,11 @@ _VISIT = (
     "联系",
     "回访",
 )
+_GOING = re.compile(
+    r"(?:我们?|咱们|再|要|准备|打算|约好?了?|说好){0,4}+(?:过去|去|上门|到)(?:[\u4e00-\u9fff]{0,6}?)"
+    r"(?:谈|聊|看|见|拜访|演示|交流|勘|测|量|送|讲|汇报|调研|参观|考察|试|一趟|面谈)(?!下?单|定|签)|过去(?=$|[\s,，;；。!！\x1f])"
+)
+"""What one goes to do on a day, which is a visit and no closing: 下下周一过去谈."""
 _EVENTS = ("开幕", "开学", "开园", "庆典", "放假", "年会", "生日", "举办", "举行")
 _FIRST_CONTACT = ("首次接触", "首次联系", "首次拜访", "第一次接触", "初次接触")
 _QUANTITY_DOUBT = re.compile(
@@ -95,7 +100,7 @@ def take_dates(kept: Collected, line: Line) -> Line:
         if before.endswith(_FIRST_CONTACT):
             as_past = as_past or _starts(kept, text, Purpose.PAST)
             key, reading = "first_contact_at", as_past.get(span.start, reading)
-        elif reading.at is not None or after.startswith(_VISIT):
+        elif reading.at is not None or after.startswith(_VISIT) or _GOING.match(after):
             as_next = as_next or _starts(kept, text, Purpose.NEXT)
             key, reading = "next_at", as_next.get(span.start, reading)
             if is_over(kept, reading):
@@ -124,7 +129,8 @@ def _take_open_visit(kept: Collected, line: Line, spans: list[DateSpan]) -> Line
     one, other = open_days
     end = date_end(line.text, other.end)
     is_timed = one.reading.at is not None or other.reading.at is not None
-    if not is_timed and not line.text[end : end + 20].lstrip().startswith(_VISIT):
+    after = line.text[end : end + 20].lstrip()
+    if not is_timed and not (after.startswith(_VISIT) or _GOING.match(after)):
         return line
     as_next = _starts(kept, line.text, Purpose.NEXT)
     put_date(kept, "next_at", as_next.get(one.start, one.reading), line.words(one.start, one.end))

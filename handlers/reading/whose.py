@@ -28,6 +28,10 @@ _TALK_LEAD = re.compile(
 _TOLD_OF = re.compile(
     r"^(?:我们?|刚|又|去|到|拜访|走访|联系|回访|约见?|见|和|跟|与|给|打|电话|微信|沟通|聊|了|过|的)++"
 )
+_ENDS_TOLD = re.compile(
+    r".{2,16}?(?:都|已经?|刚刚?|又|今天|昨天)?(?:聊|谈|见|问|联系|拜访|沟通|约|回复|答应|同意|付款|收到|看|打款)(?:好|完|妥)?(?:过了?|了)"
+)
+"""A first word that goes on to tell what happened: 朗诺聊过了."""
 _SAID = re.compile(
     r"[了过说聊谈]|表示|反馈|沟通|交流|联系|见面|面谈|拜访|回访|开会|电话|微信|邮件|没|还|客户|对方|确认|同意|要求|上门|当面"
 )
@@ -69,7 +73,8 @@ def take_customer(kept: Collected, line: Line) -> Line:
     if latin := _LATIN_NAME.match(line.shown, start):
         return _take_latin_name(kept, line, latin)
     cut = _run_on_end(kept, line.text, start, end)
-    note = f"客户是「{line.words(start, cut)}」吗？" if cut < end else ""
+    is_open = cut < end or _ENDS_TOLD.fullmatch(line.text, start, end) is not None
+    note = f"客户是「{line.words(start, cut)}」吗？" if is_open else ""
     kept.name(line.words(start, cut).strip("@:："), is_sure=not note, note=note)
     return line.blank(start, cut)
 

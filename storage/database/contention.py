@@ -18,12 +18,15 @@ from sqlalchemy.exc import (
     TimeoutError,
 )
 
+from handlers.matching.ports import CannotCheck
 from handlers.ports import AlreadyTaken, StaleRecord
 
 T = TypeVar("T")
 
-_RETRY_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
-"""PostgreSQL: serialization_failure, deadlock_detected, lock_not_available (its manual, appendix A)."""
+_COLLISIONS = frozenset({"40001", "40P01"})
+"""PostgreSQL: serialization_failure, deadlock_detected (its manual, appendix A)."""
+_RETRY_SQLSTATES = _COLLISIONS | {"55P03"}
+"""These and lock_not_available."""
 _OF_VALUES = ("22", "23", "54")
 """PostgreSQL: data exception, integrity constraint violation, program limit exceeded (a value too long)."""
 _UNIQUE_SQLSTATE = "23505"
@@ -45,6 +48,24 @@ def translated() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _meaning(error) from error
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """Turn what keeps the database from answering a duplicate check into CannotCheck.
+
+    A lost connection is none of it, for then nothing can be written either and the whole unit of work is
+    tried again later; nor is a collision that a rerun may heal. A lock that outlasts the lock_timeout is:
+    readers wait only for somebody who works on the table itself.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", None)
+        is_lost = error.connection_invalidated or isinstance(error, InterfaceError)
+        if is_lost or state in _COLLISIONS:
+            raise
+        raise CannotCheck(str(error.orig).partition("\n")[0]) from error
 
 
 def _meaning(error: DBAPIError) -> Exception:

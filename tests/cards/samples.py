@@ -261,6 +261,11 @@ def _working(words: str) -> list[o.Outcome]:
     return [
         o.FollowedUp(customer(words), "电话", content, NOW, True, False, "", before, NOW, words),
         o.FollowedUp(customer(words), "电话", content, NOW, False, True, words or "没人接", before),
+        o.FollowedUp(
+            *(customer(words), "电话", content, NOW, True, False, "", before),
+            follow_up_id=3,
+            offers=(NOW.date(), NOW),
+        ),
         o.FollowUpForm(
             7, words or CLOUD, ("电话", "微信"), values, stages=names, custom=custom_fields(words)
         ),

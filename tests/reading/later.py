@@ -24,11 +24,14 @@ _LACKING = {
     "where content ends and person, channel or next step begin, in a telling that is asked about": """
         b3-060 b3-066 b3-070 b3-074 b3-075 b4-030 b4-031 b4-032 b4-036
     """,
+    "one value of the eighth batch that is asked about or told as not understood": """
+        b8-032 b8-074
+    """,
+    "where customer, person and content part in a telling of the eighth batch; asked about": """
+        b8-052 b8-053 b8-055 b8-056
+    """,
     "what is to be added to a need, and two changes in one telling without a command": """
         b5-073 b5-075
-    """,
-    "the day of what a customer promised, in the middle of a clause": """
-        b3-043
     """,
     "a customer that no verb, title or trade shows; nothing is taken as a command": """
         b3-065 b4-033 b4-037

@@ -157,3 +157,48 @@ def test_terms_of_payment_are_no_product_of_a_deal() -> None:
     reading = _read("成交 精工模具 95万 首付30万 尾款交机付")
     assert "product" not in reading.fields
     assert reading.fields["paid"].value == Decimal(300000)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("报备 镇江醋业 许总 13805280099 去年做过30万", "expected_amount", None),
+        ("报备 镇江醋业 许总 13805280099 之前签了30万", "expected_amount", None),
+        ("报备 江门雅图印刷 小梁 13826300188 下下周一过去谈", "expected_close", None),
+        ("报备 江门雅图印刷 小梁 13826300188 下下周一过去谈", "next_at", "2026-11-30"),
+        ("报备 江门雅图印刷 小梁 13826300188 下月10号去签", "expected_close", "2026-12-10"),
+        ("跟进 瑞禾食品 没见到何总，前台说开会，留了资料", "channel", "面谈"),
+        ("跟进 瑞禾食品 见了小周，礼盒定了三款", "channel", "面谈"),
+        ("跟进 瑞禾食品 试用见了成效 客户很满意", "channel", None),
+    ],
+)
+def test_what_the_eighth_blind_batch_showed(text: str, key: str, value: str | None) -> None:
+    read_as = read(text, CONTEXT).fields.get(key)
+    assert (str(read_as.value) if read_as else None) == value
+
+
+def test_two_customers_told_of_in_one_breath_are_two_follow_ups() -> None:
+    reading = read("跟进 朗诺和海岳都聊过了 都要等明年预算", CONTEXT)
+    assert len(reading.items) == 2
+    assert reading.certainty is Certainty.UNSURE
+    persons = read("跟进 云杉智能 张总和李总都同意了", CONTEXT)
+    assert not persons.items
+
+
+def test_a_contact_written_in_one_with_its_company_is_parted_or_asked_about() -> None:
+    glued = read("报备 连云港东海水晶工艺品厂联系人张倩13961300001", CONTEXT)
+    assert (glued.customer.value if glued.customer else "") == "连云港东海水晶工艺品厂"
+    assert glued.contacts[0].name == "张倩"
+    asked = read("报备 连云港东海水晶工艺品厂联系人张倩", CONTEXT)
+    assert asked.certainty is not Certainty.SURE or asked.contacts
+    traditional = read("報備 個人 錢女士 13655557788", CONTEXT)
+    assert (traditional.customer.value if traditional.customer else "") == "錢女士"
+
+
+def test_a_denied_value_is_not_kept() -> None:
+    reading = read("报备 小榄明辉灯饰 联系人张姐不是李姐 13802660266 LED模组", CONTEXT)
+    assert [one.name for one in reading.contacts] == ["张姐"]
+    assert reading.certainty is Certainty.UNSURE
+    whose = read("海岳的邮箱少打个字母 应该是lily@haiyuetrade.com", CONTEXT)
+    assert whose.command == "更新"
+    assert whose.certainty is Certainty.UNSURE

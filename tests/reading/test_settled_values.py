@@ -111,13 +111,21 @@ def test_a_command_is_found_where_people_put_it(text: str, command: str) -> None
     ("told", "day"),
     [("她说月底前给答复", "2026-11-30"), ("客户答应12月5号签", "2026-12-05")],
 )
-def test_a_day_the_customer_promised_is_asked_about_and_stays_in_the_content(
-    told: str, day: str
-) -> None:
+def test_a_day_the_customer_promised_is_offered_and_asks_nothing(told: str, day: str) -> None:
     reading = _read(f"跟进 云杉智能 昨天去送了样品 {told}")
-    assert reading.certainty is Certainty.UNSURE
-    assert str(reading.fields["next_at"].value) == day
+    assert reading.certainty is Certainty.SURE
+    assert "next_at" not in reading.fields
+    assert [str(one.value) for one in reading.offers] == [day]
     assert told in reading.fields["content"].value
+
+
+def test_a_day_that_is_denied_or_ends_something_is_not_offered() -> None:
+    for told in ("王芳说周五不行", "对方讲合同12月31号到期", "他说下周定"):
+        assert _read(f"跟进 云杉智能 打了电话 {told}").offers == ()
+    two = _read("跟进 云杉智能 打了电话 他们12月1号评审12月8号定标")
+    assert [str(one.value) for one in two.offers] == ["2026-12-01", "2026-12-08"]
+    moved = _read("跟进 云杉智能 王芳说周五不行改下周二下午两点 我们过去演示")
+    assert str(moved.fields["next_at"].value).startswith("2026-11-24 06:00")
 
 
 @pytest.mark.parametrize("told", ["他说下周定", "张总说年后再看"])

@@ -116,6 +116,10 @@ def _traditional(row: Row, _: random.Random) -> str:
         to_simplified(word) == simple
         for word, simple in zip(text.split(), row.text.split(), strict=True)
     )
+    values = [value for value in row.expect.values() if isinstance(value, str)]
+    is_same = is_same and all(
+        to_simplified(_to_traditional().convert(value)) == value for value in values
+    )
     return text if is_same and not _ADDRESS.search(text) else ""
 
 

@@ -66,6 +66,14 @@ def test_a_database_that_does_not_answer_is_told(
     assert "Traceback" not in ended.stderr
 
 
+def test_the_index_is_made_anew_once_or_when_asked_for(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate").returncode == 0
+    assert "是旧版本的，待重建" in run(tmp_path, "check").stdout
+    told = [run(tmp_path, "reindex", *more).stdout for more in ((), (), ("--all",))]
+    assert ["完成" in one for one in told] == [True, False, True]
+    assert "已是最新" in told[1]
+
+
 def test_what_the_bot_stores_only_its_user_may_read(tmp_path: Path) -> None:
     with Playground(PlaygroundConfig(limits_scale=0)) as playground:
         process = BotProcess(playground, "", tmp_path).start()

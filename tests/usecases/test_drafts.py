@@ -62,3 +62,16 @@ def test_bare_forms_do_not_pile_up(desk: Desk, word: str) -> None:
     for _ in range(3):
         desk.says("王磊", word)
     assert desk.drafts() == 1
+
+
+@pytest.mark.parametrize("other", ["成都沐川软件 江经理 13612340000", "云杉智能 李敏 13612340000"])
+def test_another_company_in_the_next_message_is_no_reply_to_the_draft(
+    desk: Desk, other: str
+) -> None:
+    desk.says("王磊", f"报备 {XINGHE}")
+    asked = desk.says("王磊", other)
+    assert "没有写要做什么" in asked.text
+    assert desk.customers() == []
+    desk.says("王磊", f"报备 {XINGHE}")
+    done = desk.says("王磊", "采购3台封边机 江经理 13612340000")
+    assert done.card.title == "报备成功"

@@ -265,3 +265,37 @@ def test_an_individuals_name_is_spoken_of_privately(desk: Desk) -> None:
     desk.says("王磊", f"报备 个人客户 赵先生 {OTHER_PHONE}")
     logged = desk.says("王磊", "跟进 赵先生 电话聊了付款方式和发货时间")
     assert "跟进已记录" in logged.text
+
+
+def test_a_day_that_was_spoken_of_is_logged_at_once_and_one_tap_makes_it_the_next_contact(
+    desk: Desk,
+) -> None:
+    desk.says("王磊", COMPLETE)
+    logged = desk.says("王磊", "跟进 云杉智能 电话聊了预算，客户说月底前给答复")
+    assert "跟进已记录" in logged.text
+    assert follow_ups(desk)[0].next_at is None
+    assert days_left(desk) == 30
+    other = desk.clicks("李雷", logged.card, "11月30日 提醒我")
+    assert "提醒" in other.toast
+    assert not due(desk, "李雷")
+    chosen = desk.clicks("王磊", logged.card, "11月30日 提醒我")
+    assert "已设提醒" in chosen.toast
+    assert "客户说月底前给答复" in chosen.text
+    assert due(desk) == [(ReminderKind.NEXT_FOLLOW_UP, "11-30 09:00")]
+    assert follow_ups(desk)[0].next_at == desk.customer(YUNSHAN).next_follow_at
+    again = desk.clicks("王磊", logged.card, "11月30日 提醒我")
+    assert len(due(desk)) == 1, again.toast
+    assert "已撤销" in desk.says("王磊", "撤销").text
+    assert desk.customer(YUNSHAN).next_follow_at is None
+    gone = desk.clicks("王磊", logged.card, "11月30日 提醒我")
+    assert "已经不在了" in gone.toast
+    assert desk.customer(YUNSHAN).next_follow_at is None
+
+
+def test_an_offered_day_that_is_over_sets_no_reminder(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    logged = desk.says("王磊", "跟进 云杉智能 电话聊了预算，客户说下周二给答复")
+    desk.later(days=8)
+    late = desk.clicks("王磊", logged.card, "11月24日 提醒我")
+    assert "已经过了" in late.toast
+    assert desk.customer(YUNSHAN).next_follow_at is None

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bot.web.api import make_blueprint
@@ -204,8 +205,8 @@ def test_what_breaks_inside_shows_an_error_id_and_nothing_else(
     assert set(body) == {"error", "message", "error_id"}
     logged = "".join(capsys.readouterr())
     assert body["error_id"] in logged
-    for text in (answer.text, logged):
-        assert "13812345678" not in text
+    for words in (answer.text, logged):
+        assert "13812345678" not in words
     assert "customer" not in answer.text
 
 
@@ -232,6 +233,18 @@ def test_answers_are_not_kept_by_anybody_on_the_way(desk: Desk) -> None:
     answer = desk.post(registration())
     assert answer.headers["Cache-Control"] == "no-store"
     assert json.loads(answer.data)["name"]
+
+
+def test_a_check_that_cannot_be_made_is_no_free_and_registers_nothing(desk: Desk) -> None:
+    with desk.database.transaction() as connection:
+        connection.execute(text("ALTER TABLE customer_key RENAME TO gone"))
+    refused = [desk.post(registration()), desk.get("/duplicates", name="云杉智能")]
+    with desk.database.transaction() as connection:
+        connection.execute(text("ALTER TABLE gone RENAME TO customer_key"))
+    told = [(one.status_code, one.get_json()["error"]) for one in refused]
+    assert told == [(503, "cannot_check")] * 2
+    assert all(int(one.headers["Retry-After"]) > 0 for one in refused)
+    assert desk.get("/customers").get_json()["total"] == 0
 
 
 def test_without_the_database_the_caller_is_asked_to_come_back() -> None:

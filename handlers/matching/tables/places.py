@@ -28,6 +28,9 @@ BARE_COUNTIES = frozenset(
 )
 """Counties whose bare name opens company names though their city is not named."""
 
+NO_BARE_CITIES = ("阿里", "海西", "海东", "海北", "黄南", "文山", "神农架")
+"""Prefectures whose bare name is rather a brand (阿里巴巴); with 地区, 市 or 州 they are places."""
+
 SHORT_FORMS: dict[str, tuple[str, ...]] = {
     char: tuple(names.split("/"))
     for char, names in (

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from handlers.domain.amount import parse_amount
 from handlers.domain.email import parse_email
+from handlers.domain.person_name import is_common_name
 from handlers.domain.phone import parse_phone
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
@@ -18,7 +19,7 @@ from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import FIELDS, Field, FieldType, find_labels
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
-from handlers.reading.people import Person, parse_person
+from handlers.reading.people import Person, is_titled_person, parse_person
 from handlers.reading.result import FieldValue
 
 _NOT_CORRECTED = frozenset(("content", "happened_at", "channel", "result", "reason"))
@@ -38,10 +39,10 @@ _LEAD = (
     r"^(?:不好意思|抱歉|对不起|不对|哦|啊|呃|刚才|刚刚|上一?[条个家]|那[条个家]|这[条个家]|(?:报|写|填|发|弄|搞|记)错了?|我|把|的|客户(?=的|[^\u4e00-\u9fff])"
     r"|报备的?|写的|发的|里的?|[\s,，。!！:：\U0001f000-\U0001faff\u2600-\u27bf])*+"
 )
-_WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,4}?)的?)??"
+_WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,10}?)的?)??"
 _WRONG = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:我|好像|可能|刚才)?"
-    rf"(?:(?:少|多|漏)(?:写|打|输)?了?一?[位个](?:数字?|字)?|(?:打|写|填|输|报|说|搞|弄|记|发|录|给)?错(?:了|啦|误)?(?:一[位个](?:数字?|字)?)?|不对|有误)"
+    rf"(?:(?:少|多|漏)(?:写|打|输)?了?一?[位个](?:数字?|字母?)?|(?:打|写|填|输|报|说|搞|弄|记|发|录|给)?错(?:了|啦|误)?(?:一[位个](?:数字?|字)?)?|不对|有误)"
 )
 _NOT_BUT = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?不是 ?(?P<old>[^\s,，。;；]{{1,30}}?)[\s,，]*(?:而?应?该?是)"
@@ -65,9 +66,13 @@ _CHANGE = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|(?:加|涨|降|减|调|砍)到了?|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为|换了|变了|更新了)"
 )
 _NEW_WAY = re.compile(
-    rf"{_LEAD}(?P<who>[\u4e00-\u9fff]{{2,4}}?)的?(?:换|改)(?:了|个|了个)?新?(?P<label>号码|手机号码|手机号|手机|电话号码|电话|微信号|微信|邮箱)(?:了|啦)"
+    rf"{_LEAD}(?P<who>[\u4e00-\u9fff]{{2,10}}?)的?(?:换|改)(?:了|个|了个)?新?(?P<label>号码|号(?!码)|手机号码|手机号|手机|电话号码|电话|微信号|微信|邮箱)(?:了|啦)"
 )
 """李敏换号码了 138…: somebody's own new number."""
+_FIRST_DENIED = re.compile(
+    r"^[\s,，。;；:：!！]*不是 ?[^\s,，。;；]{1,30}?[\s,，]*(?:而?应?该?是) ?(?=\S)"
+)
+"""What was wrong, named before what is right: 金额写错了 不是8万是18万."""
 _INSTEAD = re.compile(
     r"^[\s,，。;；:：!！]*(?:正确的?|对的|准确的?|新的?)?(?:号码?|电话|手机号?|金额|名字)?(?:应该|应当|应)?(?:是|为|改成|改为|换成|写成)?[\s:：]*"
 )
@@ -77,6 +82,11 @@ _OF_SOMEBODY = re.compile(
 )
 
 
+_NOT_WHOSE = re.compile(
+    r"^[我你您他她它这那各某本该]|客户|对方|公司|刚|[昨今前]天|报备|跟进|说|让|叫|想|要|是|有|没|不|了|吗|怎|什么|为什|谁|哪|登记|系统|资料|名片|表"
+)
+"""Words before a label that name no customer."""
+_AS_LABEL = {"号": "号码"}
 _CALLED = re.compile(r"^(?:应该|应)?(?:叫做?|名叫)[\s:：]*")
 _IS_RIGHT = re.compile(r"(?:才对|才是|才行|就对了|[吧啊呀哈]|[^\w·]){1,12}$")
 
@@ -93,6 +103,7 @@ class Correction(NamedTuple):
     value_start: int
     is_named: bool = True
     old: str = ""
+    whose: str = ""
 
 
 def find_correction(line: Line) -> Correction | None:
@@ -100,10 +111,12 @@ def find_correction(line: Line) -> Correction | None:
     for pattern in (_WRONG, _NOT_BUT, _BUT_NOT, _CHANGE, _NEW_WAY):
         if found := pattern.match(line.text):
             who = found["who"] or ""
+            whose, who = _whose(who) if pattern in (_WRONG, _NOT_BUT, _NEW_WAY) else ("", who)
             if who and parse_person(who) is None:
                 continue
-            field = CORRECTABLE[found["label"]]
-            return Correction(found["label"], field, who, found.end(), old=_old(line, found))
+            label = _AS_LABEL.get(found["label"], found["label"])
+            old = _old(line, found)
+            return Correction(label, CORRECTABLE[label], who, found.end(), old=old, whose=whose)
     found = _NOT_THIS.match(line.text)
     if found is None:
         return None
@@ -111,6 +124,20 @@ def find_correction(line: Line) -> Correction | None:
         if parse(found["old"]) is not None and parse(found["new"]) is not None:
             return Correction(kind, CORRECTABLE[kind], "", found.start("new"), is_named=False)
     return None
+
+
+def _whose(who: str) -> tuple[str, str]:
+    """Part what stands before a label into customer and person: 朗诺李敏, 海岳, 李敏."""
+    if not who or parse_person(who) is not None:
+        return "", who
+    if _NOT_WHOSE.search(who):
+        return "", who  # of nobody known
+    sizes = [size for size in (2, 3) if len(who) - size > 1]
+    ends = [(size, who[-size:]) for size in sizes]
+    named = [size for size, end in ends if is_titled_person(end) or is_common_name(end)]
+    if len(named) > 1:
+        return "", who  # 渔之乐阮生 parts in two ways
+    return (who[: -named[0]], who[-named[0] :]) if named else (who, "")
 
 
 def _old(line: Line, found: re.Match[str]) -> str:
@@ -125,7 +152,7 @@ def put_correction(kept: Collected, line: Line) -> None:
         return
     kept.is_update = True
     value = line.cut(found.value_start, len(line.text))
-    lead = _INSTEAD.match(value.text)
+    lead = _FIRST_DENIED.match(value.text) or _INSTEAD.match(value.text)
     value = value.cut(lead.end() if lead else 0, len(value.text))
     if not_that := _NOT_THAT.search(value.text):
         value = value.cut(0, not_that.start())
@@ -134,6 +161,9 @@ def put_correction(kept: Collected, line: Line) -> None:
         named = value.words(*of_somebody.span("who"))
         if parse_person(named) is not None:
             who, value = named, value.cut(of_somebody.end(), len(value.text))
+    if found.whose:
+        said = line.shown[line.text.find(found.whose) :][: len(found.whose)]
+        kept.name(said, is_sure=False, note=f"客户是「{said}」吗？")
     person = parse_person(who) if who else None
     is_of_a_name = found.field.type in (FieldType.NAME, FieldType.CONTACT)
     if person is not None and not (is_of_a_name and value.text.strip(" ,，。;；!！")):

@@ -29,6 +29,10 @@ _TALK = re.compile(
     r"|的?(?:客户|公司|企业|单位)|[吗呢啊吧?？]|里面?"
 )
 _INDUSTRY = re.compile(r"([\u4e00-\u9fff]{1,5}(?:业|行业|医疗|教育))(?:的|类的?|$|(?=[\s,，\x1f]))")
+_TRADE_TOLD = re.compile(
+    r"(?:^|(?<=[\s,，\x1f]))(?:做|搞|干|从事|卖)([\u4e00-\u9fff]{2,6}?)的?(?=$|[\s,，\x1f])"
+)
+"""做餐饮的."""
 _LEVEL = re.compile(r"([abc])(?:级|类)")
 _ENDS = " \n:：,，。?？；;、的\x1f"
 
@@ -45,7 +49,9 @@ def pool_conditions(kept: Collected, line: Line) -> None:
         line = line.blank(found.start(), found.end())
     for match in _TALK.finditer(line.text):
         line = line.blank(match.start(), match.end())
-    if "industry" not in kept.fields and (found := _INDUSTRY.search(line.text)):
+    if "industry" not in kept.fields and (
+        found := _TRADE_TOLD.search(line.text) or _INDUSTRY.search(line.text)
+    ):
         industry = line.words(found.start(1), found.end(1))
         kept.put("industry", industry, industry)
         line = line.blank(found.start(), found.end())

@@ -3,6 +3,7 @@
 import re
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.person_name import is_full_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
@@ -16,6 +17,12 @@ _VERB = re.compile(
 
 
 _LATIN_PERSON = re.compile(r"(?<=[给找约跟和])[A-Z][a-z]{1,14}(?![A-Za-z])")
+
+
+_CALLED_UP = re.compile(
+    r"(?<=[给找约跟和])([\u4e00-\u9fff]{2,3})(?=(?:打|回)个?电话|回电|发|送|聊|谈|见|确认|沟通|对|寄|报价|催|要)"
+)
+"""Whom one means to call, by a bare name: 给罗敏打电话."""
 
 
 def time_and_thing(kept: Collected, line: Line) -> None:
@@ -32,5 +39,11 @@ def time_and_thing(kept: Collected, line: Line) -> None:
     if organisation is not None and (name := _VERB.sub("", organisation.name)):
         kept.name(name)
     latin = _LATIN_PERSON.search(to_simplified(words))
-    if person := titled_person_in(words) or (latin[0] if latin else ""):
+    person = titled_person_in(words) or (latin[0] if latin else "") or _called_up(words)
+    if person:
         kept.way(name=person)
+
+
+def _called_up(words: str) -> str:
+    found = _CALLED_UP.search(to_simplified(words))
+    return found[1] if found and is_full_name(found[1]) else ""

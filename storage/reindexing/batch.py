@@ -1,0 +1,128 @@
+"""What a batch of customers is made of, and what follows from it: columns, exact keys, index rows.
+
+Working it out takes ten times longer than writing it, so it is done before the transaction that
+writes; there, `Facts` read again and found the same say that it still holds.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from handlers.claiming.candidate import keys_of
+from handlers.records import Contact, Key
+from storage.customer_rows import contact_of, name_columns
+from storage.database.crypto import Vault
+from storage.name_index import row_of
+from storage.tables.customers import contact, customer, customer_alias
+
+_CUSTOMERS = (
+    select(
+        customer.c.id,
+        customer.c.name,
+        customer.c.kind,
+        customer.c.uscc,
+        customer.c.ownership,
+        customer.c.withdrawn_at.is_not(None).label("is_withdrawn"),
+        customer.c.name_folded,
+        customer.c.core_name,
+    )
+    .where(customer.c.id > bindparam("after"))
+    .order_by(customer.c.id)
+    .limit(bindparam("most"))
+)
+_LOCKED = _CUSTOMERS.with_for_update()
+_CONTACTS = (
+    select(contact)
+    .where(contact.c.customer_id.in_(bindparam("ids", expanding=True)))
+    .order_by(contact.c.customer_id, contact.c.position)
+)
+_ALIASES = (
+    select(customer_alias.c.customer_id, customer_alias.c.alias)
+    .where(customer_alias.c.customer_id.in_(bindparam("ids", expanding=True)))
+    .order_by(customer_alias.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a customer's derived rows follow from; equal facts give equal rows.
+
+    `name_folded` and `core_name` are the columns as they are. Contacts are rows, their ways sealed.
+    """
+
+    customer_id: int
+    name: str
+    kind: str
+    uscc: str
+    ownership: str
+    is_withdrawn: bool
+    name_folded: str
+    core_name: str
+    contacts: tuple[Any, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from facts: columns of the customer, its exact keys, its rows in the index of names."""
+
+    columns: Mapping[str, Any]
+    keys: Sequence[Key]
+    names: Sequence[Mapping[str, Any]]
+
+
+def read_batch(
+    connection: Connection, after: int, most: int, *, locks: bool = False
+) -> list[Facts]:
+    """Return the facts of the next customers by number, withdrawn ones too; with `locks` nobody changes them."""
+    given = {"after": after, "most": most}
+    rows: Sequence[Any] = connection.execute(_LOCKED if locks else _CUSTOMERS, given).all()
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    contacts: dict[int, list[Any]] = {}
+    for one in connection.execute(_CONTACTS, {"ids": ids}):
+        contacts.setdefault(one.customer_id, []).append(one)
+    aliases: dict[int, list[str]] = {}
+    for one in connection.execute(_ALIASES, {"ids": ids}):
+        aliases.setdefault(one.customer_id, []).append(one.alias)
+    return [
+        replace(
+            Facts(*row),
+            contacts=tuple(contacts.get(row.id, ())),
+            aliases=tuple(aliases.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(slots=True)
+class Workings:
+    """Works out what follows from facts, each once. `with_keys` also the exact keys, which opens contacts."""
+
+    vault: Vault
+    with_keys: bool
+    _known: dict[Facts, Derived] = field(default_factory=dict)
+
+    def of(self, facts: Facts) -> Derived:
+        """Return what follows; nothing of a customer taken back is in the index."""
+        if facts not in self._known:
+            self._known[facts] = self._derive(facts)
+        return self._known[facts]
+
+    def _derive(self, facts: Facts) -> Derived:
+        named = [(facts.name, "name"), *((alias, "alias") for alias in facts.aliases)]
+        names = [] if facts.is_withdrawn else named
+        return Derived(
+            columns=name_columns(facts.name),
+            keys=self._keys(facts),
+            names=[row_of(facts.customer_id, name, kind) for name, kind in names],
+        )
+
+    def _keys(self, facts: Facts) -> list[Key]:
+        if not self.with_keys or facts.is_withdrawn:
+            return []
+        contacts: list[Contact] = [contact_of(self.vault, row) for row in facts.contacts]
+        return keys_of(facts.name, facts.kind, facts.uscc, contacts)
