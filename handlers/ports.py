@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.cases.ports import Cases
+from handlers.conversation.ports import Drafts
 from handlers.deals.ports import Deals, Feedbacks
 from handlers.digests.ports import Concerns, Digests
 from handlers.domain.custom_field import CustomField
@@ -32,7 +33,6 @@ from handlers.records import (
     Contact,
     Customer,
     CustomerFilter,
-    Draft,
     FollowUp,
     HintHit,
     Key,
@@ -196,31 +196,6 @@ class Reminders(Protocol):
 
     def mark_sent(self, reminder_ids: Sequence[int], at: datetime) -> None:
         """Remember that these went out."""
-
-
-class Drafts(Protocol):
-    """Begun registrations and readings that wait for a yes."""
-
-    def put(self, draft: Draft) -> None:
-        """Store or replace a draft by its id."""
-
-    def get(self, draft_id: str) -> Draft | None:
-        """Return a draft."""
-
-    def of_person(self, open_id: str, purpose: str = "") -> list[Draft]:
-        """Return a person's drafts, of one purpose if named, newest first."""
-
-    def latest(self, open_id: str) -> Draft | None:
-        """Return the draft that a person began last, of whatever purpose."""
-
-    def of_message(self, message_id: str) -> list[Draft]:
-        """Return what one message left behind, oldest first."""
-
-    def delete(self, draft_id: str) -> None:
-        """Drop a draft."""
-
-    def expiring(self, before: datetime, limit: int = 200) -> list[Draft]:
-        """Return drafts whose end lies before the moment, soonest first."""
 
 
 class People(Protocol):

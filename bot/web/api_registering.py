@@ -8,7 +8,7 @@ twice. No draft is left behind: what cannot be registered is refused here and no
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -21,7 +21,7 @@ from bot.web.api_reading import REST_ACTOR, views_of
 from bot.web.api_schema import FieldError
 from handlers.claiming.alike import Answers, alike, asked_about
 from handlers.claiming.candidate import Candidate, hints_of_candidate, keys_of_candidate
-from handlers.claiming.hits import hits_of
+from handlers.claiming.hits import Hit, hits_of
 from handlers.command import Context, Result, Source
 from handlers.commands.register import register_candidate
 from handlers.conversation.saving import REGISTER_PURPOSE, UPDATE_PURPOSE
@@ -188,7 +188,7 @@ def _answer(
             customer = store.customers.get(result.customer_id)
             assert customer is not None
             views = views_of(parts, store, (customer,))
-            beside = asked_about(alike(ctx, candidate.name, candidate.kind, besides={customer.id}))
+            beside = asked_about(_known(ctx, candidate, besides={customer.id}))
             return Answer(
                 HTTPStatus.CREATED,
                 views.customer(customer) | ({"candidates": views.hits(beside)} if beside else {}),
@@ -209,12 +209,17 @@ def _answer(
             return _conflict(_Said(None, reason, reason), [])
         case _:
             raise TypeError(f"REST has no answer for {type(result.answer).__name__}")
-    found = store.customers.with_keys(keys_of_candidate(candidate))
-    hinted = store.customers.with_hints(hints_of_candidate(candidate))
-    hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
-    known = {hit.customer.id for hit in hits}
-    hits += alike(ctx, candidate.name, candidate.kind, besides=known)
-    return _conflict(said, views_of(parts, store).hits(hits))
+    return _conflict(said, views_of(parts, store).hits(_known(ctx, candidate)))
+
+
+def _known(ctx: Context, candidate: Candidate, besides: Collection[int] = ()) -> list[Hit]:
+    """Return the customers that a claim runs into or stands beside; of `besides` none."""
+    found = ctx.store.customers.with_keys(keys_of_candidate(candidate))
+    hinted = ctx.store.customers.with_hints(hints_of_candidate(candidate))
+    all_hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
+    hits = [hit for hit in all_hits if hit.customer.id not in besides]
+    known = {hit.customer.id for hit in hits} | set(besides)
+    return hits + alike(ctx, candidate.name, candidate.kind, besides=known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Answers:
     """What a claimant said about similar customers: the reason by customer, empty when none was given.
 
     `asks` is false where nobody can be asked (REST): every candidate is then passed with `instead` for a
-    reason, and the owners hear of it.
+    reason, and the owners hear of it. Those as good as the same are refused there, whoever has them.
     """
 
     reasons: Mapping[int, str] = field(default_factory=dict)
@@ -73,15 +73,17 @@ def alike(ctx: Context, name: str, kind: str, *, besides: Collection[int] = ()) 
 
 
 def _hit(ctx: Context, customer: Customer, match: Match) -> Hit:
+    is_same = match.tier is Tier.SAME
     level = level_of_alike(
-        is_same=match.tier is Tier.SAME,
+        is_same=is_same,
         ownership=customer.ownership.value,
         is_mine=is_mine(ctx, customer),
     )
     reason = match.reason
     if name_key(match.name) != name_key(customer.name):
         reason = f"{reason}（又名「{match.name}」）"
-    return Hit(customer, level, reason, KeyKind.NAME.value, match.score, is_alike=True)
+    kind = KeyKind.NAME.value
+    return Hit(customer, level, reason, kind, match.score, is_alike=True, is_sure=is_same)
 
 
 def best_first(ctx: Context, hits: Sequence[Hit]) -> list[Hit]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.command import Context
 from handlers.domain.conflict import Level, Rival, Verdict, assess_all
-from handlers.domain.identity import KeyKind
+from handlers.domain.identity import HintKind, KeyKind
 from handlers.records import Customer, HintHit, KeyHit
 from handlers.rights import viewer
 
@@ -14,7 +14,9 @@ from handlers.rights import viewer
 class Hit:
     """A customer that a claim runs into: the level, the reason in words, and the deciding key.
 
-    `is_alike`: only the names resemble each other, by `score` (0 to 1; a shared key is 1).
+    `is_alike`: it may well be another one, and the claimant is asked: the names resemble each other, by
+    `score` (0 to 1; a shared key is 1), or nobody else owns it and only a hint speaks for it. `is_sure`
+    then says that it would be refused (E2) if a colleague owned it.
     """
 
     customer: Customer
@@ -23,6 +25,7 @@ class Hit:
     key_kind: str = ""
     score: float = 1.0
     is_alike: bool = False
+    is_sure: bool = False
 
 
 def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit | HintHit]) -> list[Hit]:
@@ -55,7 +58,15 @@ def similar(ctx: Context, customer: Customer) -> Hit:
 
 
 def _hit(customer: Customer, level: Level, verdict: Verdict) -> Hit:
-    return Hit(customer, level, verdict.reason, verdict.key_kind.value if verdict.key_kind else "")
+    is_hint = isinstance(verdict.key_kind, HintKind)
+    return Hit(
+        customer,
+        level,
+        verdict.reason,
+        verdict.key_kind.value if verdict.key_kind else "",
+        is_alike=is_hint and level is not Level.E2,
+        is_sure=is_hint,
+    )
 
 
 def is_mine(ctx: Context, customer: Customer) -> bool:

@@ -98,7 +98,8 @@ def register_candidate(
     except Unchecked:
         raise
     except CannotCheck as failure:
-        raise unchecked_registration(candidate, draft_id) from failure
+        kept = as_payload(ctx, candidate.name, (), answers) if answers.reasons else {}
+        raise unchecked_registration(candidate, draft_id, kept) from failure
 
 
 def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers) -> Result:
@@ -118,11 +119,11 @@ def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers
     if (branch := joining.as_branch(candidate, hits)) is not None:
         return register_candidate(ctx, branch, draft_id=draft_id, answers=answers)
     join = joining.Join()
-    if not hits or hits[0].level in (Level.E2, Level.E6):
+    if all(one.is_alike or one.level in (Level.E2, Level.E6) for one in hits):
         hits = _with_alike(ctx, candidate, hits)
         join = joining.join_of(ctx, candidate, hits, found)
         hits = [one for one in hits if one.customer not in join.relatives]
-    if blocking := [one for one in hits if _blocks(one)]:
+    if blocking := [one for one in hits if _blocks(one, answers)]:
         return meet(ctx, candidate, blocking, draft_id=draft_id)
     used = ctx.store.customers.count_open(ctx.actor.open_id)
     if used >= holding_limit(ctx, ctx.actor):
@@ -168,9 +169,14 @@ def _with_alike(ctx: Context, candidate: Candidate, hits: list[Hit]) -> list[Hit
     ]
 
 
-def _blocks(hit: Hit) -> bool:
-    """Whether nothing is registered beside this one: a shared key, or a name as good as the same."""
-    return hit.level is Level.E2 or (not hit.is_alike and hit.level is not Level.E6)
+def _blocks(hit: Hit, answers: Answers) -> bool:
+    """Whether nothing is registered beside this one: a shared key, or a name as good as the same.
+
+    One's own and one in the pool is asked about, as long as somebody can be asked.
+    """
+    if hit.level in (Level.E2, Level.E6):
+        return hit.level is Level.E2
+    return not hit.is_alike or (hit.is_sure and not answers.asks)
 
 
 def _past(hit: Hit) -> str:

@@ -7,10 +7,10 @@ from handlers.records import ClaimVerdict, Ownership
 from tests.usecases.desk import GROUP, NOW, Answered, Desk, open_id
 
 BOT = Mention("@_user_1", "ou_bot", "报备助手", is_bot=True)
-FIRST_NAME, SECOND_NAME = "杭州云栖智能科技有限公司", "苏州云栖智能装备有限公司"
+FIRST_NAME, SECOND_NAME = "杭州海纳德阀门有限公司", "宁波海纳德阀门有限公司"
 FIRST = f"报备 {FIRST_NAME} 张伟 13800001111 需求:巡检终端"
 SECOND = f"报备 {SECOND_NAME} 李强 13900002222 来源:行业展会 下次:12月2日"
-SAME_NAME = "报备 云栖智能科技 王芳 13700003333"
+SAME_NAME = "报备 海纳德阀门 王芳 13700003333"
 
 
 def asked(desk: Desk, words: str = SECOND, rival: str = "陈晨") -> Answered:
@@ -38,7 +38,7 @@ def case_of(desk: Desk) -> str:
 
 def test_a_similar_name_is_shown_with_its_reason_and_nothing_is_registered(desk: Desk) -> None:
     question = asked(desk)
-    for words in (FIRST_NAME, "同字号「云栖」", "王磊", "华东销售部", "剩 30 天", "不是同一家"):
+    for words in (FIRST_NAME, "同名「海纳德阀门」", "王磊", "华东销售部", "剩 30 天", "不是同一家"):
         assert words in question.text
     for secret in ("张伟", "1380000", "巡检终端"):
         assert secret not in question.text
@@ -84,11 +84,10 @@ def test_the_number_of_a_candidate_says_that_it_is_the_one(desk: Desk) -> None:
 
 def test_what_came_up_meanwhile_is_asked_about_and_only_that(desk: Desk) -> None:
     question = asked(desk)
-    other = "报备 宁波云栖智能传动有限公司 赵刚 13600004444"
-    desk.clicks("李雷", desk.says("李雷", other).card, "不是同一家")
+    desk.registers("李雷", "报备 宁波海德纳阀门有限公司 赵刚 13600004444")
     again = desk.clicks("陈晨", question.card, "不是同一家")
     assert again.act == "register.similar"
-    assert "宁波云栖" in again.text
+    assert "宁波海德纳" in again.text
     assert FIRST_NAME not in again.text
     assert desk.clicks("陈晨", again.card, "不是同一家").act == "register"
 
@@ -105,9 +104,24 @@ def test_ones_own_similar_customer_is_told_as_such_and_may_be_meant(desk: Desk) 
     same = desk.clicks("王磊", question.card, "就是这家")
     assert same.act == "register.own"
     assert FIRST_NAME in desk.says("王磊", f"客户 {SECOND_NAME}").text
-    question = desk.says("王磊", "报备 宁波云栖智能传动有限公司 赵刚 13600004444")
+    question = desk.says("王磊", "报备 杭州海德纳阀门有限公司 赵刚 13600004444")
     assert desk.clicks("王磊", question.card, "不是同一家").act == "register"
     assert not desk.says("王磊", "我的客户").card.buttons.count("有异议")
+
+
+def test_the_same_core_in_the_same_city_is_no_dead_end_where_nobody_else_is_hurt(
+    desk: Desk,
+) -> None:
+    desk.says("王磊", FIRST)
+    other = "报备 杭州海纳德阀门股份有限公司 赵刚 13600004444"
+    question = desk.says("王磊", other)
+    assert "您自己的客户" in question.text
+    desk.says("王磊", "取消")
+    desk.moves_to(desk.customer(FIRST_NAME), Ownership.POOL)
+    question = desk.says("陈晨", other)
+    assert {"领取", "不是同一家"} <= set(question.card.buttons)
+    assert desk.clicks("陈晨", question.card, "不是同一家").act == "register"
+    assert desk.says("陈晨", other).act == "register.own"
 
 
 def test_one_in_the_pool_is_offered_and_one_of_the_history_is_mentioned(desk: Desk) -> None:
@@ -151,8 +165,10 @@ def test_in_a_list_of_customers_the_similar_one_is_asked_about_alone(desk: Desk)
 
 
 def test_a_sister_of_the_same_group_is_registered_and_its_owner_hears_of_it(desk: Desk) -> None:
-    desk.says("王磊", "报备 上海云栖集团物流有限公司 张伟 13800001111")
-    assert desk.says("陈晨", "报备 上海云栖集团地产有限公司 李强 13900002222").act == "register"
+    desk.says("王磊", "报备 上海海纳德集团物流有限公司 张伟 13800001111")
+    assert desk.says("陈晨", "报备 上海海纳德集团地产有限公司 李强 13900002222").act == "register"
+    near = "报备 上海海纳德集团物流科技有限公司 赵刚 13600004444"
+    assert desk.says("李雷", near).act == "register"
     assert "有异议" in desk.says("王磊", "我的客户").card.buttons
 
 
@@ -163,7 +179,7 @@ def test_the_owner_hears_with_the_next_card_and_once(desk: Desk) -> None:
     registered_beside(desk)
     assert not [card for card in desk.cards_to("王磊") if "陈晨" in card.text]
     told = desk.says("王磊", "待办")
-    for words in ("陈晨", SECOND_NAME, FIRST_NAME, "同字号", "不同地区的两家", "有异议"):
+    for words in ("陈晨", SECOND_NAME, FIRST_NAME, "地区不同", "不同地区的两家", "有异议"):
         assert words in told.text
     assert "李强" not in told.text
     assert "有异议" not in desk.says("王磊", "待办").text
@@ -212,10 +228,10 @@ def test_a_new_name_like_a_colleagues_is_told_to_both(desk: Desk) -> None:
     desk.says("陈晨", "报备 广州大禾面粉有限公司 李强 13900002222")
     done = desk.says("陈晨", f"更新 大禾面粉 客户名称:{SECOND_NAME}")
     assert FIRST_NAME in done.text
-    assert "同字号" in done.text
+    assert "地区不同" in done.text
     assert "有异议" in desk.says("王磊", "我的客户").text
     desk.says("李雷", "报备 广州大禾面粉有限公司 赵刚 13600004444")
-    refused = desk.says("李雷", "更新 大禾面粉 客户名称:云栖智能科技")
+    refused = desk.says("李雷", "更新 大禾面粉 客户名称:海纳德阀门")
     assert refused.act == "update.refused"
 
 
@@ -235,7 +251,7 @@ def test_looking_up_tells_similar_ones_after_the_same_and_counts_them(desk: Desk
     assert found.index("E1") < found.index("E3")
     assert "已确认是两家" in found
     desk.policy(lookups_per_hour=1)
-    assert "只显示 已有" in desk.says("李雷", "查重 宁波云栖智能传动有限公司").text
+    assert "只显示 已有" in desk.says("李雷", "查重 绍兴海纳德阀门有限公司").text
 
 
 def test_seeing_similar_ones_and_registering_nothing_counts_as_looking_up(desk: Desk) -> None:

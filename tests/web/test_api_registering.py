@@ -334,7 +334,7 @@ def test_a_similar_name_is_registered_told_in_the_answer_and_to_its_owner(desk: 
     first = desk.register()
     assert "candidates" not in first
     similar = registration(
-        name="苏州云杉智能装备有限公司",
+        name="宁波云杉智能科技有限公司",
         claimant_open_id=ZHAO,
         contacts=[{"name": "李强", "phone": "13900002222"}],
     )
@@ -347,7 +347,7 @@ def test_a_similar_name_is_registered_told_in_the_answer_and_to_its_owner(desk: 
     (told, *_) = desk.claims(first["customer_no"])
     assert (told.verdict, told.level, told.reply) == (ClaimVerdict.CONTESTED, "E3", "由接口登记")
     same = registration(
-        name="云杉智能科技",
+        name="杭州云杉智能科技股份有限公司",
         claimant_open_id=ZHAO,
         contacts=[{"name": "王芳", "phone": "13700003333"}],
     )
@@ -355,3 +355,5 @@ def test_a_similar_name_is_registered_told_in_the_answer_and_to_its_owner(desk: 
     assert refused.status_code == 409
     assert refused.get_json()["level"] == "E2"
     assert first["customer_no"] in [one["customer_no"] for one in refused.get_json()["candidates"]]
+    own = desk.post({**same, "claimant_open_id": WANG})
+    assert (own.status_code, own.get_json()["level"]) == (409, "E0")
