@@ -177,6 +177,9 @@ class PreparedConnection(Connection):
             send(driver, statements)
         except self.dialect.loaded_dbapi.Error as error:
             said = ";\n".join(one.sql for one in statements)
+            # What followed the failure was never prepared, though the driver takes it for prepared.
+            if hasattr(driver, "_prepared"):
+                driver._prepared._names.clear()
             raise _failure(self, said, (), error) from error
 
     def commit_waiting(self) -> None:
