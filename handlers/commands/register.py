@@ -57,7 +57,7 @@ from handlers.outcomes import (
 )
 from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
-from handlers.records import ChangeKind, Customer
+from handlers.records import ChangeKind, Customer, Key, KeyHit
 from handlers.rights import may_change, may_work_on
 from handlers.views import FieldView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
@@ -121,6 +121,8 @@ def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers
     join = joining.Join()
     if all(one.is_alike or one.level in (Level.E2, Level.E6) for one in hits):
         hits = _with_alike(ctx, candidate, hits)
+        if _came_meanwhile(ctx, keys, found, hits):
+            return _checked(ctx, candidate, draft_id, answers)
         join = joining.join_of(ctx, candidate, hits, found)
         hits = [one for one in hits if one.customer not in join.relatives]
     if blocking := [one for one in hits if _blocks(one, answers)]:
@@ -167,6 +169,16 @@ def _with_alike(ctx: Context, candidate: Candidate, hits: list[Hit]) -> list[Hit
         for one in found
         if not one.is_alike or one.level is Level.E6 or not settled_before(ctx, candidate.name, one)
     ]
+
+
+def _came_meanwhile(
+    ctx: Context, keys: Sequence[Key], found: Sequence[KeyHit], hits: Sequence[Hit]
+) -> bool:
+    """Whether a customer of the same keys was registered while we waited for the turn: its level is E1 then."""
+    if not any((one.is_alike and one.is_sure) or one.level is Level.E2 for one in hits):
+        return False
+    known = {one.customer.id for one in found}
+    return any(one.customer.id not in known for one in ctx.store.customers.with_keys(keys))
 
 
 def _blocks(hit: Hit, answers: Answers) -> bool:
