@@ -13,6 +13,7 @@ from bot.batch import BatchState, card_key
 from bot.jobs import Step, Stepped
 from bot.outgoing import Deliveries
 from bot.pipeline import Pipeline
+from handlers.claiming.looked_up import ASKING, looked_up
 from handlers.command import Result, Tell, Urgency
 from handlers.conversation.saving import forget_completing
 from handlers.outcomes import CustomerList, FollowedUp, Registered
@@ -46,10 +47,11 @@ class Batches:
             # Of several customers none is "the one just spoken of", and no short reply is about one.
             store.rules.end_topic(message.chat_id, message.sender_open_id)
             forget_completing(store, message.sender_open_id)
-            line = ListLine(name, _state(result), _detail(result))
+            line = _line(batch, name, result)
             out = self._deliveries(store, now)
             out.tell_all(result.tells)
-            if result.answer is not None and line.state not in ("registered", "logged", "full"):
+            is_said = batch.command == ASKING or line.state in ("registered", "logged", "full")
+            if result.answer is not None and not is_said:
                 out.tell(Tell(message.sender_open_id, result.answer, Urgency.ANSWER))
             return self._told(out, batch.with_line(line))
 
@@ -78,6 +80,13 @@ class Batches:
             key = card_key(batch.message.message_id)
             out.tell(Tell(person, outcome, Urgency.ANSWER, card_key=key))
         return Stepped(batch.payload, tuple(out.claimed))
+
+
+def _line(batch: BatchState, name: str, result: Result) -> ListLine:
+    """Return the line about one of the list; one of 查重 says all there is, and needs no card of its own."""
+    if batch.command == ASKING and result.act != "recalled_before":
+        return looked_up(name, result.answer)
+    return ListLine(name, _state(result), _detail(result))
 
 
 def _state(result: Result) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.batch import card_key
-from cards.render import Audience, Card, render
+from cards.render import Audience, Card, render, with_alike_lines
+from handlers.claiming.objecting import lines_for, mark_told
 from handlers.command import Context, Result, Tell, Urgency
 from handlers.disclosing import person_view
 from handlers.incoming import BotAdded, CardClicked, Incoming, MessageReceived
@@ -99,7 +100,10 @@ class Deliveries:
         if tell.only_replaces and (earlier is None or self._is_pressed(earlier)):
             return False
         audience = Audience.GROUP if tell.chat_id else Audience.PRIVATE
-        payload = _payload(self._render(tell.outcome, audience))
+        card = self._render(tell.outcome, audience)
+        if not (tell.chat_id or tell.card_key or tell.dedup_key):
+            card = self._with_news(card, receiver)
+        payload = _payload(card)
         priority = _PRIORITIES[tell.urgency]
         if earlier is not None:
             return self._add(
@@ -155,6 +159,7 @@ class Deliveries:
             key = result.job.card_key
         if not ctx.source.is_group:
             card = self._render(outcome, Audience.PRIVATE)
+            card = card if key else self._with_news(card, me)
             if isinstance(incoming, MessageReceived):
                 self._reply(incoming.message_id, me, card, key=key)
             else:
@@ -249,6 +254,15 @@ class Deliveries:
         if added is not None and added.claimed is not None:
             self.claimed.append(added.claimed)
         return added is not None
+
+    def _with_news(self, card: Card, reader: str) -> Card:
+        """Add what waited for this person's next card with room for it; never to one that is replaced later."""
+        lines = lines_for(self._store, reader, self._now)
+        fuller = with_alike_lines(card, lines, now=self._now, tz=self._tz) if lines else None
+        if fuller is None:
+            return card
+        mark_told(self._store, lines, self._now)
+        return fuller
 
     def _render(self, outcome: Outcome, audience: Audience) -> Card:
         return render(outcome, audience=audience, now=self._now, tz=self._tz)

@@ -19,6 +19,7 @@ from bot.meaning import Meaning, Reader
 from bot.outgoing import Deliveries
 from handlers import catalog
 from handlers.actions import MalformedClick, unpack
+from handlers.claiming.objecting import foresee_lines
 from handlers.claiming.unchecked import answer_to
 from handlers.clicks import answer_click
 from handlers.command import Context, Result, Source
@@ -252,6 +253,7 @@ class Pipeline:
         actor = self._actor(store, incoming)
         if actor is None:
             return Processed(None, "recall.nothing")
+        foresee_lines(store, actor.open_id, now)
         ctx = self._context(store, actor, incoming, meaning, now)
         result = deed(ctx) if deed else self._answer(ctx, store, incoming, meaning)
         if result is None:

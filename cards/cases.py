@@ -90,7 +90,7 @@ def _facts(case: CaseView, look: Look) -> list[tuple[str, str]]:
     decider = case.decider.name or "暂时没有能裁定的主管或管理员，请告诉管理员"
     return [
         ("客户名称", e.inert(case.customer_name, 60)),
-        ("申诉人", e.inert(person(case.claimant), 40)),
+        ("报备人" if case.level == "E3" else "申诉人", e.inert(person(case.claimant), 40)),
         ("归属人", e.inert(person(case.owner), 40)),
         ("判断依据", e.inert(case.ground, 80)),
         ("归属人答复", e.inert(case.answer, 80)),
@@ -104,7 +104,8 @@ def _facts(case: CaseView, look: Look) -> list[tuple[str, str]]:
 
 def _reason(case: CaseView) -> list[e.Element]:
     """Show the reason of the appeal whole: it is evidence."""
-    return [e.note("申诉理由"), e.text(case.reason, limit=500)] if case.reason else []
+    words = "异议" if case.level == "E3" else "申诉理由"
+    return [e.note(words), e.text(case.reason, limit=500)] if case.reason else []
 
 
 def _ruled(ruling: RulingLine, look: Look) -> list[e.Element]:
@@ -190,13 +191,14 @@ def _ways_on(case: CaseView) -> list[e.Element]:
     if case.status != "open":
         return row(details)
     more = primary("补充证据", Click(Action.EVIDENCE_FORM, case=number))
+    opener, words = ("owner", "撤回异议") if case.level == "E3" else ("claimant", "撤回申诉")
     back = act(
-        "撤回申诉",
+        words,
         Click(Action.CASE_WITHDRAW, case=number),
         style=e.ButtonStyle.DANGER,
-        confirm=e.Confirm("确定撤回申诉？", "案子随之结束，归属不变。"),
+        confirm=e.Confirm(f"确定{words}？", "案子随之结束，归属不变。"),
     )
-    can_withdraw = case.role == "claimant" and case.instance == 1
+    can_withdraw = case.role == opener and case.instance == 1
     return [
         e.note("文件和图片直接发给我就是证据。裁定前保护期不会到期。"),
         *row(more, back if can_withdraw else None, details),

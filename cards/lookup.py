@@ -52,15 +52,20 @@ def check_result(outcome: CheckResult, look: Look) -> Card:
     taken = [line for line in outcome.lines if line.state == "taken"]
     if not outcome.lines:
         return _free(outcome)
+    is_open = all(line.level == "E3" for line in outcome.lines)
     title = "已有人报备" if taken else "已有记录"
-    head = e.header(
-        f"查重：{title}", Colour.DISPUTE if taken else Colour.NORMAL, subtitle=outcome.query
-    )
+    if is_open and not outcome.is_limited:
+        title = "有相近的客户"
+    is_plain = is_open and not outcome.is_limited
+    colour = Colour.ASKING if is_plain else Colour.DISPUTE if taken else Colour.NORMAL
+    head = e.header(f"查重：{title}", colour, subtitle=outcome.query)
     body: list[e.Element] = []
     for line in outcome.lines[:_SHOWN_HITS]:
         body += [e.hr(), *_hit(line)] if body else _hit(line)
     if len(outcome.lines) > _SHOWN_HITS:
         body.append(e.note(f"还有 {len(outcome.lines) - _SHOWN_HITS} 条，请用更完整的名称再查。"))
+    if is_open and outcome.draft_id:
+        body += row(act("报备", Click(Action.RUN, word="报备", draft=outcome.draft_id)))
     body += _check_notes(outcome)
     return finish(head, body, about=outcome.query)
 
@@ -103,6 +108,8 @@ def _check_notes(outcome: CheckResult) -> list[e.Element]:
         notes.append("这一小时的查重次数已用完，只显示 已有 / 未报备；报备不受影响。")
     elif outcome.limit and outcome.limit - outcome.used <= _FEW_LEFT:
         notes.append(f"这一小时查到他人客户 {outcome.used} 次，上限 {outcome.limit} 次。")
+    elif all(line.level == "E3" for line in outcome.lines) and outcome.lines:
+        notes.append("名称相近，不一定是同一家；不是就可以报备，报备时会请您确认。")
     elif any(line.state == "taken" for line in outcome.lines):
         notes.append("直接报备会通知归属人，并可申请协作或申诉。")
     return [e.note(words) for words in notes]

@@ -40,6 +40,8 @@ _VERDICTS = {
     "registered": ("报备成功", Colour.NORMAL),
     "taken": ("已有归属", Colour.DISPUTE),
     "draft": ("还差几项，未登记", Colour.ASKING),
+    "alike": ("有相近的客户", Colour.ASKING),
+    "similar": ("有相近的客户，等报备人确认", Colour.ASKING),
     "mine": ("本来就是自己的客户", Colour.NORMAL),
     "free": ("没有人报备过", Colour.NORMAL),
     "pool": ("在公海里", Colour.POOL),

@@ -5,7 +5,7 @@ read; anything else becomes a line saying that the answer went privately, whatev
 Must not decide, disclose, or read a clock.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any
@@ -29,15 +29,18 @@ from cards import (
     registering,
     settings,
     sharing,
+    similar,
     staff,
     working,
 )
 from cards import elements as e
 from cards.frame import Card, Look, finish
+from cards.schema import check as schema
 from cards.theme import Colour
 from handlers import outcomes as o
+from handlers.views import AlikeLine
 
-__all__ = ["Audience", "Card", "render"]
+__all__ = ["Audience", "Card", "render", "with_alike_lines"]
 
 
 class Audience(StrEnum):
@@ -67,6 +70,7 @@ CARDS: Mapping[type[o.Outcome], Callable[[Any, Look], Card]] = {
     o.GroupShown: groups.group_shown,
     o.Registered: registering.registered,
     o.RegisterForm: registering.register_form,
+    o.AlikeAsked: similar.alike_asked,
     o.OwnCustomer: registering.own_customer,
     o.GroupVerdict: registering.group_verdict,
     o.NowFree: registering.now_free,
@@ -187,6 +191,18 @@ def render(outcome: o.Outcome, *, audience: Audience, now: datetime, tz: tzinfo)
     if audience is Audience.GROUP and not isinstance(outcome, _SAFE_IN_GROUPS):
         return _told_privately()
     return CARDS[type(outcome)](outcome, Look(now=now, tz=tz))
+
+
+def with_alike_lines(
+    card: Card, lines: Sequence[AlikeLine], *, now: datetime, tz: tzinfo
+) -> Card | None:
+    """Add to a card what its reader is to be told of similar names, with 有异议; None: the card has no room."""
+    body = card.content["body"]
+    more = similar.alike_lines(lines, Look(now=now, tz=tz))
+    content = {**card.content, "body": {**body, "elements": [*body["elements"], *more]}}
+    if schema.check(content) or schema.size_in_bytes(content) >= schema.GUARD_BYTES:
+        return None
+    return Card(content=content, summary=card.summary)
 
 
 def _told_privately() -> Card:

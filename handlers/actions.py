@@ -42,6 +42,9 @@ class Action(StrEnum):
     APPEAL_FORM = "appeal_form"  # claim
     APPEAL_SUBMIT = "appeal_submit"  # claim, or case: against its ruling
     NOT_SAME = "not_same"  # claim
+    NOT_SAME_SUBMIT = "not_same_submit"  # draft: of the similar customers on its card; form: reason
+    SAME_AS = "same_as"  # draft, customer: one of the similar ones is the same
+    OBJECT = "object"  # claim: 有异议
     WATCH = "watch"  # claim
     KEEP = "keep"  # claim, word?: what the card was about: 维持归属
     SHARE = "share"  # claim, word?: 同意协作

@@ -7,6 +7,8 @@ from typing import Any
 from handlers import catalog
 from handlers.actions import Action, Click
 from handlers.cases import evidence
+from handlers.claiming import objecting
+from handlers.claiming.alike import answers_in
 from handlers.claiming.candidate import candidate_of
 from handlers.command import Context, CustomerHandler, Result
 from handlers.commands import (
@@ -37,6 +39,7 @@ from handlers.commands import (
     roles,
     rules,
     ruling,
+    similar,
     subscribe,
     undo,
     update,
@@ -77,6 +80,8 @@ def answer_click(
             return _discard(ctx, click)
         case Action.REGISTER_SUBMIT:
             return _register(ctx, click, form, read_fields)
+        case Action.NOT_SAME_SUBMIT | Action.SAME_AS:
+            return _answer_alike(ctx, click, form, read_fields)
         case Action.UPDATE_CONFIRM:
             return _confirm_update(ctx, click, read_fields)
         case Action.UPDATE_SUBMIT:
@@ -147,6 +152,7 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.ASK_SHARE: conflict.ask_share,
     Action.APPEAL_FORM: conflict.appeal_form,
     Action.NOT_SAME: conflict.not_same,
+    Action.OBJECT: objecting.object_to,
     Action.WATCH: conflict.watch,
     Action.KEEP: answering.keep,
     Action.SHARE: answering.share,
@@ -325,9 +331,23 @@ def _register(
     reading = read_fields(words)
     candidate = candidate_of(ctx, reading)
     kept = replace(candidate, words={**words, **candidate.words})
-    result = register.register_candidate(of_the_message(ctx, draft), kept, draft_id=draft.id)
+    result = register.register_candidate(
+        of_the_message(ctx, draft), kept, draft_id=draft.id, answers=answers_in(draft, kept.name)
+    )
     settle_topic(ctx, reading, result)
     return result
+
+
+def _answer_alike(
+    ctx: Context, click: Click, form: Mapping[str, str], read_fields: ReadFields
+) -> Result:
+    """不是同一家 about the similar customers on the card, or 就是这家 about one of them."""
+    draft = mine(ctx, click.draft)
+    if draft is None:
+        return _unavailable(ctx, click)
+    if click.action is Action.NOT_SAME_SUBMIT:
+        return similar.not_same(ctx, draft, form.get("reason", ""), read_fields)
+    return similar.same_as(ctx, draft, click.customer, read_fields) or _expired(draft)
 
 
 def _confirm_update(ctx: Context, click: Click, read_fields: ReadFields) -> Result:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.cases.ports import Cases
+from handlers.conversation.ports import Drafts
 from handlers.deals.ports import Deals, Feedbacks
 from handlers.digests.ports import Concerns, Digests
 from handlers.domain.custom_field import CustomField
@@ -24,6 +25,7 @@ from handlers.people import DepartmentProfile, Profile
 from handlers.policy.ports import Touched
 from handlers.policy.records import RuleVersion
 from handlers.records import (
+    AlikeClaim,
     AuditEntry,
     Change,
     Claim,
@@ -31,7 +33,6 @@ from handlers.records import (
     Contact,
     Customer,
     CustomerFilter,
-    Draft,
     FollowUp,
     HintHit,
     Key,
@@ -123,7 +124,13 @@ class Ledger(Protocol):
         """Return the claims on a customer, newest first, refused ones too."""
 
     def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
-        """Return one person's refused or contested claims on a customer since a moment, oldest first."""
+        """Return one person's refused claims on a customer since a moment, oldest first."""
+
+    def foresee_alike(self, owner: str, since: datetime, *, limit: int) -> None:
+        """Have `alike_untold` read along with the next question; changes no answer."""
+
+    def alike_untold(self, owner: str, since: datetime, *, limit: int) -> list[AlikeClaim]:
+        """Return claims on names like those of somebody's customers that they have not been told of, oldest first."""
 
     def add(self, entry: LedgerEntry) -> None:
         """Append an entry; the id in `entry` is ignored."""
@@ -189,31 +196,6 @@ class Reminders(Protocol):
 
     def mark_sent(self, reminder_ids: Sequence[int], at: datetime) -> None:
         """Remember that these went out."""
-
-
-class Drafts(Protocol):
-    """Begun registrations and readings that wait for a yes."""
-
-    def put(self, draft: Draft) -> None:
-        """Store or replace a draft by its id."""
-
-    def get(self, draft_id: str) -> Draft | None:
-        """Return a draft."""
-
-    def of_person(self, open_id: str, purpose: str = "") -> list[Draft]:
-        """Return a person's drafts, of one purpose if named, newest first."""
-
-    def latest(self, open_id: str) -> Draft | None:
-        """Return the draft that a person began last, of whatever purpose."""
-
-    def of_message(self, message_id: str) -> list[Draft]:
-        """Return what one message left behind, oldest first."""
-
-    def delete(self, draft_id: str) -> None:
-        """Drop a draft."""
-
-    def expiring(self, before: datetime, limit: int = 200) -> list[Draft]:
-        """Return drafts whose end lies before the moment, soonest first."""
 
 
 class People(Protocol):

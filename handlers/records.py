@@ -20,6 +20,10 @@ Key = ExactKey
 """An exact identifier of a customer in its normalised, still readable form."""
 
 
+ALIKE_TOLD = "alike_told:"
+"""Before the claim's id: the key under which it is written that the owner was told of a similar name."""
+
+
 class Role(StrEnum):
     """What a person may do; roles add up."""
 
@@ -292,6 +296,17 @@ class Reminder:
     closed_at: datetime | None = None
     sent_at: datetime | None = None
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeClaim:
+    """A registration whose name resembles that of somebody's customer (E3), with what the customer is called.
+
+    The claim's customer is the one that was there before.
+    """
+
+    claim: Claim
+    customer_name: str
 
 
 @dataclass(frozen=True, slots=True)

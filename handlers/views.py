@@ -53,7 +53,7 @@ class FieldView:
 class ListLine:
     """What became of one customer of a list that came in one message.
 
-    `state`: registered, logged, taken, draft, mine, pool, full, asked, recalled, failed. `detail`: the
+    `state`: registered, logged, taken, draft, similar, mine, pool, full, asked, recalled, failed. `detail`: the
     customer's number, whether the follow-up counts, or the error's id.
     """
 
@@ -269,6 +269,19 @@ class DraftLine:
     name: str
     missing: tuple[str, ...]
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeLine:
+    """To an owner: a colleague registered a customer of a similar name, saying that it is another one (`answer`)."""
+
+    claim_id: int
+    customer_name: str
+    other_name: str
+    by: PersonView
+    at: datetime
+    reason: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, null, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, func, insert, null, or_, select, update
 
-from handlers.cases.records import Decision, Evidence, EvidenceKind, Part, Party, Ruling
+from handlers.cases.records import Apart, Decision, Evidence, EvidenceKind, Part, Party, Ruling
 from handlers.ports import StaleRecord
 from handlers.records import Case
 from storage.database.contention import translated
@@ -56,6 +56,17 @@ _OPEN_WITH = (
     )
     .order_by(case_file.c.id.desc())
     .limit(bindparam("at_most"))
+)
+_WANTED = bindparam("wanted_id", type_=BigInteger)
+_APART_FROM = (
+    select(customer.c.id, customer.c.name, not_same_pair.c.decided_by, not_same_pair.c.decided_at)
+    .join_from(
+        not_same_pair,
+        customer,
+        customer.c.id == not_same_pair.c.first_id + not_same_pair.c.second_id - _WANTED,
+    )
+    .where(or_(not_same_pair.c.first_id == _WANTED, not_same_pair.c.second_id == _WANTED))
+    .order_by(not_same_pair.c.decided_at, customer.c.id)
 )
 _BEFORE = (
     select(case_file)
@@ -331,6 +342,11 @@ class CaseRepository(Repository):
     def join_again(self, one: int, other: int) -> None:
         """Forget that: a later ruling found one customer after all."""
         self._connection.execute(delete(not_same_pair).where(*_pair(one, other)))
+
+    def apart_from(self, customer_id: int) -> list[Apart]:
+        """Return the customers found to be others than this one, those taken back since too, oldest first."""
+        rows = self._connection.execute(_APART_FROM, {"wanted_id": customer_id})
+        return [Apart(row.id, row.name, row.decided_by, row.decided_at) for row in rows]
 
     def are_apart(self, one: int, other: int) -> bool:
         """Return whether a ruling found these to be two customers."""

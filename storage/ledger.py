@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Text, bindparam, cast, exists, insert, literal, select
 
-from handlers.records import Claim, ClaimVerdict, LedgerEntry, LedgerKind
+from handlers.records import ALIKE_TOLD, AlikeClaim, Claim, ClaimVerdict, LedgerEntry, LedgerKind
 from storage.repository import Repository
 from storage.tables.customers import customer
 from storage.tables.ledger import claim, ledger_entry
+from storage.tables.settings import once_key
 
 _MOVES_OWNERSHIP = frozenset(
     {
@@ -43,9 +44,23 @@ _REFUSED_SINCE = (
         claim.c.customer_id == bindparam("wanted_id"),
         claim.c.claimant_open_id == bindparam("claimant"),
         claim.c.recorded_at >= bindparam("since", type_=claim.c.recorded_at.type),
-        claim.c.verdict.in_([ClaimVerdict.REFUSED.value, ClaimVerdict.CONTESTED.value]),
+        claim.c.verdict == ClaimVerdict.REFUSED.value,
     )
     .order_by(claim.c.id)
+)
+_ALIKE_UNTOLD = (
+    select(claim, customer.c.name.label("known_name"))
+    .join(customer, customer.c.id == claim.c.customer_id)
+    .where(
+        customer.c.owner_open_id == bindparam("owner"),
+        claim.c.verdict == ClaimVerdict.CONTESTED.value,
+        claim.c.level == "E3",
+        claim.c.claimant_open_id != bindparam("owner"),
+        claim.c.recorded_at >= bindparam("since", type_=claim.c.recorded_at.type),
+        ~exists().where(once_key.c.key == literal(ALIKE_TOLD) + cast(claim.c.id, Text)),
+    )
+    .order_by(claim.c.id)
+    .limit(bindparam("at_most"))
 )
 _ADD_ENTRY = insert(ledger_entry)
 _ENTRIES_OF = (
@@ -88,9 +103,19 @@ class LedgerRepository(Repository):
         return [_claim_of(row) for row in self._connection.execute(_CLAIMS_OF, asked)]
 
     def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
-        """Return one person's refused or contested claims on a customer since a moment, oldest first."""
+        """Return one person's refused claims on a customer since a moment, oldest first."""
         asked = {"wanted_id": customer_id, "claimant": claimant, "since": since}
         return [_claim_of(row) for row in self._connection.execute(_REFUSED_SINCE, asked)]
+
+    def foresee_alike(self, owner: str, since: datetime, *, limit: int) -> None:
+        """It is about to be asked what somebody has not been told of."""
+        self._foresee(_ALIKE_UNTOLD, {"owner": owner, "since": since, "at_most": limit})
+
+    def alike_untold(self, owner: str, since: datetime, *, limit: int) -> list[AlikeClaim]:
+        """Return claims on names like those of somebody's customers that they have not been told of, oldest first."""
+        asked = {"owner": owner, "since": since, "at_most": limit}
+        rows = self._connection.execute(_ALIKE_UNTOLD, asked)
+        return [AlikeClaim(_claim_of(row), row.known_name) for row in rows]
 
     def add(self, entry: LedgerEntry) -> None:
         """Append an entry; the id in `entry` is ignored.

@@ -1,6 +1,6 @@
 """How far the guided stories of the chat page have come, and how often they began. The texts live with the page.
 
-There are two: eight steps of some minutes, and the long one of seven weeks.
+There are two: nine steps of some minutes, and the long one of seven weeks.
 
 The bot's database outlives a reset of the playground, and a start with `--keep`. Each of them begins a new
 round, in which the page plays with another customer than before.
@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.playground.routing import BadRequest
 
-STEPS = (8, 12)
+STEPS = (9, 12)
 """Of each story."""
 
 

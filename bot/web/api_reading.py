@@ -13,6 +13,7 @@ from bot.web.api_parts import Answer, ApiParts, Call, Refusal, bad_request
 from bot.web.api_schema import FieldError
 from bot.web.api_views import Views
 from handlers.cases.records import CaseRecord
+from handlers.claiming.alike import alike
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Source
 from handlers.commands.check import doubt_about_name
@@ -126,7 +127,7 @@ def find_duplicates(call: Call) -> Answer:
             raise bad_request([FieldError("name", doubt.rstrip("。"), _NAME_EXAMPLE)])
         if not doubt:
             hits += _similar(ctx, store, name, {hit.customer.id for hit in hits})
-        items = views_of(call.parts, store).hits(name, hits)
+        items = views_of(call.parts, store).hits(hits)
     _audit(call, "rest.duplicates", shown=len(items))
     return Answer(_OK, {"items": items})
 
@@ -163,8 +164,10 @@ def _customer(store: SqlStore, call: Call) -> Customer:
 def _similar(ctx: Context, store: SqlStore, name: str, known: set[int]) -> list[Hit]:
     if not name:
         return []
+    hits = alike(ctx, name, guess_kind(name).value, besides=known)
+    known = known | {hit.customer.id for hit in hits}
     found = store.customers.named_like(name, limit=_MOST_SIMILAR)
-    return [similar(ctx, customer) for customer in found if customer.id not in known]
+    return hits + [similar(ctx, customer) for customer in found if customer.id not in known]
 
 
 def _unusable(asked: dict[str, Any]) -> list[FieldError]:

@@ -8,7 +8,7 @@ twice. No draft is left behind: what cannot be registered is refused here and no
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -19,8 +19,9 @@ from bot.web.api_candidate import candidate_from, wrong_fields
 from bot.web.api_parts import Answer, ApiParts, Call, PlatformAway, Refusal, bad_request
 from bot.web.api_reading import REST_ACTOR, views_of
 from bot.web.api_schema import FieldError
+from handlers.claiming.alike import Answers, alike, asked_about
 from handlers.claiming.candidate import Candidate, hints_of_candidate, keys_of_candidate
-from handlers.claiming.hits import hits_of
+from handlers.claiming.hits import Hit, hits_of
 from handlers.command import Context, Result, Source
 from handlers.commands.register import register_candidate
 from handlers.conversation.saving import REGISTER_PURPOSE, UPDATE_PURPOSE
@@ -38,6 +39,8 @@ from storage.uow import SqlStore
 ANSWER_KEPT_FOR = timedelta(hours=24)
 _ANSWER_PURPOSE = "rest"
 _CLAIMANT = "claimant_open_id"
+_UNASKED = Answers(asks=False)
+"""Nobody can be asked about similar names here: they are in the answer, and their owners hear of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _register(
     parts: ApiParts, store: SqlStore, request: _Request
 ) -> tuple[Answer, list[OutboxRow]]:
     ctx = _context(parts, store, request)
-    result = register_candidate(ctx, request.candidate)
+    result = register_candidate(ctx, request.candidate, answers=_UNASKED)
     out = Deliveries(store, None, now=ctx.now, tz=parts.timezone, claim=parts.claim())
     out.tell_all(result.tells)
     _drop_drafts(ctx)
@@ -184,9 +187,11 @@ def _answer(
             assert result.customer_id is not None
             customer = store.customers.get(result.customer_id)
             assert customer is not None
+            views = views_of(parts, store, (customer,))
+            beside = asked_about(_known(ctx, candidate, besides={customer.id}))
             return Answer(
                 HTTPStatus.CREATED,
-                views_of(parts, store, (customer,)).customer(customer),
+                views.customer(customer) | ({"candidates": views.hits(beside)} if beside else {}),
                 {"Location": f"/api/v1/customers/{customer.customer_no}"},
             )
         case OwnCustomer() as own:
@@ -204,10 +209,17 @@ def _answer(
             return _conflict(_Said(None, reason, reason), [])
         case _:
             raise TypeError(f"REST has no answer for {type(result.answer).__name__}")
-    found = store.customers.with_keys(keys_of_candidate(candidate))
-    hinted = store.customers.with_hints(hints_of_candidate(candidate))
-    hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
-    return _conflict(said, views_of(parts, store).hits(candidate.name, hits))
+    return _conflict(said, views_of(parts, store).hits(_known(ctx, candidate)))
+
+
+def _known(ctx: Context, candidate: Candidate, besides: Collection[int] = ()) -> list[Hit]:
+    """Return the customers that a claim runs into or stands beside; of `besides` none."""
+    found = ctx.store.customers.with_keys(keys_of_candidate(candidate))
+    hinted = ctx.store.customers.with_hints(hints_of_candidate(candidate))
+    all_hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
+    hits = [hit for hit in all_hits if hit.customer.id not in besides]
+    known = {hit.customer.id for hit in hits} | set(besides)
+    return hits + alike(ctx, candidate.name, candidate.kind, besides=known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ ROUTES: tuple[Route, ...] = (
         register_customer,
         dict(
             [
-                (201, ("报备成功", api_shapes.CUSTOMER)),
+                (201, ("报备成功", api_shapes.REGISTERED)),
                 _WRONG,
                 (409, ("撞单或保有量已满", api_shapes.CONFLICT)),
                 (413, ("请求体太大", api_shapes.ERROR)),

@@ -204,6 +204,15 @@ DUPLICATE = Record(
         "reason": Text("命中的原因", "电话相同"),
     },
 )
+REGISTERED = Record(
+    "Registered",
+    {
+        **CUSTOMER.fields,
+        "candidates": ListOf(DUPLICATE, "名称相近的别的客户，其归属人可以提异议；没有时不写"),
+    },
+    optional=(*CUSTOMER.optional, "candidates"),
+    is_open=True,
+)
 NEW_CONTACT = Record(
     "NewContact",
     {

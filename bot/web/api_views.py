@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,6 @@ from bot.web.api_shapes import AMOUNT_DETAILS, MOMENT_DETAILS, TEXT_DETAILS
 from handlers.cases.records import CaseRecord, Ruling
 from handlers.claiming.hits import Hit
 from handlers.disclosing import missing_of
-from handlers.domain.company_name import name_key
 from handlers.domain.conflict import Level
 from handlers.domain.custom_field import is_custom
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
@@ -34,8 +32,8 @@ _EMPTY_DETAILS: Mapping[str, Any] = {
 }
 _SAME = 1.0
 _SAME_PHONE_OTHER_NAME = 0.9
-_MOST_ALIKE = 0.89
-"""A score in words: 1 the same key and nothing against it, .9 a shared phone, less by the name's likeness."""
+_ALMOST = 0.99
+"""A score in words: 1 the same key and nothing against it, .9 a shared phone, else what the names say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +163,10 @@ class Views:
             "appeal_until": self.value(ruling.appeal_until),
         }
 
-    def hits(self, name: str, hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    def hits(self, hits: Iterable[Hit]) -> list[dict[str, Any]]:
         """Return what a claim runs into (shape Duplicate), the gravest and most alike first."""
         levels = list(Level)
-        scored = [(hit, score(name, hit)) for hit in hits]
+        scored = [(hit, score(hit)) for hit in hits]
         scored.sort(key=lambda each: (levels.index(each[0].level), -each[1], each[0].customer.id))
         return [
             {
@@ -198,18 +196,17 @@ class Views:
                 return value
 
 
-def score(name: str, hit: Hit) -> float:
+def score(hit: Hit) -> float:
     """Return how alike the claim and the customer are, from 0 to 1, two places.
 
-    A shared exact key is 1, a shared phone under another name .9; without a shared key the likeness
-    of the two names, below .9.
+    A shared exact key is 1, a shared phone under another name .9; without a shared key what the names
+    alone say, below 1.
     """
+    if hit.is_alike:
+        return min(round(hit.score, 2), _ALMOST)
     if hit.level is Level.E2:
         return _SAME_PHONE_OTHER_NAME
-    if hit.level is not Level.E3:
-        return _SAME
-    alike = SequenceMatcher(None, name_key(name), name_key(hit.customer.name), autojunk=False)
-    return min(round(alike.ratio(), 2), _MOST_ALIKE)
+    return _SAME
 
 
 def _contact(contact: Contact, shown: Disclosure) -> dict[str, Any]:

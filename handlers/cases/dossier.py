@@ -36,6 +36,7 @@ _EVENTS = {
     LedgerKind.CASE_CLOSED: "了结",
     LedgerKind.RULED: "裁定",
 }
+_OUTCOMES = {ClaimVerdict.REGISTERED: "登记", ClaimVerdict.CONTESTED: "另行登记"}
 _CLAIMED = (ClaimVerdict.REGISTERED, ClaimVerdict.REFUSED, ClaimVerdict.CONTESTED)
 
 
@@ -97,7 +98,7 @@ def _claims(ctx: Context, case: Case) -> list[str]:
     sides = {one.open_id for one in ctx.store.cases.parties(case.id)}
     return came + [
         f"- {_at(ctx, one.said_at)} {_who(ctx, one.claimant_open_id)} 报备「{_flat(one.name)}」，"
-        f"{'登记' if one.verdict is ClaimVerdict.REGISTERED else '未登记'}"
+        f"{_OUTCOMES.get(one.verdict, '未登记')}"
         f"{f'（{one.level} {one.reason}）' if one.level else ''}，消息 {one.message_id or '无'}"
         for one in claims
         if one.claimant_open_id in sides and one.verdict in _CLAIMED and one.said_at <= _end(case)

@@ -14,6 +14,7 @@ from handlers.command import Context, Tell
 from handlers.conversation.saving import refused_record
 from handlers.digests.news import case_news
 from handlers.disclosing import owner_view, person_view
+from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.outcomes import Notice
 from handlers.records import Case, Claim, Customer, LedgerEntry, LedgerKind
@@ -101,12 +102,22 @@ def close_case(
     ]
 
 
+def opener_of(case: Case) -> str:
+    """Return who wanted the case: the claimant, or the owner who objects to a similar name (E3)."""
+    return case.owner_open_id if case.level == Level.E3 else case.claimant_open_id
+
+
 def withdraw_case(ctx: Context, customer: Customer, case: Case) -> list[Tell]:
-    """End a case at its claimant's wish; the owner and the manager hear it."""
-    tells = close_case(ctx, customer, case, "申诉人撤回了申诉", status="withdrawn")
-    text = f"{_shown(customer)}：申诉人撤回了申诉，归属不变。"
-    notice = Notice(title=f"撞单案 #{case.case_no} 已撤回", text=text)
-    return [*tells, Tell(to_open_id=case.owner_open_id, outcome=notice)]
+    """End a case at the wish of who wanted it; the other side and the manager hear it."""
+    is_objection = case.level == Level.E3
+    other = case.claimant_open_id if is_objection else case.owner_open_id
+    outcome = "归属人撤回了异议，两家都保留" if is_objection else "申诉人撤回了申诉"
+    after = "" if is_objection else "，归属不变"
+    tells = close_case(ctx, customer, case, outcome, status="withdrawn")
+    notice = Notice(
+        title=f"撞单案 #{case.case_no} 已撤回", text=f"{_shown(customer)}：{outcome}{after}。"
+    )
+    return [*tells, Tell(to_open_id=other, outcome=notice)]
 
 
 def end_cases(ctx: Context, customer: Customer, outcome: str) -> list[Tell]:

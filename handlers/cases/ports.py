@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from handlers.cases.records import Evidence, Party, Ruling
+from handlers.cases.records import Apart, Evidence, Party, Ruling
 from handlers.records import Case
 
 
@@ -88,6 +88,9 @@ class Cases(Protocol):
 
     def join_again(self, one: int, other: int) -> None:
         """Forget that: a later ruling found one customer after all."""
+
+    def apart_from(self, customer_id: int) -> list[Apart]:
+        """Return the customers found to be others than this one, those taken back since too, oldest first."""
 
     def are_apart(self, one: int, other: int) -> bool:
         """Return whether a ruling found these to be two customers."""

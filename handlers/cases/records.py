@@ -88,6 +88,16 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """A customer found not to be the same as another: by whom and when; `name` as it is called now."""
+
+    customer_id: int
+    name: str
+    decided_by: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRecord:
     """A case with its rulings and what was laid before it."""
 

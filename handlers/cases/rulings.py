@@ -12,10 +12,17 @@ from handlers.cases.deciding import appeal_until
 from handlers.cases.facts import facts_of
 from handlers.cases.lifecycle import concerned, enter_case, refreshed
 from handlers.cases.records import Decision, Ruling
-from handlers.cases.second_customer import claimed_in, register_second, take_back_second
+from handlers.cases.second_customer import (
+    claimed_in,
+    register_second,
+    take_back_second,
+    withdraw_second,
+)
 from handlers.cases.showing import case_told, decision_words
 from handlers.changes import note_change
 from handlers.claiming.attempts import brought_up_to_date, unanswered
+from handlers.claiming.known_as import also_known_as
+from handlers.claiming.objecting import second_of
 from handlers.command import Context, Tell
 from handlers.digests.news import case_news
 from handlers.domain.arbitration import hints
@@ -125,6 +132,8 @@ def _cannot_take(ctx: Context, receiver: str, word: str) -> str:
 def _cannot_be_two(ctx: Context, case: Case, customer: Customer) -> str:
     if any(one.decision is Decision.BOTH for one in ctx.store.cases.rulings_of(case.id)):
         return "第一次裁定已经是两家，请改用「维持」。"
+    if second_of(ctx, case) is not None:
+        return ""  # both are registered already (E3)
     if claimed_in(ctx, case) is None:
         return "申诉人当时报备的联系人和电话已经没有保存，请其重新报备后再裁定「两家」。"
     if customer.owner_open_id != case.claimant_open_id:
@@ -189,6 +198,11 @@ def _carried_out(
     ctx: Context, case: Case, customer: Customer, ruling: Ruling, facts: dict[str, object]
 ) -> Effect:
     """Let the ruling have its effect, and write it into the ledger."""
+    second = second_of(ctx, case)
+    if ruling.decision is not Decision.BOTH:
+        _found_same(ctx, case, customer, second)
+    elif second is not None:
+        return _both_stay(ctx, case, customer, second, facts)
     if case.instance == 2 and ruling.decision is not Decision.KEEP:
         _take_back(ctx, case, customer)
     match ruling.decision:
@@ -202,6 +216,29 @@ def _carried_out(
             return _two(ctx, case, customer, ruling, facts)
         case Decision.KEEP:
             return _kept(ctx, case, customer, facts)
+
+
+def _found_same(ctx: Context, case: Case, customer: Customer, second: Customer | None) -> None:
+    """Both are one: what was registered beside it is taken back, and the claimed name is one of its names.
+
+    A final 维持 of 两家 leaves both as the first ruling made them.
+    """
+    rulings = ctx.store.cases.rulings_of(case.id)
+    if rulings[0].decision is Decision.BOTH and rulings[-1].decision is Decision.KEEP:
+        return
+    if second is not None:
+        withdraw_second(ctx, case, customer, second)
+    claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
+    if claim is not None:
+        also_known_as(ctx, customer, claim.name)
+
+
+def _both_stay(
+    ctx: Context, case: Case, customer: Customer, second: Customer, facts: dict[str, object]
+) -> Effect:
+    """Two customers, both registered before (E3): each goes on with its owner under a renewed protection."""
+    _kept(ctx, replace(case, claim_id=None), second, facts)
+    return _kept(ctx, case, customer, {**facts, "second": second.id})
 
 
 def _take_back(ctx: Context, case: Case, customer: Customer) -> None:

@@ -56,20 +56,27 @@ def take_back_second(ctx: Context, case: Case, customer: Customer) -> None:
         second = ctx.store.customers.get(number) if number else None
         if second is None:
             continue
-        ctx.store.cases.join_again(customer.id, second.id)
-        ctx.store.reminders.close(second.id, OF_THE_OWNER, ctx.now)
-        ctx.store.ledger.add(
-            LedgerEntry(
-                customer_id=second.id,
-                kind=LedgerKind.WITHDRAWN,
-                at=ctx.now,
-                actor_open_id=ctx.actor.open_id,
-                owner_open_id=second.owner_open_id,
-                message_id=ctx.source.message_id,
-                facts={"case": case.case_no},
-            )
+        withdraw_second(ctx, case, customer, second)
+
+
+def withdraw_second(ctx: Context, case: Case, customer: Customer, second: Customer) -> None:
+    """Take the second customer back: it is found to be this one."""
+    ctx.store.cases.join_again(customer.id, second.id)
+    ctx.store.reminders.close(second.id, OF_THE_OWNER, ctx.now)
+    ctx.store.holds.end(second.id, ctx.now)
+    ctx.store.joints.end_shares(second.id, ctx.now)
+    ctx.store.ledger.add(
+        LedgerEntry(
+            customer_id=second.id,
+            kind=LedgerKind.WITHDRAWN,
+            at=ctx.now,
+            actor_open_id=ctx.actor.open_id,
+            owner_open_id=second.owner_open_id,
+            message_id=ctx.source.message_id,
+            facts={"case": case.case_no},
         )
-        ctx.store.customers.withdraw(second, ctx.now)
+    )
+    ctx.store.customers.withdraw(second, ctx.now)
 
 
 def _keys(ctx: Context, customer: Customer, candidate: Candidate) -> tuple[list[Key], list[Key]]:

@@ -25,7 +25,7 @@ from handlers.domain.arbitration import Side, Work, hints
 from handlers.domain.company_name import guess_kind
 from handlers.domain.quality import show_customer_name
 from handlers.outcomes import CaseShown
-from handlers.records import Case, Customer, LedgerKind
+from handlers.records import Case, ClaimVerdict, Customer, LedgerKind
 from handlers.rights import disclosure
 from handlers.views import PersonView
 
@@ -219,7 +219,8 @@ def _claims(ctx: Context, case: Case, customer: Customer, view: CaseView) -> tup
         lines.append(ClaimLine(view.owner, "归属人", start.at, how))
     claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
     if claim is not None:
-        how = f"报备「{claim.name}」，未登记"
+        stands = claim.verdict is ClaimVerdict.CONTESTED
+        how = f"报备「{claim.name}」，{'另行登记' if stands else '未登记'}"
         lines.append(ClaimLine(view.claimant, "申诉人", claim.said_at, how))
     return tuple(lines)
 

@@ -176,7 +176,7 @@ def unanswered(ctx: Context, customer: Customer) -> list[Claim]:
     """Return the newest refused claim of everybody whom no owner has answered since."""
     newest: dict[str, Claim] = {}
     for claim in ctx.store.ledger.claims_of(customer.id):
-        if claim.verdict in (ClaimVerdict.REFUSED, ClaimVerdict.CONTESTED):
+        if claim.verdict is ClaimVerdict.REFUSED:
             newest.setdefault(claim.claimant_open_id, claim)
     return [claim for claim in newest.values() if answer_to(ctx, customer, claim) is None]
 

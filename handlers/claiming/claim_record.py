@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from handlers.claiming.candidate import Candidate
-from handlers.records import Contact
+from handlers.records import Contact, Customer
 
 
 def record_of(candidate: Candidate) -> dict[str, Any]:
@@ -24,6 +24,23 @@ def record_of(candidate: Candidate) -> dict[str, Any]:
         "stage": candidate.stage,
         "level": candidate.level,
         "first_contact_at": first.isoformat() if first else "",
+    }
+
+
+def record_of_customer(customer: Customer) -> dict[str, Any]:
+    """Return a registered customer as the claim it could be registered from."""
+    return {
+        "name": customer.name,
+        "kind": customer.kind,
+        "contacts": [_filled(contact) for contact in customer.contacts],
+        "details": {
+            key: _dump(value)
+            for key, value in customer.details.items()
+            if key not in ("first_contact_at", "pooled_at")
+        },
+        "stage": customer.stage,
+        "level": customer.level,
+        "first_contact_at": _iso(customer.details.get("first_contact_at")),
     }
 
 
@@ -42,6 +59,10 @@ def candidate_from(record: Mapping[str, Any]) -> Candidate:
         level=str(record["level"]),
         first_contact_at=datetime.fromisoformat(first) if first else None,
     )
+
+
+def _iso(moment: Any) -> str:
+    return moment.isoformat() if isinstance(moment, datetime) else ""
 
 
 def _filled(contact: Contact) -> dict[str, str]:

@@ -5,25 +5,33 @@ from dataclasses import dataclass
 
 from handlers.command import Context
 from handlers.domain.conflict import Level, Rival, Verdict, assess_all
-from handlers.domain.identity import KeyKind
+from handlers.domain.identity import HintKind, KeyKind
 from handlers.records import Customer, HintHit, KeyHit
 from handlers.rights import viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A customer that a claim runs into: the level, the reason in words, and the deciding key."""
+    """A customer that a claim runs into: the level, the reason in words, and the deciding key.
+
+    `is_alike`: it may well be another one, and the claimant is asked: the names resemble each other, by
+    `score` (0 to 1; a shared key is 1), or nobody else owns it and only a hint speaks for it. `is_sure`
+    then says that it would be refused (E2) if a colleague owned it.
+    """
 
     customer: Customer
     level: Level
     reason: str
     key_kind: str = ""
+    score: float = 1.0
+    is_alike: bool = False
+    is_sure: bool = False
 
 
 def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit | HintHit]) -> list[Hit]:
     """Judge each customer by the keys and hints it shares with the claim, the gravest first."""
     customers = {hit.customer.id: hit.customer for hit in found}
-    mine = {number for number, one in customers.items() if _is_mine(ctx, one)}
+    mine = {number for number, one in customers.items() if is_mine(ctx, one)}
     rivals = [
         Rival(
             customer_id=hit.customer.id,
@@ -45,14 +53,23 @@ def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit | HintHit
 
 def similar(ctx: Context, customer: Customer) -> Hit:
     """A customer whose name merely contains the words asked for."""
-    level = Level.E0 if _is_mine(ctx, customer) else Level.E3
-    return Hit(customer, level, "简称包含于全称", KeyKind.NAME.value)
+    level = Level.E0 if is_mine(ctx, customer) else Level.E3
+    return Hit(customer, level, "简称包含于全称", KeyKind.NAME.value, score=0.5, is_alike=True)
 
 
 def _hit(customer: Customer, level: Level, verdict: Verdict) -> Hit:
-    return Hit(customer, level, verdict.reason, verdict.key_kind.value if verdict.key_kind else "")
+    is_hint = isinstance(verdict.key_kind, HintKind)
+    return Hit(
+        customer,
+        level,
+        verdict.reason,
+        verdict.key_kind.value if verdict.key_kind else "",
+        is_alike=is_hint and level is not Level.E2,
+        is_sure=is_hint,
+    )
 
 
-def _is_mine(ctx: Context, customer: Customer) -> bool:
+def is_mine(ctx: Context, customer: Customer) -> bool:
+    """Whether the acting person owns the customer or collaborates on it."""
     me = viewer(ctx, customer)
     return me.is_owner or me.is_collaborator

@@ -4,7 +4,8 @@ The transaction in which the check failed is of no use any more. So the failure 
 and whoever runs the unit of work gives it in another one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from handlers.claiming.candidate import Candidate
 from handlers.command import Context, Result
@@ -27,11 +28,14 @@ def answer_to(failure: CannotCheck) -> Callable[[Context], Result]:
     return failure.answer if isinstance(failure, Unchecked) else _nothing_done
 
 
-def unchecked_registration(candidate: Candidate, draft_id: str) -> Unchecked:
-    """Return the failure of this registration's check."""
+def unchecked_registration(
+    candidate: Candidate, draft_id: str, answered: Mapping[str, Any] | None = None
+) -> Unchecked:
+    """Return the failure of this registration's check; `answered` is kept with it (`claiming.alike`)."""
 
     def answer(ctx: Context) -> Result:
-        draft = keep_registration(ctx, candidate.payload, draft_id=draft_id)
+        kept = {**candidate.payload, **(answered or {})}
+        draft = keep_registration(ctx, kept, draft_id=draft_id)
         return Result(
             answer=Refused(
                 title="暂时查不了重，还没有登记",

@@ -7,6 +7,7 @@ Told are who was refused, who watches, and who collaborated; each once, worded b
 from dataclasses import dataclass
 
 from handlers.cases.lifecycle import close_case
+from handlers.claiming.objecting import end_objections
 from handlers.command import Context, Result, Tell
 from handlers.conversation.saving import offer
 from handlers.domain.claim_states import Event
@@ -37,6 +38,7 @@ def withdraw(ctx: Context, customer: Customer) -> Result:
     tells = [_told_free(ctx, customer, one, cases.get(one.open_id)) for one in waiting]
     for case in cases.values():
         tells += close_case(ctx, customer, case, "归属人撤销了报备，客户已空出")
+    tells += end_objections(ctx, customer, "报备人撤销了报备，不再有两家")
     ctx.store.ledger.add(
         LedgerEntry(
             customer_id=customer.id,
@@ -67,7 +69,7 @@ def _waiting(ctx: Context, customer: Customer) -> list[Waiting]:
     """Return whom it concerns: collaborators first, then who watches, then who was refused."""
     said: dict[str, str] = {}
     for claim in reversed(ctx.store.ledger.claims_of(customer.id, limit=_ALL_CLAIMS)):
-        if claim.verdict in (ClaimVerdict.REFUSED, ClaimVerdict.CONTESTED):
+        if claim.verdict is ClaimVerdict.REFUSED:
             said[claim.claimant_open_id] = claim.name
     shared = [one.person_open_id for one in ctx.store.sharing.collaborators(customer.id, ctx.now)]
     reasons = dict.fromkeys(said, "refused")

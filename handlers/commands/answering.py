@@ -17,6 +17,7 @@ from handlers.claiming.attempts import (
     taken,
     unanswered,
 )
+from handlers.claiming.known_as import also_known_as
 from handlers.command import Context, Result, Tell
 from handlers.commands.conflict import enter, not_yours
 from handlers.disclosing import customer_view, owner_view, person_view
@@ -70,6 +71,7 @@ def share(ctx: Context, click: Click) -> Result:
         )
     )
     enter(ctx, customer, claim, LedgerKind.SHARED)
+    also_known_as(ctx, customer, claim.name)
     flag_hand_back(ctx, customer, claim.claimant_open_id)
     case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     before = {"was_collaborator": was, "case": case.case_no if case else ""}
@@ -104,6 +106,7 @@ def _handed_over(
     """Move the customer to the claimant with all that hangs on its ownership."""
     others = [one for one in unanswered(ctx, customer) if one.claimant_open_id != receiver.open_id]
     enter(ctx, customer, claim, LedgerKind.CEDED, owner=claim.claimant_open_id)
+    also_known_as(ctx, customer, claim.name)
     note_change(ctx, ChangeKind.CEDE, customer, subject_id=claim.id)
     case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
     told = close_case(ctx, customer, case, "归属人让出，客户归申诉人") if case else []

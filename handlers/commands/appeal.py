@@ -4,7 +4,7 @@ import re
 
 from handlers.actions import Action, Click
 from handlers.cases.appeals import appeal_ruling, last_case_of, reason_problem, why_not_appealed
-from handlers.cases.lifecycle import withdraw_case
+from handlers.cases.lifecycle import opener_of, withdraw_case
 from handlers.cases.showing import case_view, role_in
 from handlers.changes import note_change, shown_name
 from handlers.command import Context, Result
@@ -97,8 +97,8 @@ def withdraw(ctx: Context, click: Click) -> Result:
     customer = ctx.store.customers.get(case.customer_id) if case else None
     if case is None or customer is None or case.status != "open":
         return _gone()
-    if case.claimant_open_id != ctx.actor.open_id or case.instance != 1:
-        return conflict.not_yours("只有申诉人能在第一次裁定前撤回申诉。", "申诉 客户名称 理由")
+    if opener_of(case) != ctx.actor.open_id or case.instance != 1:
+        return conflict.not_yours("只有提出的人能在第一次裁定前撤回申诉。", "申诉 客户名称 理由")
     tells = withdraw_case(ctx, customer, case)
     closed = ctx.store.cases.get(case.id) or case
     return Result(

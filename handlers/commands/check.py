@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.claiming import lookups
+from handlers.claiming.alike import alike, best_first
 from handlers.claiming.candidate import query_hints, query_keys
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
 from handlers.conversation.saving import READING_PURPOSE, keep
+from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line
 from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt
 from handlers.domain.conflict import Level
@@ -29,11 +31,12 @@ from handlers.views import CheckLine, ProblemView
 
 _MOST_LINES = 5
 _SHORTEST_QUERY = 2
-_ORDER = (Level.E0, Level.E1, Level.E2, Level.E3, Level.E4, Level.E5, Level.E6)
 
 
 def check(ctx: Context, reading: Reading) -> Result:
     """Say whether a name, phone or credit code is free (command 查重)."""
+    if reading.items:
+        return one_by_one(ctx, "查重", reading.items)
     query = _query(reading)
     if not query and reading.problems:
         return _invalid(reading)
@@ -48,7 +51,7 @@ def check(ctx: Context, reading: Reading) -> Result:
     was_exhausted = lookups.is_exhausted(ctx)
     foreign = lookups.count(ctx, [hit.customer for hit in hits])
     is_limited = was_exhausted and bool(foreign)
-    lines = [check_line(ctx, hit.customer, hit.level, hit.reason) for hit in hits[:_MOST_LINES]]
+    lines = [check_line(ctx, hit.customer, hit.level, hit.reason) for hit in hits]
     draft = keep(ctx, purpose=READING_PURPOSE, payload={"text": query})
     return Result(
         answer=CheckResult(
@@ -60,10 +63,17 @@ def check(ctx: Context, reading: Reading) -> Result:
             draft_id=draft.id,
         ),
         tells=lookups.told_manager(ctx) if is_limited else (),
-        group_state="taken" if foreign else "answered" if hits else "free",
+        group_state=_state(hits, foreign),
         group_name=_for_all(query, hits),
         act="check.limited" if is_limited else "check",
     )
+
+
+def _state(hits: Sequence[Hit], foreign: int) -> str:
+    """Return what a group learns: similar names are neither taken nor free."""
+    if hits and all(hit.level is Level.E3 for hit in hits):
+        return "alike"
+    return "taken" if foreign else "answered" if hits else "free"
 
 
 def _query(reading: Reading) -> str:
@@ -85,13 +95,16 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     found = ctx.store.customers.with_keys(query_keys(ctx, reading, query))
     hinted = ctx.store.customers.with_hints(hints)
     hits = hits_of(ctx, query, guess_kind(query).value, [*found, *hinted])
-    known = {hit.customer.id for hit in hits}
     is_telling = not doubt_about_name(query)
+    if is_telling:
+        known = {hit.customer.id for hit in hits}
+        hits += alike(ctx, query, guess_kind(query).value, besides=known)
+    known = {hit.customer.id for hit in hits}
     for customer in ctx.store.customers.named_like(query, limit=_MOST_LINES):
         is_evidence = is_telling and customer.kind != CustomerKind.PERSON
         if customer.id not in known and (is_evidence or may_open(ctx, customer)):
             hits.append(similar(ctx, customer))
-    return sorted(hits, key=lambda hit: _ORDER.index(hit.level))
+    return best_first(ctx, hits)[:_MOST_LINES]
 
 
 def _doubt(ctx: Context, reading: Reading, query: str) -> str:

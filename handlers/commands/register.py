@@ -5,11 +5,20 @@ then written; the unique key rows decide, and a lost race reruns this with the w
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers.changes import note_change
+from handlers.changes import note_change, shown_name
 from handlers.claiming import lookups
+from handlers.claiming.alike import (
+    NO_ANSWERS,
+    NOT_SAME_REASONS,
+    Answers,
+    alike,
+    as_payload,
+    asked_about,
+    settled_before,
+)
 from handlers.claiming.attempts import refuse_and_tell
 from handlers.claiming.candidate import (
     Candidate,
@@ -19,6 +28,7 @@ from handlers.claiming.candidate import (
 )
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of
+from handlers.claiming.objecting import note_beside
 from handlers.claiming.unchecked import Unchecked, unchecked_registration
 from handlers.command import Context, Result
 from handlers.commands.pool import in_pool
@@ -31,13 +41,15 @@ from handlers.conversation.saving import (
     keep_registration,
 )
 from handlers.conversation.several import one_by_one
-from handlers.disclosing import customer_view, missing_of
+from handlers.disclosing import check_line, customer_view, missing_of
+from handlers.domain.company_name import CustomerKind
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups import joining
 from handlers.matching.ports import CannotCheck
 from handlers.outcomes import (
+    AlikeAsked,
     OwnCustomer,
     Refused,
     Registered,
@@ -45,7 +57,7 @@ from handlers.outcomes import (
 )
 from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
-from handlers.records import ChangeKind, Customer
+from handlers.records import ChangeKind, Customer, Key, KeyHit
 from handlers.rights import may_change, may_work_on
 from handlers.views import FieldView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
@@ -71,23 +83,26 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
     return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
 
 
-def register_candidate(ctx: Context, candidate: Candidate, *, draft_id: str = "") -> Result:
-    """Register a candidate, open the form for what lacks, or tell the conflict.
+def register_candidate(
+    ctx: Context, candidate: Candidate, *, draft_id: str = "", answers: Answers = NO_ANSWERS
+) -> Result:
+    """Register a candidate, open the form for what lacks, ask about similar names, or tell the conflict.
 
-    The same path serves chat, the form's submit and REST. Raises
+    The same path serves chat, the form's submit, 不是同一家 (`answers`) and REST. Raises
     handlers.claiming.unchecked.Unchecked when nobody can say whether the customer is taken.
     """
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
     try:
-        return _checked(ctx, candidate, draft_id)
+        return _checked(ctx, candidate, draft_id, answers)
     except Unchecked:
         raise
     except CannotCheck as failure:
-        raise unchecked_registration(candidate, draft_id) from failure
+        kept = as_payload(ctx, candidate.name, (), answers) if answers.reasons else {}
+        raise unchecked_registration(candidate, draft_id, kept) from failure
 
 
-def _checked(ctx: Context, candidate: Candidate, draft_id: str) -> Result:
+def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers) -> Result:
     keys = keys_of_candidate(candidate)
     ctx.store.foresee_registration(
         ctx.actor,
@@ -102,33 +117,127 @@ def _checked(ctx: Context, candidate: Candidate, draft_id: str) -> Result:
     hinted = ctx.store.customers.with_hints(hints)
     hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
     if (branch := joining.as_branch(candidate, hits)) is not None:
-        return register_candidate(ctx, branch, draft_id=draft_id)
+        return register_candidate(ctx, branch, draft_id=draft_id, answers=answers)
     join = joining.Join()
-    if not hits or hits[0].level in (Level.E2, Level.E6):
+    if all(one.is_alike or one.level in (Level.E2, Level.E6) for one in hits):
+        hits = _with_alike(ctx, candidate, hits)
+        if _came_meanwhile(ctx, keys, found, hits):
+            return _checked(ctx, candidate, draft_id, answers)
         join = joining.join_of(ctx, candidate, hits, found)
         hits = [one for one in hits if one.customer not in join.relatives]
-    if hits and hits[0].level is not Level.E6:
-        return _conflict(ctx, candidate, hits, draft_id)
+    if blocking := [one for one in hits if _blocks(one, answers)]:
+        return meet(ctx, candidate, blocking, draft_id=draft_id)
     used = ctx.store.customers.count_open(ctx.actor.open_id)
     if used >= holding_limit(ctx, ctx.actor):
         return _full(ctx, candidate, used, draft_id)
+    beside = asked_about(hits)
+    if not all(map(answers.cover, beside)):
+        return _ask(ctx, candidate, beside, answers, draft_id)
     notes = [*candidate.notes, *((join.problem,) if join.problem else ())]
-    if hits:
-        notes.append(f"{hits[0].reason},有过往记录。")
+    if past := next((one for one in hits if one.level is Level.E6), None):
+        notes.append(_past(past))
     if candidate.stage and not is_stage_allowed(ctx, candidate.stage, candidate.details):
         notes.append(AMOUNT_NEEDED)
         candidate = replace(candidate, stage="")
     forget_registration(ctx, candidate.name, draft_id=draft_id)
-    return _registered(ctx, candidate, notes, used + 1, join)
+    return _registered(
+        ctx, candidate, notes, used + 1, join, Beside((*beside, *join.sisters), answers)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The similar customers that a registration stands beside, and what was answered about them."""
+
+    hits: tuple[Hit, ...] = ()
+    answers: Answers = NO_ANSWERS
+
+
+def _with_alike(ctx: Context, candidate: Candidate, hits: list[Hit]) -> list[Hit]:
+    """Add the customers of similar names, but none that the claimant said before is another one.
+
+    Whoever registers at the same moment waits: of two look-alikes the second sees the first.
+    """
+    if candidate.kind == CustomerKind.PERSON:
+        return hits
+    ctx.store.matching.similar(candidate.name)  # the long look-up, before anybody has to wait
+    ctx.store.matching.take_turn()
+    known = {one.customer.id for one in hits}
+    found = [*hits, *alike(ctx, candidate.name, candidate.kind, besides=known)]
+    return [
+        one
+        for one in found
+        if not one.is_alike or one.level is Level.E6 or not settled_before(ctx, candidate.name, one)
+    ]
+
+
+def _came_meanwhile(
+    ctx: Context, keys: Sequence[Key], found: Sequence[KeyHit], hits: Sequence[Hit]
+) -> bool:
+    """Whether a customer of the same keys was registered while we waited for the turn: its level is E1 then."""
+    if not any((one.is_alike and one.is_sure) or one.level is Level.E2 for one in hits):
+        return False
+    known = {one.customer.id for one in found}
+    return any(one.customer.id not in known for one in ctx.store.customers.with_keys(keys))
+
+
+def _blocks(hit: Hit, answers: Answers) -> bool:
+    """Whether nothing is registered beside this one: a shared key, or a name as good as the same.
+
+    One's own and one in the pool is asked about, as long as somebody can be asked.
+    """
+    if hit.level in (Level.E2, Level.E6):
+        return hit.level is Level.E2
+    return not hit.is_alike or (hit.is_sure and not answers.asks)
+
+
+def _past(hit: Hit) -> str:
+    if not hit.is_alike:
+        return f"{hit.reason},有过往记录。"
+    return f"客户历史库里有「{shown_name(hit.customer)}」（{hit.reason}），有过往记录。"
+
+
+def _ask(
+    ctx: Context, candidate: Candidate, beside: list[Hit], answers: Answers, draft_id: str
+) -> Result:
+    """Show the similar customers and register nothing yet; seeing them counts as having looked them up."""
+    shown = [one for one in beside if not answers.cover(one)]
+    kept = {**candidate.payload, **as_payload(ctx, candidate.name, shown, answers)}
+    draft = keep_registration(ctx, kept, draft_id=draft_id)
+    was_exhausted = lookups.is_exhausted(ctx)
+    foreign = lookups.count(ctx, [one.customer for one in shown])
+    return Result(
+        answer=AlikeAsked(
+            draft_id=draft.id,
+            customer_name=show_customer_name(candidate.name, candidate.kind),
+            lines=tuple(check_line(ctx, one.customer, one.level, one.reason) for one in shown),
+            customer_ids=tuple(one.customer.id for one in shown),
+            reasons=NOT_SAME_REASONS,
+            expires_at=draft.expires_at,
+        ),
+        tells=lookups.told_manager(ctx) if was_exhausted and foreign else (),
+        toast="有相近的客户，请先看一下",
+        toast_kind="warning",
+        group_state="similar",
+        group_name=show_customer_name(candidate.name, candidate.kind),
+        act="register.similar",
+    )
 
 
 def _registered(
-    ctx: Context, candidate: Candidate, notes: list[str], used: int, join: joining.Join
+    ctx: Context,
+    candidate: Candidate,
+    notes: list[str],
+    used: int,
+    join: joining.Join,
+    beside: Beside,
 ) -> Result:
     lookups.settle(ctx, candidate.name)
-    customer = _write(ctx, candidate, join)
+    customer = _write(ctx, candidate, join, beside)
     tells = joining.carry_out(ctx, customer, join)
     notes += joining.notes_of(customer, join, is_told=bool(tells))
+    if note_beside(ctx, customer, beside.hits, beside.answers):
+        notes.append("已按另一家登记。相近客户的归属人会在下一张卡片里看到，可以提异议。")
     due_at = first_follow_up_due(customer.registered_at)
     customer = remind_of_new(ctx, customer, candidate)
     if candidate.first_contact_at and (
@@ -181,10 +290,11 @@ def way_words(way: str) -> dict[str, str]:
     return {"expected_amount": way} if way.endswith("万") else {"remark": f"数量 {way}"}
 
 
-def _write(ctx: Context, candidate: Candidate, join: joining.Join) -> Customer:
+def _write(
+    ctx: Context, candidate: Candidate, join: joining.Join, beside: Beside = Beside()
+) -> Customer:
     keys = [key for key in keys_of_candidate(candidate) if key not in join.shared_keys]
-    level = Level.E4.value if join.kin else ""
-    reason = join.kin.reason if join.kin else ""
+    level, reason = _met(join, beside)
     customer, claim = create(ctx, candidate, keys, join.shared_keys, level=level, reason=reason)
     note_change(ctx, ChangeKind.REGISTER, customer, subject_id=claim.id)
     remember_names(ctx, customer.id, str(candidate.details.get("other_names") or ""))
@@ -192,7 +302,16 @@ def _write(ctx: Context, candidate: Candidate, join: joining.Join) -> Customer:
     return customer
 
 
-def _conflict(ctx: Context, candidate: Candidate, hits: Sequence[Hit], draft_id: str) -> Result:
+def _met(join: joining.Join, beside: Beside) -> tuple[str, str]:
+    """Return the level and the reason of what a registration met without being refused."""
+    if join.kin:
+        return Level.E4.value, join.kin.reason
+    met = next((one for one in beside.hits if one.level in (Level.E3, Level.E4)), None)
+    return (met.level.value, met.reason) if met else ("", "")
+
+
+def meet(ctx: Context, candidate: Candidate, hits: Sequence[Hit], *, draft_id: str = "") -> Result:
+    """Answer a claim on known customers, the gravest first: one's own, in the pool, or a colleague's."""
     forget_registration(ctx, candidate.name, draft_id=draft_id)
     match hits[0].level:
         case Level.E0:

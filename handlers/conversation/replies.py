@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from handlers import catalog
 from handlers.command import Context, Result
+from handlers.commands import similar
 from handlers.conversation import completing
 from handlers.conversation.resuming import ReadFields, ReadText, resume
 from handlers.conversation.saving import COMPLETING_PURPOSE, READING_PURPOSE, REGISTER_PURPOSE
@@ -72,6 +73,10 @@ def answer_reply(
         return _nothing_asked(text) if _is_mere_answer(reply) else None
     if len(text) > LONGEST_REPLY:
         return None
+    if asked.purpose == REGISTER_PURPOSE:
+        said = similar.answer_in_words(ctx, asked, text, _place(reply), read_fields)
+        if said is not None:
+            return said
     if reply in _NO and asked.purpose != COMPLETING_PURPOSE:
         ctx.store.drafts.delete(asked.id)
         dropped = Dropped(what="好的，没有写入任何内容", example="报备 客户名称 联系人 电话")

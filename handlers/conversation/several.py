@@ -30,4 +30,4 @@ def one_by_one(ctx: Context, word: str, items: tuple[str, ...]) -> Result:
     )
 
 
-_ACTS = {"报备": "register", "跟进": "follow_up"}
+_ACTS = {"报备": "register", "跟进": "follow_up", "查重": "check"}

@@ -77,6 +77,20 @@ class Verdict:
 FREE = Verdict(None)
 
 
+def level_of_alike(*, is_same: bool, ownership: str, is_mine: bool) -> Level:
+    """Return the level of a customer whose name resembles the one claimed; `is_same`: in the "same" tier.
+
+    One's own, one in the pool and one of the history are told as such whatever the tier: nobody else is hurt.
+    """
+    if ownership == "history":
+        return Level.E6
+    if ownership == "pool":
+        return Level.E5
+    if is_mine:
+        return Level.E0
+    return Level.E2 if is_same else Level.E3
+
+
 def assess(name: str, kind: str, rivals: Iterable[Rival]) -> Verdict:
     """Return the gravest verdict over all rivals, the strongest key first; FREE without any."""
     verdicts = [_against(name, kind, rival) for rival in rivals if _is_evidence(name, kind, rival)]

@@ -64,6 +64,13 @@ def kinship(name: str, head: str) -> Kinship | None:
     return Kinship.LIKELY if _brand_of(name) == core and _GROUP not in name else None
 
 
+def are_sisters(one: str, other: str) -> bool:
+    """Tell whether two names are of different companies that name the same 集团: 云杉集团物流 and 云杉集团地产."""
+    core = _core_before_group(one)
+    is_same_group = bool(core) and core == _core_before_group(other)
+    return is_same_group and core_name(one) != core_name(other)
+
+
 def _core_before_group(name: str) -> str:
     """Return the short name of the group that a name begins with: 云杉 of 上海云杉集团物流有限公司."""
     before, mark, _ = fold(name).partition(_GROUP)

@@ -142,9 +142,14 @@ def owner_told(
     return [Tell(to_open_id=reader, outcome=told)]
 
 
-def relatives(ctx: Context, kin: Kin | None, customers: Sequence[Customer]) -> list[Customer]:
-    """Return which of these customers are of the group that a new one surely belongs to."""
-    if kin is None or not kin.is_sure:
+def relatives(
+    ctx: Context, kin: Kin | None, customers: Sequence[Customer], *, is_likely_enough: bool = False
+) -> list[Customer]:
+    """Return which of these customers are of the group that a new one surely belongs to.
+
+    With `is_likely_enough` the shared brand of the group will do: for names that merely resemble each other.
+    """
+    if kin is None or not (kin.is_sure or is_likely_enough):
         return []
     line = [kin.head.id, *ctx.store.groups.above(kin.head.id)]
     root = line[-1]

@@ -12,7 +12,7 @@ from handlers.claiming.candidate import Candidate
 from handlers.claiming.hits import Hit
 from handlers.command import Context, Tell
 from handlers.domain.conflict import Level
-from handlers.domain.group_name import Kinship, kinship
+from handlers.domain.group_name import Kinship, are_sisters, kinship
 from handlers.domain.identity import KeyKind
 from handlers.groups import grouping
 from handlers.groups.grouping import Kin
@@ -23,13 +23,15 @@ from handlers.records import Customer, Key, KeyHit
 class Join:
     """What of a group a registration touches: the company above, hits that are its relatives, keys they share.
 
-    `problem` says in words why a stated 上级公司 was not taken.
+    `problem` says in words why a stated 上级公司 was not taken; `sisters` are relatives whose group has no
+    record of its own here.
     """
 
     kin: Kin | None = None
     relatives: tuple[Customer, ...] = ()
     shared_keys: tuple[Key, ...] = ()
     problem: str = ""
+    sisters: tuple[Hit, ...] = ()
 
 
 def as_branch(candidate: Candidate, hits: Sequence[Hit]) -> Candidate | None:
@@ -68,11 +70,21 @@ def join_of(
         kin = Kin(above.parent, is_sure=True, is_stated=True) if above.parent else None
     else:
         kin = grouping.kin_of(ctx, candidate.name)
-    similar = [one.customer for one in hits if one.level is Level.E2]
-    relatives = grouping.relatives(ctx, kin, similar) if similar else []
+    by_key = [one.customer for one in hits if one.level is Level.E2 and not one.is_alike]
+    by_name = [one.customer for one in hits if one.is_alike and one.level in (Level.E2, Level.E3)]
+    relatives = grouping.relatives(ctx, kin, by_key) if by_key else []
+    relatives += grouping.relatives(ctx, kin, by_name, is_likely_enough=True) if by_name else []
     ids = {one.id for one in relatives}
     shared = dict.fromkeys(one.key for one in found if one.customer.id in ids)
-    return Join(kin, tuple(relatives), tuple(shared), problem)
+    sisters = [
+        replace(one, level=Level.E4, reason=f"同一集团的公司，{one.reason}")
+        for one in hits
+        if one.customer in by_name
+        and one.customer.id not in ids
+        and are_sisters(candidate.name, one.customer.name)
+    ]
+    relatives += [one.customer for one in sisters]
+    return Join(kin, tuple(relatives), tuple(shared), problem, tuple(sisters))
 
 
 def carry_out(ctx: Context, customer: Customer, join: Join) -> list[Tell]:

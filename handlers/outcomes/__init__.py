@@ -97,6 +97,7 @@ from handlers.outcomes.pool import PoolList as PoolList
 from handlers.outcomes.pool import PoolNews as PoolNews
 from handlers.outcomes.pool import Released as Released
 from handlers.outcomes.pool import ReleaseForm as ReleaseForm
+from handlers.outcomes.registering import AlikeAsked as AlikeAsked
 from handlers.outcomes.registering import CustomerList as CustomerList
 from handlers.outcomes.registering import DraftsWaiting as DraftsWaiting
 from handlers.outcomes.registering import GroupVerdict as GroupVerdict
@@ -137,6 +138,7 @@ from handlers.outcomes.working import WhichContact as WhichContact
 Outcome = (
     Registered
     | RegisterForm
+    | AlikeAsked
     | OwnCustomer
     | Taken
     | InPool

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.domain.custom_field import CustomField
 from handlers.views import (
     ChangeView,
+    CheckLine,
     CustomerView,
     DraftLine,
     FieldView,
@@ -68,6 +69,23 @@ class OwnCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeAsked:
+    """E3: customers of similar names, each as far as the claimant may know; nothing is registered yet.
+
+    `customer_ids` go with the lines: button 就是这家 (Action.SAME_AS with the draft and the customer). 不是同一家
+    (Action.NOT_SAME_SUBMIT with the draft) submits the form with one of `reasons`, which may be left out;
+    不报备了 (DRAFT_DISCARD). Kept until `expires_at`.
+    """
+
+    draft_id: str
+    customer_name: str
+    lines: tuple[CheckLine, ...]
+    customer_ids: tuple[int, ...]
+    reasons: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """E1/E2: the customer is somebody else's; what the second seller may know.
 
@@ -108,7 +126,7 @@ class InPool:
 class GroupVerdict:
     """The masked line for a group: what was asked, the verdict in one phrase, details went privately.
 
-    `state`: registered, taken, draft, mine, free, pool, logged, answered. No contact, amount or phone.
+    `state`: registered, taken, draft, similar, alike, mine, free, pool, logged, answered. No contact, amount or phone.
     """
 
     asker: PersonView

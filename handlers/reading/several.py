@@ -69,6 +69,19 @@ def told_one_by_one(line: Line) -> list[str]:
     return [" ".join(one.shown.split()).strip(" ,，;；、") for one in parts]
 
 
+def asked_lines(line: Line) -> list[str]:
+    """Return what a pasted list asks about, one customer, number or code a line; fewer than two are no list."""
+    if items := numbered_items(line):
+        return items
+    if find_labels(line.text):
+        return []
+    parts = [" ".join(part.shown.split()).strip(" -·*•:：,，。;；、") for part in _parts(line)]
+    parts = [part for part in parts if part]
+    if len(parts) > 2 and _ANNOUNCED.fullmatch(parts[0]) and not parts[0].isdigit():
+        parts = parts[1:]
+    return parts if len(parts) > 1 and all(len(part) > 1 for part in parts) else []
+
+
 def _counted_up(text: str) -> list[re.Match[str]]:
     """Return the numbers 1, 2, 3 … inside one line, in this order: 1.云杉 电话聊了 2.星河 没人接."""
     found = list(_INLINE_NUMBER.finditer(text))

@@ -9,9 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from handlers.changes import shown_name
 from handlers.claiming import lookups
+from handlers.claiming.alike import ASKED_ABOUT, RENAMED, alike
 from handlers.claiming.candidate import Candidate, keys_of
 from handlers.claiming.hits import Hit, hits_of
+from handlers.claiming.objecting import note_beside
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, detail_text, missing_of
 from handlers.domain.conflict import Level
@@ -201,6 +204,10 @@ def apply(
     keys = stored_keys(after, {**customer.details, **values})
     if others := others_with(ctx, customer, keys, after.name):
         return _same_as_other(ctx, customer, _doubled(customer, after, others[0]), others)
+    renamed = _renamed_beside(ctx, customer, after) if "name" in values else []
+    if same := [one for one in renamed if one.level is Level.E2]:
+        return _same_as_other(ctx, customer, after.name, same)
+    notes = (*notes, *_notes_of(renamed))
     before: dict[str, Any] = {
         "values": {key: as_json(old_value(customer, key)) for key in values},
         **beside.before,
@@ -215,6 +222,7 @@ def apply(
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
     ctx.store.customers.set_keys(customer.id, keys)
+    note_beside(ctx, changed, renamed, RENAMED)
     record_update(ctx, customer, before, changes)
     _follow_through(ctx, customer, values, is_timed=candidate.next_is_timed)
     beside.write()
@@ -231,6 +239,22 @@ def apply(
         toast="已更新",
         act="update",
         customer_id=customer.id,
+    )
+
+
+def _renamed_beside(ctx: Context, customer: Customer, after: Customer) -> list[Hit]:
+    """Return the customers of others that a new name resembles, and that it was not known to be apart from."""
+    ctx.store.matching.take_turn()
+    apart = {one.customer_id for one in ctx.store.cases.apart_from(customer.id)}
+    found = alike(ctx, after.name, after.kind, besides=apart | {customer.id})
+    return [one for one in found if one.level in (Level.E2, Level.E3)][:ASKED_ABOUT]
+
+
+def _notes_of(renamed: Sequence[Hit]) -> tuple[str, ...]:
+    """Say what a new name resembles; the owners hear of it with their next card."""
+    return tuple(
+        f"新名称和同事的「{shown_name(one.customer)}」相近（{one.reason}），对方会看到，可以提异议。"
+        for one in renamed
     )
 
 

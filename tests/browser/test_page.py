@@ -549,7 +549,7 @@ def test_the_story_fills_in_the_words_and_ticks_a_step_when_it_happened(
 
 
 def test_after_a_reset_the_story_is_about_another_customer(screen: Screen, chat: Chat) -> None:
-    chat.post("story", {"step": 8})
+    chat.post("story", {"step": 9})
     page = screen.open("王磊")
     expect(page.get_by_role("tabpanel", name="引导").get_by_text("故事讲完了")).to_be_visible()
     page.get_by_role("tab", name="时钟").click()
@@ -578,7 +578,7 @@ def test_a_quote_says_at_once_that_its_message_was_recalled(
 
 
 def test_the_end_of_the_story_offers_more_to_try(screen: Screen, chat: Chat) -> None:
-    chat.post("story", {"step": 8})
+    chat.post("story", {"step": 9})
     page = screen.open("王磊")
     page.get_by_role("button", name="在群里查重").click()
     expect(page.locator(".head-name b")).to_have_text(team.EAST_GROUP_NAME)

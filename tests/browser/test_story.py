@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 _SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
-_STEPS = 8
+_STEPS = 9
 _LONG_STEPS = 12
 _LONG_CUSTOMER = "杭州松原智能科技有限公司"
 
@@ -64,7 +64,7 @@ def _play(page: Page, tenant: Tenant, *, on_phone: bool, customer: str) -> None:
         box = page.get_by_label("输入消息")
         if box.is_visible() and box.input_value():
             box.press("Enter")
-        if step == 4:
+        if step == 5:
             told = page.locator(".card", has_text="有人报备了您的客户").last
             expect(told).to_contain_text(customer)
             told.get_by_role("button", name="同意协作").click()

@@ -16,6 +16,7 @@ from tests.cards.handover_samples import handover_samples
 from tests.cards.policy_samples import policy_samples
 from tests.cards.pool_samples import pool_samples
 from tests.cards.sharing_samples import sharing_samples
+from tests.cards.similar_samples import alike_samples
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 CLOUD = "杭州云杉智能科技有限公司"
@@ -166,6 +167,7 @@ def _conflict(words: str) -> list[o.Outcome]:
     reason = words or "名称完全相同"
     attempt = o.AttemptOnYours(3, customer(words), person(words), NOW, "E1", reason)
     return [
+        *alike_samples(words, NOW),
         o.Taken(3, "E1", words or CLOUD, reason, person(words or "王磊"), 26),
         o.Taken(3, "E2", words or CLOUD, reason, person(""), 0, ("share", "watch"), "A12", words),
         o.Taken(3, "E2", words or CLOUD, reason, person(""), None),

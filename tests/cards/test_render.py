@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.plain import fallback_text
-from cards.render import CARDS, Audience, Card, render
+from cards.render import CARDS, Audience, Card, render, with_alike_lines
 from cards.schema import check as schema
 from handlers import outcomes as o
 from handlers import views as v
 from handlers.actions import unpack
 from handlers.domain.custom_field import CustomField, CustomKind, input_name
 from tests.cards.samples import CLOUD, NOW, custom_fields, customer, person, samples
+from tests.cards.similar_samples import alike_lines
 
 TZ = ZoneInfo("Asia/Shanghai")
 HOSTILE = "**粗**<at id=all></at>[x](https://a.example)\u202e\n归属人：谁"
@@ -270,6 +271,37 @@ def test_what_was_pressed_gives_way_to_a_line(asked: tuple[str, ...], buttons: l
 def test_doubtful_hit_offers_to_say_it_is_another_company() -> None:
     card = _render(o.Taken(3, "E2", CLOUD, "同一联系电话", person(), 26))
     assert _buttons(card) == ["申请协作", "申诉", "不是同一家", "关注释放"]
+
+
+def test_the_question_about_similar_names_shows_each_by_right_and_the_ways_to_answer() -> None:
+    (asked,) = [one for one in _SAMPLES if isinstance(one, o.AlikeAsked) and len(one.lines) == 3]
+    card = _render(asked)
+    assert _buttons(card) == [
+        "就是这家",
+        "就是这家",
+        "客户详情",
+        "领取",
+        "不是同一家",
+        "不报备了",
+    ]
+    assert "同字号「云杉」，地区不同" in fallback_text(card.content)
+
+
+@pytest.mark.parametrize("words", ["", HOSTILE, "长" * 5000], ids=["usual", "hostile", "long"])
+def test_lines_about_similar_names_go_with_any_card_that_has_room(words: str) -> None:
+    crowded = 0
+    for outcome in samples(words):
+        card = with_alike_lines(_render(outcome), alike_lines(words, NOW), now=NOW, tz=TZ)
+        if card is None:
+            crowded += 1  # the lines wait for another card
+            continue
+        assert schema.check(card.content) == [], type(outcome)
+        assert schema.size_in_bytes(card.content) < schema.GUARD_BYTES
+        assert _buttons(card).count("有异议") == 3
+        for node in _nodes(card.content):
+            if node.get("type") == "callback":
+                unpack(node["value"])
+    assert crowded < len(_SAMPLES) / 4
 
 
 def test_owner_whose_name_is_not_disclosed_shows_as_department() -> None:

@@ -178,7 +178,7 @@ def test_stream_tells_what_happens_and_catches_up(
 
 
 def test_story_counts_steps(chat: Chat) -> None:
-    assert chat.get("story") == {"part": 1, "step": 0, "steps": 8}
+    assert chat.get("story") == {"part": 1, "step": 0, "steps": 9}
     assert chat.post("story", {"step": 3})["step"] == 3
     with pytest.raises(ChatError):
         chat.post("story", {"step": 9})

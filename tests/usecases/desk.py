@@ -212,6 +212,14 @@ class Desk:
         )
         return self._act(received, name, message_id, group)
 
+    def registers(self, name: str, text: str) -> Answered:
+        """Somebody registers a customer, and says 不是同一家 where similar ones are known."""
+        said = self.says(name, text)
+        if said.act == "register.similar":
+            said = self.clicks(name, said.card, "不是同一家")
+        assert said.act == "register", said.text
+        return said
+
     def clicks(
         self,
         name: str,

@@ -15,6 +15,7 @@ from storage.database.engine import open_database
 from storage.inbox import InboxRow, NewInbox
 from storage.uow import StillContested
 from tests.usecases.desk import NOW, SELLERS, VAULT, HandClock, Pipeline, make_pipeline, open_id
+from tests.usecases.samples import UNLIKE
 
 CLAIMS, NAMES, THREADS = 200, 20, 6
 
@@ -22,7 +23,7 @@ CLAIMS, NAMES, THREADS = 200, 20, 6
 def claim(number: int) -> NewInbox:
     """The claim of that number: claimants and names go round, so that every name has ten claims."""
     name = list(SELLERS)[number % len(SELLERS)]
-    company = f"杭州竞争{chr(0x4E00 + 137 * (number % NAMES))}号设备有限公司"
+    company = UNLIKE[number % NAMES]
     message = MessageReceived(
         message_id=f"om_{number}",
         chat_id=f"oc_{open_id(name)}",

@@ -9,7 +9,7 @@ from handlers.records import Case, LedgerKind, Ownership
 from storage.inbox import InboxRow
 from storage.uow import StillContested
 from tests.usecases.desk import ADMIN, Desk, open_id
-from tests.usecases.samples import OTHER_PHONE, YUNSHAN
+from tests.usecases.samples import OTHER_PHONE, UNLIKE, YUNSHAN
 from tests.usecases.test_cases_ruled import REASON, WHY, case_of, opened
 from tests.usecases.test_joint_races import at_once, message, press
 
@@ -100,7 +100,7 @@ def test_deeds_on_a_case_in_one_moment_follow_one_another(desk: Desk) -> None:
 
 
 def _registered(desk: Desk, number: int) -> str:
-    name = f"杭州竞争{chr(0x4E00 + 137 * number)}号设备有限公司"
+    name = UNLIKE[number]
     said = desk.says("王磊", f"报备 {name} 张伟 138000{number:05} 需求:终端 来源:行业展会")
     assert said.act == "register"
     return name

@@ -9,6 +9,7 @@ from handlers.records import LedgerKind, Ownership
 from storage.uow import StillContested
 from tests.usecases.desk import Desk, open_id
 from tests.usecases.minutes import at, local
+from tests.usecases.samples import UNLIKE
 
 CUSTOMERS = 8
 SECONDS = ("2026-12-11 09:30", "2026-12-15 09:30", "2026-12-17 09:30")
@@ -16,7 +17,7 @@ RELEASE = "2026-12-21 09:30"
 
 
 def name_of(number: int) -> str:
-    return f"杭州竞争{chr(0x4E00 + 137 * number)}号设备有限公司"
+    return UNLIKE[number]
 
 
 def over(desk: Desk) -> None:

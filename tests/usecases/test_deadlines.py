@@ -9,6 +9,7 @@ from storage.tables.people import absence
 from storage.uow import SqlStore
 from tests.usecases.desk import EAST, Desk, open_id
 from tests.usecases.minutes import at, local
+from tests.usecases.samples import UNLIKE
 
 NAME = "杭州云杉智能科技有限公司"
 # Registered on Wednesday 2026-11-18, protected to Friday 2026-12-18.
@@ -59,12 +60,10 @@ def test_three_notices_then_the_release_and_everybody_concerned_is_told(desk: De
 
 def test_one_person_gets_one_card_for_all_that_end(desk: Desk) -> None:
     for number in range(12):
-        register(
-            desk, f"杭州竞争{chr(0x4E00 + 137 * number)}号设备有限公司", f"138000000{number:02}"
-        )
+        register(desk, UNLIKE[number], f"138000000{number:02}")
     register(desk, who="陈晨")
     assert sorted(warned(desk, FIRST)) == [
-        f"到期预告 王磊：杭州竞争{chr(0x4E00)}号设备有限公司 等 12 家",
+        f"到期预告 王磊：{UNLIKE[0]} 等 12 家",
         f"到期预告 陈晨：{NAME}",
     ]
     card = desk.card_to("王磊", "快要释放")

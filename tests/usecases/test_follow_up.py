@@ -224,7 +224,7 @@ def test_content_missing_opens_the_form_for_this_customer(desk: Desk) -> None:
 
 def test_several_fits_ask_which_and_the_choice_keeps_every_word(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
-    desk.says("王磊", f"报备 杭州云杉软件有限公司 李工 {OTHER_PHONE}")
+    desk.registers("王磊", f"报备 杭州云杉软件有限公司 李工 {OTHER_PHONE}")
     asked = desk.says("王磊", "跟进 云杉 电话聊了合同条款，对方基本同意 下次 明天下午3点")
     assert follow_ups(desk) == []
     desk.later(hours=20)
@@ -238,7 +238,7 @@ def test_several_fits_ask_which_and_the_choice_keeps_every_word(desk: Desk) -> N
 
 def test_the_choice_among_customers_is_the_askers_alone(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
-    desk.says("王磊", f"报备 杭州云杉软件有限公司 李工 {OTHER_PHONE}")
+    desk.registers("王磊", f"报备 杭州云杉软件有限公司 李工 {OTHER_PHONE}")
     asked = desk.says("王磊", "跟进 云杉 电话聊了合同条款，对方基本同意")
     words = next(one for one in asked.card.buttons if YUNSHAN in one)
     assert desk.clicks("陈晨", asked.card, words).toast_kind == "warning"

@@ -8,7 +8,7 @@ import pytest
 from handlers.records import Customer, LedgerKind
 from storage.uow import SqlStore
 from tests.usecases.desk import Desk, open_id
-from tests.usecases.samples import PHONE, YUNSHAN
+from tests.usecases.samples import PHONE, UNLIKE, YUNSHAN
 
 HEAD = "云杉集团"
 BRANCH = f"{YUNSHAN}上海分公司"
@@ -109,7 +109,7 @@ def test_更新_moves_a_customer_and_撤销_moves_it_back(desk: Desk) -> None:
 
 
 def test_a_circle_is_refused_at_any_depth(desk: Desk) -> None:
-    names = [f"杭州{one}科技有限公司" for one in ("松", "柏树", "枫叶", "银杏")]
+    names = list(UNLIKE[:4])
     for number, name in enumerate(names):
         registers(desk, "王磊", name, f"1370000000{number}")
     for upper, lower in pairwise(names):
@@ -180,9 +180,9 @@ def test_asking_for_a_parent_counts_as_looking_around(desk: Desk) -> None:
 
 @pytest.mark.parametrize("rounds", [6])
 def test_two_at_once_make_no_circle(desk: Desk, rounds: int) -> None:
-    registers(desk, "王磊", "杭州松树科技有限公司", "13700000001")
-    registers(desk, "王磊", "杭州柏树科技有限公司", "13700000002")
-    one, other = (desk.customer(f"杭州{tree}科技有限公司") for tree in ("松树", "柏树"))
+    registers(desk, "王磊", UNLIKE[0], "13700000001")
+    registers(desk, "王磊", UNLIKE[1], "13700000002")
+    one, other = (desk.customer(name) for name in UNLIKE[:2])
     for _ in range(rounds):
         _both_at_once(desk, one, other)
         lines = [

@@ -2,6 +2,7 @@
 
 from tests.usecases.desk import Desk, open_id
 from tests.usecases.minutes import at
+from tests.usecases.samples import UNLIKE
 
 NAME = "杭州云杉智能科技有限公司"
 
@@ -33,8 +34,7 @@ def test_the_deputy_gets_the_reminders_on_those_days_only(desk: Desk) -> None:
 
 
 def test_the_deputy_turns_the_page_of_the_owners_card(desk: Desk) -> None:
-    for place, word in enumerate("江河湖海山川林田泉石峰"):
-        name = f"杭州{word}{word}云机电有限公司"
+    for place, name in enumerate(UNLIKE[:11]):
         said = desk.says("王磊", f"报备 {name} 张伟 138123456{place:02} 需求:终端 来源:行业展会")
         assert said.act == "register"
     desk.says("王磊", "请假 明天 @李雷")
@@ -46,13 +46,15 @@ def test_the_deputy_turns_the_page_of_the_owners_card(desk: Desk) -> None:
     assert "跟进" not in card.buttons
     assert "代理不改变客户权限" in card.text
     second = desk.clicks("李雷", card, "下一页").card
-    assert "峰峰云机电" in second.text
+    assert UNLIKE[10] in second.text
     assert "家长会" not in second.text
     left = desk.clicks("李雷", desk.clicks("李雷", card, "已跟进").card, "已跟进")
     assert "有 9 项到时间了" in left.text
     assert "您代 王磊" in left.text
     # Who stands in for nobody gets nothing by a forwarded card.
-    assert "云机电" not in "".join(one.text for one in desk.clicks("韩梅梅", card, "下一页").cards)
+    assert UNLIKE[10] not in "".join(
+        one.text for one in desk.clicks("韩梅梅", card, "下一页").cards
+    )
 
 
 def test_it_is_cancelled_by_either_word_and_the_deputy_hears(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from storage.tables.queues import job as job_table
 from storage.uow import SqlStore
 from tests.support.waiting import wait_until
 from tests.usecases.desk import GROUP, SHANGHAI, VAULT, CardView, Desk, desk_on, open_desk, open_id
+from tests.usecases.samples import UNLIKE
 
 BORUI, JINPU, BROKEN = "常州博瑞轴承有限公司", "镇江金浦化工", "常州甲轴承有限公司"
 LIST = (
@@ -258,7 +259,7 @@ def test_a_job_nobody_can_do_is_buried_told_and_holds_up_nobody(desk: Desk) -> N
 
 def test_a_list_taken_up_by_many_processes_is_registered_once(laid_url: str) -> None:
     desk = open_desk(laid_url)
-    rows = "\n".join(f"{n}. 常州{n}号轴承有限公司 丁工 139{n:08}" for n in range(1, 13))
+    rows = "\n".join(f"{n}. {UNLIKE[n]} 丁工 139{n:08}" for n in range(1, 13))
     for name in ("王磊", "李雷", "韩梅梅"):
         desk.says(name, f"报备\n{rows}")
     others = [open_desk(laid_url) for _ in range(4)]

@@ -151,7 +151,7 @@ def test_a_topic_that_is_no_longer_mine_opens_nothing(desk: Desk) -> None:
 
 def test_several_fits_ask_which(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
-    desk.says("王磊", f"报备 杭州云杉软件有限公司 李工 {OTHER_PHONE}")
+    desk.registers("王磊", f"报备 杭州云杉软件有限公司 李工 {OTHER_PHONE}")
     asked = desk.says("王磊", "客户 云杉")
     assert len(asked.card.buttons) >= 2
     words = next(one for one in asked.card.buttons if "软件" in one)
@@ -204,7 +204,7 @@ _NARROWED = (
 def test_conditions_narrow_the_list(desk: Desk) -> None:
     desk.says("王磊", f"报备 杭州早报备有限公司 张伟 {PHONE} 来源:行业展会")
     desk.later(days=25)
-    desk.says(
+    desk.registers(
         "王磊", f"报备 杭州晚报备有限公司 李敏 {OTHER_PHONE} 来源:主动拜访 阶段:需求确认 级别:A"
     )
     for condition, shown, hidden in _NARROWED:

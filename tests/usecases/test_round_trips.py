@@ -16,6 +16,7 @@ from storage.outbox import Claim
 from tests.support.round_trips import round_trips_on
 from tests.usecases.desk import SHANGHAI, VAULT, Desk, desk_on, open_id
 
+_UNLIKE = ("青禾面粉", "洪涛船舶", "锦绣纺织", "北斗测绘")
 WARM_UP = 3
 """So many of a kind, and every statement of it is prepared."""
 
@@ -40,8 +41,8 @@ def _say(desk: Desk, pipeline: Pipeline, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "at_most"),
     [
-        ("报备 杭州{}科技有限公司 张伟 1391234{:04d} 预算:20万", 12),
-        ("查重 杭州山{}贸易有限公司", 11),
+        ("报备 杭州{}有限公司 张伟 1391234{:04d} 预算:20万", 26),
+        ("查重 杭州{}有限公司", 16),
         ("我的客户", 11),
     ],
 )
@@ -56,9 +57,9 @@ def test_an_answer_takes_few_round_trips(postgres_laid_url: str, text: str, at_m
             claim=lambda: Claim("token", desk.clock.at + timedelta(seconds=30)),
         )
         for number in range(WARM_UP):
-            _say(desk, pipeline, text.format(f"{number}云", number))
+            _say(desk, pipeline, text.format(_UNLIKE[number], number))
         desk.later(seconds=-1)  # the rules read for the last one are still known
         asked = round_trips_on(
-            desk.database, lambda: _say(desk, pipeline, text.format("松柏", 1234))
+            desk.database, lambda: _say(desk, pipeline, text.format(_UNLIKE[-1], 1234))
         )
-    assert 0 < asked <= at_most
+    assert 0 < asked <= at_most, asked

@@ -4,7 +4,16 @@ import pytest
 
 from handlers.records import ReminderKind
 from tests.usecases.desk import SHANGHAI, Desk, open_id
-from tests.usecases.samples import COMPLETE, LANGNUO, OTHER_PHONE, PHONE, RIVAL, TALKED, YUNSHAN
+from tests.usecases.samples import (
+    COMPLETE,
+    LANGNUO,
+    OTHER_PHONE,
+    PHONE,
+    RIVAL,
+    TALKED,
+    UNLIKE,
+    YUNSHAN,
+)
 
 
 def due(desk: Desk, name: str = "王磊") -> list[tuple[ReminderKind, str]]:
@@ -49,8 +58,8 @@ def test_a_phone_of_another_customer_is_refused_without_saying_whose(
 def test_changing_phones_is_no_search_among_colleagues_customers(desk: Desk) -> None:
     desk.policy(lookups_per_hour=3)
     phones = [f"1390000000{number}" for number in range(5)]
-    for number, phone in enumerate(phones):
-        desk.says("李雷", f"报备 嘉兴{'甲乙丙丁戊'[number]}元电器有限公司 李四 {phone}")
+    for name, phone in zip(UNLIKE, phones, strict=False):
+        desk.says("李雷", f"报备 {name} 李四 {phone}")
     desk.says("王磊", COMPLETE)
     asked = [desk.says("王磊", f"更新 云杉 电话:{phone}") for phone in phones]
     assert ["电话相同" in one.text for one in asked] == [True] * 3 + [False] * 2
@@ -231,7 +240,7 @@ def test_an_unknown_customer_is_said_so(desk: Desk) -> None:
 
 def test_several_fits_ask_which_and_keep_the_values(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
-    desk.says("王磊", f"报备 杭州云杉软件有限公司 李工 {OTHER_PHONE}")
+    desk.registers("王磊", f"报备 杭州云杉软件有限公司 李工 {OTHER_PHONE}")
     asked = desk.says("王磊", "更新 云杉 需求:采购80套")
     words = next(one for one in asked.card.buttons if YUNSHAN in one)
     desk.clicks("王磊", asked.card, words)

@@ -205,7 +205,7 @@ def test_two_companies_with_a_number_each_are_a_list(desk: Desk) -> None:
 
 def test_which_customer_takes_a_part_of_the_name(desk: Desk) -> None:
     desk.says("王磊", "报备 杭州云杉智能科技有限公司 张伟 13812345678")
-    desk.says("王磊", "报备 宁波云杉智能装备有限公司 丁工 13900001234")
+    desk.registers("王磊", "报备 宁波云杉智能装备有限公司 丁工 13900001234")
     desk.says("王磊", "更新 云杉智能 级别:A")
     desk.says("王磊", "宁波那家")
     assert desk.customer("宁波云杉智能装备有限公司").level == "A"

@@ -60,7 +60,7 @@ def test_a_contact_with_nobody_of_ones_own_writes_nothing_and_says_so(desk: Desk
 
 def test_several_customers_of_that_name_are_asked_about_and_the_choice_writes(desk: Desk) -> None:
     desk.says("王磊", "报备 杭州云杉智能科技有限公司 张伟 13812345678")
-    desk.says("王磊", "报备 宁波云杉智能装备有限公司 丁工 13900001234")
+    desk.registers("王磊", "报备 宁波云杉智能装备有限公司 丁工 13900001234")
     asked = desk.says("王磊", "刚拜访完云杉智能，张总很满意，要求下周报价")
     desk.clicks("王磊", asked.card, "宁波云杉智能装备有限公司")
     assert len(follow_ups(desk, "宁波云杉智能装备有限公司")) == 1
@@ -224,7 +224,7 @@ def test_a_no_in_words_drops_what_was_asked(desk: Desk) -> None:
 
 def test_one_of_several_customers_is_chosen_by_its_number(desk: Desk) -> None:
     desk.says("王磊", "报备 杭州云杉智能科技有限公司 张伟 13812345678")
-    desk.says("王磊", "报备 宁波云杉智能装备有限公司 丁工 13900001234")
+    desk.registers("王磊", "报备 宁波云杉智能装备有限公司 丁工 13900001234")
     asked = desk.says("王磊", "跟进 云杉智能 电话聊了报价和交货时间")
     second = asked.card.buttons[1]
     assert "跟进已记录" in desk.says("王磊", "2").text

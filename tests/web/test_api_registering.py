@@ -328,3 +328,32 @@ def _drafts(desk: Desk, open_id: str) -> int:
         return sum(
             len(store.drafts.of_person(open_id, purpose)) for purpose in ("register", "update")
         )
+
+
+def test_a_similar_name_is_registered_told_in_the_answer_and_to_its_owner(desk: Desk) -> None:
+    first = desk.register()
+    assert "candidates" not in first
+    similar = registration(
+        name="宁波云杉智能科技有限公司",
+        claimant_open_id=ZHAO,
+        contacts=[{"name": "李强", "phone": "13900002222"}],
+    )
+    answer = desk.post(similar)
+    assert answer.status_code == 201
+    (candidate,) = answer.get_json()["candidates"]
+    assert (candidate["customer_no"], candidate["level"]) == (first["customer_no"], "E3")
+    assert 0 < candidate["score"] < 1
+    assert candidate["reason"]
+    (told, *_) = desk.claims(first["customer_no"])
+    assert (told.verdict, told.level, told.reply) == (ClaimVerdict.CONTESTED, "E3", "由接口登记")
+    same = registration(
+        name="杭州云杉智能科技股份有限公司",
+        claimant_open_id=ZHAO,
+        contacts=[{"name": "王芳", "phone": "13700003333"}],
+    )
+    refused = desk.post(same)
+    assert refused.status_code == 409
+    assert refused.get_json()["level"] == "E2"
+    assert first["customer_no"] in [one["customer_no"] for one in refused.get_json()["candidates"]]
+    own = desk.post({**same, "claimant_open_id": WANG})
+    assert (own.status_code, own.get_json()["level"]) == (409, "E0")

@@ -15,7 +15,7 @@ const SHORT = 1;
 const LONG = 2;
 const STORIES = {
   [SHORT]: {
-    title: "八步看懂报备", note: "跟着做一遍，大约三分钟。每一步完成后会自动打勾。",
+    title: "九步看懂报备", note: "跟着做一遍，大约三分钟。每一步完成后会自动打勾。",
     over: "你已经玩过销售、同事和主管。接着随便试，点一下就帮你填好：", steps: stepsAbout, about: customerOf, more: moreAbout,
   },
   [LONG]: {
@@ -154,7 +154,7 @@ function stepNode(step, index) {
 /** The way to the other story: a button when this one is over, else a link. */
 function otherStory(over) {
   const other = part === SHORT ? LONG : SHORT;
-  const words = part === SHORT ? "再看长的：一个客户的七周" : "回到八步的故事";
+  const words = part === SHORT ? "再看长的：一个客户的七周" : "回到九步的故事";
   const look = over && part === SHORT ? "primary-button" : "link-button";
   return h("button", { type: "button", class: look, on: { click: () => choose(other) } }, words);
 }

@@ -1,4 +1,4 @@
-/** The first story: eight steps of some minutes. Only texts, and how a step shows that it happened. */
+/** The first story: nine steps of some minutes. Only texts, and how a step shows that it happened. */
 import { answered, buttons, fromBot, isView, words } from "./seen.js";
 import { state } from "./state.js";
 import { tomorrowAt } from "./tools.js";
@@ -18,6 +18,11 @@ export const stepsAbout = ({ name, brand, short, phone }) => [
     who: "李雷", title: "撞单：再报备一次", fill: `报备 ${name} 张伟 ${phone}`,
     text: "李雷还是报备了同一家。", see: "没有登记，理由写明，给出三条路：申请协作、申诉、关注释放。",
     done: () => answered("李雷", new RegExp(`报备[\\s\\S]*${brand}`), /申请协作|关注释放/),
+  },
+  {
+    who: "李雷", title: "只写个简称", fill: `报备 ${short} 赵刚 13905120001`,
+    text: "李雷又报一次：名称只写简称，联系人和电话都换了。", see: "没有悄悄登记，也没有一口回绝：列出相近的客户和理由（同字号），由他说「不是同一家」或「就是这家」。",
+    done: () => answered("李雷", new RegExp(`报备 ${brand}`), /不是同一家/),
   },
   {
     who: "王磊", title: "归属人马上知道", text: "王磊已经收到通知。切换过去，在最新的卡片上按「同意协作」。", see: "谁、什么时候、凭什么报备了他的客户。", go: "切换到王磊",

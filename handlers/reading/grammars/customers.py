@@ -6,6 +6,7 @@ from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
+from handlers.reading.several import asked_lines
 from handlers.reading.ways import take_ways
 
 _POLITE = re.compile(
@@ -20,7 +21,10 @@ _ENDS = " \n:：,，。?？；;、"
 
 
 def whatever_identifies(kept: Collected, line: Line) -> None:
-    """Read 查重 名称/电话/信用代码: whatever identifies a customer."""
+    """Read 查重 名称/电话/信用代码: whatever identifies a customer; a pasted list names one a line."""
+    if items := asked_lines(line):
+        kept.items += items
+        return
     line = read_labelled(kept, line)
     organisation = find_organisation(line)
     if organisation is not None and kept.customer is None:

@@ -1,0 +1,13 @@
+"""A name that turned out to mean a known customer: the customer is found by it from then on."""
+
+from handlers.command import Context
+from handlers.domain.company_name import CustomerKind, guess_kind, name_key
+from handlers.records import Customer
+
+
+def also_known_as(ctx: Context, customer: Customer, name: str) -> None:
+    """Let the customer be found by the name it was claimed under; names of individuals say nothing."""
+    is_person = CustomerKind.PERSON in (customer.kind, guess_kind(name))
+    if is_person or not name_key(name) or name_key(name) == name_key(customer.name):
+        return
+    ctx.store.customers.add_alias(customer.id, name, by=ctx.actor.open_id, at=ctx.now)

@@ -1,0 +1,32 @@
+"""One line of a pasted 查重: what the whole card about that customer says, in a few words and by the same rights."""
+
+from handlers.domain.conflict import Level
+from handlers.outcomes import CheckResult, Outcome, Refused
+from handlers.views import CheckLine, ListLine
+
+ASKING = "查重"
+
+
+def looked_up(asked: str, answer: Outcome | None) -> ListLine:
+    """Return the line about what was asked.
+
+    States: free, alike, taken, mine, shared, pool, history, limited, or unclear with the reason.
+    """
+    match answer:
+        case CheckResult(lines=()):
+            return ListLine(asked, "free")
+        case CheckResult(lines=lines) if lines[0].is_limited:
+            return ListLine(asked, "limited")
+        case CheckResult(lines=lines):
+            is_alike = lines[0].level == Level.E3
+            return ListLine(asked, "alike" if is_alike else lines[0].state, _in_short(lines[0]))
+        case Refused(why=why):
+            return ListLine(asked, "unclear", why)
+        case _:
+            return ListLine(asked, "unclear", "请单独查这一家。")
+
+
+def _in_short(line: CheckLine) -> str:
+    owner = line.owner.name or line.owner.department if line.state == "taken" else ""
+    told = (line.customer_name, line.reason, f"归属 {owner}" if owner else "")
+    return "，".join(one for one in told if one)

@@ -1,0 +1,263 @@
+"""Names that merely resemble each other (E3): asked about before anything is registered, told to the owner after."""
+
+import pytest
+
+from handlers.incoming import Mention
+from handlers.records import ClaimVerdict, Ownership
+from tests.usecases.desk import GROUP, NOW, Answered, Desk, open_id
+
+BOT = Mention("@_user_1", "ou_bot", "报备助手", is_bot=True)
+FIRST_NAME, SECOND_NAME = "杭州海纳德阀门有限公司", "宁波海纳德阀门有限公司"
+FIRST = f"报备 {FIRST_NAME} 张伟 13800001111 需求:巡检终端"
+SECOND = f"报备 {SECOND_NAME} 李强 13900002222 来源:行业展会 下次:12月2日"
+SAME_NAME = "报备 海纳德阀门 王芳 13700003333"
+
+
+def asked(desk: Desk, words: str = SECOND, rival: str = "陈晨") -> Answered:
+    """王磊 has the first one, the rival claims a similar name and is asked."""
+    desk.says("王磊", FIRST)
+    question = desk.says(rival, words)
+    assert question.act == "register.similar", question.text
+    return question
+
+
+def registered_beside(desk: Desk) -> Answered:
+    return desk.clicks("陈晨", asked(desk).card, "不是同一家", {"reason": "不同地区的两家"})
+
+
+def case_of(desk: Desk) -> str:
+    """王磊 objects with his next card; returns the case's number."""
+    registered_beside(desk)
+    done = desk.clicks("王磊", desk.says("王磊", "我的客户").card, "有异议")
+    assert done.act == "object"
+    return done.toast.removeprefix("已立案，案号 ")
+
+
+# ------------------------------------------------------------------ the claimant
+
+
+def test_a_similar_name_is_shown_with_its_reason_and_nothing_is_registered(desk: Desk) -> None:
+    question = asked(desk)
+    for words in (FIRST_NAME, "同名「海纳德阀门」", "王磊", "华东销售部", "剩 30 天", "不是同一家"):
+        assert words in question.text
+    for secret in ("张伟", "1380000", "巡检终端"):
+        assert secret not in question.text
+    assert len(desk.customers()) == 1
+    assert not [card for card in desk.cards_to("王磊") if "陈晨" in card.text]
+
+
+def test_not_the_same_registers_as_from_the_message_with_all_that_was_said(desk: Desk) -> None:
+    said_at = desk.clock.at
+    question = asked(desk)
+    desk.later(hours=3)
+    done = desk.restarted().clicks("陈晨", question.card, "不是同一家", {"reason": "其他"})
+    assert done.act == "register"
+    new = desk.customer(SECOND_NAME)
+    assert (new.registered_at - said_at).total_seconds() < 10
+    assert new.details["source"] == "行业展会"
+    assert new.next_follow_at is not None
+    assert desk.clicks("陈晨", question.card, "不是同一家").act == "draft.gone"
+    assert len(desk.customers()) == 2
+    (claim, *_) = desk.read(lambda store: store.ledger.claims_of(desk.customer(FIRST_NAME).id))
+    assert (claim.verdict, claim.level, claim.reply) == (ClaimVerdict.CONTESTED, "E3", "其他")
+
+
+@pytest.mark.parametrize("reply", ["不是同一家", "确认", "不是"])
+def test_a_short_reply_answers_the_question(desk: Desk, reply: str) -> None:
+    asked(desk)
+    assert desk.says("陈晨", reply).act == "register"
+    assert len(desk.customers()) == 2
+
+
+def test_the_number_of_a_candidate_says_that_it_is_the_one(desk: Desk) -> None:
+    asked(desk)
+    taken = desk.says("陈晨", "1")
+    assert taken.act == "register.refused"
+    assert "报备人确认是同一家" in taken.text
+    assert len(desk.customers()) == 1
+    told = desk.card_to("王磊", "陈晨")
+    desk.clicks("王磊", told, "同意协作")
+    assert (
+        FIRST_NAME in desk.says("王磊", f"客户 {SECOND_NAME}").text
+    )  # the claimed name is an alias
+
+
+def test_what_came_up_meanwhile_is_asked_about_and_only_that(desk: Desk) -> None:
+    question = asked(desk)
+    desk.registers("李雷", "报备 宁波海德纳阀门有限公司 赵刚 13600004444")
+    again = desk.clicks("陈晨", question.card, "不是同一家")
+    assert again.act == "register.similar"
+    assert "宁波海德纳" in again.text
+    assert FIRST_NAME not in again.text
+    assert desk.clicks("陈晨", again.card, "不是同一家").act == "register"
+
+
+def test_not_the_same_is_remembered_when_the_registration_is_made_again(desk: Desk) -> None:
+    registered_beside(desk)
+    desk.says("陈晨", "撤销")
+    assert desk.says("陈晨", SECOND).act == "register"
+
+
+def test_ones_own_similar_customer_is_told_as_such_and_may_be_meant(desk: Desk) -> None:
+    question = asked(desk, rival="王磊")
+    assert "您自己的客户" in question.text
+    same = desk.clicks("王磊", question.card, "就是这家")
+    assert same.act == "register.own"
+    assert FIRST_NAME in desk.says("王磊", f"客户 {SECOND_NAME}").text
+    question = desk.says("王磊", "报备 杭州海德纳阀门有限公司 赵刚 13600004444")
+    assert desk.clicks("王磊", question.card, "不是同一家").act == "register"
+    assert not desk.says("王磊", "我的客户").card.buttons.count("有异议")
+
+
+def test_the_same_core_in_the_same_city_is_no_dead_end_where_nobody_else_is_hurt(
+    desk: Desk,
+) -> None:
+    desk.says("王磊", FIRST)
+    other = "报备 杭州海纳德阀门股份有限公司 赵刚 13600004444"
+    question = desk.says("王磊", other)
+    assert "您自己的客户" in question.text
+    desk.says("王磊", "取消")
+    desk.moves_to(desk.customer(FIRST_NAME), Ownership.POOL)
+    question = desk.says("陈晨", other)
+    assert {"领取", "不是同一家"} <= set(question.card.buttons)
+    assert desk.clicks("陈晨", question.card, "不是同一家").act == "register"
+    assert desk.says("陈晨", other).act == "register.own"
+
+
+def test_one_in_the_pool_is_offered_and_one_of_the_history_is_mentioned(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    desk.moves_to(desk.customer(FIRST_NAME), Ownership.POOL)
+    assert "领取" in desk.says("陈晨", SECOND).card.buttons
+    desk.says("陈晨", "取消")
+    (one,) = [each for each in desk.customers() if each.name == FIRST_NAME]
+    desk.moves_to(one, Ownership.HISTORY)
+    done = desk.says("陈晨", SECOND)
+    assert done.act == "register"
+    assert "历史" in done.text
+    assert FIRST_NAME in done.text
+
+
+def test_a_name_as_good_as_the_same_is_refused_with_the_ways_on(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    refused = desk.says("陈晨", SAME_NAME)
+    assert refused.act == "register.refused"
+    assert "E2" in refused.text
+    assert {"申请协作", "申诉", "不是同一家"} <= set(refused.card.buttons)
+    assert "E2" in desk.card_to("王磊", "陈晨").text
+    assert len(desk.customers()) == 1
+
+
+def test_a_group_learns_only_that_there_is_a_question(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("陈晨", f"@_user_1 {SECOND}", group=GROUP, mentions=(BOT,))
+    (line,) = desk.cards_in(GROUP)
+    assert "有相近的客户" in line.text
+    assert FIRST_NAME not in line.text
+    assert "王磊" not in line.text
+
+
+def test_in_a_list_of_customers_the_similar_one_is_asked_about_alone(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("陈晨", f"报备\n1. {SECOND[3:]}\n2. 广州大禾面粉有限公司 赵刚 13600004444")
+    desk.job_runner().work_off()
+    assert "有相近的客户，等您确认" in desk.card_to("陈晨", "处理完了").text
+    assert desk.clicks("陈晨", desk.card_to("陈晨", "是同一家吗"), "不是同一家").act == "register"
+
+
+def test_a_sister_of_the_same_group_is_registered_and_its_owner_hears_of_it(desk: Desk) -> None:
+    desk.says("王磊", "报备 上海海纳德集团物流有限公司 张伟 13800001111")
+    assert desk.says("陈晨", "报备 上海海纳德集团地产有限公司 李强 13900002222").act == "register"
+    near = "报备 上海海纳德集团物流科技有限公司 赵刚 13600004444"
+    assert desk.says("李雷", near).act == "register"
+    assert "有异议" in desk.says("王磊", "我的客户").card.buttons
+
+
+# ------------------------------------------------------------------ the owner
+
+
+def test_the_owner_hears_with_the_next_card_and_once(desk: Desk) -> None:
+    registered_beside(desk)
+    assert not [card for card in desk.cards_to("王磊") if "陈晨" in card.text]
+    told = desk.says("王磊", "待办")
+    for words in ("陈晨", SECOND_NAME, FIRST_NAME, "地区不同", "不同地区的两家", "有异议"):
+        assert words in told.text
+    assert "李强" not in told.text
+    assert "有异议" not in desk.says("王磊", "待办").text
+
+
+def test_what_was_taken_back_meanwhile_is_not_told(desk: Desk) -> None:
+    registered_beside(desk)
+    desk.says("陈晨", "撤销")
+    assert "有异议" not in desk.says("王磊", "我的客户").text
+
+
+def test_found_to_be_one_the_second_is_taken_back_and_its_name_finds_the_first(desk: Desk) -> None:
+    case = case_of(desk)
+    assert SECOND_NAME in desk.card_to("陈晨", "异议").text
+    assert desk.says("吴昊", f"裁定 #{case} 维持 同一家公司的两个名字").act == "rule"
+    assert [one.name for one in desk.customers()] == [FIRST_NAME]
+    assert FIRST_NAME in desk.says("王磊", f"客户 {SECOND_NAME}").text
+
+
+def test_found_to_be_two_both_stay_and_neither_is_asked_about_again(desk: Desk) -> None:
+    case = case_of(desk)
+    desk.says("吴昊", f"裁定 #{case} 两家 地址和法人都不同")
+    assert len(desk.customers()) == 2
+    assert desk.customer(SECOND_NAME).owner_open_id == open_id("陈晨")
+    apart = desk.read(lambda store: store.cases.apart_from(desk.customer(FIRST_NAME).id))
+    assert [one.name for one in apart] == [SECOND_NAME]
+
+
+def test_the_objection_is_its_owners_to_take_back_and_ends_with_the_registration(
+    desk: Desk,
+) -> None:
+    case = case_of(desk)
+    shown = desk.says("王磊", f"裁定 #{case}")
+    del shown
+    card = desk.card_to("陈晨", f"#{case}")
+    assert "撤回申诉" not in card.buttons
+    desk.says("陈晨", "撤销")
+    assert "已了结" in desk.card_to("王磊", case).text
+
+
+# ------------------------------------------------------------------ renaming and looking up
+
+
+def test_a_new_name_like_a_colleagues_is_told_to_both(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("陈晨", "报备 广州大禾面粉有限公司 李强 13900002222")
+    done = desk.says("陈晨", f"更新 大禾面粉 客户名称:{SECOND_NAME}")
+    assert FIRST_NAME in done.text
+    assert "地区不同" in done.text
+    assert "有异议" in desk.says("王磊", "我的客户").text
+    desk.says("李雷", "报备 广州大禾面粉有限公司 赵刚 13600004444")
+    refused = desk.says("李雷", "更新 大禾面粉 客户名称:海纳德阀门")
+    assert refused.act == "update.refused"
+
+
+def test_a_pasted_list_is_looked_up_with_a_line_each(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("陈晨", f"查重\n{SECOND_NAME}\n广州大禾面粉有限公司\n13800001111\n张伟")
+    desk.job_runner().work_off()
+    lines = desk.card_to("陈晨", "查完了").text.splitlines()
+    for place, words in enumerate(("有相似的", "未报备", "已有归属", "不能判断")):
+        assert words in lines[2 + place], lines
+    assert len(desk.cards_to("陈晨")) == 1
+
+
+def test_looking_up_tells_similar_ones_after_the_same_and_counts_them(desk: Desk) -> None:
+    registered_beside(desk)
+    found = desk.says("李雷", f"查重 {SECOND_NAME}").text
+    assert found.index("E1") < found.index("E3")
+    assert "已确认是两家" in found
+    desk.policy(lookups_per_hour=1)
+    assert "只显示 已有" in desk.says("李雷", "查重 绍兴海纳德阀门有限公司").text
+
+
+def test_seeing_similar_ones_and_registering_nothing_counts_as_looking_up(desk: Desk) -> None:
+    question = asked(desk)
+    hits = desk.read(lambda store: store.journal.count_lookups(open_id("陈晨"), NOW))
+    assert hits == 1
+    desk.clicks("陈晨", question.card, "不是同一家")
+    hits = desk.read(lambda store: store.journal.count_lookups(open_id("陈晨"), NOW))
+    assert hits == 0
