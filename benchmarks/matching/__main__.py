@@ -1,6 +1,7 @@
 """`python -m benchmarks.matching`: our look-up beside LIKE and rapidfuzz (where installed), one run, on SQLite.
 
 Prints a JSON object per method. False alarms are counted for ours only: the others have no tiers.
+`similar` leaves out what is below every tier, so our recall@10 is recall at the similar threshold.
 """
 
 import argparse
