@@ -11,7 +11,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 # folders: by the number of tests, as is xdist's way, the files with few long tests would come last, one after another.
 JOBS ?= 2
 
-.PHONY: help install demo serve test test-fast e2e quarter lint format bench lock docs clean
+.PHONY: help install demo serve test test-fast e2e quarter lint format bench bench-matching lock docs clean
 
 help: ## 显示这份说明
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,10 @@ docs: $(DEVELOPMENT) ## 由代码重新生成参考文档
 
 bench: $(DEVELOPMENT) ## 性能数字(与同次运行的基线并列)
 	@exec $(BIN)/python -m benchmarks $(ARGS)
+
+bench-matching: $(DEVELOPMENT) ## 相似名称:召回、误报、耗时(SIZE=10000;或 CORPUS=… QUERIES=…)
+	@exec $(BIN)/python -m benchmarks.matching --size $(or $(SIZE),10000) \
+		$(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES)) $(ARGS)
 
 lock: ## 重新锁定依赖(维护者;需要网络)
 	@sh tools/lock.sh
