@@ -95,6 +95,7 @@ class PreparedConnection(Connection):
         super().__init__(*given, **options)
         self._waiting: list[Waiting] = []
         self._foreseen: list[tuple[Any, dict[str, Any], Result[Any]]] = []
+        self._has_failed = False
 
     def execute(  # type: ignore[override]  # a Result is all that anybody here asks of it
         self,
@@ -177,9 +178,7 @@ class PreparedConnection(Connection):
             send(driver, statements)
         except self.dialect.loaded_dbapi.Error as error:
             said = ";\n".join(one.sql for one in statements)
-            # What followed the failure was never prepared, though the driver takes it for prepared.
-            if hasattr(driver, "_prepared"):
-                driver._prepared._names.clear()
+            self._has_failed = True
             raise _failure(self, said, (), error) from error
 
     def commit_waiting(self) -> None:
@@ -190,14 +189,17 @@ class PreparedConnection(Connection):
     def roll_back(self) -> None:
         """Forget what waits, and roll back what was sent.
 
-        psycopg's own rollback would drop all that the connection has prepared, for fear of tables made in
-        the transaction; every read ends with one.
+        psycopg's own rollback drops all that the connection has prepared, for fear of tables made in the
+        transaction. Every read ends with a rollback, so it is done without that, unless a statement failed:
+        what followed it in its batch was never prepared, though psycopg takes it for prepared.
         """
         self._waiting = []
         self._foreseen = []
         if not self.invalidated:
             driver: Any = self.connection.driver_connection
-            if driver.info.transaction_status.name in ("INTRANS", "INERROR"):
+            if self._has_failed:
+                driver.rollback()
+            elif driver.info.transaction_status.name in ("INTRANS", "INERROR"):
                 driver.pgconn.exec_(b"ROLLBACK")
 
 

@@ -156,6 +156,20 @@ def test_neither_a_read_nor_a_rollback_drops_what_is_prepared(postgresql: Databa
         assert any("once_key.key =" in statement for statement in kept)
 
 
+def test_what_followed_a_failure_in_its_batch_can_be_asked_again(postgresql: Database) -> None:
+    with pytest.raises(AlreadyTaken):
+        _fail_and_go_on_asking(postgresql)
+    with postgresql.transaction() as connection:
+        assert connection.execute(_COUNT).scalar_one() == 1
+
+
+def _fail_and_go_on_asking(database: Database) -> None:
+    with database.transaction() as connection:
+        _remember(connection, "warm")
+        connection.execute(_COUNT)  # never gets as far as being prepared
+        _known(connection, "a")
+
+
 def test_a_connection_that_died_in_the_pool_is_replaced(postgresql: Database) -> None:
     with postgresql.snapshot() as one, postgresql.snapshot() as other:
         _known(one, "warm")
