@@ -82,6 +82,35 @@ def test_the_number_of_a_candidate_says_that_it_is_the_one(desk: Desk) -> None:
     )  # the claimed name is an alias
 
 
+def known_names(desk: Desk) -> set[str]:
+    """By which of their names the customers are found with what the rival wrote."""
+    found = desk.read(lambda store: store.matching.similar(SECOND_NAME, limit=10))
+    return {one.name for one in found}
+
+
+def test_an_agreement_taken_back_takes_its_alias_along(desk: Desk) -> None:
+    asked(desk)
+    desk.says("陈晨", "1")
+    desk.clicks("王磊", desk.card_to("王磊", "陈晨"), "同意协作")
+    assert known_names(desk) == {SECOND_NAME}
+    desk.later(minutes=1)
+    desk.says("王磊", "撤销")
+    assert known_names(desk) == {FIRST_NAME}
+
+
+def test_an_agreement_taken_back_leaves_a_name_that_was_known_before(desk: Desk) -> None:
+    asked(desk)
+    desk.says("陈晨", "1")
+    number = desk.customer(FIRST_NAME).id
+    desk.write(
+        lambda store: store.customers.add_alias(number, SECOND_NAME, by=open_id("王磊"), at=NOW)
+    )
+    desk.later(minutes=1)
+    desk.clicks("王磊", desk.card_to("王磊", "陈晨"), "同意协作")
+    desk.says("王磊", "撤销")
+    assert known_names(desk) == {SECOND_NAME}
+
+
 def test_what_came_up_meanwhile_is_asked_about_and_only_that(desk: Desk) -> None:
     question = asked(desk)
     desk.registers("李雷", "报备 宁波海德纳阀门有限公司 赵刚 13600004444")
