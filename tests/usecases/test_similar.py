@@ -153,6 +153,17 @@ def test_the_same_core_in_the_same_city_is_no_dead_end_where_nobody_else_is_hurt
     assert desk.says("陈晨", other).act == "register.own"
 
 
+def test_nobody_gets_round_the_cool_down_by_writing_the_name_differently(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("王磊", f"释放 {FIRST_NAME} 没有需求")
+    again = desk.says("王磊", "报备 杭州海纳德阀门股份有限公司 赵刚 13600004444")
+    assert again.act == "register.pool", again.text
+    assert "冷却" in again.text
+    assert "不是同一家" not in again.card.buttons
+    other = desk.says("陈晨", "报备 杭州海纳德阀门股份有限公司 赵刚 13600004444")
+    assert "不是同一家" in other.card.buttons
+
+
 def test_one_in_the_pool_is_offered_and_one_of_the_history_is_mentioned(desk: Desk) -> None:
     desk.says("王磊", FIRST)
     desk.moves_to(desk.customer(FIRST_NAME), Ownership.POOL)
@@ -290,3 +301,17 @@ def test_seeing_similar_ones_and_registering_nothing_counts_as_looking_up(desk: 
     desk.clicks("陈晨", question.card, "不是同一家")
     hits = desk.read(lambda store: store.journal.count_lookups(open_id("陈晨"), NOW))
     assert hits == 0
+
+
+def test_beyond_the_limit_the_question_names_the_customer_but_not_who_has_it(desk: Desk) -> None:
+    desk.policy(lookups_per_hour=1)
+    question = asked(desk)
+    assert "归属人 王磊" in question.text.replace("\n", " ")
+    desk.says("陈晨", "取消")
+    again = desk.says("陈晨", SECOND)
+    assert FIRST_NAME in again.text
+    assert "暂不显示" in again.text
+    for secret in ("王磊", "华东销售部", "剩 30 天"):
+        assert secret not in again.text
+    assert "不是同一家" in again.card.buttons
+    assert [card.title for card in desk.cards_to("周强")] == ["查重次数偏多"]
