@@ -113,7 +113,8 @@ def test_both_databases_give_the_same_answer_merged_or_not(
                 answers.append([store.matching.similar(name) for name in ASKED])
             database.close()
     assert answers[0] == answers[1]
-    assert answers[0][0] and answers[0][2]
+    assert answers[0][0]
+    assert answers[0][2]
 
 
 def test_no_look_up_reads_a_whole_table_whatever_is_asked(connection: Connection) -> None:
