@@ -54,6 +54,8 @@ def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
     mine, theirs = asked.brand, known.brand
     if mine == theirs:
         return ("hollow" if mine in words.trades() or not mine else "same"), ""
+    if asked.core == known.core and len(asked.core) >= 3:
+        return "same", ""
     if asked.sound == known.sound:
         return "sound", _differing(mine, theirs)
     if mine.isascii() != theirs.isascii():

@@ -13,12 +13,12 @@ from handlers.matching.parsing import parse
 from handlers.matching.parts import NameParts, Sort, pack, unpack
 from handlers.matching.reasons import reason_of
 from handlers.matching.records import Match, StoredName, Tier
+from handlers.matching.relations import Relation, is_of_other_body, relation_of
 from handlers.matching.scoring import (
+    OTHER_NUMBER,
     SAME_FROM,
     features,
-    is_asked_short,
     is_hopeless,
-    is_of_other_level,
     score_of,
     similar_from,
     tier_of,
@@ -55,7 +55,8 @@ def rank(asked: NameParts, candidates: Iterable[StoredName], *, stock: int) -> l
     `stock` is the number of names known: the more there are, the more look alike by chance.
     """
     known = [(one, unpack(one.parts)) for one in candidates]
-    namesakes = Counter(parts.brand for _, parts in known)
+    bearers = {(one.customer_id, parts.brand) for one, parts in known}
+    namesakes = Counter(brand for _, brand in bearers)
     matches = [_judge(asked, one, parts, namesakes[parts.brand], stock) for one, parts in known]
     return sorted(matches, key=lambda one: (-one.score, one.name_id))
 
@@ -70,7 +71,8 @@ def _judge(
     score = 1.0
     tier: Tier | None = Tier.SAME
     if asked.key != known.key:
-        score = _ruled(asked, known, pair, score_of(found), similar_from(stock))
+        relation = relation_of(asked, known, pair, namesakes=namesakes, stock=stock)
+        score = _ruled(asked, known, pair, score_of(found), relation, similar_from(stock))
         tier = tier_of(pair, score, stock)
     return Match(
         name_id=stored.name_id,
@@ -84,12 +86,19 @@ def _judge(
 
 
 def _ruled(
-    asked: NameParts, known: NameParts, pair: Comparison, score: float, shown_from: float
+    asked: NameParts,
+    known: NameParts,
+    pair: Comparison,
+    score: float,
+    relation: Relation | None,
+    shown_from: float,
 ) -> float:
     """Return the score after the rules that lift a pair into what is shown, or push it out."""
-    if is_of_other_level(asked, known):
+    if pair.number == "conflict":
+        return min(score, OTHER_NUMBER)
+    if is_of_other_body(asked, known, pair):
         return min(score, shown_from / 2)
-    if is_asked_short(asked, known, pair):
+    if relation is not None:
         return max(score, shown_from + 0.1 * score)
     return score
 
