@@ -38,7 +38,7 @@ def compare(asked: NameParts, known: NameParts) -> Comparison:
     shorter = min(len(asked.core), len(known.core)) or 1
     return Comparison(
         brand=brand,
-        region=_region(asked.region, known.region),
+        region=_region_of(asked, known),
         trade=_trade(asked, known),
         number=_number(asked.numbers, known.numbers),
         form=_form(asked.form, known.form),
@@ -115,7 +115,7 @@ def _spelt(asked: NameParts, known: NameParts) -> str:
     """Judge a Latin brand against a Chinese one by the sound."""
     latin, han = (asked, known) if asked.brand.isascii() else (known, asked)
     sound = han.sound.replace(" ", "")
-    if sound == latin.brand:
+    if sound == latin.brand or sound in latin.sound.split(" ")[1:]:
         return "spelt"
     if len(sound) >= 4 and sound in latin.brand:
         return "speltin"
@@ -141,6 +141,14 @@ def _differing(mine: str, theirs: str) -> str:
     )
 
 
+def _region_of(asked: NameParts, known: NameParts) -> str:
+    found = _region(asked.region, known.region)
+    is_latin = Sort.LATIN in (asked.sort, known.sort)
+    if found == "far" and is_latin and regions.sound_alike(asked.region, known.region):
+        return "same"
+    return found
+
+
 def _region(mine: Region, theirs: Region) -> str:
     if not mine or not theirs:
         return "none" if not mine and not theirs else "unasked" if not mine else "unknown"
@@ -158,7 +166,7 @@ def _region(mine: Region, theirs: Region) -> str:
         )
     if mine.province and theirs.province:
         if mine.province == theirs.province:
-            return "within"
+            return "within" if mine != theirs else "same"
         return "country" if "中国" in (mine.province, theirs.province) else "far"
     return "unclear"
 
@@ -203,7 +211,8 @@ def _form(mine: str, theirs: str) -> str:
         return mine or "none"
     if not mine or not theirs:
         return f"none-{mine or theirs}"
-    return "other"
+    # 豫园股份 and 美的集团 are short for 股份有限公司 and 集团股份有限公司
+    return next((kind for kind in ("股份", "集团") if kind in mine and kind in theirs), "other")
 
 
 def _branch(mine: str, theirs: str) -> str:

@@ -40,7 +40,7 @@ __all__ = [
     "unpack",
 ]
 
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +65,9 @@ def _judge(
     asked: NameParts, stored: StoredName, known: NameParts, namesakes: int, stock: int
 ) -> Match:
     pair = compare(asked, known)
-    if known.sort is not Sort.INSTITUTION and asked.key != known.key and is_hopeless(pair):
+    says_nothing = not asked.key or not known.key
+    is_seen = known.sort is Sort.INSTITUTION or asked.key == known.key or not is_hopeless(pair)
+    if says_nothing or not is_seen:
         return Match(stored.name_id, stored.customer_id, stored.name, 0.01 * pair.ratio, None, "")
     found = features(pair, namesakes)
     score = 1.0

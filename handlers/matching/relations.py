@@ -35,6 +35,7 @@ class Relation(StrEnum):
     GROUP = "group"
     BRAND = "brand"
     LETTER = "letter"
+    SPELT = "spelt"
 
 
 def relation_of(
@@ -46,7 +47,11 @@ def relation_of(
     """
     if is_asked_short(asked, known, pair):
         return Relation.SHORT
-    if not asked.sort is known.sort is Sort.FIRM or pair.number == "conflict":
+    if pair.number == "conflict":
+        return None
+    if _is_spelt_alike(pair) and namesakes <= FEW:
+        return Relation.SPELT
+    if not asked.sort is known.sort is Sort.FIRM:
         return None
     if pair.brand == "same":
         if found := _named_alike(asked, known, pair, namesakes):
@@ -104,6 +109,15 @@ def _is_of_one_brand(asked: NameParts, known: NameParts, pair: Comparison) -> bo
     if is_telling(known.brand):
         return pair.region in _COMPATIBLE or pair.trade in _SAME_TRADE
     return pair.region == "same" and bool(asked.region.city)
+
+
+def _is_spelt_alike(pair: Comparison) -> bool:
+    """Tell whether a name in Latin letters spells the other's brand, and nothing else contradicts."""
+    return (
+        pair.brand == "spelt"
+        and pair.region in _COMPATIBLE
+        and (pair.trade in _SAME_TRADE or pair.trade in ("within", "none", "unasked", "unknown"))
+    )
 
 
 def _is_one_apart(asked: NameParts, known: NameParts, pair: Comparison) -> bool:

@@ -55,6 +55,7 @@ def features(pair: Comparison, namesakes: int) -> list[tuple[str, float]]:
         (f"f:{pair.form}", 1.0),
         (f"s:{pair.branch}", 1.0),
         (f"l:{pair.letters}", 1.0),
+        (f"l:{pair.letters.rstrip('123')}*", 1.0),
         (f"g:{group}{crowd}", 1.0),
         (f"x:{group}|{pair.region}|{pair.trade}", 1.0),
         (f"lt:{pair.letters}|{pair.trade}", 1.0),

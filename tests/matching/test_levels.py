@@ -1,6 +1,8 @@
 """The product's levels among names: what is the same, what a person is asked about, what only informs."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers.matching import engine
 from handlers.matching.records import Match, StoredName, Tier
@@ -77,3 +79,34 @@ def test_in_a_very_large_stock_a_shared_brand_alone_may_be_chance() -> None:
     known = [_stored(1, "苏州海纳德阀门有限公司")]
     assert engine.rank(asked, known, stock=STOCK)[0].tier is Tier.SIMILAR
     assert engine.rank(asked, known, stock=5_000_000)[0].tier is None
+
+
+_ODD = [
+    "华", "a", "1", "", " ", "　", "20240101", "12345678901", "有限公司", "股份有限公司", "集团", "（）", "第一", "公司公司", "😀",
+    "😀😀有限公司", "云😀杉智能", "\u200b\u200b", "云\u200b杉智能科技有限公司", "АВВ（中国）有限公司", "Газпром", "株式会社", "ｱｲｳ商事", "㈱日立",
+    "云杉Smart科技Ltd", "云" * 200, "有限公司" * 50, "A" * 200, "1" * 200, "深圳市" * 60, "é è", "\ud800云杉",
+]  # fmt: skip
+
+
+@given(st.sampled_from(_ODD) | st.text(max_size=220), st.sampled_from(_ODD))
+@settings(max_examples=200, deadline=None)
+def test_odd_names_are_the_same_only_when_their_letters_are(asked: str, known: str) -> None:
+    match = _match(asked, known)
+    key = engine.parts_of(asked).key
+    is_one = bool(key) and key == engine.parts_of(known).key
+    assert (match.reason == "名称相同") == is_one
+    if not set(asked) - set("有限公司股份集团第一 （）") and not is_one:
+        assert match.tier is not Tier.SAME
+    assert len(engine.query_terms(engine.parts_of(asked))) <= 56
+
+
+def test_letters_of_another_script_that_look_the_same_are_the_same() -> None:
+    assert _match("АВВ（中国）有限公司", "ABB(中国)有限公司").tier is Tier.SAME
+    assert engine.parts_of("Газпром").brand == "газпром"
+    assert _match("云\u200b杉智能科技有限公司", "云杉智能科技有限公司").reason == "名称相同"
+
+
+def test_long_names_that_differ_behind_what_is_looked_at_are_not_equal() -> None:
+    one, other = ("云杉" * 60 + ending for ending in ("甲", "乙"))
+    assert _match(one, one).reason == "名称相同"
+    assert _match(one, other).reason != "名称相同"
