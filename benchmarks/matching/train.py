@@ -171,7 +171,9 @@ def main() -> None:
             pairs.add(Index([*real.names, *names]), real.asked, weight=_REAL)
         print(f"{len(names)} names, {len(asked)} queries, {len(pairs.rows)} rows", flush=True)
     weights = {name: weight for name, weight in fitted(pairs).items() if abs(weight) >= 0.02}
-    head = f"# by benchmarks.matching.train{', ' + options.made_from if options.made_from else ''}\n"
+    head = (
+        f"# by benchmarks.matching.train{', ' + options.made_from if options.made_from else ''}\n"
+    )
     body = "".join(f"{name} {weight:.2f}\n" for name, weight in sorted(weights.items()))
     options.weights.write_text(head + body, "utf-8")
 

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from handlers.matching.comparing import Comparison, compare
+from handlers.matching.comparing import Comparison, compare_alike
 from handlers.matching.parsing import parse
-from handlers.matching.parts import NameParts, Sort, pack, unpack
+from handlers.matching.parts import NameParts, pack, unpack
 from handlers.matching.reasons import reason_of
 from handlers.matching.records import Match, StoredName, Tier
 from handlers.matching.relations import Relation, is_of_other_body, relation_of
@@ -18,7 +18,6 @@ from handlers.matching.scoring import (
     OTHER_NUMBER,
     SAME_FROM,
     features,
-    is_hopeless,
     score_of,
     similar_from,
     tier_of,
@@ -64,27 +63,31 @@ def rank(asked: NameParts, candidates: Iterable[StoredName], *, stock: int) -> l
 def _judge(
     asked: NameParts, stored: StoredName, known: NameParts, namesakes: int, stock: int
 ) -> Match:
-    pair = compare(asked, known)
-    says_nothing = not asked.key or not known.key
-    is_seen = known.sort is Sort.INSTITUTION or asked.key == known.key or not is_hopeless(pair)
-    if says_nothing or not is_seen:
-        return Match(stored.name_id, stored.customer_id, stored.name, 0.01 * pair.ratio, None, "")
-    found = features(pair, namesakes)
+    pair = compare_alike(asked, known) if asked.key and known.key else None
+    if pair is None:
+        return _not_shown(stored, 0.0)
     score = 1.0
     tier: Tier | None = Tier.SAME
     if asked.key != known.key:
         relation = relation_of(asked, known, pair, namesakes=namesakes, stock=stock)
-        score = _ruled(asked, known, pair, score_of(found), relation, similar_from(stock))
+        likely = score_of(pair, namesakes)
+        score = _ruled(asked, known, pair, likely, relation, similar_from(stock))
         tier = tier_of(pair, score, stock)
+    if tier is None:
+        return _not_shown(stored, score)
     return Match(
         name_id=stored.name_id,
         customer_id=stored.customer_id,
         name=stored.name,
         score=score,
         tier=tier,
-        reason=reason_of(asked, known, pair) if tier else "",
-        terms={name: WEIGHTS.get(name, 0.0) * value for name, value in found} if tier else {},
+        reason=reason_of(asked, known, pair),
+        terms={name: WEIGHTS.get(name, 0.0) * value for name, value in features(pair, namesakes)},
     )
+
+
+def _not_shown(stored: StoredName, score: float) -> Match:
+    return Match(stored.name_id, stored.customer_id, stored.name, score, None, "")
 
 
 def _ruled(

@@ -41,7 +41,9 @@ class _Table:
     districts: dict[str, list[Region]] = field(default_factory=dict)  # full word -> where
     bare: dict[tuple[str, str], Region] = field(default_factory=dict)  # (city, bare word) -> where
     counties: dict[str, list[Region]] = field(default_factory=dict)  # bare word -> where
-    bracketed: dict[str, tuple[str, str]] = field(default_factory=dict)  # as cities, brands at a head
+    bracketed: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # as cities, brands at a head
 
 
 def short_of(name: str) -> str:

@@ -38,7 +38,9 @@ def is_spelt_out(word: str, *, least: int = 1) -> bool:
     known = _all_syllables()
     most = {0: 0}
     for end in range(1, len(word) + 1):
-        counts = [most[at] for at in range(max(end - 6, 0), end) if at in most and word[at:end] in known]
+        counts = [
+            most[at] for at in range(max(end - 6, 0), end) if at in most and word[at:end] in known
+        ]
         if counts:
             most[end] = max(counts) + 1
     return most.get(len(word), 0) >= least
