@@ -5,7 +5,7 @@ Needs nothing but the project. Names and queries come from our own generator (`n
 real ones: tests/matching/real_short_names.txt, of which every second pair is held back, and real_names.txt,
 of which every second name is indexed and every second of the rest is asked for as one that nobody has.
 Each query's candidates, found as the product finds them, are pairs: the one meant, and the others, which
-are not. Logistic regression over `scoring.features`, weights shrunk towards nothing, by Adam on the whole set.
+are not. Logistic regression over `scoring.features`, weights shrunk towards nothing.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp, sqrt
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 from benchmarks.matching.names import Query, corpus, queries, read_corpus, read_queries
@@ -29,7 +30,8 @@ _REAL = 2.5
 """And one of a real name this much: there are few of them, and made names are easier."""
 _SHRINK, _SHRINK_PAIRS = 0.3, 1.0
 """The pull towards nothing, of single words and of words of two aspects together."""
-_STEPS, _FINE_STEPS = 400, 200
+_ROUNDS, _FINE_ROUNDS, _BATCH = 10, 6, 400
+"""Times that all rows are gone through, in big and in small steps, and rows a step."""
 _GRAIN = 20
 """Shares (`cover`, `ratio`) are kept in steps of a twentieth, so that equal pairs become one row."""
 
@@ -83,33 +85,48 @@ class Pairs:
 
 
 def fitted(pairs: Pairs) -> dict[str, float]:
-    """Return the weights that make the pairs likeliest, by Adam (Kingma and Ba, 2015) on the whole set."""
+    """Return the weights that make the pairs likeliest, by Adam (Kingma and Ba, 2015) on shuffled batches."""
     order = {name: at for at, name in enumerate(sorted({n for row in pairs.rows for n, _ in row}))}
     rows = [
         ([(order[name], value) for name, value in row if value], one, two)
-        for row, (one, two) in pairs.rows.items()
+        for row, (one, two) in sorted(pairs.rows.items())
     ]
     shrink = [_SHRINK_PAIRS if name.startswith(("x:", "lt:", "lr:")) else _SHRINK for name in order]
     weights, mean, square = ([0.0] * len(order) for _ in range(3))
-    for step in range(1, _STEPS + _FINE_STEPS + 1):
-        slope = [pull * weight for pull, weight in zip(shrink, weights, strict=True)]
-        for row, one, two in rows:
-            total = sum(weights[at] * value for at, value in row)
-            likely = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-            error = two * likely - one * (1 - likely)
-            for at, value in row:
-                slope[at] += error * value
-        size = 0.1 if step <= _STEPS else 0.03
-        for at, one_slope in enumerate(slope):
-            mean[at] = 0.9 * mean[at] + 0.1 * one_slope
-            square[at] = 0.99 * square[at] + 0.01 * one_slope * one_slope
-            upward = mean[at] / (1 - 0.9**step)
-            weights[at] -= size * upward / (sqrt(square[at] / (1 - 0.99**step)) + 1e-8)
+    random, step = Random(1), 0
+    for turn in range(_ROUNDS + _FINE_ROUNDS):
+        random.shuffle(rows)
+        size = 0.05 if turn < _ROUNDS else 0.01
+        for start in range(0, len(rows), _BATCH):
+            step += 1
+            batch = rows[start : start + _BATCH]
+            slope = _slope(batch, weights, [pull * len(batch) / len(rows) for pull in shrink])
+            for at, one_slope in enumerate(slope):
+                mean[at] = 0.9 * mean[at] + 0.1 * one_slope
+                square[at] = 0.999 * square[at] + 0.001 * one_slope * one_slope
+                upward = mean[at] / (1 - 0.9**step)
+                weights[at] -= size * upward / (sqrt(square[at] / (1 - 0.999**step)) + 1e-8)
     return {name: weights[at] for name, at in order.items()}
 
 
+def _slope(
+    batch: Sequence[tuple[list[tuple[int, float]], float, float]],
+    weights: Sequence[float],
+    shrink: Sequence[float],
+) -> list[float]:
+    """Return how the loss of some rows grows with each weight."""
+    slope = [pull * weight for pull, weight in zip(shrink, weights, strict=True)]
+    for row, one, two in batch:
+        total = sum(weights[at] * value for at, value in row)
+        likely = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+        error = two * likely - one * (1 - likely)
+        for at, value in row:
+            slope[at] += error * value
+    return slope
+
+
 class Real(NamedTuple):
-    """Real names: those to be indexed, and what is asked; targets count from the first one indexed."""
+    """Real names: those to be indexed, and what is asked; targets count from the first of them."""
 
     names: list[str]
     asked: list[Query]
@@ -166,9 +183,14 @@ def main() -> None:
     pairs = Pairs()
     real = real_names(options.short_names, options.others) if options.short_names else None
     for at, (names, asked) in enumerate(_sets(options)):
-        pairs.add(Index(names), asked, weight=1.0)
+        index = Index([*names, *(real.names if real and at == 0 else ())])
+        pairs.add(index, asked, weight=1.0)
         if real and at == 0:
-            pairs.add(Index([*real.names, *names]), real.asked, weight=_REAL)
+            later = [
+                one._replace(target=one.target + len(names)) if one.positive else one
+                for one in real.asked
+            ]
+            pairs.add(index, later, weight=_REAL)
         print(f"{len(names)} names, {len(asked)} queries, {len(pairs.rows)} rows", flush=True)
     weights = {name: weight for name, weight in fitted(pairs).items() if abs(weight) >= 0.02}
     head = (
