@@ -65,7 +65,7 @@ def _compared(
         _region_of(asked, known),
         _trade(asked.trade, known.trade),
         _number(asked.numbers, known.numbers),
-        _form(asked.form, known.form),
+        _form(asked.form, known.form, is_short=letters != "long"),
         _branch(asked.branch, known.branch),
         letters,
         common / (min(len(mine), len(theirs)) or 1),
@@ -234,13 +234,13 @@ def _number(mine: str, theirs: str) -> str:
     return "conflict" if mine and theirs else "missing"
 
 
-def _form(mine: str, theirs: str) -> str:
+def _form(mine: str, theirs: str, *, is_short: bool) -> str:
     if mine == theirs:
         return mine or "none"
     if not mine or not theirs:
         return f"none-{mine or theirs}"
     # 豫园股份 and 美的集团 are short for 股份有限公司 and 集团股份有限公司
-    return next((kind for kind in ("股份", "集团") if kind in mine and kind in theirs), "other")
+    return mine if is_short and mine in theirs else "other"
 
 
 def _branch(mine: str, theirs: str) -> str:
