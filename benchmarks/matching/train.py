@@ -30,7 +30,7 @@ _REAL = 2.5
 """And one of a real name this much: there are few of them, and made names are easier."""
 _SHRINK, _SHRINK_PAIRS = 0.3, 1.0
 """The pull towards nothing, of single words and of words of two aspects together."""
-_ROUNDS, _FINE_ROUNDS, _BATCH = 10, 6, 400
+_ROUNDS, _FINE_ROUNDS, _BATCH = 24, 8, 400
 """Times that all rows are gone through, in big and in small steps, and rows a step."""
 _GRAIN = 20
 """Shares (`cover`, `ratio`) are kept in steps of a twentieth, so that equal pairs become one row."""
@@ -96,7 +96,7 @@ def fitted(pairs: Pairs) -> dict[str, float]:
     random, step = Random(1), 0
     for turn in range(_ROUNDS + _FINE_ROUNDS):
         random.shuffle(rows)
-        size = 0.05 if turn < _ROUNDS else 0.01
+        size = 0.1 if turn < _ROUNDS else 0.02
         for start in range(0, len(rows), _BATCH):
             step += 1
             batch = rows[start : start + _BATCH]
