@@ -10,10 +10,9 @@ import pytest
 
 from tests.support.postgres import PostgresServer
 from tests.support.tenant import WAYS, Tenant, Way
+from tests.support.unlike import unlike_company
 
 _NUMBERS = count(1)
-_COMMON_CHARACTERS = 3755
-"""Characters of the first level of GB 2312, in the order of their sound."""
 
 
 @pytest.fixture(scope="package", params=["sqlite", "postgresql"])
@@ -43,15 +42,7 @@ def tenant(
 @pytest.fixture
 def company() -> str:
     """A customer's name that no other test uses, and none that resembles another's."""
-    number = next(_NUMBERS)
-    # Two strides that are prime to the count: neither character comes twice, nor two brands of one sound.
-    brand = _common_character(number * 37) + _common_character(number * 101 + 1900)
-    return f"杭州{brand}智能科技有限公司"
-
-
-def _common_character(place: int) -> str:
-    row, column = divmod(place % _COMMON_CHARACTERS, 94)
-    return bytes((0xB0 + row, 0xA1 + column)).decode("gb2312")
+    return unlike_company(next(_NUMBERS))
 
 
 @pytest.fixture
