@@ -15,7 +15,7 @@ from handlers.domain.identity import Hint, exact_keys, hints
 from handlers.domain.phone import Phone, parse_phone
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
 from handlers.reading.further import words_of_contacts
-from handlers.reading.labels import BY_KEY, FieldType
+from handlers.reading.labels import BY_KEY, FieldType, is_option_field
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, Key
 from handlers.views import ProblemView
@@ -74,7 +74,9 @@ class Candidate:
     renames: Mapping[str, str] = field(default_factory=dict)
     """Corrected names of contacts, each with the name it takes the place of."""
     ways: tuple[str, ...] = ()
-    """The two sums or quantities that one word may mean; which, is asked."""
+    """What one word may mean, two sums or the options of a list; which, is asked."""
+    ways_of: str = ""
+    """The option field that `ways` are of; empty for sums."""
     parent: str = ""
     """What the company above was said to be called; 无: none."""
 
@@ -101,6 +103,7 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         for problem in reading.problems
     )
     missing = _missing(name, contacts)
+    asked = next((one for one in reading.problems if one.ways), None)
     return Candidate(
         name=name,
         kind=kind,
@@ -117,7 +120,8 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         next_plan=_text(reading, "next_plan"),
         parent=_text(reading, "parent"),
         renames={one.name: one.was for one in reading.contacts if one.was},
-        ways=next((one.ways for one in reading.problems if one.ways), ()),
+        ways=asked.ways if asked else (),
+        ways_of=asked.field if asked and is_option_field(asked.field) else "",
         next_is_timed="next_at" in reading.fields
         and isinstance(reading.fields["next_at"].value, datetime),
     )

@@ -10,6 +10,7 @@ from handlers.conversation.finding import among_mine, ask_which, invalid
 from handlers.conversation.saving import READING_PURPOSE, keep_text
 from handlers.domain.phone import show_phone
 from handlers.outcomes import ConfirmReading
+from handlers.reading.labels import BY_KEY, is_option_field
 from handlers.reading.result import ContactReading, Reading
 from handlers.records import Customer
 from handlers.views import FieldView
@@ -79,6 +80,40 @@ def confirm(
         ),
         act=f"{word}.ask",
         customer_id=customer.id if customer else None,
+    )
+
+
+def ask_option(ctx: Context, word: str, reading: Reading, customer: Customer) -> Result | None:
+    """Ask which option of a list is meant, where that is all that is wrong; None where more is.
+
+    The option chosen is written with all else that was said.
+    """
+    if len(reading.problems) != 1 or not reading.problems[0].ways:
+        return None
+    (problem,) = reading.problems
+    if not is_option_field(problem.field):
+        return None
+    label = BY_KEY[problem.field].labels[0] if problem.field in BY_KEY else problem.field
+    draft = keep_text(
+        ctx,
+        purpose=READING_PURPOSE,
+        word=word,
+        asked_in=ctx.source.chat_id,
+        customer_id=customer.id,
+        alternatives=list(problem.ways),
+        option_of=problem.field,
+    )
+    return Result(
+        answer=ConfirmReading(
+            draft_id=draft.id,
+            command=word,
+            fields=understood(reading, customer),
+            doubt=f"{label}：读到「{problem.read}」，{problem.wrong}。\n可以这样写：{problem.example}",
+            customer_id=customer.id,
+            alternatives=problem.ways,
+        ),
+        act=f"{word}.option",
+        customer_id=customer.id,
     )
 
 
