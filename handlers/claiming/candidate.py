@@ -15,7 +15,7 @@ from handlers.domain.identity import Hint, exact_keys, hints
 from handlers.domain.phone import Phone, parse_phone
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
 from handlers.reading.further import words_of_contacts
-from handlers.reading.labels import BY_KEY, FieldType, is_option_field
+from handlers.reading.labels import BY_KEY, FieldType, is_option_field, label_of
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, Key
 from handlers.views import ProblemView
@@ -141,7 +141,7 @@ def _notes(problems: Sequence[ProblemView], reading: Reading) -> tuple[str, ...]
 
 
 def _note(problem: ProblemView, reading: Reading) -> str:
-    label = BY_KEY[problem.key].labels[0] if problem.key in BY_KEY else problem.key
+    label = label_of(problem.key)
     remark = reading.fields.get("remark")
     is_kept = remark is not None and problem.read != "" and problem.read in str(remark.value)
     kept = "已记在备注" if is_kept else "没有记录"

@@ -11,7 +11,7 @@ from handlers.domain.custom_field import CustomField, CustomKind
 from handlers.domain.option_list import listed
 from handlers.domain.quality import Problem
 from handlers.reading.custom import labels_of, read_custom
-from handlers.reading.labels import BY_KEY, Label, find_labels
+from handlers.reading.labels import Label, find_labels, label_of
 from handlers.reading.line import Line
 from handlers.reading.options import match_option
 from handlers.records import CustomCondition, CustomerFilter, Ownership
@@ -92,7 +92,7 @@ def _listed_one(ctx: Context, found: Conditions, key: str, words: str) -> None:
         option = match_option(key, head, options)
         found.bare.append(rest)
     if option is None:
-        label = BY_KEY[key].labels[0]
+        label = label_of(key)
         example = f"{label}:{options[0]}" if options else label
         wrong = f"不在选项里，可选：{listed(options)}"
         found.problem = Problem(key, head, wrong, example)

@@ -8,7 +8,7 @@ from handlers.domain.quality import Problem
 from handlers.domain.text import one_line
 from handlers.outcomes import MyCustomers, Refused, TodoList
 from handlers.ownership.protecting import holding_limit
-from handlers.reading.labels import BY_KEY
+from handlers.reading.labels import label_of
 from handlers.reading.result import Reading
 from handlers.working.reminding import later_choices, lines_for, open_for
 
@@ -95,11 +95,10 @@ def _condition(reading: Reading) -> str:
 
 
 def _refused(condition: str, problem: Problem) -> Result:
-    label = BY_KEY[problem.field].labels[0] if problem.field in BY_KEY else problem.field
     refused = Refused(
         title="这个条件没看懂",
         understood=f"我的客户 {condition}",
-        why=f"{label}：{problem.wrong}。",
+        why=f"{label_of(problem.field)}：{problem.wrong}。",
         example=f"我的客户 {problem.example}",
     )
     return Result(answer=refused, act="my_customers.refused")

@@ -92,7 +92,7 @@ def update_on(ctx: Context, reading: Reading, customer: Customer, *, deal_id: in
     candidate = candidate_of(ctx, reading)
     if candidate.problems:
         return ask_option(ctx, "更新", reading, customer) or Result(
-            answer=Invalid(command="更新", problems=candidate.problems), act="update.invalid"
+            answer=Invalid("更新", candidate.problems, customer.id), act="update.invalid"
         )
     stated = reading.fields.get("name")
     name = str(stated.value) if stated else ""
