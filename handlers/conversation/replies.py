@@ -108,7 +108,8 @@ def _answer_question(
     reply = squeeze(text)
     about = int(draft.payload.get("customer_id") or 0)
     if choices := [int(one) for one in draft.payload.get("choices", [])]:
-        chosen = _chosen_customer(ctx, reply, choices)
+        is_only = len(choices) == 1 and reply in _YES
+        chosen = choices[0] if is_only else _chosen_customer(ctx, reply, choices)
         return resume(ctx, draft, read, customer_id=chosen) if chosen else None
     ways = [str(one) for one in draft.payload.get("alternatives", [])]
     if ways and (place := _named_way(reply, ways)):

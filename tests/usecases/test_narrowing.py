@@ -78,3 +78,5 @@ def test_a_customer_is_searched_for_by_them(desk: Desk) -> None:
         assert YUNSHAN in found.text
     assert desk.says("王磊", "查找 云杉").card.title == YUNSHAN
     assert YUNSHAN not in desk.says("陈晨", "客户 国家:德国").text
+    desk.says("王磊", "客户 国家:德国")
+    assert "德国 → 法国" in desk.says("王磊", "更新 国家:法国").text
