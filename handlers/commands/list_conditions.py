@@ -65,6 +65,8 @@ def says_a_field(ctx: Context, words: str) -> bool:
 
 
 def _labels(ctx: Context, line: Line) -> list[Label]:
+    if ":" not in line.text.replace("=", ":"):
+        return []  # the common list asks the database for no fields
     extra = labels_of(ctx.store.custom_fields.live())
     keys = {*_OPTIONS, "name", *(one.key for one in extra)}
     found = find_labels(line.text, bare=False, extra=extra)
