@@ -51,6 +51,7 @@ from handlers.conversation.resuming import ReadFields, ReadText, as_said, resume
 from handlers.conversation.saving import COMPLETING_PURPOSE, mine, of_the_message
 from handlers.conversation.topic import settle_topic
 from handlers.domain.custom_field import field_of_input
+from handlers.domain.option_list import MOST_BUTTONS
 from handlers.domain.text import one_line
 from handlers.incoming import CardClicked
 from handlers.outcomes import ComplaintForm, DealForm, Dropped, RatingForm
@@ -197,7 +198,7 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
 }
 
 
-_PLACES = ("1", "2", "3")
+_PLACES = tuple(str(place) for place in range(1, MOST_BUTTONS + 1))
 """Which of the ways on a card was pressed."""
 
 

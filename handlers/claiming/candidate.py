@@ -15,7 +15,7 @@ from handlers.domain.identity import Hint, exact_keys, hints
 from handlers.domain.phone import Phone, parse_phone
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
 from handlers.reading.further import words_of_contacts
-from handlers.reading.labels import BY_KEY, FieldType
+from handlers.reading.labels import BY_KEY, FieldType, is_option_field, label_of
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, Key
 from handlers.views import ProblemView
@@ -74,7 +74,9 @@ class Candidate:
     renames: Mapping[str, str] = field(default_factory=dict)
     """Corrected names of contacts, each with the name it takes the place of."""
     ways: tuple[str, ...] = ()
-    """The two sums or quantities that one word may mean; which, is asked."""
+    """What one word may mean, two sums or the options of a list; which, is asked."""
+    ways_of: str = ""
+    """The option field that `ways` are of; empty for sums."""
     parent: str = ""
     """What the company above was said to be called; 无: none."""
 
@@ -101,6 +103,7 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         for problem in reading.problems
     )
     missing = _missing(name, contacts)
+    asked = next((one for one in reading.problems if one.ways), None)
     return Candidate(
         name=name,
         kind=kind,
@@ -117,7 +120,8 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         next_plan=_text(reading, "next_plan"),
         parent=_text(reading, "parent"),
         renames={one.name: one.was for one in reading.contacts if one.was},
-        ways=next((one.ways for one in reading.problems if one.ways), ()),
+        ways=asked.ways if asked else (),
+        ways_of=asked.field if asked and is_option_field(asked.field) else "",
         next_is_timed="next_at" in reading.fields
         and isinstance(reading.fields["next_at"].value, datetime),
     )
@@ -137,7 +141,7 @@ def _notes(problems: Sequence[ProblemView], reading: Reading) -> tuple[str, ...]
 
 
 def _note(problem: ProblemView, reading: Reading) -> str:
-    label = BY_KEY[problem.key].labels[0] if problem.key in BY_KEY else problem.key
+    label = label_of(problem.key)
     remark = reading.fields.get("remark")
     is_kept = remark is not None and problem.read != "" and problem.read in str(remark.value)
     kept = "已记在备注" if is_kept else "没有记录"

@@ -10,6 +10,7 @@ from handlers.actions import Click
 from handlers.command import Context, Result
 from handlers.commands.check import check
 from handlers.commands.collaborate import VIA_WISH
+from handlers.commands.lists import narrowed
 from handlers.conversation.finding import among_all, ask_which, invalid
 from handlers.deals.records import Feedback, FeedbackKind
 from handlers.deals.showing import deals_of, open_complaints
@@ -72,7 +73,10 @@ _UNDONE = "撤销更新"
 
 
 def customer(ctx: Context, reading: Reading) -> Result:
-    """Show the detail card (command 客户)."""
+    """Show the detail card (command 客户); of words like 国家:德国, the customers that have it."""
+    words = str(reading.customer.value) if reading.customer else ""
+    if (found := narrowed(ctx, words)) is not None:
+        return found
     chosen = _chosen(ctx, reading, "客户")
     return chosen if isinstance(chosen, Result) else show(ctx, chosen)
 

@@ -14,7 +14,7 @@ from handlers.deals.showing import complaint_view, open_complaints
 from handlers.deals.stating import day_of, value_of
 from handlers.disclosing import person_view
 from handlers.domain.deal import complaint_due
-from handlers.domain.quality import check_text
+from handlers.domain.quality import Problem, check_text
 from handlers.domain.text import clean
 from handlers.outcomes import (
     ComplaintForm,
@@ -39,6 +39,11 @@ def rate(ctx: Context, reading: Reading) -> Result:
     return chosen if isinstance(chosen, Result) else rate_on(ctx, reading, chosen)
 
 
+def _wrong(problem: Problem) -> str:
+    read = f"读到「{problem.read}」，" if problem.read else ""
+    return f"{read}{problem.wrong}。例：{problem.example}"
+
+
 def rate_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     """Note a score of this very customer; without one, or with a wrong one, a form asks."""
     if (refused := _refusal(ctx, customer, "满意度")) is not None:
@@ -46,7 +51,7 @@ def rate_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     score = value_of(reading, "score")
     suggestion = clean(str(value_of(reading, "suggestion") or value_of(reading, "content") or ""))
     if score is None or reading.problems:
-        wrong = reading.problems[0].wrong if reading.problems else ""
+        wrong = next((_wrong(one) for one in reading.problems), "")
         draft = keep_text(ctx, purpose="rating")
         form = RatingForm(customer.id, customer.name, suggestion, wrong, draft.id)
         return Result(

@@ -16,6 +16,7 @@ from handlers.disclosing import customer_view
 from handlers.domain.custom_field import CustomField
 from handlers.domain.quality import show_customer_name
 from handlers.outcomes import FollowedUp, FollowUpForm, Refused
+from handlers.reading.labels import label_of
 from handlers.reading.result import Reading
 from handlers.records import Customer, Draft
 from handlers.rights import may_work_on
@@ -178,7 +179,10 @@ def _stated_fields(ctx: Context, reading: Reading) -> tuple[CustomField, ...]:
 
 def _problem(reading: Reading) -> str:
     """What is wrong with the values said, and whether the words themselves are missing."""
-    wrong = [f"{one.wrong}：读到「{one.read}」。例：{one.example}。" for one in reading.problems]
+    wrong = [
+        f"{label_of(one.field)}：读到「{one.read}」，{one.wrong}。例：{one.example}"
+        for one in reading.problems
+    ]
     if not text_of(reading, "content"):
         wrong.append("还缺跟进内容:和谁、谈了什么。")
     return "\n".join(wrong)

@@ -278,9 +278,10 @@ def _ask_for_rest(
     """Remember what a short reply may still add; returns the id of the kept question, if there is one."""
     is_sum_open = any(one.key == "expected_amount" for one in candidate.problems)
     wanted = (*missing, *(("expected_amount",) if is_sum_open else ()))
-    if not wanted or not ctx.source.chat_id:
+    if not (wanted or candidate.ways) or not ctx.source.chat_id:
         return ""
-    ways = {way: way_words(way) for way in candidate.ways}
+    of = candidate.ways_of
+    ways = [[way, {of: way} if of else way_words(way)] for way in candidate.ways]
     payload = {
         "customer_id": customer.id,
         "wanted": wanted,

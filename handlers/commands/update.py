@@ -8,6 +8,7 @@ from handlers.claiming.candidate import Candidate, candidate_of
 from handlers.command import Context, Result
 from handlers.commands.closing import apply_or_ask
 from handlers.commands.deal import ask_deal, no_deal
+from handlers.conversation.asking import ask_option
 from handlers.conversation.asking import confirm as confirm_reading
 from handlers.conversation.finding import (
     Found,
@@ -90,8 +91,8 @@ def update_on(ctx: Context, reading: Reading, customer: Customer, *, deal_id: in
     reading = _of_whom(reading, customer)
     candidate = candidate_of(ctx, reading)
     if candidate.problems:
-        return Result(
-            answer=Invalid(command="更新", problems=candidate.problems), act="update.invalid"
+        return ask_option(ctx, "更新", reading, customer) or Result(
+            answer=Invalid("更新", candidate.problems, customer.id), act="update.invalid"
         )
     stated = reading.fields.get("name")
     name = str(stated.value) if stated else ""

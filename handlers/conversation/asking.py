@@ -10,6 +10,7 @@ from handlers.conversation.finding import among_mine, ask_which, invalid
 from handlers.conversation.saving import READING_PURPOSE, keep_text
 from handlers.domain.phone import show_phone
 from handlers.outcomes import ConfirmReading
+from handlers.reading.labels import is_option_field, label_of
 from handlers.reading.result import ContactReading, Reading
 from handlers.records import Customer
 from handlers.views import FieldView
@@ -30,10 +31,12 @@ def ask(ctx: Context, command: Command, reading: Reading) -> Result:
     """Ask whether an unsure reading is right; several customers that fit are asked about in its place."""
     if command.run_on is None or reading.items:
         return confirm(ctx, command.word, reading)
-    if reading.problems and not (reading.fields or reading.contacts):
-        return invalid(command.word, reading)
     words = str(reading.customer.value) if reading.customer else ""
     found = among_mine(ctx, words)
+    if reading.problems and not (reading.fields or reading.contacts):
+        one = found.customers[0] if len(found.customers) == 1 else None
+        asked = ask_option(ctx, command.word, reading, one) if one else None
+        return asked or invalid(command.word, reading)
     if len(found.customers) > 1:
         return ask_which(ctx, found, command.word)
     if found.customers and _says_nothing(reading) and command.word == "更新":
@@ -79,6 +82,40 @@ def confirm(
         ),
         act=f"{word}.ask",
         customer_id=customer.id if customer else None,
+    )
+
+
+def ask_option(ctx: Context, word: str, reading: Reading, customer: Customer) -> Result | None:
+    """Ask which option of a list is meant, where that is all that is wrong; None where more is.
+
+    The option chosen is written with all else that was said.
+    """
+    if len(reading.problems) != 1 or not reading.problems[0].ways:
+        return None
+    (problem,) = reading.problems
+    if not is_option_field(problem.field):
+        return None
+    label = label_of(problem.field)
+    draft = keep_text(
+        ctx,
+        purpose=READING_PURPOSE,
+        word=word,
+        asked_in=ctx.source.chat_id,
+        customer_id=customer.id,
+        alternatives=list(problem.ways),
+        option_of=problem.field,
+    )
+    return Result(
+        answer=ConfirmReading(
+            draft_id=draft.id,
+            command=word,
+            fields=understood(reading, customer),
+            doubt=f"{label}：读到「{problem.read}」，{problem.wrong}。\n可以这样写：{problem.example}",
+            customer_id=customer.id,
+            alternatives=problem.ways,
+        ),
+        act=f"{word}.option",
+        customer_id=customer.id,
     )
 
 

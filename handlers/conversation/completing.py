@@ -130,7 +130,7 @@ def _ask_about_need(ctx: Context, customer: Customer, reading: Reading) -> Resul
 
 def choose(ctx: Context, draft: Draft, place: str, read_fields: ReadFields) -> Result | None:
     """Write the one of two ways that was chosen, by button or reply; None when there is none such."""
-    ways = list(draft.payload.get("ways", {}).values())
+    ways = [values for _, values in draft.payload.get("ways", [])]
     customer = _customer_of(ctx, draft)
     if customer is None or not place.isdigit() or not 1 <= int(place) <= len(ways):
         return None

@@ -16,6 +16,7 @@ from handlers.conversation.resuming import ReadFields, ReadText, resume
 from handlers.conversation.saving import COMPLETING_PURPOSE, READING_PURPOSE, REGISTER_PURPOSE
 from handlers.domain.text import squeeze
 from handlers.outcomes import Dropped, Refused
+from handlers.reading.labels import field_labelled
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Draft
 
@@ -28,8 +29,8 @@ _YES = frozenset(("确认", "是", "是的", "对", "对的", "没错", "可以"
 _NO = frozenset(
     ("取消", "不是", "不对", "算了", "不用", "不用了", "不要", "否", "no", "不报备", "不报备了")
 )
-_NUMBER = re.compile(r"(?:第|选)?([1-6一二三四五六])(?:个|家)?")
-_NUMERALS = "一二三四五六"
+_NUMBER = re.compile(r"(?:第|选)?(10|[1-9一二三四五六七八九十])(?:个|家)?")
+_NUMERALS = "一二三四五六七八九十"
 _LATTER = re.compile(r"后(?:面|一|边)?(?:那|一|这)?(?:个|种|家|者)")
 _FORMER = re.compile(r"前(?:面|一|边)?(?:那|一|这)?(?:个|种|家|者)")
 _CHOOSING = re.compile(
@@ -88,7 +89,7 @@ def answer_reply(
     elif _is_order(read(text)):
         answered = None
     else:
-        way = _named_way(reply, [str(one) for one in asked.payload.get("ways", {})])
+        way = _named_way(reply, [str(one) for one, _ in asked.payload.get("ways", [])])
         answered = completing.complete(ctx, asked, text, read, read_fields, way=way or 0)
     if answered is None and _is_mere_answer(reply):
         return _nothing_asked(text)
@@ -107,7 +108,8 @@ def _answer_question(
     reply = squeeze(text)
     about = int(draft.payload.get("customer_id") or 0)
     if choices := [int(one) for one in draft.payload.get("choices", [])]:
-        chosen = _chosen_customer(ctx, reply, choices)
+        is_only = len(choices) == 1 and reply in _YES
+        chosen = choices[0] if is_only else _chosen_customer(ctx, reply, choices)
         return resume(ctx, draft, read, customer_id=chosen) if chosen else None
     ways = [str(one) for one in draft.payload.get("alternatives", [])]
     if ways and (place := _named_way(reply, ways)):
@@ -116,10 +118,20 @@ def _answer_question(
         return resume(ctx, draft, read, customer_id=about)
     if reply in _YES and ways:
         return _which(text, ways)
-    corrected = _corrected(draft, text, read, read_fields)
+    corrected = _corrected(draft, text, read, read_fields) or _option(draft, text, read_fields)
     if corrected is None:
         return None
     return resume(ctx, draft, read, corrected=corrected, customer_id=about)
+
+
+def _option(draft: Draft, text: str, read_fields: ReadFields) -> Reading | None:
+    """Read a reply as the option that was asked for, in whatever words: 来源:转介绍, 老客户介绍."""
+    key = str(draft.payload.get("option_of", ""))
+    field = field_labelled(text.replace("：", ":").partition(":")[0].strip())
+    is_labelled = field is not None and field.key == key
+    words = text.replace("：", ":").partition(":")[2] if is_labelled else text
+    said = read_fields({key: words.strip(" 。.!！")}) if key else Reading.empty()
+    return said if said.fields and not said.problems else None
 
 
 def _corrected(draft: Draft, text: str, read: ReadText, read_fields: ReadFields) -> Reading | None:

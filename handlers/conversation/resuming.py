@@ -51,6 +51,7 @@ def resume(
     if (name := _chosen_name(draft, alternative)) and reading.customer is not None:
         reading = replace(reading, customer=FieldValue(name, name))
     reading = reading.corrected_by(corrected or Reading.empty(), cleared)
+    reading = reading.corrected_by(_chosen_option(draft, alternative))
     said = as_said(ctx, draft)
     ctx.store.drafts.delete(draft.id)
     if not customer_id:
@@ -63,6 +64,16 @@ def resume(
     return command.run_on(said, reading, chosen)
 
 
+def _chosen_option(draft: Draft, alternative: int) -> Reading:
+    """The option of a list that was chosen in place of what is none."""
+    ways = [str(one) for one in draft.payload.get("alternatives", [])]
+    key = str(draft.payload.get("option_of", ""))
+    if not key or not 1 <= alternative <= len(ways):
+        return Reading.empty()
+    option = ways[alternative - 1]
+    return replace(Reading.empty(), fields={key: FieldValue(option, option)})
+
+
 _OR = r"(?:还是|或者是?|或是?)"
 """What stands between two values that are left open; it goes with the one not chosen."""
 
@@ -71,7 +82,7 @@ def _words(draft: Draft, alternative: int) -> str:
     """The words of the draft, without those of the way to read them that was not chosen."""
     text = str(draft.payload.get("text", ""))
     ways = [str(one) for one in draft.payload.get("alternatives", [])]
-    if not 1 <= alternative <= len(ways):
+    if not 1 <= alternative <= len(ways) or draft.payload.get("option_of"):
         return text
     chosen = ways[alternative - 1]
     others = [one for one in ways if one != chosen]

@@ -21,6 +21,8 @@ def settle_topic(ctx: Context, reading: Reading, result: Result) -> None:
 def _is_of_another(ctx: Context, reading: Reading, result: Result, topic: int) -> bool:
     if result.customer_id or reading.items or result.act in ("register.draft", "remind"):
         return True
+    if result.act == "my_customers":
+        return False  # a list narrowed by 国家:德国 is about no customer
     if reading.customer is None:
         return bool(reading.contacts)
     only = among_mine(ctx, str(reading.customer.value)).only

@@ -15,6 +15,9 @@ LONGEST_OPTION = 20
 MOST_OPTIONS = 50
 """Live options of one of the product's lists: two full selects still fit one card of 200 nodes."""
 
+MOST_BUTTONS = 10
+"""Options that a card offers as a button each; of more, a form has the list."""
+
 _SEPARATORS = re.compile(r"[,，、;；\n]+")
 _SIGNS = frozenset(" -+&()（）.·/")
 
@@ -52,6 +55,11 @@ def listed(options: Sequence[str], *, most: int = 8) -> str:
     """Return options as one phrase: 甲、乙、丙 等 12 项."""
     shown = "、".join(options[:most])
     return f"{shown} 等 {len(options)} 项" if len(options) > most else shown
+
+
+def to_choose(options: Sequence[str]) -> tuple[str, ...]:
+    """Return the options that a card may offer as buttons; none of a list too long for that."""
+    return tuple(options) if len(options) <= MOST_BUTTONS else ()
 
 
 def _fills_only(option: str) -> bool:

@@ -15,7 +15,7 @@ from handlers.domain.wordlists import PLACEHOLDERS
 class Problem:
     """One field that cannot be taken as read; `wrong` and `example` are Chinese, `read` is literal.
 
-    `ways` are the two things that the words may mean, to choose from: 50万, 50件.
+    `ways` are what the words may mean, to choose from: 50万 or 50件, the options of a list.
     """
 
     field: str

@@ -118,10 +118,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """Values that were wrong, all at once, each with what was read and an example."""
+    """Values that were wrong, all at once, each with what was read and an example.
+
+    Of a known customer a button opens its form (Action.UPDATE_FORM).
+    """
 
     command: str
     problems: tuple[ProblemView, ...]
+    customer_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

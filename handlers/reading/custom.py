@@ -16,7 +16,7 @@ from handlers.domain.amount import find_amounts
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.custom_field import LONGEST_TEXT, CustomField, CustomKind
 from handlers.domain.dates import Precision, Purpose, find_dates
-from handlers.domain.option_list import listed
+from handlers.domain.option_list import listed, to_choose
 from handlers.domain.quality import Problem, check_text
 from handlers.domain.text import fold, one_line
 from handlers.reading.labels import Field, FieldType
@@ -145,7 +145,9 @@ def _choices(field: CustomField, line: Line) -> CustomReading:
             is_joined = any(char in _JOINS for char in line.text[end:place])
             if found and not is_joined:
                 break
-            return _refused(field, line, f"不在选项里，可选：{listed(field.options)}", start=place)
+            wrong = f"不在选项里，可选：{listed(field.options)}"
+            refused = _refused(field, line, wrong, start=place)
+            return refused._replace(problem=_with_ways(field, refused.problem))
         option, end = chosen
         found.append(option)
         place = end
@@ -157,6 +159,13 @@ def _choices(field: CustomField, line: Line) -> CustomReading:
     if len(set(found)) > 1:
         return _refused(field, line, "只能选一个", end=end)
     return _taken(line, end, found[0])
+
+
+def _with_ways(field: CustomField, problem: Problem | None) -> Problem | None:
+    """Offer the options where one is to be chosen."""
+    if problem is None or field.kind is not CustomKind.CHOICE:
+        return problem
+    return replace(problem, ways=to_choose(field.options))
 
 
 def _option_at(text: str, place: int, options: Sequence[str]) -> tuple[str, int] | None:

@@ -13,6 +13,7 @@ from handlers.domain.amount import Amount, find_amounts, is_vague, parse_amount
 from handlers.domain.custom_field import CustomField, is_custom
 from handlers.domain.dates import DateReading, Precision, Purpose, find_dates, read_date
 from handlers.domain.email import parse_email
+from handlers.domain.option_list import listed, to_choose
 from handlers.domain.phone import parse_phone
 from handlers.domain.quality import (
     Problem,
@@ -33,7 +34,7 @@ from handlers.reading.further import FURTHER, read_further
 from handlers.reading.labels import BY_KEY, Field, FieldType
 from handlers.reading.line import Line
 from handlers.reading.milestones import read_milestones
-from handlers.reading.options import match_option, options_of
+from handlers.reading.options import match_option, option_example, options_of
 from handlers.reading.people import Person, is_titled_person, parse_person
 from handlers.reading.result import Certainty, ContactReading, Reading
 
@@ -357,11 +358,10 @@ def _option(kept: Collected, key: str, words: str) -> Line:
     if blank and (option := match_option(key, head, options)) is not None:
         kept.put(key, option, head)
         return Line.of(rest)
-    if is_placeholder_word(words) and (problem := check_text(key, words)):
-        kept.problems.append(problem)
-        return Line("", "")
-    listed = "、".join(options[:8])
-    kept.problems.append(_cannot(key, words, f"不在选项里，可选：{listed}"))
+    problem = check_text(key, words) if is_placeholder_word(words) else None
+    problem = problem or _cannot(key, words, f"不在选项里，可选：{listed(options)}")
+    example = option_example(key, options)
+    kept.problems.append(replace(problem, example=example, ways=to_choose(options)))
     return Line("", "")
 
 

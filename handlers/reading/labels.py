@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from handlers.domain.custom_field import is_custom
 from handlers.domain.text import fold
 
 
@@ -215,6 +216,16 @@ class Label(NamedTuple):
 def field_labelled(words: str) -> Field | None:
     """Return the field that goes by this label."""
     return _BY_LABEL.get(fold(words))
+
+
+def label_of(key: str) -> str:
+    """Return what people call a field in messages; an added field is its own name."""
+    return BY_KEY[key].labels[0] if key in BY_KEY else key
+
+
+def is_option_field(key: str) -> bool:
+    """Tell whether a field takes one of a list: the product's, or one an administrator added with options."""
+    return is_custom(key) or (key in BY_KEY and BY_KEY[key].type is FieldType.OPTION)
 
 
 def find_labels(text: str, *, bare: bool = True, extra: tuple[Field, ...] = ()) -> list[Label]:

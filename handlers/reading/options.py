@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from handlers.domain.quality import example_of
 from handlers.domain.text import squeeze, to_simplified
 
 CHANNELS = ("电话", "微信", "邮件", "面谈", "会议", "其他")
@@ -73,6 +74,13 @@ _SYNONYMS = {
 def options_of(field: str, live: dict[str, Sequence[str]]) -> tuple[str, ...]:
     """Return the list of an option field: the administrator's, else the fixed one."""
     return tuple(live.get(field) or DEFAULT_OPTIONS.get(field, ()))
+
+
+def option_example(field: str, options: Sequence[str]) -> str:
+    """Return a line to copy for an option field: the one shown everywhere, or one that is still on the list."""
+    example = example_of(field)
+    label, _, option = example.partition(":")
+    return example if option in options or not options else f"{label}:{options[0]}"
 
 
 def match_option(field: str, words: str, options: Sequence[str]) -> str | None:

@@ -154,6 +154,7 @@ class Reading:
             self,
             customer=other.customer or self.customer,
             fields={**kept, **other.fields},
+            problems=tuple(one for one in self.problems if one.field not in other.fields),
         )
 
     def moment(self, key: str) -> datetime | None:

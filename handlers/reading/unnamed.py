@@ -12,6 +12,12 @@ from handlers.reading.command_word import CommandFound, is_question, is_quotatio
 from handlers.reading.context import ReadingContext
 from handlers.reading.entities import has_phone
 from handlers.reading.grammars import handing
+from handlers.reading.grammars.adding import (
+    find_changed,
+    put_changed,
+    put_further_contact,
+    says_further_contact,
+)
 from handlers.reading.grammars.amending import find_amendment, put_amendment
 from handlers.reading.grammars.correcting import (
     find_correction,
@@ -116,6 +122,7 @@ def find_unnamed_command(line: Line, ctx: ReadingContext) -> CommandFound | None
         or _said_otherwise(line, ctx)
         or _told(line, ctx)
         or _fields_only(line, ctx)
+        or _added(line, ctx)
     )
 
 
@@ -287,3 +294,16 @@ def _fields_only(line: Line, ctx: ReadingContext) -> CommandFound | None:
         grammar=put_labelled,
         is_inferred=True,
     )
+
+
+def _added(line: Line, ctx: ReadingContext) -> CommandFound | None:
+    """Read 云杉智能的国家改成法国 and 再加个联系人 王五 138…: for the person to confirm."""
+    if is_question(line.text) or is_quotation(line.text):
+        return None
+    if found := find_changed(line, ctx):
+        note, grammar = f"要更新「{found.name or '刚才说到的客户'}」吗？", put_changed
+    elif says_further_contact(line):
+        note, grammar = "要给刚才说到的客户加一个联系人吗？", put_further_contact
+    else:
+        return None
+    return CommandFound("更新", Certainty.UNSURE, line, note, grammar=grammar, is_inferred=True)

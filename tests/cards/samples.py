@@ -335,6 +335,7 @@ def _talking(words: str) -> list[o.Outcome]:
         o.Coming("公海", "查看可领取的客户", ("报备", "查重")),
         o.Refused("保有量已满", words or "报备", words or "您名下已有 50 家", words or "我的客户"),
         o.Invalid("报备", (_problem(words), v.ProblemView("name", "", "没写名称", ""))),
+        o.Invalid("更新", (_problem(words),), customer_id=1),
         o.NotFound(words or "云杉", "客户", "d1"),
         o.Trouble("e-1f2a"),
         o.Dropped(words or "报备草稿已取消", f"报备 {CLOUD}"),

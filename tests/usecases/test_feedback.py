@@ -39,9 +39,12 @@ def test_a_low_score_offers_to_note_a_complaint(mine: Desk) -> None:
     assert "投诉已记录" in noted.text
 
 
-@pytest.mark.parametrize("said", ["满意度 云杉智能", "满意度 云杉智能 9分 很好"])
+@pytest.mark.parametrize(
+    "said", ["满意度 云杉智能", "满意度 云杉智能 9分 很好", "满意度 云杉智能 9"]
+)
 def test_without_a_score_of_five_a_form_asks(mine: Desk, said: str) -> None:
     asked = mine.says("王磊", said)
+    assert ("读到「9" in asked.text and "1 到 5 分" in asked.text) is ("9" in said)
     assert not feedback(mine)
     rated = mine.clicks("王磊", asked.card, "满意度", {"score": "5"})
     assert "5 / 5" in rated.text

@@ -220,3 +220,38 @@ def test_in_a_group_the_lists_go_to_the_administrator_alone(desk: Desk) -> None:
     said = desk.says(ADMIN, "@_user_1 选项 客户来源", group=GROUP, mentions=(bot,))
     assert all("行业展会" not in card.text for card in desk.cards_in(GROUP))
     assert any("行业展会" in card.text for card in said.cards if card.receiver == open_id(ADMIN))
+
+
+def test_an_unknown_source_is_chosen_from_the_list_by_one_tap_or_word(desk: Desk) -> None:
+    asked = desk.says("王磊", f"报备 {LANGNUO} 李敏 {OTHER_PHONE} 需求:叉车 来源:抖音广告投放")
+    assert asked.act == "register"
+    assert set(DEFAULT_OPTIONS["source"]) <= set(asked.card.buttons)
+    chosen = desk.clicks("王磊", asked.card, "线上推广")
+    assert "（空） → 线上推广" in chosen.text
+    assert desk.customer(LANGNUO).details["source"] == "线上推广"
+    desk.says("王磊", COMPLETE.replace("行业展会", "小红书"))
+    assert "（空） → 客户转介绍" in desk.says("王磊", "老客户介绍").text
+    assert desk.customer(YUNSHAN).details["source"] == "客户转介绍"
+
+
+@pytest.mark.parametrize("reply", ["4", "主动拜访", "来源：陌拜", "拜访"])
+def test_an_update_asks_which_option_and_writes_all_that_was_said(desk: Desk, reply: str) -> None:
+    desk.says("王磊", COMPLETE)
+    asked = desk.says("王磊", "更新 云杉智能 来源:小红书 预算:60万")
+    assert "读到「小红书」" in asked.text
+    assert desk.customer(YUNSHAN).details["source"] == "行业展会"
+    desk.says("王磊", reply)
+    assert desk.customer(YUNSHAN).details["source"] == "主动拜访"
+    assert desk.customer(YUNSHAN).details["expected_amount"] == 600_000
+    desk.clicks("王磊", desk.says("王磊", "更新 云杉智能 阶段:差不多了").card, "需求确认")
+    assert desk.customer(YUNSHAN).stage == "需求确认"
+    assert "（空）" not in desk.says("王磊", "更新 云杉智能 级别:S 阶段:快了").text
+
+
+def test_the_example_of_a_list_is_an_option_that_is_still_on_it(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says(ADMIN, "选项 客户来源 停 行业展会")
+    for words in ("来源:行业展会 级别:S", "来源:未知 级别:S"):
+        refused = desk.says("王磊", f"更新 云杉智能 {words}").text
+        assert "可以这样写：来源:线上推广" in refused
+        assert "来源:行业展会" not in refused

@@ -262,3 +262,29 @@ def test_stage_that_lifts_the_cap_moves_the_stored_deadline_at_once(desk: Desk) 
     assert (lifted - capped).days == 28
     desk.clicks("王磊", done.card, "撤销")
     assert desk.customer(name).protected_until == capped
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "phone"),
+    [
+        ("联系人换成李四 13700003333", "李四", "+8613700003333"),
+        ("联系人改成李四，电话13700003333", "李四", "+8613700003333"),
+        ("张伟的名字写错了，应该是张玮，电话13700003333", "张玮", "+8613700003333"),
+        ("联系人写错了，是李四", "李四", "+8613812345678"),
+    ],
+)
+def test_a_corrected_contact_is_a_name_and_its_number_apart(
+    desk: Desk, words: str, name: str, phone: str
+) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.clicks("王磊", desk.says("王磊", words).card, "确认更新")
+    (contact,) = desk.customer(YUNSHAN).contacts
+    assert (contact.name, contact.phone) == (name, phone)
+
+
+def test_a_further_contact_is_added_on_a_yes(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    asked = desk.says("王磊", "再加个联系人 王五 13700003333")
+    assert len(desk.customer(YUNSHAN).contacts) == 1
+    desk.clicks("王磊", asked.card, "确认更新")
+    assert [one.name for one in desk.customer(YUNSHAN).contacts] == ["张伟", "王五"]

@@ -47,7 +47,7 @@ _ALONE = re.compile(r"[\s,，。;；\x1f]{1,2}")
 _WHOLE = re.compile(r"全款|全部|全额|付清|结清")
 _HALF = re.compile(r"一半|半数")
 _SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
-_BARE_SCORE = re.compile(r"(?:^|(?<=[\s\x1f:]))([1-5])(?=$|[\s,，。\x1f])")
+_BARE_SCORE = re.compile(r"(?:^|(?<=[\s\x1f:]))(\d{1,3})(?=$|[\s,，。\x1f])")
 _AROUND_SCORE = re.compile(r"^(?:打|给|评)?[\s,，]*(?:建议|意见|评价|内容|反馈)? ?[:：]? ?")
 _CLAUSES = re.compile(r"[\s,，。;；!！\x1f]+")
 _MOOD = re.compile(

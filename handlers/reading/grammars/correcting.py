@@ -20,7 +20,8 @@ from handlers.reading.labels import FIELDS, Field, FieldType, find_labels
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
 from handlers.reading.people import Person, is_titled_person, parse_person
-from handlers.reading.result import FieldValue
+from handlers.reading.result import ContactReading, FieldValue
+from handlers.reading.ways import take_ways
 
 _NOT_CORRECTED = frozenset(("content", "happened_at", "channel", "result", "reason"))
 """What belongs to a follow-up: taken back with 撤销 and written anew."""
@@ -42,7 +43,7 @@ _LEAD = (
 _WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,10}?)的?)??"
 _WRONG = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:我|好像|可能|刚才)?"
-    rf"(?:(?:少|多|漏)(?:写|打|输)?了?一?[位个](?:数字?|字母?)?|(?:打|写|填|输|报|说|搞|弄|记|发|录|给)?错(?:了|啦|误)?(?:一[位个](?:数字?|字)?)?|不对|有误)"
+    rf"(?:(?:少|多|漏)(?:写|打|输)?了?一?[位个](?:数字?|字母?)?|(?:打|写|填|选|输|报|说|搞|弄|记|发|录|给)?错(?:了|啦|误)?(?:一[位个](?:数字?|字)?)?|不对|有误)"
 )
 _NOT_BUT = re.compile(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?不是 ?(?P<old>[^\s,，。;；]{{1,30}}?)[\s,，]*(?:而?应?该?是)"
@@ -151,11 +152,7 @@ def put_correction(kept: Collected, line: Line) -> None:
     if found is None:
         return
     kept.is_update = True
-    value = line.cut(found.value_start, len(line.text))
-    lead = _FIRST_DENIED.match(value.text) or _INSTEAD.match(value.text)
-    value = value.cut(lead.end() if lead else 0, len(value.text))
-    if not_that := _NOT_THAT.search(value.text):
-        value = value.cut(0, not_that.start())
+    value = right_value(line.cut(found.value_start, len(line.text)))
     who = found.who
     if of_somebody := _OF_SOMEBODY.match(value.text):
         named = value.words(*of_somebody.span("who"))
@@ -171,9 +168,24 @@ def put_correction(kept: Collected, line: Line) -> None:
     if not value.text.strip(" ,，。;；!！"):
         return
     if is_of_a_name:
-        _put_name(kept, found, (person.name if person else "") or found.old, _right_name(value))
+        told = Collected(kept.ctx)
+        name = _right_name(take_ways(told, value))
+        who = (person.name if person else "") or found.old
+        if told.contacts:
+            _put_reached(kept, found, who, name, told.contacts)
+        else:
+            _put_name(kept, found, who, name)
         return
     put_labelled(kept, Line.of(f"{found.field.labels[0]}:{value.shown}"))
+
+
+def right_value(value: Line) -> Line:
+    """Return what is right of the words behind a correction: ，不是8万是18万 -> 18万."""
+    lead = _FIRST_DENIED.match(value.text) or _INSTEAD.match(value.text)
+    value = value.cut(lead.end() if lead else 0, len(value.text))
+    if not_that := _NOT_THAT.search(value.text):
+        value = value.cut(0, not_that.start())
+    return value
 
 
 def only_labelled(line: Line, ctx: ReadingContext) -> bool:
@@ -222,6 +234,21 @@ def _put_name(kept: Collected, found: Correction, who: str, words: str) -> None:
         kept.doubts.append(f"「{words}」是客户名称，还是联系人的名字？")
     elif person is not None and not is_company:
         kept.doubts.append(f"「{words}」像是人名，客户名称要改成它吗？")
+
+
+def _put_reached(
+    kept: Collected, found: Correction, who: str, name: str, reached: list[ContactReading]
+) -> None:
+    """Keep a corrected name that is said with numbers: 联系人换成李四 138…; the person confirms whose they are."""
+    first, *others = reached
+    name = first.name or name
+    if found.field.type is FieldType.CONTACT:
+        kept.contacts.append(replace(first, name=name, was=who))
+    else:
+        _put_name(kept, found, who, name)
+        kept.contacts.append(first)
+    kept.contacts += others
+    kept.doubts.append("请核对一下，确认后再写入。")
 
 
 def _first_words(value: Line) -> str:
