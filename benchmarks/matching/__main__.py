@@ -5,7 +5,7 @@
 --seed N             another stock and other questions
 --per-kind N         questions of each kind (100)
 --databases D ...    SQLite and PostgreSQL; or one of them
---rival-seconds S    for each rival at each size (45); it is asked as many questions as fit
+--rival-seconds S    for each rival at each size (30); it is asked as many questions as fit
 --no-rivals          only our own look-up
 --corpus F --queries F   a stock and questions others made (tab-separated), instead of --sizes
 --real F --registered F  also real names: pairs of asked and registered name, and all registered names

@@ -35,7 +35,7 @@ class Effort:
     warm_up: int = 300
     reads: int = 30_000
     inserts: int = 384
-    rival_s: float = 45.0
+    rival_s: float = 30.0
 
 
 USUAL = Effort()
