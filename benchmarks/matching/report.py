@@ -276,7 +276,9 @@ _METHOD = """## 怎么量的
 - LIKE：国产 CRM 的查重，`LIKE '%…%'` 取前十；另一行先去掉地区和公司类型，那是我们替它做的。
 - rapidfuzz：内存里的全表扫描，`process.extract`，带 score_cutoff。FTS5：trigram 分词，任一三字组，按 bm25。
 - pg_trgm：GIN 索引，`%` 与默认阈值 0.3；放在 C.UTF-8 区域的库里，因为在 C 区域的库里它对汉字一声不响地失效。
-- PostgreSQL 打开了 fsync，shared_buffers 512 MB。"""
+- PostgreSQL 打开了 fsync，shared_buffers 512 MB。
+- 一千万个名称用 `make bench-matching-long`：只测 baobei（其他方法测到一百万为止），另写一页 matching-10m.md；
+  估计要 40 GB 磁盘、8 GB 内存、几个小时。每测完一种规模就写一次页面，中途停下，测过的还在。"""
 _LIMITS = """## 说明不了的
 
 - 编的名称比真的容易：真实的登记库里兄弟公司很多；行业词和错字由我们选，地名和读音用的是产品自己的表。

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from benchmarks.figures import Better, Target
 from benchmarks.matching import real, rivals
 from benchmarks.matching.building import prepare
 from benchmarks.matching.judging import Answer, Hit, judge, threshold_of
@@ -11,7 +12,7 @@ from benchmarks.matching.questions import HARD, NOVEL, SAME_KINDS, Query, questi
 from benchmarks.matching.report import aim_rows, write_page
 from benchmarks.matching.rivals import compare
 from benchmarks.matching.running import run_on
-from benchmarks.matching.targets import AIMS, Results
+from benchmarks.matching.targets import AIMS, Aim, Results
 from storage.database.engine import open_database
 
 _LITTLE = Effort(warm_up=5, reads=300, inserts=66, rival_s=0.5)
@@ -59,7 +60,7 @@ def test_a_tiny_run_finds_what_it_asks_for_and_reports_every_aim(
     assert measured["真实名称：召回@10"][3] == "这次没有测"
 
 
-def test_a_missed_target_is_reported_as_missed() -> None:
+def test_wrong_answers_count_and_a_missed_target_is_told() -> None:
     asked = Query("甲", True, "exact", 1)
     novel = Query("乙", False, "novel", -1)
     answers = [
@@ -68,6 +69,9 @@ def test_a_missed_target_is_reported_as_missed() -> None:
     ]
     judged = judge("ours", answers)
     assert (judged.recall, judged.novel, judged.flagged["novel"]) == (0.0, 1.0, 1.0)
+    recall = Aim("召回", Target(0.97, Better.HIGHER), lambda _: judged.recall)
+    assert recall.is_met(Results(seed=1)) is False
+    assert Aim("召回", recall.target, lambda _: None).is_met(Results(seed=1)) is None
 
 
 def test_a_rivals_threshold_leaves_the_allowed_share_of_novel_names_flagged() -> None:
