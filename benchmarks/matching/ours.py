@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from benchmarks.matching.judging import FIRST, Answer, Hit, Spread, ask, spread
+from benchmarks.matching.progress import told
 from benchmarks.matching.questions import Query
 from storage.database.crypto import Vault
 from storage.database.engine import Database
@@ -94,7 +95,7 @@ def measure(
 
         ask(lambda name: _similar(connection, name), Random(2).choices(queries, k=effort.warm_up))
         _timed(read, random.choices(range(1, total + 1), k=reads))
-        for at in range(_SLICES):
+        for at in told(range(_SLICES), "提问，每份十分之一", _SLICES):
             part = queries[at::_SLICES]
             answers += ask(lambda name: _similar(connection, name), part)
             numbers = random.choices(range(1, total + 1), k=reads)
@@ -142,7 +143,7 @@ def insert_cost(database: Database, names: Sequence[str], effort: Effort = USUAL
             NameIndex(connection).put(number, name, kind="name")
 
     alone, with_index = list[float](), list[float]()
-    for at in range(effort.inserts):
+    for at in told(range(effort.inserts), "插入客户", effort.inserts):
         # Numbers of their own: the index merges at every 64th.
         alone += _timed(plain, [last + effort.inserts + at + 1])
         with_index += _timed(indexed, [last + at + 1])
