@@ -63,11 +63,13 @@ class _Found:
     def settle(self, codes: Iterable[int]) -> None:
         """Put the fresh names under their terms, where the next merge will put them."""
         wanted = set(codes)
+        touched = set()
         for name_id, kept in self.fresh:
             for code in wanted.intersection(unpacked(kept)):
                 self.under.setdefault(code, []).append(name_id)
-        for code, ids in self.under.items():
-            self.under[code] = sorted(ids)[:PER_TERM]
+                touched.add(code)
+        for code in touched:
+            self.under[code] = sorted(self.under[code])[:PER_TERM]
 
 
 class MatchingRepository(Repository):
@@ -132,7 +134,7 @@ class MatchingRepository(Repository):
             elif what == _NEWEST:
                 found.stock = code or 0
             elif ids:
-                found.under[code] = [int(one) for one in ids.split(",")]
+                found.under[code] = list(map(int, ids.split(",")))
         found.settle(codes)
         return found
 

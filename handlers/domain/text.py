@@ -12,6 +12,8 @@ from typing import Protocol
 from handlers.domain import wordlists
 
 _KEPT_CONTROLS = "\n\t"
+_SHOWING_NOTHING = frozenset("\u115f\u3164\ufe0f\ufffd")
+"""What Unicode calls printable and yet shows nothing, or stands for something lost."""
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 """What colours a terminal: nothing of it is text."""
 
@@ -35,14 +37,14 @@ def is_invisible(char: str) -> bool:
     """
     if char in _KEPT_CONTROLS:
         return False
-    return (
-        unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn")
-        or char in "\u115f\u3164\ufe0f\ufffd"
-    )
+    return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn") or char in _SHOWING_NOTHING
 
 
 def clean(text: str) -> str:
     """Drop invisible characters, make every white space a plain blank, trim; keeps line breaks."""
+    if text.isprintable() and _SHOWING_NOTHING.isdisjoint(text):
+        # Nearly every text: 3 µs for twenty characters, where looking at each takes 58.
+        return " ".join(text.split())
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     if "\x1b" in text:
         text = _TERMINAL.sub("", text)

@@ -34,19 +34,43 @@ class Comparison:
 def compare(asked: NameParts, known: NameParts) -> Comparison:
     """Return what two names have in common."""
     brand, pair = _brand(asked, known)
-    common = _common(asked.core, known.core)
-    shorter = min(len(asked.core), len(known.core)) or 1
+    return _compared(asked, known, brand, _letters(asked, known), pair)
+
+
+def compare_alike(asked: NameParts, known: NameParts) -> Comparison | None:
+    """Return what two names have in common; None where their brands have nothing, which is soon told.
+
+    Institutions are always compared: many have no brand.
+    """
+    brand, pair = _brand(asked, known)
+    letters = _letters(asked, known)
+    if (
+        brand in ("other", "otherscript")
+        and letters in ("no", "long")
+        and known.sort is not Sort.INSTITUTION
+        and asked.key != known.key
+    ):
+        return None
+    return _compared(asked, known, brand, letters, pair)
+
+
+def _compared(
+    asked: NameParts, known: NameParts, brand: str, letters: str, pair: str
+) -> Comparison:
+    mine, theirs = asked.core, known.core
+    common = _common(mine, theirs)
+    # By place: naming the ten costs as much as finding some of them.
     return Comparison(
-        brand=brand,
-        region=_region(asked.region, known.region),
-        trade=_trade(asked, known),
-        number=_number(asked.numbers, known.numbers),
-        form=_form(asked.form, known.form),
-        branch=_branch(asked.branch, known.branch),
-        letters=_letters(asked, known),
-        cover=common / shorter,
-        ratio=2 * common / max(len(asked.core) + len(known.core), 1),
-        pair=pair,
+        brand,
+        _region(asked.region, known.region),
+        _trade(asked.trade, known.trade),
+        _number(asked.numbers, known.numbers),
+        _form(asked.form, known.form),
+        _branch(asked.branch, known.branch),
+        letters,
+        common / (min(len(mine), len(theirs)) or 1),
+        2 * common / max(len(mine) + len(theirs), 1),
+        pair,
     )
 
 
@@ -83,17 +107,21 @@ def _edited(asked: NameParts, known: NameParts) -> tuple[str, str]:
         longer, shorter = (mine, theirs) if size > len(theirs) else (theirs, mine)
         if len(shorter) >= 2 and _common(longer, shorter) == len(shorter):
             return ("more" if size > len(theirs) else "less") + str(min(len(shorter), 3)), ""
-    mine_sounds, their_sounds = asked.sound.split(" "), known.sound.split(" ")
-    if (
-        len(mine_sounds) == len(their_sounds) >= 3
-        and sum(one != two for one, two in zip(mine_sounds, their_sounds, strict=True)) == 1
-    ):
+    if _is_one_sound_apart(asked.sound, known.sound):
         return "nearsound", ""
     if edit := _core_edit(asked.core, known.core):
         return edit, ""
     return (
         "within" if _is_within(mine, known.core) or _is_within(theirs, asked.core) else "other"
     ), ""
+
+
+def _is_one_sound_apart(mine: str, theirs: str) -> bool:
+    blanks = mine.count(" ")
+    if blanks < 2 or blanks != theirs.count(" "):
+        return False
+    pairs = zip(mine.split(" "), theirs.split(" "), strict=True)
+    return sum(one != two for one, two in pairs) == 1
 
 
 def _core_edit(mine: str, theirs: str) -> str:
@@ -161,8 +189,8 @@ def _region(mine: Region, theirs: Region) -> str:
     return "unclear"
 
 
-def _trade(asked: NameParts, known: NameParts) -> str:
-    mine, theirs = asked.trade, known.trade
+@lru_cache(maxsize=16384)
+def _trade(mine: str, theirs: str) -> str:
     if mine == theirs:
         return "same" if mine else "none"
     if not mine or not theirs:
@@ -214,15 +242,8 @@ def _branch(mine: str, theirs: str) -> str:
 
 def _letters(asked: NameParts, known: NameParts) -> str:
     """Judge a short name by the characters it takes from the long one, in their order."""
-    short = asked.key
-    for ending in ("股份", "集团", "公司", "控股"):
-        if len(short) - len(ending) >= 2:
-            short = short.removesuffix(ending)
-    if (
-        not 2 <= len(short) <= 6
-        or asked.form not in ("", "股份", "集团")
-        or asked.sort is Sort.LATIN
-    ):
+    short = _short_of(asked.key, asked.form, asked.sort)
+    if not short:
         return "long"
     long = known.key
     for place in regions.abbreviated(short[0]):
@@ -243,6 +264,17 @@ def _letters(asked: NameParts, known: NameParts) -> str:
     if len(short) >= 3 and _common(short, long) == len(short) - 1 and short[:2] == known.core[:2]:
         return "butone"
     return "no"
+
+
+@lru_cache(maxsize=1024)
+def _short_of(key: str, form: str, sort: Sort) -> str:
+    """Return the characters that a short name may have taken from a long one; empty if it is none."""
+    for ending in ("股份", "集团", "公司", "控股"):
+        if len(key) - len(ending) >= 2:
+            key = key.removesuffix(ending)
+    if not 2 <= len(key) <= 6 or form not in ("", "股份", "集团") or sort is Sort.LATIN:
+        return ""
+    return key
 
 
 def _runs(short: str, long: str) -> int:
@@ -271,6 +303,8 @@ def _is_within(short: str, long: str) -> bool:
 
 def _common(one: str, other: str) -> int:
     """Return the length of the longest common subsequence, by Hyyrö's bit-parallel rule."""
+    if one == other:
+        return len(one)
     masks = _masks(one)
     full = (1 << len(one)) - 1
     row = full

@@ -8,16 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from handlers.matching.comparing import Comparison, compare
+from handlers.matching.comparing import Comparison, compare_alike
 from handlers.matching.parsing import parse
-from handlers.matching.parts import NameParts, Sort, pack, unpack
+from handlers.matching.parts import NameParts, pack, unpack
 from handlers.matching.reasons import reason_of
 from handlers.matching.records import Match, StoredName, Tier
 from handlers.matching.scoring import (
     SAME_FROM,
     features,
     is_asked_short,
-    is_hopeless,
     is_of_other_level,
     score_of,
     similar_from,
@@ -63,24 +62,29 @@ def rank(asked: NameParts, candidates: Iterable[StoredName], *, stock: int) -> l
 def _judge(
     asked: NameParts, stored: StoredName, known: NameParts, namesakes: int, stock: int
 ) -> Match:
-    pair = compare(asked, known)
-    if known.sort is not Sort.INSTITUTION and asked.key != known.key and is_hopeless(pair):
-        return Match(stored.name_id, stored.customer_id, stored.name, 0.01 * pair.ratio, None, "")
-    found = features(pair, namesakes)
+    pair = compare_alike(asked, known)
+    if pair is None:
+        return _not_shown(stored, 0.0)
     score = 1.0
     tier: Tier | None = Tier.SAME
     if asked.key != known.key:
-        score = _ruled(asked, known, pair, score_of(found), similar_from(stock))
+        score = _ruled(asked, known, pair, score_of(pair, namesakes), similar_from(stock))
         tier = tier_of(pair, score, stock)
+    if tier is None:
+        return _not_shown(stored, score)
     return Match(
         name_id=stored.name_id,
         customer_id=stored.customer_id,
         name=stored.name,
         score=score,
         tier=tier,
-        reason=reason_of(asked, known, pair) if tier else "",
-        terms={name: WEIGHTS.get(name, 0.0) * value for name, value in found} if tier else {},
+        reason=reason_of(asked, known, pair),
+        terms={name: WEIGHTS.get(name, 0.0) * value for name, value in features(pair, namesakes)},
     )
+
+
+def _not_shown(stored: StoredName, score: float) -> Match:
+    return Match(stored.name_id, stored.customer_id, stored.name, score, None, "")
 
 
 def _ruled(

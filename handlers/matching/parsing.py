@@ -43,7 +43,7 @@ def parse(name: str) -> NameParts:
     folded = _EXCHANGE_MARK.sub("", folded)
     text, place, form = _without_brackets(folded)
     text, branch, form = _split_form(text, form)
-    if bank := _BANK.match(text):
+    if "银行" in text and (bank := _BANK.match(text)):
         text, branch = bank[1], bank[2] + branch
     where, rest = regions.split_head(text)
     if not form and (body := as_institution(rest, text)):
@@ -142,6 +142,8 @@ def _split_form(text: str, form: str) -> tuple[str, str, str]:
 
 def _without_noise(text: str) -> str:
     """Drop what people add behind an organisation that needs no legal form (…医院采购部)."""
+    if not text.endswith(words.NOISE):
+        return text
     for noise in words.NOISE:
         rest = text[: -len(noise)]
         if text.endswith(noise) and len(rest) >= 4 and rest.endswith(_bodies()):

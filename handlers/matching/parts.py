@@ -1,7 +1,7 @@
 """A name taken apart, and how the parts are stored beside it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from handlers.matching.regions import NOWHERE, Region
 
@@ -15,8 +15,7 @@ class Sort(StrEnum):
     LATIN = "l"
 
 
-@dataclass(frozen=True, slots=True)
-class NameParts:
+class NameParts(NamedTuple):
     """A name taken apart: folded words, empty where the name says nothing.
 
     `form` is the legal form's kind (股份, 有限, 集团, 合伙 ...), `numbers` what 第一 and digits say, joined

@@ -4,8 +4,10 @@ The score is logistic over the words of a `Comparison`; weights come from `table
 Rules above the score keep a few pairs from ever counting as the same.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 from math import exp, log10
+from typing import NamedTuple
 
 from handlers.matching.comparing import Comparison
 from handlers.matching.parts import NameParts, Sort
@@ -38,35 +40,63 @@ _EDITED = frozenset(
 _PARTLY = frozenset(("opens", "opens2", "opened", "latinopens", "speltin", "within"))
 
 
-def features(pair: Comparison, namesakes: int) -> list[tuple[str, float]]:
-    """Return the names and values of what the score adds up.
+class Said(NamedTuple):
+    """The words of a comparison, one for each aspect, and how crowded the stored brand is."""
+
+    brand: str
+    region: str
+    trade: str
+    number: str
+    form: str
+    branch: str
+    letters: str
+    crowd: str
+
+
+def said(pair: Comparison, namesakes: int) -> Said:
+    """Return the words that the score weighs.
 
     `namesakes` is how many of the candidates bear the stored name's brand: many make it say little.
     """
-    group = _group(pair.brand)
     crowd = "1" if namesakes <= 1 else "2" if namesakes <= 3 else "3" if namesakes <= 9 else "4"
+    return Said(
+        pair.brand,
+        pair.region,
+        pair.trade,
+        pair.number,
+        pair.form,
+        pair.branch,
+        pair.letters,
+        crowd,
+    )
+
+
+def features(pair: Comparison, namesakes: int) -> list[tuple[str, float]]:
+    """Return the names and values of what the score adds up; `namesakes` as for `said`."""
     return [
-        ("bias", 1.0),
-        (f"b:{pair.brand}", 1.0),
-        (f"r:{pair.region}", 1.0),
-        (f"t:{pair.trade}", 1.0),
-        (f"n:{pair.number}", 1.0),
-        (f"f:{pair.form}", 1.0),
-        (f"s:{pair.branch}", 1.0),
-        (f"l:{pair.letters}", 1.0),
-        (f"g:{group}{crowd}", 1.0),
-        (f"x:{group}|{pair.region}|{pair.trade}", 1.0),
-        (f"lt:{pair.letters}|{pair.trade}", 1.0),
-        (f"lr:{pair.letters}|{pair.region}", 1.0),
+        *((word, 1.0) for word in _words(said(pair, namesakes))),
         ("cover", pair.cover),
         ("ratio", pair.ratio),
-        (f"ratio:{group}", pair.ratio),
+        (f"ratio:{_group(pair.brand)}", pair.ratio),
     ]
 
 
-def is_hopeless(pair: Comparison) -> bool:
-    """Tell whether the brands have nothing in common: such a pair need not be weighed."""
-    return pair.brand in ("other", "otherscript") and pair.letters in ("no", "long")
+def _words(of: Said) -> tuple[str, ...]:
+    group = _group(of.brand)
+    return (
+        "bias",
+        f"b:{of.brand}",
+        f"r:{of.region}",
+        f"t:{of.trade}",
+        f"n:{of.number}",
+        f"f:{of.form}",
+        f"s:{of.branch}",
+        f"l:{of.letters}",
+        f"g:{group}{of.crowd}",
+        f"x:{group}|{of.region}|{of.trade}",
+        f"lt:{of.letters}|{of.trade}",
+        f"lr:{of.letters}|{of.region}",
+    )
 
 
 def _group(brand: str) -> str:
@@ -77,9 +107,20 @@ def _group(brand: str) -> str:
     return "partly" if brand in _PARTLY else "other"
 
 
-def score_of(found: list[tuple[str, float]]) -> float:
-    """Return the probability that the pair is one customer."""
-    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in found)
+@lru_cache(maxsize=32768)
+def _weight_of(of: Said) -> tuple[float, float]:
+    """Return what the words weigh together, and what the ratio counts beside them.
+
+    Kept: the same few thousand combinations of words come up again and again.
+    """
+    fixed = sum(WEIGHTS.get(word, 0.0) for word in _words(of))
+    return fixed, WEIGHTS.get("ratio", 0.0) + WEIGHTS.get(f"ratio:{_group(of.brand)}", 0.0)
+
+
+def score_of(pair: Comparison, namesakes: int) -> float:
+    """Return the probability that the pair is one customer; `namesakes` as for `said`."""
+    fixed, by_ratio = _weight_of(said(pair, namesakes))
+    total = fixed + WEIGHTS.get("cover", 0.0) * pair.cover + by_ratio * pair.ratio
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
@@ -141,6 +182,7 @@ def may_be_same(pair: Comparison) -> bool:
     )
 
 
+@lru_cache(maxsize=64)
 def similar_from(stock: int) -> float:
     """Return the score from which a pair is shown, for a stock of so many names."""
     size = log10(max(stock, 1))

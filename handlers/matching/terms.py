@@ -3,9 +3,10 @@
 One letter before each word tells the class; the weight is what sharing it says beside its rarity.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
+from struct import unpack
 
 from handlers.domain.text import is_han
 from handlers.matching import regions
@@ -21,20 +22,23 @@ MOST = 56
 
 def index_terms(parts: NameParts) -> tuple[int, ...]:
     """Return the codes a name is stored under, each once."""
-    return tuple(dict.fromkeys(code_of(word) for word, _ in _own(parts)))[:MOST]
+    return _codes_of(list(dict.fromkeys(word for word, _ in _own(parts)))[:MOST])
 
 
 def query_terms(parts: NameParts) -> tuple[Term, ...]:
     """Return the terms a name is looked for by: its own, and those of what it may be short for."""
     found: dict[str, float] = {}
     for word, weight in (*_own(parts), *_swapped(parts), *_readings(parts)):
-        found[word] = max(found.get(word, 0.0), weight)
-    return tuple(Term(code_of(word), weight) for word, weight in found.items())[:MOST]
+        if weight > found.get(word, 0.0):
+            found[word] = weight
+    spelt = list(found)[:MOST]
+    return tuple(map(Term, _codes_of(spelt), map(found.__getitem__, spelt)))
 
 
-def code_of(word: str) -> int:
-    """Return a word's code: the first 64 bits of its BLAKE2b hash, signed as databases want it."""
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big", signed=True)
+def _codes_of(spelt: Sequence[str]) -> tuple[int, ...]:
+    """Return each word's code: the first 64 bits of its BLAKE2b hash, signed as databases want it."""
+    digests = b"".join(blake2b(word.encode(), digest_size=8).digest() for word in spelt)
+    return unpack(f">{len(spelt)}q", digests)
 
 
 def _own(parts: NameParts) -> Iterator[tuple[str, float]]:

@@ -1,19 +1,35 @@
 """The index of names follows the customers, and answers the same merged or not, on both databases."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import product
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from handlers.matching.records import Term
 from handlers.matching.shortlist import PER_TERM
 from handlers.records import Ownership
-from storage.database.engine import Database
+from storage import matching
+from storage.database.engine import Database, open_database
 from storage.tables.matching import known_name, name_fresh, name_term
 from storage.uow import SqlStore
 from tests.storage.samples import NOW, OWNER, VAULT, other_customer
+from tests.support.postgres import PostgresServer
 
+PLACES, TRADES = ("杭州", "宁波", "深圳市"), ("智能科技", "家具", "餐饮管理")
+BRANDS = ("云杉", "云山", "柏木", "海棠")
+ASKED = (
+    "云杉",
+    "杭州云杉",
+    "云杉智能",
+    "宁波柏木家俱厂",
+    "棠海餐饮",
+    "深圳云衫智能科技有限公司",
+    "有限公司",
+)
 FIR = "杭州云杉智能科技有限公司"
 
 
@@ -78,6 +94,48 @@ def test_a_term_of_many_names_gives_the_oldest_ones_merged_or_not(store: SqlStor
     store.matching.index.merge()
     assert store.matching._names_under(terms).under == found.under
     assert first.id
+
+
+def test_both_databases_give_the_same_answer_merged_or_not(
+    sqlite_template: Path, postgres_template: str, postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "same.db"
+    shutil.copy(sqlite_template, file)
+    answers = []
+    with postgres_server.fresh_database(postgres_template) as url:
+        for address in (f"sqlite:///{file}", url):
+            database = open_database(address)
+            with database.write(VAULT) as store:
+                for place, brand, trade in product(PLACES, BRANDS, TRADES):
+                    store.customers.add(other_customer(f"{place}{brand}{trade}有限公司"))
+                    if brand == BRANDS[1]:
+                        store.matching.index.merge(5)
+                answers.append([store.matching.similar(name) for name in ASKED])
+            database.close()
+    assert answers[0] == answers[1]
+    assert answers[0][0]
+    assert answers[0][2]
+
+
+def test_no_look_up_reads_a_whole_table_whatever_is_asked(connection: Connection) -> None:
+    # The statements are the same for every name; what is read under a term ends at PER_TERM.
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        # A table of a few rows is read whole where that is allowed.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    for statement, given in (
+        (matching._under(dialect), "codes"),
+        (matching._names(dialect), "ids"),
+    ):
+        compiled = statement.compile(connection)
+        values = compiled.construct_params({given: [1] if dialect == "postgresql" else "[1]"})
+        explain = "EXPLAIN " if dialect == "postgresql" else "EXPLAIN QUERY PLAN "
+        placed = tuple(values[name] for name in compiled.positiontup or ()) or values
+        plan = [str(row[-1]) for row in connection.exec_driver_sql(explain + str(compiled), placed)]
+        assert any("name_term" in step or "customer" in step for step in plan)
+        for table in ("known_name", "name_term", "customer"):
+            assert not any(f"SCAN {table}" in step for step in plan), plan
+            assert not any(f"Seq Scan on {table}" in step for step in plan), plan
 
 
 def test_a_name_of_an_older_version_is_judged_by_what_the_program_makes_of_it(
