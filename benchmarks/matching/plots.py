@@ -99,12 +99,14 @@ def tradeoff(methods: Sequence[Judged]) -> str:
             _text(_LEFT - 6, up(share) + 4, f"{share:.2f}", anchor="end"),
         ]
     parts += _ticks(decades, across, "一次查询 p50，毫秒")
+    label_y = float(_BOTTOM)
     for one in sorted(methods, key=lambda method: method.shown):
         x, y = across(one.times.p50), up(one.shown)
+        label_y = min(y + 4, label_y - 13)  # labels of neighbours stand above each other
         colour = _OURS if one.method.startswith("baobei") else _OTHER
         parts += [
             f'<circle cx="{x:.0f}" cy="{y:.0f}" r="5" fill="{colour}"/>',
-            _text(x + 8, y + 4, one.method),
+            _text(x + 8, label_y, one.method),
         ]
     return _picture(_WIDTH, _HEIGHT, parts)
 
@@ -133,14 +135,16 @@ def by_size(lines: Sequence[tuple[str, dict[int, float]]], title: str) -> str:
             f'<line x1="{_LEFT}" y1="{y:.0f}" x2="{_RIGHT}" y2="{y:.0f}" stroke="{_GRID}"/>',
             _text(_LEFT - 6, y + 4, f"{10.0**power:g}", anchor="end"),
         ]
-    for name, points in lines:
+    label_y = float(_BOTTOM)
+    for name, points in sorted(lines, key=lambda line: line[1][max(line[1])]):
         colour = _OURS if name.startswith("baobei") else _OTHER
         dashes = ' stroke-dasharray="5 4"' if "p99" in name else ""
         places = [(across(size), up(value)) for size, value in sorted(points.items())]
+        label_y = min(places[-1][1] + 4, label_y - 13)
         path = " ".join(f"{x:.0f},{y:.0f}" for x, y in places)
         parts += [
             f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>',
             *(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="{colour}"/>' for x, y in places),
-            _text(places[-1][0] + 8, places[-1][1] + 4, name),
+            _text(places[-1][0] + 8, label_y, name),
         ]
     return _picture(_WIDTH, _HEIGHT, parts)

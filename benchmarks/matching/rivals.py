@@ -88,7 +88,7 @@ def likes(connection: Connection, database: Database) -> Iterator[Rival]:
     where = "SQLite" if database.is_sqlite else "PostgreSQL"
     yield Rival(f"LIKE（{where}）", containing, scans=True, scored=False)
     yield Rival(
-        f"LIKE 去地区和公司类型（{where}）",
+        f"LIKE 短名（{where}）",
         lambda name: containing(core_name(name)),
         scans=True,
         scored=False,
