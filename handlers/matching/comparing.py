@@ -62,10 +62,10 @@ def _compared(
     # By place: naming the ten costs as much as finding some of them.
     return Comparison(
         brand,
-        _region(asked.region, known.region),
+        _region_of(asked, known),
         _trade(asked.trade, known.trade),
         _number(asked.numbers, known.numbers),
-        _form(asked.form, known.form),
+        _form(asked.form, known.form, is_short=letters != "long"),
         _branch(asked.branch, known.branch),
         letters,
         common / (min(len(mine), len(theirs)) or 1),
@@ -78,6 +78,8 @@ def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
     mine, theirs = asked.brand, known.brand
     if mine == theirs:
         return ("hollow" if mine in words.trades() or not mine else "same"), ""
+    if asked.core == known.core and len(asked.core) >= 3:
+        return "same", ""
     if asked.sound == known.sound:
         return "sound", _differing(mine, theirs)
     if mine.isascii() != theirs.isascii():
@@ -141,7 +143,7 @@ def _spelt(asked: NameParts, known: NameParts) -> str:
     """Judge a Latin brand against a Chinese one by the sound."""
     latin, han = (asked, known) if asked.brand.isascii() else (known, asked)
     sound = han.sound.replace(" ", "")
-    if sound == latin.brand:
+    if sound == latin.brand or sound in latin.sound.split(" ")[1:]:
         return "spelt"
     if len(sound) >= 4 and sound in latin.brand:
         return "speltin"
@@ -167,6 +169,14 @@ def _differing(mine: str, theirs: str) -> str:
     )
 
 
+def _region_of(asked: NameParts, known: NameParts) -> str:
+    found = _region(asked.region, known.region)
+    is_latin = Sort.LATIN in (asked.sort, known.sort)
+    if found == "far" and is_latin and regions.sound_alike(asked.region, known.region):
+        return "same"
+    return found
+
+
 def _region(mine: Region, theirs: Region) -> str:
     if not mine or not theirs:
         return "none" if not mine and not theirs else "unasked" if not mine else "unknown"
@@ -184,7 +194,7 @@ def _region(mine: Region, theirs: Region) -> str:
         )
     if mine.province and theirs.province:
         if mine.province == theirs.province:
-            return "within"
+            return "within" if mine != theirs else "same"
         return "country" if "中国" in (mine.province, theirs.province) else "far"
     return "unclear"
 
@@ -224,12 +234,13 @@ def _number(mine: str, theirs: str) -> str:
     return "conflict" if mine and theirs else "missing"
 
 
-def _form(mine: str, theirs: str) -> str:
+def _form(mine: str, theirs: str, *, is_short: bool) -> str:
     if mine == theirs:
         return mine or "none"
     if not mine or not theirs:
         return f"none-{mine or theirs}"
-    return "other"
+    # 豫园股份 and 美的集团 are short for 股份有限公司 and 集团股份有限公司
+    return mine if is_short and mine in theirs else "other"
 
 
 def _branch(mine: str, theirs: str) -> str:

@@ -13,11 +13,11 @@ from handlers.matching.parsing import parse
 from handlers.matching.parts import NameParts, pack, unpack
 from handlers.matching.reasons import reason_of
 from handlers.matching.records import Match, StoredName, Tier
+from handlers.matching.relations import Relation, is_of_other_body, relation_of
 from handlers.matching.scoring import (
+    OTHER_NUMBER,
     SAME_FROM,
     features,
-    is_asked_short,
-    is_of_other_level,
     score_of,
     similar_from,
     tier_of,
@@ -39,7 +39,7 @@ __all__ = [
     "unpack",
 ]
 
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 
 
 @lru_cache(maxsize=4096)
@@ -54,7 +54,8 @@ def rank(asked: NameParts, candidates: Iterable[StoredName], *, stock: int) -> l
     `stock` is the number of names known: the more there are, the more look alike by chance.
     """
     known = [(one, unpack(one.parts)) for one in candidates]
-    namesakes = Counter(parts.brand for _, parts in known)
+    bearers = {(one.customer_id, parts.brand) for one, parts in known}
+    namesakes = Counter(brand for _, brand in bearers)
     matches = [_judge(asked, one, parts, namesakes[parts.brand], stock) for one, parts in known]
     return sorted(matches, key=lambda one: (-one.score, one.name_id))
 
@@ -62,13 +63,15 @@ def rank(asked: NameParts, candidates: Iterable[StoredName], *, stock: int) -> l
 def _judge(
     asked: NameParts, stored: StoredName, known: NameParts, namesakes: int, stock: int
 ) -> Match:
-    pair = compare_alike(asked, known)
+    pair = compare_alike(asked, known) if asked.key and known.key else None
     if pair is None:
         return _not_shown(stored, 0.0)
     score = 1.0
     tier: Tier | None = Tier.SAME
     if asked.key != known.key:
-        score = _ruled(asked, known, pair, score_of(pair, namesakes), similar_from(stock))
+        relation = relation_of(asked, known, pair, namesakes=namesakes, stock=stock)
+        likely = score_of(pair, namesakes)
+        score = _ruled(asked, known, pair, likely, relation, similar_from(stock))
         tier = tier_of(pair, score, stock)
     if tier is None:
         return _not_shown(stored, score)
@@ -88,12 +91,19 @@ def _not_shown(stored: StoredName, score: float) -> Match:
 
 
 def _ruled(
-    asked: NameParts, known: NameParts, pair: Comparison, score: float, shown_from: float
+    asked: NameParts,
+    known: NameParts,
+    pair: Comparison,
+    score: float,
+    relation: Relation | None,
+    shown_from: float,
 ) -> float:
     """Return the score after the rules that lift a pair into what is shown, or push it out."""
-    if is_of_other_level(asked, known):
+    if pair.number == "conflict":
+        return min(score, OTHER_NUMBER)
+    if is_of_other_body(asked, known, pair):
         return min(score, shown_from / 2)
-    if is_asked_short(asked, known, pair):
+    if relation is not None:
         return max(score, shown_from + 0.1 * score)
     return score
 

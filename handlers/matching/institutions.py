@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from handlers.matching import regions
 from handlers.matching.tables import words
 
 _SITE = re.compile(
@@ -32,6 +33,9 @@ class Body(NamedTuple):
 
 def as_institution(rest: str, whole: str) -> Body | None:
     """Return the parts of an institution from the words behind its region; None if it is none."""
+    if (kind := _kind(whole)) and len(kind) > len(rest) and regions.of_word(whole[: -len(kind)]):
+        # 深圳市监局, 深圳市场监督管理局: the region took the first character of the kind
+        return Body("", short_kind(kind), "", True)
     text, site = rest, ""
     if found := _SITE.match(text):
         text, site = found[1], found[2]
@@ -58,7 +62,8 @@ def _kind(text: str) -> str:
 
 @cache
 def _endings() -> tuple[str, ...]:
-    return (*words.institutions(), *(short for short in _SHORT if len(short) >= 2))
+    every = {*words.institutions(), *(short for short in _SHORT if len(short) >= 2)}
+    return tuple(sorted(every, key=lambda ending: (-len(ending), ending)))
 
 
 def short_kind(kind: str) -> str:

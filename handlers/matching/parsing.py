@@ -6,15 +6,16 @@ out, move and add. Any text is taken; what says nothing gives empty parts.
 
 import re
 from functools import cache
+from hashlib import blake2b
 
 from handlers.domain.text import fold, is_han
 from handlers.matching import regions
 from handlers.matching.institutions import as_institution
-from handlers.matching.latin_names import as_latin, split_latin_trade
+from handlers.matching.latin_names import as_latin, split_latin_trade, split_spelt_trade
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import NOWHERE, Region
 from handlers.matching.sounds import syllables
-from handlers.matching.tables import words
+from handlers.matching.tables import lookalikes, words
 
 LONGEST = 80
 """Characters of a name that are looked at; the longest registered names have about fifty."""
@@ -29,6 +30,8 @@ _NUMBER = re.compile(
     r"第([一二三四五六七八九十百]{1,3}|\d{1,4})|(\d{1,6})|"
     r"([一二三四五六七八九十]{1,3})(?=医院|中学|小学|幼儿园|中心|[局建冶院厂处中小分航](?:$|集团|工程|公司|建设|附))"
 )
+_FOREIGN = re.compile(r"[\u0370-\u052f]")
+_WORD = re.compile(r"[a-z\u0370-\u052f\ua640-\ua69f]+")
 _EXCHANGE_MARK = re.compile(
     r"^(?:\*?st|n|xd|xr|dr)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})(?:a|b|-u|-w|-uw|-b)$"
 )
@@ -36,8 +39,8 @@ _EXCHANGE_MARK = re.compile(
 
 def parse(name: str) -> NameParts:
     """Return the parts of a name."""
-    folded = fold(name)[: LONGEST * 2]
-    key = _letters(folded)[:LONGEST]
+    whole = _in_one_script(fold(name))
+    key, folded = _key_of(_letters(whole)), whole[: LONGEST * 2]
     if not any(is_han(char) for char in key):
         return as_latin(folded, key)
     folded = _EXCHANGE_MARK.sub("", folded)
@@ -47,15 +50,39 @@ def parse(name: str) -> NameParts:
         text, branch = bank[1], bank[2] + branch
     where, rest = regions.split_head(text)
     if not form and (body := as_institution(rest, text)):
-        where = where if body.keeps_region else NOWHERE
-        return _parts(
-            key, where or place, body.brand, body.kind, "", branch or body.site, Sort.INSTITUTION
-        )
+        where = (where if body.keeps_region else NOWHERE) or place
+        county = regions.of_county(body.brand, where)
+        own = "" if county else body.brand
+        site = branch or body.site
+        return _parts(key, county or where, own, body.kind, "", site, Sort.INSTITUTION)
     where, rest = _region_inside(where or place, rest)
     brand, trade = split_trade(rest)
     where, brand = _region_behind_brand(where, brand, trade)
     sort = Sort.SHOP if not form and trade.endswith(words.SHOPS) else Sort.FIRM
     return _parts(key, where, brand, trade, form, branch, sort)
+
+
+def _key_of(letters: str) -> str:
+    """Return a name's letters; of a longer name than is looked at, its beginning and a digest of all.
+
+    Two texts are the same by their key, so what is cut off must count.
+    """
+    if len(letters) <= LONGEST:
+        return letters
+    digest = blake2b(letters.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return letters[: LONGEST - len(digest)] + digest
+
+
+def _in_one_script(folded: str) -> str:
+    """Return folded text with words that only look Latin made Latin; words of another language stay."""
+    if folded.isascii() or not _FOREIGN.search(folded):
+        return folded
+
+    def made_latin(found: re.Match[str]) -> str:
+        word = found[0].translate(lookalikes.LATIN)
+        return word if word.isascii() else found[0]
+
+    return _WORD.sub(made_latin, folded)
 
 
 def _letters(folded: str) -> str:
@@ -67,6 +94,10 @@ def _parts(
     key: str, where: Region, brand: str, trade: str, form: str, branch: str, sort: Sort
 ) -> NameParts:
     sound = " ".join(syllables(brand)) if any(is_han(char) for char in brand) else brand
+    if brand.isascii() and brand and not key.startswith(brand + trade):
+        # its trade was spelt out behind it, or so it seems: the whole word counts as its sound too
+        whole = re.match("[a-z]*", key)
+        sound = f"{brand} {whole[0]}" if whole and len(whole[0]) > len(brand) else brand
     return NameParts(key, where, brand, trade, form, branch, numbers_in(brand + trade), sort, sound)
 
 
@@ -168,8 +199,11 @@ def split_trade(text: str) -> tuple[str, str]:
             break
         at -= size
     brand, trade = text[:at], text[at:]
-    if not trade and brand.isascii() is False:
+    if not trade:
         brand, trade = split_latin_trade(brand)
+    if brand.isascii():
+        brand, spelt = split_spelt_trade(brand)
+        trade = spelt + trade
     return brand, trade
 
 

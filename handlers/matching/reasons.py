@@ -2,6 +2,7 @@
 
 from handlers.matching.comparing import Comparison
 from handlers.matching.parts import NameParts, Sort
+from handlers.matching.relations import is_of_group
 
 _REGIONS = {"city": "地区不同", "far": "地区不同", "district": "区县不同"}
 _BRANCHES = {
@@ -21,7 +22,8 @@ def reason_of(asked: NameParts, known: NameParts, pair: Comparison) -> str:
 def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
     if asked.key == known.key:
         return "名称相同"
-    if pair.brand in ("same", "hollow") and asked.core == known.core:
+    is_elsewhere = known.sort is not Sort.INSTITUTION and pair.region in _REGIONS
+    if pair.brand in ("same", "hollow") and asked.core == known.core and not is_elsewhere:
         if known.sort is Sort.INSTITUTION:
             return f"同名「{known.core}」" if pair.region != "same" else "名称只差简写"
         return f"去掉地区和公司类型后同名「{known.core}」"
@@ -30,7 +32,7 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
         if known.brand:
             return (
                 f"同一集团，{label}「{known.brand}」"
-                if "集团" in asked.form + known.form
+                if is_of_group(asked) or is_of_group(known)
                 else f"{label}「{known.brand}」"
             )
         return f"同类机构「{known.trade}」"

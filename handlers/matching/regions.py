@@ -40,6 +40,10 @@ class _Table:
     cities: dict[str, tuple[str, str]] = field(default_factory=dict)  # word -> (province, city)
     districts: dict[str, list[Region]] = field(default_factory=dict)  # full word -> where
     bare: dict[tuple[str, str], Region] = field(default_factory=dict)  # (city, bare word) -> where
+    counties: dict[str, list[Region]] = field(default_factory=dict)  # bare word -> where
+    bracketed: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # as cities, brands at a head
 
 
 def short_of(name: str) -> str:
@@ -67,7 +71,8 @@ def _table() -> _Table:
         elif line:
             _add_city(table, province, line.split())
     for word in places.NO_BARE_CITIES:
-        table.cities.pop(word, None)
+        if word in table.cities:
+            table.bracketed[word] = table.cities.pop(word)
     table.provinces |= {"中国": "中国", "内蒙": "内蒙古"}
     return table
 
@@ -79,6 +84,7 @@ def _add_city(table: _Table, province: str, words: list[str]) -> None:
         where = Region(province, city, short_of(full))
         table.districts.setdefault(full, []).append(where)
         table.bare.setdefault((city, where.district), where)
+        table.counties.setdefault(where.district, []).append(where)
         if where.district in places.BARE_COUNTIES and full[-1] in "市区":
             table.districts.setdefault(where.district, []).append(where)
             table.districts.setdefault(where.district + "市", []).append(where)
@@ -156,23 +162,40 @@ def of_word(word: str) -> Region:
         return Region(
             province, province if table.cities.get(province) == (province, province) else ""
         )
-    if word in table.cities:
-        return Region(*table.cities[word])
+    if where := table.cities.get(word) or table.bracketed.get(word):
+        return Region(*where)
     if known := table.districts.get(word):
         return known[0] if len(known) == 1 else Region("", "", known[0].district)
-    where, rest = split_head(word + "有限")
-    return where if rest == "有限" else NOWHERE
+    place, rest = split_head(word + "有限")
+    return place if rest == "有限" else NOWHERE
+
+
+def of_county(word: str, within: Region) -> Region:
+    """Return the county a bare word names before a public body (瑞安七中), within what is known; else NOWHERE."""
+    fitting = [
+        one
+        for one in _table().counties.get(word, ())
+        if within.province in ("", one.province) and within.city in ("", one.city)
+    ]
+    return fitting[0] if len(fitting) == 1 and not within.district and len(word) >= 2 else NOWHERE
 
 
 @cache
 def by_sound() -> dict[str, Region]:
-    """Return the regions by their Latin names: `shenzhen`, `hongkong`."""
+    """Return the regions by their Latin names: `shenzhen`, `hongkong`; of namesakes the first in the table."""
     table = _table()
-    found = {"".join(syllables(city)): Region(*where) for city, where in table.cities.items()}
+    found: dict[str, Region] = {}
+    for city, where in table.cities.items():
+        found.setdefault("".join(syllables(city)), Region(*where))
     found |= {"".join(syllables(word)): of_word(word) for word in table.provinces}
     for word, names in latin.PLACES.items():
         found |= dict.fromkeys(names, of_word(word))
     return found
+
+
+def sound_alike(one: Region, other: Region) -> bool:
+    """Tell whether two cities are written the same in Latin letters (苏州, 宿州)."""
+    return bool(one.city and other.city) and syllables(one.city) == syllables(other.city)
 
 
 def abbreviated(char: str) -> tuple[str, ...]:

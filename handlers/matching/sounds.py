@@ -22,14 +22,25 @@ def syllables(text: str) -> tuple[str, ...]:
 
 @cache
 def _all_syllables() -> frozenset[str]:
-    return frozenset(_syllable_of().values())
+    """Return the syllables; interjections without a vowel (ng, m) would make Mandarin of any word."""
+    return frozenset(one for one in _syllable_of().values() if set(one) & set("aeiouv"))
 
 
-def is_spelt_out(word: str) -> bool:
-    """Tell whether a Latin word can be read as syllables of Mandarin from end to end."""
-    reachable = [0]
+def is_syllable(word: str) -> bool:
+    """Tell whether a Latin word is one syllable of Mandarin."""
+    return word in _all_syllables()
+
+
+def is_spelt_out(word: str, *, least: int = 1) -> bool:
+    """Tell whether a Latin word can be read as `least` syllables of Mandarin or more from end to end."""
+    if not 0 < len(word) <= 40:
+        return False
     known = _all_syllables()
-    for end in range(1, min(len(word), 40) + 1):
-        if any(word[at:end] in known for at in reachable if end - at <= 6):
-            reachable.append(end)
-    return len(word) <= 40 and reachable[-1] == len(word) > 0
+    most = {0: 0}
+    for end in range(1, len(word) + 1):
+        counts = [
+            most[at] for at in range(max(end - 6, 0), end) if at in most and word[at:end] in known
+        ]
+        if counts:
+            most[end] = max(counts) + 1
+    return most.get(len(word), 0) >= least

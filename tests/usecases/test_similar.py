@@ -38,7 +38,14 @@ def case_of(desk: Desk) -> str:
 
 def test_a_similar_name_is_shown_with_its_reason_and_nothing_is_registered(desk: Desk) -> None:
     question = asked(desk)
-    for words in (FIRST_NAME, "同名「海纳德阀门」", "王磊", "华东销售部", "剩 30 天", "不是同一家"):
+    for words in (
+        FIRST_NAME,
+        "同字号「海纳德」，地区不同",
+        "王磊",
+        "华东销售部",
+        "剩 30 天",
+        "不是同一家",
+    ):
         assert words in question.text
     for secret in ("张伟", "1380000", "巡检终端"):
         assert secret not in question.text

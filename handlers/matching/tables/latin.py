@@ -7,7 +7,7 @@ TRADES = {
     key: han
     for line in """
     科技 technology technologies tech hi-tech hitech
-    信息 information infor
+    信息 information infor info
     信息技术 it
     贸易 trading trade commerce commercial
     实业 industrial industry industries enterprise enterprises
@@ -15,7 +15,9 @@ TRADES = {
     食品 foods food
     物流 logistics
     化工 chemical chemicals chemistry
-    投资 investment investments invest
+    石化 petrochemical petrochemicals
+    生化 biochemical biochem
+    投资 investment investments invest inv
     软件 software
     生物 biotech biotechnology bio biological biotechnologies biology
     医药 pharmaceutical pharmaceuticals pharma pharm medicine pharmacy
@@ -31,13 +33,14 @@ TRADES = {
     智能 intelligent intelligence smart
     半导体 semiconductor semiconductors
     光电 optoelectronics photoelectric optoelectronic photoelectricity
-    医疗 medical healthcare
+    医疗 medical healthcare med
+    器械 device devices apparatus
     建材 buildingmaterials
     建筑 construction building constructions
     教育 education
     机械 machinery machine mechanical machines
     设备 equipment equipments
-    银行 bank banking
+    银行 bank banking banks
     证券 securities
     保险 insurance
     基金 fund
@@ -45,12 +48,17 @@ TRADES = {
     机场 airport
     高速 expressway
     公路 highway
-    港 port
+    港口 port ports harbour harbor
     航空 airlines aviation airline
     航运 shipping
     钢 steel iron
     铝业 aluminum aluminium
     铜业 copper
+    钨业 tungsten
+    锂业 lithium
+    稀土 rareearth
+    钴业 cobalt
+    冶金 metallurgy metallurgical smelting
     黄金 gold
     矿业 mining
     石油 oil petroleum
@@ -61,11 +69,18 @@ TRADES = {
     环保 environmental environment environ
     汽车 automobile automotive auto motor motors vehicle
     零部件 parts components
-    房地产 properties realestate property estate
+    房地产 properties realestate property estate ppt
     地产 land
     酒店 hotel hotels
     旅游 tourism travel
     文化 culture cultural
+    娱乐 entertainment
+    影视 film films pictures movie
+    游戏 game games gaming
+    体育 sports sport
+    生活 lifestyle living life
+    家居 home household homes
+    创意 creative
     农业 agriculture agricultural
     股份 shares
     通信 communication communications telecom telecommunication telecommunications
@@ -114,7 +129,72 @@ TRADES = {
     系统 system systems
     控股 holdings holding
     资本 capital
-    管理 management
+    管理 management mgmt
+    集团 grp
+    供应链 supplychain
+    租赁 leasing lease
+    检测 testing test inspection
+    设计 design
+    咨询 consulting consultancy consultant
+    餐饮 catering restaurant restaurants
+    装饰 decoration decorating
+    广场 plaza
+    饲料 feed feeds
+    种业 seed seeds
+    渔业 fishery fisheries
+    糖业 sugar
+    盐业 salt
+    肥业 fertilizer fertilizers
+    农药 pesticide agrochemical agrochem
+    涂料 paint coating coatings
+    染料 dye dyestuff
+    纤维 fiber fibre fibers
+    集成电路 ic
+    芯片 chip chips
+    显示 display
+    储能 storage
+    电池 battery batteries
+    电机 electricmotor
+    阀门 valve valves
+    泵业 pump pumps
+    轴承 bearing bearings
+    工具 tool tools
+    模具 mould mold
+    钢铁 steelworks
+    铸造 casting foundry
+    船舶 shipbuilding ship ships
+    航天 aerospace space
+    航空 aero aircraft
+    卫星 satellite
+    信托 trust
+    期货 futures
+    担保 guarantee
+    租车 rental
+    学院 institute academy
+    基建 infrastructure infra
+    劳务 labor labour
+    安全 security safety
+    云 cloud
+    视频 video
+    音响 audio acoustic acoustics
+    光纤 fiberoptic
+    热能 heat thermal heating
+    制冷 refrigeration
+    空调 airconditioning
+    茶业 tea
+    皮革 leather
+    鞋业 shoes footwear
+    玩具 toy toys
+    母婴 babyhood
+    化妆品 cosmetics cosmetic
+    美容 beauty
+    眼科 eye ophthalmology
+    口腔 dental
+    医院 hospital hospitals
+    疫苗 vaccine vaccines
+    血液 blood
+    基因 gene genetics genomics
+    诊断 diagnostics diagnostic
     """.strip().splitlines()
     for han, *keys in [line.split()]
     for key in keys
@@ -124,7 +204,7 @@ TRADES = {
 FORMS = frozenset(
     """
     co ltd limited inc incorporated corp corporation llc llp plc gmbh ag sa bv nv oy ab pty pte kg srl spa
-    company group holdings holding lp kk se as the of and kgaa sarl sas bhd sdn jsc ooo
+    company group holdings holding hldg hldgs hold share lp kk se as the of and kgaa sarl sas bhd sdn jsc ooo
     """.split()  # noqa: SIM905 - a list of quoted words reads worse
 )
 """Legal forms and joints: no part of a Latin brand."""

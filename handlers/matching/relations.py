@@ -1,0 +1,157 @@
+"""Pairs that the score alone judges wrongly: rules over the words of a comparison, by the product's levels.
+
+The score is the probability of one customer; a person is to be asked about more than the probable
+(product rules, E3 and E4: short name contained, one character apart, same brand and region, one group).
+"""
+
+from enum import StrEnum
+
+from handlers.domain.text import is_han
+from handlers.matching.comparing import Comparison
+from handlers.matching.parts import NameParts, Sort
+from handlers.matching.regions import Region
+from handlers.matching.tables import words
+
+GROUP = "集团"
+FEW = 3
+"""Customers of one brand, among the names judged, up to which the brand still tells who is meant."""
+RARE = 2
+"""The same for companies of other trades or places, which only a rare brand relates."""
+LARGE = 300_000
+"""From so many names on, a brand of three characters meets its like by chance: the city must be the same.
+
+Measured at a million made names: without the city, letters apart alone show 2.5 % of novel names."""
+VAST = 3_000_000
+"""From so many on it does so within one city too (shared study, section 4: ten million names)."""
+_COMPATIBLE = frozenset(("same", "none", "unasked", "unknown", "within", "unclear"))
+_SAME_TRADE = frozenset(("same", "synonym", "opens"))
+_ONE_APART = frozenset(("one3", "one4", "more3", "less3", "latinone"))
+
+
+class Relation(StrEnum):
+    """Why a pair is shown though it is unlikely to be one customer."""
+
+    SHORT = "short"
+    GROUP = "group"
+    BRAND = "brand"
+    LETTER = "letter"
+    SPELT = "spelt"
+
+
+def relation_of(
+    asked: NameParts, known: NameParts, pair: Comparison, *, namesakes: int, stock: int
+) -> Relation | None:
+    """Return how two names are related beyond the score.
+
+    `namesakes` customers bear the stored brand, of the names judged; `stock` names are known.
+    """
+    if is_asked_short(asked, known, pair):
+        return Relation.SHORT
+    if pair.number == "conflict":
+        return None
+    if _is_spelt_alike(pair) and namesakes <= FEW:
+        return Relation.SPELT
+    if not asked.sort is known.sort is Sort.FIRM:
+        return None
+    if pair.brand == "same":
+        if found := _named_alike(asked, known, pair, namesakes):
+            return found
+        is_related = _is_of_one_brand(asked, known, pair) and namesakes <= RARE
+        found = Relation.BRAND
+    else:
+        is_related = _is_one_apart(asked, known, pair) and namesakes <= FEW
+        found = Relation.LETTER
+    if stock >= LARGE and (stock >= VAST or pair.region != "same" or not asked.region.city):
+        return None
+    return found if is_related else None
+
+
+def is_asked_short(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether the asked name is the known one's opening words, brand included, and no more.
+
+    Who writes a bare brand may mean any of its bearers: each is unlikely, all are to be shown.
+    """
+    return (
+        asked.sort is Sort.FIRM
+        and not asked.form
+        and not asked.branch
+        and _opens(asked, known, pair)
+        and pair.brand != "hollow"
+        and pair.number in ("same", "none")
+        and pair.region in ("same", "none", "unasked", "unknown", "within")
+    )
+
+
+def _opens(short: NameParts, long: NameParts, pair: Comparison) -> bool:
+    """Tell whether a name's words open the other's, its trade in any of the usual words."""
+    if len(long.brand) < 2 or len(short.core) < len(long.brand):
+        return False
+    return long.core.startswith(short.core) or (
+        short.brand == long.brand and pair.trade in _SAME_TRADE
+    )
+
+
+def _named_alike(
+    asked: NameParts, known: NameParts, pair: Comparison, namesakes: int
+) -> Relation | None:
+    """Judge two names of one brand where one names a group, or is the other's opening words."""
+    is_compatible = pair.region in _COMPATIBLE
+    groups = is_of_group(asked) + is_of_group(known)
+    if groups and (is_compatible or is_telling(known.brand)) and (groups == 2 or namesakes <= FEW):
+        return Relation.GROUP
+    if not known.form and namesakes <= FEW and is_compatible and _opens(known, asked, pair):
+        return Relation.SHORT
+    return None
+
+
+def _is_of_one_brand(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether one brand relates two names: a long one of one place or trade, a short one of one city."""
+    if is_telling(known.brand):
+        return pair.region in _COMPATIBLE or pair.trade in _SAME_TRADE
+    return pair.region == "same" and bool(asked.region.city)
+
+
+def _is_spelt_alike(pair: Comparison) -> bool:
+    """Tell whether a name in Latin letters spells the other's brand, and nothing else contradicts."""
+    return (
+        pair.brand == "spelt"
+        and pair.region in _COMPATIBLE
+        and (pair.trade in _SAME_TRADE or pair.trade in ("within", "none", "unasked", "unknown"))
+    )
+
+
+def _is_one_apart(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    return (
+        pair.brand in _ONE_APART
+        and min(len(asked.brand), len(known.brand)) >= 3
+        and pair.region in ("same", "none", "unasked", "unknown")
+        and pair.trade in ("same", "synonym")
+    )
+
+
+def is_of_group(parts: NameParts) -> bool:
+    """Tell whether a name is a group's: its brand and 集团 alone, or 集团 before the trade (海纳德集团物流)."""
+    return parts.trade.startswith(GROUP) or (GROUP in parts.form and not parts.trade)
+
+
+def is_telling(brand: str) -> bool:
+    """Tell whether a brand is long enough that two bearers seldom chose it each on its own."""
+    if brand in words.trades():
+        return False
+    return len(brand) >= 3 if any(map(is_han, brand)) else len(brand) >= 5
+
+
+def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether two names without a brand, or of two kinds of body, belong to two bodies.
+
+    天津市第九小学 is not 天津市河西区第九小学, 南京银行 is not 江苏银行: what bears its place for a name is
+    one for each level of government. 西北大学 is not 西北工业大学.
+    """
+    if pair.brand == "hollow" or (not asked.brand and not known.brand):
+        return _depth(asked.region) != _depth(known.region) and bool(asked.region and known.region)
+    is_body = asked.sort is known.sort is Sort.INSTITUTION
+    return is_body and pair.brand == "same" and pair.trade in ("near", "other", "opens", "within")
+
+
+def _depth(region: Region) -> int:
+    return 3 if region.district else 2 if region.city else 1 if region.province else 0
