@@ -17,6 +17,11 @@ def share_of_target(figure: Figure) -> float:
     return figure.target.value / figure.ratio
 
 
+def number(value: float) -> str:
+    """Return a figure with the places that tell it from its target: shares need three."""
+    return f"{value:.3f}" if value < 1 else f"{value:.2f}" if value < 100 else f"{value:,.0f}"
+
+
 def bars(figures: Sequence[Figure]) -> str:
     """Return the picture: a bar per figure with a target, the line at 1 being the target."""
     aimed = [figure for figure in figures if figure.target]
@@ -28,13 +33,13 @@ def bars(figures: Sequence[Figure]) -> str:
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
         f'<text x="{line_x}" y="16" text-anchor="middle" fill="#646a73">目标（越短越好）</text>',
     ]
-    for number, figure in enumerate(aimed):
-        y = _ROW * (number + 1)
+    for place, figure in enumerate(aimed, start=1):
+        y = _ROW * place
         share = share_of_target(figure)
         colour = "#2ea121" if figure.is_met else "#d83931"
         length = round(min(share, _MOST) * _SCALE)
         assert figure.target is not None
-        told = f"{figure.ratio:.2f}（目标 {figure.target}）"
+        told = f"{number(figure.ratio)}（目标 {figure.target}）"
         parts += [
             f'<text x="{_LABEL - 8}" y="{y + 17}" text-anchor="end">{escape(figure.name)}</text>',
             f'<rect x="{_LABEL}" y="{y + 5}" width="{length}" height="16" fill="{colour}"/>',

@@ -62,7 +62,8 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _markdown(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def markdown(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table for a page."""
     lines = [heading, ["---"] * len(heading), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -86,7 +87,7 @@ def _page(figures: Sequence[Figure], tables: Sequence[Table], took_s: float) -> 
         f"{len(aimed)} 项目标，{met} 项达标。",
         f"![各项比值相对目标]({PICTURE.name})",
         "## 数字与目标",
-        _markdown(
+        markdown(
             (*_HEADING[:3], "基线是", *_HEADING[3:]),
             [(*row(f)[:3], f.baseline_name, *row(f)[3:]) for f in figures],
         ),
@@ -95,7 +96,7 @@ def _page(figures: Sequence[Figure], tables: Sequence[Table], took_s: float) -> 
         _METHOD,
     ]
     for table in tables:
-        parts += [f"## {table.title}", _markdown(table.heading, table.rows)]
+        parts += [f"## {table.title}", markdown(table.heading, table.rows)]
         parts += [table.note] if table.note else []
     parts += [
         "## 运行环境",
