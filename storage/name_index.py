@@ -88,6 +88,13 @@ class NameIndex:
         rows = self._connection.execute(wanted, {"of_customer": customer_id}).all()
         self.drop_rows([(row.id, row.codes) for row in rows])
 
+    def drop_name(self, customer_id: int, name: str) -> None:
+        """Take one of a customer's further names out of the index."""
+        take_turn(self._connection, TURN)
+        wanted = _ROWS_OF.where(known_name.c.kind == "alias", known_name.c.name == name)
+        rows = self._connection.execute(wanted, {"of_customer": customer_id}).all()
+        self.drop_rows([(row.id, row.codes) for row in rows])
+
     def drop_rows(self, rows: Sequence[tuple[int, bytes]]) -> None:
         """Take names out, given with their codes."""
         for name_id, codes in rows:
