@@ -9,7 +9,13 @@ from cards import theme
 from cards.frame import Card, Look, act, details_button, finish, pages, person, primary, row, submit
 from cards.theme import Colour
 from handlers.actions import Action, Click
-from handlers.outcomes import CustomersMerged, DuplicatesShown, MergePick, MergePreview
+from handlers.outcomes import (
+    CustomersMerged,
+    DuplicatesShown,
+    MatchesExplained,
+    MergePick,
+    MergePreview,
+)
 from handlers.outcomes.merging import PairLine, PairSide
 from handlers.views import ChangeView, CustomerView, FieldView
 
@@ -178,3 +184,32 @@ def _contradiction(change: ChangeView, look: Look) -> str:
     texts = [look.field(FieldView(change.key, text)) for text in (change.after, change.before)]
     kept, other = (e.inert(text, 60) or "（空）" for text in texts)
     return f"{theme.label(change.key)}两家不同：保留「{kept}」，另一家的「{other}」不再显示"
+
+
+def matches_explained(outcome: MatchesExplained, look: Look) -> Card:
+    """Show why each similar name scored as it did."""
+    del look
+    count = len(outcome.lines)
+    title = f"{count} 家相近，判断依据如下" if count else "没有相近的客户"
+    head = e.header(title, Colour.NORMAL, subtitle=outcome.name)
+    body: list[e.Element] = []
+    for place, line in enumerate(outcome.lines):
+        body += [e.hr()] if place else []
+        alias = f"（别名 {e.inert(line.known_as, 40)}）" if line.known_as else ""
+        body += e.fields(
+            [
+                ("客户", f"{e.inert(line.name, 60)}{alias} {line.customer_no}"),
+                ("归属人", person(line.owner) if line.owner.open_id else "在公海"),
+                ("结论", f"{line.level} · 得分 {line.score:.3f}"),
+                ("理由", line.reason),
+                ("共有词", _weights(line.terms, "×")),
+                ("得分构成", _weights(line.features, "")),
+            ]
+        )
+    body.append(e.note("得分是两家为同一家的可能性；共有词决定找不找得到，得分构成决定排在哪里。"))
+    return finish(head, body, about=outcome.name)
+
+
+def _weights(parts: tuple[tuple[str, float], ...], sign: str) -> str:
+    shown = (f"{e.inert(what, 30)} {sign}{value:+.2f}" for what, value in parts)
+    return "、".join(one.replace("×+", "×") for one in shown)

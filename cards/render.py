@@ -162,6 +162,7 @@ CARDS: Mapping[type[o.Outcome], Callable[[Any, Look], Card]] = {
     o.MergePick: merging.merge_pick,
     o.MergePreview: merging.merge_preview,
     o.CustomersMerged: merging.customers_merged,
+    o.MatchesExplained: merging.matches_explained,
     o.DuplicatesShown: merging.duplicates_shown,
     o.AbsenceForm: staff.absence_form,
     o.Absences: staff.absences,

@@ -26,10 +26,15 @@ def index_terms(parts: NameParts) -> tuple[int, ...]:
 
 def query_terms(parts: NameParts) -> tuple[Term, ...]:
     """Return the terms a name is looked for by: its own, and those of what it may be short for."""
+    return tuple(Term(code, weight) for _, weight, code in query_words(parts))
+
+
+def query_words(parts: NameParts) -> tuple[tuple[str, float, int], ...]:
+    """Return the terms of `query_terms` with their words: (word, weight, code)."""
     found: dict[str, float] = {}
     for word, weight in (*_own(parts), *_swapped(parts), *_readings(parts)):
         found[word] = max(found.get(word, 0.0), weight)
-    return tuple(Term(code_of(word), weight) for word, weight in found.items())[:MOST]
+    return tuple((word, weight, code_of(word)) for word, weight in found.items())[:MOST]
 
 
 def code_of(word: str) -> int:

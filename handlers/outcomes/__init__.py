@@ -81,6 +81,7 @@ from handlers.outcomes.looking import TodoList as TodoList
 from handlers.outcomes.looking import WhichCustomer as WhichCustomer
 from handlers.outcomes.merging import CustomersMerged as CustomersMerged
 from handlers.outcomes.merging import DuplicatesShown as DuplicatesShown
+from handlers.outcomes.merging import MatchesExplained as MatchesExplained
 from handlers.outcomes.merging import MergePick as MergePick
 from handlers.outcomes.merging import MergePreview as MergePreview
 from handlers.outcomes.policy import DayChanged as DayChanged
@@ -255,6 +256,7 @@ Outcome = (
     | RolesShown
     | CustomersMerged
     | DuplicatesShown
+    | MatchesExplained
     | MergePick
     | MergePreview
 )

@@ -85,3 +85,29 @@ class DuplicatesShown:
     page: int = 1
     pages: int = 1
     is_news: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatchLine:
+    """A candidate for a name: level, score 0 to 1, the terms both share and the score's parts, heaviest first.
+
+    `known_as` is the alias that fits, if it is not the name.
+    """
+
+    customer_no: str
+    name: str
+    known_as: str
+    owner: PersonView
+    level: str
+    score: float
+    reason: str
+    terms: tuple[tuple[str, float], ...]
+    features: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesExplained:
+    """Why each similar name scored as it did, for an administrator."""
+
+    name: str
+    lines: tuple[MatchLine, ...]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from handlers import outcomes as o
 from handlers import views as v
-from handlers.outcomes.merging import PairLine, PairSide
+from handlers.outcomes.merging import MatchLine, PairLine, PairSide
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 CLOUD = "杭州云杉智能科技有限公司"
@@ -23,7 +23,13 @@ def merge_samples(words: str, customer: v.CustomerView, person: v.PersonView) ->
     sides = (PairSide(1, "XS2026000001", name, person), PairSide(2, "XS2026000002", name, None))
     lines = tuple(PairLine(*sides, 0.87, words or "同字号「云杉」，地区不同") for _ in range(5))
     done = (customer, "XS2026000002", name, person)
+    weights = ((words or "字号 云杉", 1.5), ("同音", -0.42))
+    match = MatchLine(
+        "XS2026000001", name, words, person, "E3", 0.666, words or "同字号", weights, weights
+    )
     return [
+        o.MatchesExplained(name, (match, match)),
+        o.MatchesExplained(name, ()),
         o.MergePick(choices, choices[:1]),
         o.MergePick(choices[:1], choices, words),
         o.MergePreview("d1", customer, customer, _MOVES, filled, (), False),

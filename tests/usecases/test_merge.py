@@ -233,3 +233,12 @@ def test_the_list_of_likely_duplicates_leads_to_merging_or_takes_a_pair_off(desk
     gone = desk.clicks("赵敏", card, "不是同一家")
     assert (gone.act, "没有疑似重复的客户" in gone.text) == ("duplicate.two", True)
     assert "1 对疑似重复" in desk.says(ADMIN, "合并").text
+
+
+def test_an_administrator_sees_why_a_candidate_scored_as_it_did(desk: Desk) -> None:
+    desk.registers("王磊", "报备 杭州海纳德阀门有限公司 钱进 13712345670")
+    shown = desk.says(ADMIN, "查重依据 宁波海纳德阀门有限公司")
+    for words in ("E3 · 得分 0.6", "同名「海纳德阀门」", "字号 海纳德", "得分构成", "王磊"):
+        assert words in shown.text, shown.text
+    assert "没有相近的客户" in desk.says(ADMIN, "查重依据 成都沐川软件有限公司").text
+    assert desk.says("赵敏", "查重依据 海纳德阀门").act == "not_allowed"
