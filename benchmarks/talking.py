@@ -22,11 +22,9 @@ from bot.playground.model import Message, Person
 from bot.playground.routing import Request, Response
 from bot.playground.server import Playground
 from bot.playground.webhook import Answer
+from tests.support.unlike import unlike_company
 
 _REPLY_WITHIN_S = 20.0
-_SYLLABLES = (
-    "云山海川松柏竹兰星月辰光明远宏达瑞祥安泰和信华晟鼎恒嘉禾景润盛同万汇众博卓越启航创新智联"
-)
 _BUTTONS = ("下一页", "上一页", "客户详情")
 _COMMANDS = 6
 _CUSTOMERS = 9
@@ -182,8 +180,7 @@ class Talk:
 
     def _registration(self, person: Person) -> str:
         n = next(self._serial)
-        brand = "".join(_SYLLABLES[n // len(_SYLLABLES) ** k % len(_SYLLABLES)] for k in range(3))
-        self._customers[person.open_id] = name = f"杭州{brand}科技有限公司"
+        self._customers[person.open_id] = name = unlike_company(n)
         return f"报备 {name} 张伟 139{n:08d} 预算:20万"
 
     def _say(self, person: Person, text: str) -> str:

@@ -51,6 +51,12 @@ def alike_asked(outcome: AlikeAsked, look: Look) -> Card:
     return finish(head, body, about=outcome.customer_name)
 
 
+def _owner(line: CheckLine) -> str:
+    if line.is_limited:
+        return "本小时查重次数已用完，暂不显示"
+    return person(line.owner) if line.state == "taken" else ""
+
+
 def _candidate(
     outcome: AlikeAsked, line: CheckLine, customer_id: int, place: int
 ) -> list[e.Element]:
@@ -61,7 +67,7 @@ def _candidate(
             (f"相近 {place}", e.inert(line.customer_name, 60)),
             ("判断依据", e.inert(line.reason, 80)),
             ("现状", _STATES.get(line.state, "已有归属")),
-            ("归属人", "" if is_own or line.state == "pool" else person(line.owner)),
+            ("归属人", _owner(line)),
             ("保护期", theme.days_left(line.days_left)),
         ]
     )

@@ -106,7 +106,10 @@ class Customers(Protocol):
         """Return a page ordered by protected_until (soonest first), then id."""
 
     def add_alias(self, customer_id: int, alias: str, *, by: str, at: datetime) -> None:
-        """Remember another name of the customer, such as a former one."""
+        """Remember another name of the customer, such as a former one; one it has already changes nothing."""
+
+    def drop_alias(self, customer_id: int, alias: str, *, added_at: datetime) -> None:
+        """Forget a name that was added at that very moment; one that was known before stays."""
 
     def count_open(self, open_id: str) -> int:
         """Count the person's owned customers that are not won (the holding limit's count)."""

@@ -289,7 +289,8 @@ class CheckLine:
     """One hit of a duplicate check, as far as this person may know.
 
     `level` E0..E6; `state` one of mine, shared, taken, pool, history. `owner.name` is empty when only the
-    department is disclosed. With `is_limited` the line tells nothing but 已有.
+    department is disclosed. With `is_limited` (beyond 查重次数) the line does not tell
+    who has it: of a duplicate check nothing but 已有, of a question before a registration still the name.
     """
 
     level: str

@@ -325,6 +325,17 @@ class CustomerRepository(Repository):
         kept = kept_number(self._connection, customer_no)
         return None if kept is None else self.get(kept)
 
+    def drop_alias(self, customer_id: int, alias: str, *, added_at: datetime) -> None:
+        """Forget a name that was added at that very moment; one that was known before stays."""
+        added = delete(customer_alias).where(
+            customer_alias.c.customer_id == customer_id,
+            customer_alias.c.alias_folded == folded(alias),
+            customer_alias.c.added_at == added_at,
+        )
+        gone = self._connection.execute(added.returning(customer_alias.c.alias)).scalars().all()
+        for name in gone:
+            self._index.drop(customer_id, kind="alias", name=name)
+
     @property
     def _index(self) -> NameIndex:
         return NameIndex(self._connection)

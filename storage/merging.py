@@ -292,7 +292,7 @@ class MergeRepository(Repository):
         for name in names:
             own = (customer_alias.c.customer_id == kept_id, customer_alias.c.alias == name)
             self._connection.execute(delete(customer_alias).where(*own))
-            index.drop_name(kept_id, name)
+            index.drop(kept_id, kind="alias", name=name)
 
     # ------------------------------------------------------------------ what moves
 

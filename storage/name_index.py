@@ -81,17 +81,11 @@ class NameIndex:
         self.drop(customer_id, kind="name")
         self.put(customer_id, name, kind="name")
 
-    def drop(self, customer_id: int, *, kind: str = "") -> None:
-        """Take a customer's names of that kind out of the index; without a kind, all."""
+    def drop(self, customer_id: int, *, kind: str = "", name: str = "") -> None:
+        """Take a customer's names of that kind, or the one name, out of the index; without a kind, all."""
         take_turn(self._connection, TURN)
         wanted = _ROWS_OF if not kind else _ROWS_OF.where(known_name.c.kind == kind)
-        rows = self._connection.execute(wanted, {"of_customer": customer_id}).all()
-        self.drop_rows([(row.id, row.codes) for row in rows])
-
-    def drop_name(self, customer_id: int, name: str) -> None:
-        """Take one of a customer's further names out of the index."""
-        take_turn(self._connection, TURN)
-        wanted = _ROWS_OF.where(known_name.c.kind == "alias", known_name.c.name == name)
+        wanted = wanted if not name else wanted.where(known_name.c.name == name)
         rows = self._connection.execute(wanted, {"of_customer": customer_id}).all()
         self.drop_rows([(row.id, row.codes) for row in rows])
 

@@ -21,7 +21,7 @@ from handlers.cases.second_customer import (
 from handlers.cases.showing import case_told, decision_words
 from handlers.changes import note_change
 from handlers.claiming.attempts import brought_up_to_date, unanswered
-from handlers.claiming.known_as import also_known_as
+from handlers.claiming.known_as import also_known_as, not_known_as
 from handlers.claiming.objecting import second_of
 from handlers.command import Context, Tell
 from handlers.digests.news import case_news
@@ -201,7 +201,9 @@ def _carried_out(
     second = second_of(ctx, case)
     if ruling.decision is not Decision.BOTH:
         _found_same(ctx, case, customer, second)
-    elif second is not None:
+    else:
+        _found_two(ctx, case, customer)
+    if ruling.decision is Decision.BOTH and second is not None:
         return _both_stay(ctx, case, customer, second, facts)
     if case.instance == 2 and ruling.decision is not Decision.KEEP:
         _take_back(ctx, case, customer)
@@ -231,6 +233,14 @@ def _found_same(ctx: Context, case: Case, customer: Customer, second: Customer |
     claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
     if claim is not None:
         also_known_as(ctx, customer, claim.name)
+
+
+def _found_two(ctx: Context, case: Case, customer: Customer) -> None:
+    """They are two: a name that the first ruling gave this one is the other's."""
+    first = ctx.store.cases.rulings_of(case.id)[0]
+    claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
+    if claim is not None:
+        not_known_as(ctx, customer, claim.name, first.ruled_at)
 
 
 def _both_stay(

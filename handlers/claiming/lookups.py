@@ -5,12 +5,14 @@ confirms a customer this person has no right to counts, whichever command it cam
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.command import Context, Tell, Urgency
 from handlers.outcomes import Notice
 from handlers.records import Customer, Ownership
 from handlers.rights import may_open, superiors
+from handlers.views import CheckLine, PersonView
 
 LOOKUPS_WITHIN = timedelta(hours=1)
 """The rolling window in which hits count."""
@@ -49,6 +51,14 @@ def may_hear_of(ctx: Context, customers: Sequence[Customer]) -> bool:
     if any(may_open(ctx, one) for one in customers):
         return True
     return not is_exhausted(ctx) and count(ctx, customers) > 0
+
+
+def without_owner(line: CheckLine) -> CheckLine:
+    """Return a candidate as shown beyond the limit: which name is meant must be seen, not who has it."""
+    if line.state != "taken" or line.customer_id is not None:
+        return line
+    nobody = PersonView(open_id="", name="", department="")
+    return replace(line, owner=nobody, days_left=None, is_limited=True)
 
 
 def settle(ctx: Context, name: str) -> None:

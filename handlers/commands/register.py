@@ -55,6 +55,7 @@ from handlers.outcomes import (
     Registered,
     RegisterForm,
 )
+from handlers.ownership.pooling import cools_for_actor
 from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Key, KeyHit
@@ -125,7 +126,7 @@ def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers
             return _checked(ctx, candidate, draft_id, answers)
         join = joining.join_of(ctx, candidate, hits, found)
         hits = [one for one in hits if one.customer not in join.relatives]
-    if blocking := [one for one in hits if _blocks(one, answers)]:
+    if blocking := [one for one in hits if _blocks(ctx, one, answers)]:
         return meet(ctx, candidate, blocking, draft_id=draft_id)
     used = ctx.store.customers.count_open(ctx.actor.open_id)
     if used >= holding_limit(ctx, ctx.actor):
@@ -181,14 +182,17 @@ def _came_meanwhile(
     return any(one.customer.id not in known for one in ctx.store.customers.with_keys(keys))
 
 
-def _blocks(hit: Hit, answers: Answers) -> bool:
+def _blocks(ctx: Context, hit: Hit, answers: Answers) -> bool:
     """Whether nothing is registered beside this one: a shared key, or a name as good as the same.
 
-    One's own and one in the pool is asked about, as long as somebody can be asked.
+    One's own and one in the pool is asked about, as long as somebody can be asked; but nobody gets round a
+    cool-down by writing the same name differently.
     """
     if hit.level in (Level.E2, Level.E6):
         return hit.level is Level.E2
-    return not hit.is_alike or (hit.is_sure and not answers.asks)
+    if hit.is_alike and hit.is_sure and answers.asks:
+        return hit.level is Level.E5 and cools_for_actor(ctx, hit.customer)
+    return not hit.is_alike or hit.is_sure
 
 
 def _past(hit: Hit) -> str:
@@ -206,11 +210,12 @@ def _ask(
     draft = keep_registration(ctx, kept, draft_id=draft_id)
     was_exhausted = lookups.is_exhausted(ctx)
     foreign = lookups.count(ctx, [one.customer for one in shown])
+    lines = [check_line(ctx, one.customer, one.level, one.reason) for one in shown]
     return Result(
         answer=AlikeAsked(
             draft_id=draft.id,
             customer_name=show_customer_name(candidate.name, candidate.kind),
-            lines=tuple(check_line(ctx, one.customer, one.level, one.reason) for one in shown),
+            lines=tuple(lookups.without_owner(one) if was_exhausted else one for one in lines),
             customer_ids=tuple(one.customer.id for one in shown),
             reasons=NOT_SAME_REASONS,
             expires_at=draft.expires_at,

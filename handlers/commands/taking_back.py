@@ -10,6 +10,7 @@ from typing import Any
 from handlers.cases.taking_back import undo_appeal
 from handlers.changes import DEEDS, shown_name, words_of
 from handlers.claiming.attempts import owner_told
+from handlers.claiming.known_as import not_known_as
 from handlers.claiming.watching import unwatch
 from handlers.claiming.withdrawing import withdraw
 from handlers.command import Context, Result, Tell
@@ -133,6 +134,7 @@ def _undo_share(ctx: Context, customer: Customer, change: Change) -> Result:
             answer=Undone(what="对方原来就是协作人，协作照旧", customer_name=customer.name)
         )
     ctx.store.sharing.end_collaboration(customer.id, claim.claimant_open_id)
+    not_known_as(ctx, customer, claim.name, change.at)
     _enter(ctx, customer, LedgerKind.SHARE_WITHDRAWN, claim_id=claim.id)
     shown = shown_name(customer)
     owner = owner_view(ctx, customer, reader=claim.claimant_open_id)

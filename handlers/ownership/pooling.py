@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from handlers.command import Context
-from handlers.domain.pool_rules import Hindered, InThePool, Taker, hindrance
+from handlers.domain.pool_rules import Barrier, Hindered, InThePool, Taker, hindrance
 from handlers.ownership.protecting import policy_of
 from handlers.people import departments_above
 from handlers.records import Customer, LedgerEntry, Role
@@ -58,6 +58,12 @@ def hindrances(
         )
         for customer in customers
     }
+
+
+def cools_for_actor(ctx: Context, customer: Customer) -> bool:
+    """Whether the acting person has to wait for this customer of the pool after having had it (冷却期)."""
+    hindered = hindrances(ctx, [customer], allowance(ctx))[customer.id]
+    return hindered is not None and hindered.barrier is Barrier.COOLING
 
 
 def closed_departments(ctx: Context) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ import pytest
 
 from tests.support.postgres import PostgresServer
 from tests.support.tenant import WAYS, Tenant, Way
+from tests.support.unlike import unlike_company
 
 _NUMBERS = count(1)
-_DIGITS = "零一二三四五六七八九"
 
 
 @pytest.fixture(scope="package", params=["sqlite", "postgresql"])
@@ -41,9 +41,8 @@ def tenant(
 
 @pytest.fixture
 def company() -> str:
-    """A customer's name that no other test uses."""
-    number = "".join(_DIGITS[int(digit)] for digit in f"{next(_NUMBERS):04d}")
-    return f"杭州云{number}智能科技有限公司"
+    """A customer's name that no other test uses, and none that resembles another's."""
+    return unlike_company(next(_NUMBERS))
 
 
 @pytest.fixture

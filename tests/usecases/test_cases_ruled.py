@@ -417,3 +417,22 @@ def test_a_joint_ruling_tells_whose_share_or_offer_it_ends(desk: Desk) -> None:
         open_id("王磊"): 70,
         open_id("陈晨"): 30,
     }
+
+
+def test_an_appeal_that_finds_two_takes_the_claimed_name_from_the_first(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    refused = desk.says("陈晨", f"报备 宁波云杉巡检有限公司 李四 {PHONE}")
+    assert refused.act == "register.refused", refused.text
+    desk.clicks("陈晨", desk.clicks("陈晨", refused.card, "申诉").card, "申诉", {"reason": REASON})
+    rules(desk, "维持")
+    claimed = desk.read(lambda store: store.matching.similar("宁波云杉巡检有限公司", limit=1))[0]
+    assert (claimed.name, claimed.customer_id) == (
+        "宁波云杉巡检有限公司",
+        desk.customer(YUNSHAN).id,
+    )
+    desk.later(minutes=1)
+    desk.says("陈晨", f"申诉 #A1 {REASON}")
+    assert desk.says(ADMIN, f"裁定 #A1 两家 {WHY}").act == "rule"
+    found = desk.read(lambda store: store.matching.similar("宁波云杉巡检有限公司", limit=10))
+    borne = [one.customer_id for one in found if one.name == "宁波云杉巡检有限公司"]
+    assert borne == [desk.customer("宁波云杉巡检有限公司").id]

@@ -82,6 +82,35 @@ def test_the_number_of_a_candidate_says_that_it_is_the_one(desk: Desk) -> None:
     )  # the claimed name is an alias
 
 
+def known_names(desk: Desk) -> set[str]:
+    """By which of their names the customers are found with what the rival wrote."""
+    found = desk.read(lambda store: store.matching.similar(SECOND_NAME, limit=10))
+    return {one.name for one in found}
+
+
+def test_an_agreement_taken_back_takes_its_alias_along(desk: Desk) -> None:
+    asked(desk)
+    desk.says("陈晨", "1")
+    desk.clicks("王磊", desk.card_to("王磊", "陈晨"), "同意协作")
+    assert known_names(desk) == {SECOND_NAME}
+    desk.later(minutes=1)
+    desk.says("王磊", "撤销")
+    assert known_names(desk) == {FIRST_NAME}
+
+
+def test_an_agreement_taken_back_leaves_a_name_that_was_known_before(desk: Desk) -> None:
+    asked(desk)
+    desk.says("陈晨", "1")
+    number = desk.customer(FIRST_NAME).id
+    desk.write(
+        lambda store: store.customers.add_alias(number, SECOND_NAME, by=open_id("王磊"), at=NOW)
+    )
+    desk.later(minutes=1)
+    desk.clicks("王磊", desk.card_to("王磊", "陈晨"), "同意协作")
+    desk.says("王磊", "撤销")
+    assert known_names(desk) == {SECOND_NAME}
+
+
 def test_what_came_up_meanwhile_is_asked_about_and_only_that(desk: Desk) -> None:
     question = asked(desk)
     desk.registers("李雷", "报备 宁波海德纳阀门有限公司 赵刚 13600004444")
@@ -122,6 +151,17 @@ def test_the_same_core_in_the_same_city_is_no_dead_end_where_nobody_else_is_hurt
     assert {"领取", "不是同一家"} <= set(question.card.buttons)
     assert desk.clicks("陈晨", question.card, "不是同一家").act == "register"
     assert desk.says("陈晨", other).act == "register.own"
+
+
+def test_nobody_gets_round_the_cool_down_by_writing_the_name_differently(desk: Desk) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("王磊", f"释放 {FIRST_NAME} 没有需求")
+    again = desk.says("王磊", "报备 杭州海纳德阀门股份有限公司 赵刚 13600004444")
+    assert again.act == "register.pool", again.text
+    assert "冷却" in again.text
+    assert "不是同一家" not in again.card.buttons
+    other = desk.says("陈晨", "报备 杭州海纳德阀门股份有限公司 赵刚 13600004444")
+    assert "不是同一家" in other.card.buttons
 
 
 def test_one_in_the_pool_is_offered_and_one_of_the_history_is_mentioned(desk: Desk) -> None:
@@ -261,3 +301,17 @@ def test_seeing_similar_ones_and_registering_nothing_counts_as_looking_up(desk: 
     desk.clicks("陈晨", question.card, "不是同一家")
     hits = desk.read(lambda store: store.journal.count_lookups(open_id("陈晨"), NOW))
     assert hits == 0
+
+
+def test_beyond_the_limit_the_question_names_the_customer_but_not_who_has_it(desk: Desk) -> None:
+    desk.policy(lookups_per_hour=1)
+    question = asked(desk)
+    assert "归属人 王磊" in question.text.replace("\n", " ")
+    desk.says("陈晨", "取消")
+    again = desk.says("陈晨", SECOND)
+    assert FIRST_NAME in again.text
+    assert "暂不显示" in again.text
+    for secret in ("王磊", "华东销售部", "剩 30 天"):
+        assert secret not in again.text
+    assert "不是同一家" in again.card.buttons
+    assert [card.title for card in desk.cards_to("周强")] == ["查重次数偏多"]
