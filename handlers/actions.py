@@ -109,6 +109,13 @@ class Action(StrEnum):
     RULE_CHANGE = (
         "rule_change"  # word: field and value, draft: department, change: version tried on
     )
+    MERGE_PICK = "merge_pick"  # the form's two customers
+    MERGE_OPEN = "merge_open"  # customer, word: id of the other one
+    MERGE_SWAP = "merge_swap"  # draft: keep the other one
+    MERGE_CONFIRM = "merge_confirm"  # draft
+    MERGE_UNDO = "merge_undo"  # word: id of the merge
+    DUPLICATES = "duplicates"  # page
+    DUPLICATE_TWO = "duplicate_two"  # customer, word: id of the other one, page
     RULE_CHANGE_DROP = "rule_change_drop"  # word, draft
 
 

@@ -47,6 +47,7 @@ DEEDS: Mapping[ChangeKind, Deed] = {
     ChangeKind.TRANSFER: Deed(
         "移交", effect="还在等接收的撤回；已移交的回到原归属人名下，新归属人处理过的不变。"
     ),
+    ChangeKind.MERGE: Deed("合并", effect="撤销后两家回到合并之前，两位归属人会收到通知。"),
     ChangeKind.ABSENCE: Deed("请假", effect="撤销后请假回到刚才之前的样子，代理人会收到通知。"),
     ChangeKind.ROLE: Deed("角色", effect="撤销后角色回到刚才之前，本人会收到通知。"),
     ChangeKind.REFUSED_CLAIM: Deed(

@@ -18,6 +18,7 @@ from handlers.commands import (
     conflict,
     customer,
     deal,
+    duplicates,
     extend,
     feedback,
     follow_up,
@@ -31,6 +32,7 @@ from handlers.commands import (
     leavers,
     lists,
     lose,
+    merge,
     notices,
     pool,
     register,
@@ -128,6 +130,8 @@ def answer_click(
             return handover.picked(ctx, click, form)
         case Action.HANDOVER_REFUSE:
             return handover_offers.refuse(ctx, click, form.get("reason", ""))
+        case Action.MERGE_PICK:
+            return merge.picked(ctx, click, form)
         case Action.LEAVER_ALL:
             return leavers.all_to_one(ctx, click, form)
         case Action.LEAVER_EACH_SUBMIT:
@@ -193,6 +197,12 @@ _SIMPLE: dict[Action, Callable[[Context, Click], Result]] = {
     Action.PERSON_GONE: leavers.person_gone,
     Action.LEAVE_FORM: leave.form,
     Action.LEAVE_CANCEL: leave.cancel,
+    Action.MERGE_OPEN: merge.open_pair,
+    Action.MERGE_SWAP: merge.swap,
+    Action.MERGE_CONFIRM: merge.confirm,
+    Action.MERGE_UNDO: merge.undo_click,
+    Action.DUPLICATES: duplicates.page,
+    Action.DUPLICATE_TWO: duplicates.two,
     Action.RULE_CHANGE: rules.confirm,
     Action.RULE_CHANGE_DROP: rules.cancel,
 }

@@ -20,6 +20,7 @@ from handlers.domain.policy_book import PolicyBook
 from handlers.groups.ports import Groups
 from handlers.handover.ports import Handovers
 from handlers.matching.ports import Matching
+from handlers.merging.ports import Duplicates, Merges
 from handlers.ownership.ports import Absences, Deadlines, Extensions, Holds
 from handlers.people import DepartmentProfile, Profile
 from handlers.policy.ports import Touched
@@ -475,6 +476,10 @@ class Store(Protocol):
     def matching(self) -> Matching: ...
     @property
     def handovers(self) -> Handovers: ...
+    @property
+    def merges(self) -> Merges: ...
+    @property
+    def duplicates(self) -> Duplicates: ...
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

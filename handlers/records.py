@@ -88,6 +88,7 @@ class LedgerKind(StrEnum):
     TRANSFER_ASKED = "transfer_asked"
     TRANSFER_REFUSED = "transfer_refused"
     PARENT_CHANGED = "parent_changed"
+    MERGED = "merged"
     UNDONE = "undone"
     """`facts["entry"]` names the entry of this customer that counts no more."""
 
@@ -141,6 +142,7 @@ class ChangeKind(StrEnum):
     RULE = "rule"
     SUBSCRIPTION = "subscription"
     GROUP = "group"
+    MERGE = "merge"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,12 @@ from scheduler.deals import (
     remind_of_milestones,
 )
 from scheduler.digests import send_digest, subscriptions_due
+from scheduler.duplicates import (
+    list_pair,
+    managers_of_duplicates,
+    names_to_compare,
+    tell_of_duplicates,
+)
 from scheduler.fair_play import kinds_to_look_for, managers_to_tell, note_signs
 from scheduler.fair_play import tell_manager as tell_of_signs
 from scheduler.leavers import leavers, mind_leaver, mind_mover, movers
@@ -141,6 +147,18 @@ JOBS: tuple[Job, ...] = (
         "每周第一个工作日 9:00 把上周的公平性提示私下发给主管",
         managers_to_tell,
         tell_of_signs,
+    ),
+    Job(
+        "duplicates",
+        "每天 2:00 起把新增和改名的客户与全部客户比对，记下疑似重复；错过的夜里由下一次补上",
+        names_to_compare,
+        list_pair,
+    ),
+    Job(
+        "duplicates_report",
+        "工作日 9:00 把新发现的疑似重复告诉两家共同的主管，没有的告诉管理员",
+        managers_of_duplicates,
+        tell_of_duplicates,
     ),
     Job(
         "digests",

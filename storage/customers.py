@@ -1,5 +1,6 @@
 """Customers, their contacts and exact keys. Searching by name is in `storage.naming`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from handlers.domain.identity import Hint
+from handlers.domain.company_name import CustomerKind
+from handlers.domain.identity import Hint, exact_keys
 from handlers.ports import StaleRecord
 from handlers.records import (
     Contact,
@@ -43,6 +45,7 @@ from storage.customer_rows import (
     phone_part_index,
 )
 from storage.database.contention import checking, translated
+from storage.merging import kept_number
 from storage.name_index import NameIndex
 from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
@@ -50,6 +53,7 @@ from storage.tables.customers import contact, counter, customer, customer_alias,
 MAX_KEY_HITS = 100
 """Rows read for one set of keys; a key of more holders is no evidence anyway (product rules)."""
 SERIAL_DIGITS = 6
+_NUMBER = re.compile(rf"[A-Z]+\d{{{4 + SERIAL_DIGITS},}}")
 
 _LIVE = customer.c.withdrawn_at.is_(None)
 _OWNERSHIP_RANK = case(
@@ -128,8 +132,9 @@ class CustomerRepository(Repository):
         return self._one(_BY_ID, {"wanted_id": customer_id})
 
     def by_no(self, customer_no: str) -> Customer | None:
-        """Return the customer of that number (case-insensitive)."""
-        return self._one(_BY_NO, {"wanted_no": customer_no.strip().upper()})
+        """Return the customer of that number (case-insensitive); a merged one's number leads to the kept one."""
+        wanted = customer_no.strip().upper()
+        return self._one(_BY_NO, {"wanted_no": wanted}) or self._merged(wanted)
 
     @checking()
     def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
@@ -173,7 +178,12 @@ class CustomerRepository(Repository):
         With `open_id`, only those the person owns or collaborates on, own ones first.
         """
         asked = naming.named_like(text, open_id, limit)
-        return [] if asked is None else self._all(*asked)
+        found = [] if asked is None else self._all(*asked)
+        if found or not _NUMBER.fullmatch(text.strip().upper()):
+            return found
+        kept = self._merged(text.strip().upper())
+        is_theirs = kept is not None and (open_id is None or kept.owner_open_id == open_id)
+        return [kept] if kept is not None and is_theirs else []
 
     def with_contact(self, name: str, *, open_id: str, limit: int = 6) -> list[Customer]:
         """Return the person's customers that have a contact of exactly that name."""
@@ -264,6 +274,11 @@ class CustomerRepository(Repository):
         held = {row.hash: row.id for row in self._connection.execute(_KEYS_OF, asked)}
         gone = [row_id for key_hash, row_id in held.items() if key_hash not in wanted]
         if gone:
+            named = self._keys_of_further_names(customer_id)
+            gone = [
+                row_id for key_hash, row_id in held.items() if key_hash not in {*wanted, *named}
+            ]
+        if gone:
             self._connection.execute(delete(customer_key).where(customer_key.c.id.in_(gone)))
         fresh = [key for key_hash, key in wanted.items() if key_hash not in held]
         with translated():
@@ -306,6 +321,10 @@ class CustomerRepository(Repository):
             self._connection.execute(insert(customer_alias), {"customer_id": customer_id, **row})
             self._index.put(customer_id, alias, kind="alias")
 
+    def _merged(self, customer_no: str) -> Customer | None:
+        kept = kept_number(self._connection, customer_no)
+        return None if kept is None else self.get(kept)
+
     def drop_alias(self, customer_id: int, alias: str, *, added_at: datetime) -> None:
         """Forget a name that was added at that very moment; one that was known before stays."""
         added = delete(customer_alias).where(
@@ -320,6 +339,14 @@ class CustomerRepository(Repository):
     @property
     def _index(self) -> NameIndex:
         return NameIndex(self._connection)
+
+    def _keys_of_further_names(self, customer_id: int) -> set[str]:
+        """Return the hashes of the full names of customers that were merged into this one: they stay its own."""
+        own = customer_alias.c.customer_id == customer_id
+        merged = select(customer_alias.c.alias).where(own, customer_alias.c.kind == "former_name")
+        names = self._connection.execute(merged).scalars()
+        keys = (key for name in names for key in exact_keys(name, CustomerKind.COMPANY))
+        return {self._hash(key) for key in keys}
 
     def _hash(self, key: Key) -> str:
         return self._vault.index(f"key.{key.kind.value}", key.value)

@@ -100,6 +100,19 @@ class MatchingRepository(Repository):
         asked.turn = self._turns
         return engine.best_of_each(asked.matches)[:limit]
 
+    @checking()
+    def beside(self, name: str, customer_id: int, *, limit: int = 10) -> list[Match]:
+        """Return other customers that may be the one that bears this name, best first, each once.
+
+        Its own names are left out before judging: a bearer of the very name would speak against all others.
+        """
+        parts = engine.parts_of(name)
+        terms = engine.query_terms(parts)
+        found = self._names_under(terms)
+        stored = self._stored(shortlist(terms, found.under, stock=found.stock))
+        others = [one for one in stored if one.customer_id != customer_id]
+        return engine.best_of_each(engine.rank(parts, others, stock=found.stock))[:limit]
+
     def take_turn(self) -> None:
         """Wait until no other unit of work may add a name."""
         take_turn(self._connection, TURN)

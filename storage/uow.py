@@ -23,6 +23,7 @@ from storage.deadlines import DeadlineRepository
 from storage.deals import DealRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
+from storage.duplicates import DuplicateRepository
 from storage.extensions import ExtensionRepository
 from storage.feedback import FeedbackRepository
 from storage.follow_ups import FollowUpRepository
@@ -33,6 +34,7 @@ from storage.joint import JointRepository
 from storage.journal import JournalRepository
 from storage.ledger import LedgerRepository
 from storage.matching import MatchingRepository
+from storage.merging import MergeRepository
 from storage.people import PeopleRepository
 from storage.policy import TouchedRepository
 from storage.pool import PoolRepository
@@ -156,6 +158,14 @@ class SqlStore:
     @cached_property
     def handovers(self) -> HandoverRepository:
         return HandoverRepository(self.connection, self.vault)
+
+    @cached_property
+    def merges(self) -> MergeRepository:
+        return MergeRepository(self.connection, self.vault)
+
+    @cached_property
+    def duplicates(self) -> DuplicateRepository:
+        return DuplicateRepository(self.connection, self.vault)
 
     def foresee_registration(
         self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime

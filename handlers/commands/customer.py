@@ -68,6 +68,7 @@ _PHRASES = {
     LedgerKind.JOINT_REFUSED: "联合没有生效",
     LedgerKind.JOINT_ENDED: "联合结束",
     LedgerKind.PARENT_CHANGED: "变更上级公司",
+    LedgerKind.MERGED: "合并重复客户",
 }
 _UNDONE = "撤销更新"
 
@@ -228,7 +229,7 @@ def _chosen(ctx: Context, reading: Reading, command: str) -> Customer | Result:
 
 
 def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
-    chosen = ctx.store.customers.get(click.customer)
+    chosen = ctx.store.customers.get(click.customer) or _kept_for(ctx, click.customer)
     if chosen is None or not may_open(ctx, chosen):
         toast = "您看不到这个客户的详情。可发：我的客户"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
@@ -245,12 +246,21 @@ def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
     )
 
 
+def _kept_for(ctx: Context, customer_id: int) -> Customer | None:
+    """Return the customer that a merged one is found as: its older cards lead there."""
+    kept = ctx.store.merges.kept_for(customer_id)
+    return None if kept is None else ctx.store.customers.get(kept)
+
+
 def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
     is_hidden = _hidden_from(ctx, chosen)
+    merged = ctx.store.merges.into(chosen.id)
     lines = [
         _ledger_line(ctx, entry, is_hidden)
-        for entry in ctx.store.ledger.entries_of(chosen.id)
+        for each in (chosen.id, *merged)
+        for entry in ctx.store.ledger.entries_of(each)
         if entry.kind is not LedgerKind.FOLLOWED_UP
+        and not (each in merged and entry.kind is LedgerKind.MERGED)
     ]
     lines += [
         _follow_up_line(ctx, one) for one in ctx.store.follow_ups.of_customer(chosen.id, limit=200)
@@ -265,7 +275,8 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
             what="尝试报备，未成",
             detail=claim.reason,
         )
-        for claim in ctx.store.ledger.claims_of(chosen.id)
+        for each in (chosen.id, *merged)
+        for claim in ctx.store.ledger.claims_of(each)
         if claim.verdict.value in ("refused", "contested") and claim.via != VIA_WISH
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
@@ -293,6 +304,7 @@ def _ledger_line(
         if entry.facts.get("undone")
         else shared_phrase(entry) or _PHRASES.get(entry.kind, entry.kind.value),
         detail=moved
+        or _of_merge(entry)
         or _of_handover(ctx, entry)
         or _of_case(entry)
         or _of_days(entry)
@@ -310,6 +322,14 @@ def _of_handover(ctx: Context, entry: LedgerEntry) -> str:
     names = [person_view(ctx, str(entry.facts[side])).name for side in ("giver", "receiver")]
     reason = entry.facts.get("reason", "")
     return f"{' → '.join(names)}{f'：{reason}' if reason else ''}"
+
+
+def _of_merge(entry: LedgerEntry) -> str:
+    """Say which customer came to this one, or to which it went."""
+    if entry.kind is not LedgerKind.MERGED:
+        return ""
+    name, facts = str(entry.facts.get("name", "")), entry.facts
+    return f"并入 {name} {facts['into']}" if "into" in facts else f"{name} {facts['number']} 并入"
 
 
 def _of_case(entry: LedgerEntry) -> str:

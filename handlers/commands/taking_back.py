@@ -14,6 +14,7 @@ from handlers.claiming.known_as import not_known_as
 from handlers.claiming.watching import unwatch
 from handlers.claiming.withdrawing import withdraw
 from handlers.command import Context, Result, Tell
+from handlers.commands import merge
 from handlers.commands.collaborate import undo_sharing
 from handlers.commands.deal import undo_won
 from handlers.commands.extend import undo_extension
@@ -68,6 +69,8 @@ def take_back(ctx: Context, change: Change) -> Result:
             return Result(answer=Undone(what="已取消刚才设的提醒"))
         case ChangeKind.REMINDER_MOVED:
             return _undo_reminder_move(ctx, change)
+        case ChangeKind.MERGE:
+            return merge.take_back(ctx, change)
         case ChangeKind.REGISTER if customer is not None:
             return _undo_register(ctx, customer, change)
         case ChangeKind.SHARE if customer is not None and "person" in change.before:

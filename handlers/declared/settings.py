@@ -1,7 +1,7 @@
 """The administrator's commands: rules, option lists, fields, roles, the audit and backups."""
 
 from handlers.command import Command, Handler
-from handlers.commands import options, roles, rules
+from handlers.commands import explain_match, options, roles, rules
 from handlers.declared import who
 from handlers.reading.grammars import administering, customers
 
@@ -26,6 +26,16 @@ def commands(*, keep_fields: Handler) -> tuple[Command, ...]:
             grammar=administering.rule,
             roles=who.ADMIN,
             run=rules.rules,
+        ),
+        Command(
+            "查重依据",
+            "看一个名称和谁相近：级别、得分、共有的词和得分构成",
+            "查重依据 名称",
+            ("查重依据 云杉智能",),
+            _GROUP,
+            roles=who.ADMIN,
+            run=explain_match.explain_matches,
+            writes=False,
         ),
         Command(
             "选项",

@@ -1,7 +1,7 @@
 """The commands of the team and of its data: figures, digests, tables, absences."""
 
 from handlers.command import Command
-from handlers.commands import leave, subscribe
+from handlers.commands import duplicates, leave, merge, subscribe
 from handlers.declared import who
 from handlers.reading.grammars import administering, customers, reporting
 
@@ -64,12 +64,35 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "合并",
-        "合并重复客户",
+        "两家重复客户并成一家：先看合并后的样子，确认才生效，24 小时内可撤销",
         "合并 A B",
-        ("合并 XS2026000001 XS2026000002",),
+        ("合并 XS2026000001 XS2026000002", "合并 云杉智能 云杉科技"),
         _GROUP,
         grammar=administering.merging,
         roles=who.MANAGER,
+        run=merge.merge_customers,
+    ),
+    Command(
+        "撤销合并",
+        "撤销 24 小时内的合并，两家回到原样",
+        "撤销合并 [客户]",
+        ("撤销合并 XS2026000001", "撤销合并"),
+        _GROUP,
+        synonyms=("取消合并", "拆分合并"),
+        roles=who.MANAGER,
+        run=merge.undo_merge,
+    ),
+    Command(
+        "疑似重复",
+        "每夜比对找出的疑似重复客户，可以合并或标为不是同一家",
+        "疑似重复",
+        ("疑似重复",),
+        _GROUP,
+        grammar=customers.narrowing_words,
+        synonyms=("重复客户", "重复名单"),
+        roles=who.MANAGER,
+        run=duplicates.likely,
+        writes=False,
     ),
     Command(
         "请假",

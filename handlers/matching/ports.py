@@ -22,6 +22,9 @@ class Matching(Protocol):
         CannotCheck, as every question of the duplicate check does.
         """
 
+    def beside(self, name: str, customer_id: int, *, limit: int = 10) -> list[Match]:
+        """Return other customers that may be the one that bears this name; like `similar`, without its own names."""
+
     def take_turn(self) -> None:
         """Wait until no other unit of work may add a name; ours are then seen by the next one.
 

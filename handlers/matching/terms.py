@@ -5,7 +5,7 @@ One letter before each word tells the class; the weight is what sharing it says 
 
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
 from struct import unpack
 
 from handlers.domain.text import is_han
@@ -27,12 +27,23 @@ def index_terms(parts: NameParts) -> tuple[int, ...]:
 
 def query_terms(parts: NameParts) -> tuple[Term, ...]:
     """Return the terms a name is looked for by: its own, and those of what it may be short for."""
+    spelt = _asked_words(parts)
+    return tuple(map(Term, _codes_of(list(spelt)), spelt.values()))
+
+
+def query_words(parts: NameParts) -> tuple[tuple[str, float, int], ...]:
+    """Return the terms of `query_terms` with their words: (word, weight, code)."""
+    spelt = _asked_words(parts)
+    return tuple(zip(spelt, spelt.values(), _codes_of(list(spelt)), strict=True))
+
+
+def _asked_words(parts: NameParts) -> dict[str, float]:
+    """Return the words a name is looked for by, each with its weight."""
     found: dict[str, float] = {}
     for word, weight in (*_own(parts), *_swapped(parts), *_readings(parts)):
         if weight > found.get(word, 0.0):
             found[word] = weight
-    spelt = list(found)[:MOST]
-    return tuple(map(Term, _codes_of(spelt), map(found.__getitem__, spelt)))
+    return dict(islice(found.items(), MOST))
 
 
 def _codes_of(spelt: Sequence[str]) -> tuple[int, ...]:

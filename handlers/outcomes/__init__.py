@@ -79,6 +79,11 @@ from handlers.outcomes.looking import MyCustomers as MyCustomers
 from handlers.outcomes.looking import ProtectionExplained as ProtectionExplained
 from handlers.outcomes.looking import TodoList as TodoList
 from handlers.outcomes.looking import WhichCustomer as WhichCustomer
+from handlers.outcomes.merging import CustomersMerged as CustomersMerged
+from handlers.outcomes.merging import DuplicatesShown as DuplicatesShown
+from handlers.outcomes.merging import MatchesExplained as MatchesExplained
+from handlers.outcomes.merging import MergePick as MergePick
+from handlers.outcomes.merging import MergePreview as MergePreview
 from handlers.outcomes.policy import DayChanged as DayChanged
 from handlers.outcomes.policy import ExtraDay as ExtraDay
 from handlers.outcomes.policy import MoveLine as MoveLine
@@ -249,4 +254,9 @@ Outcome = (
     | RoleChanged
     | RolePick
     | RolesShown
+    | CustomersMerged
+    | DuplicatesShown
+    | MatchesExplained
+    | MergePick
+    | MergePreview
 )

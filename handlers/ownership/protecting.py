@@ -123,13 +123,14 @@ def _begins(entry: LedgerEntry) -> bool:
 def counted_contracts(entries: list[LedgerEntry]) -> list[LedgerEntry]:
     """Return the standing contracts that protect: those since the customer last was nobody's.
 
-    A contract goes on with a customer that is ceded, ruled to somebody else or handed over; the pool ends it.
+    A contract goes on with a customer that is ceded, ruled to somebody else, handed over or merged into another;
+    the pool ends it.
     """
     counted: list[LedgerEntry] = []
     for entry in standing(entries):
         if entry.kind in (LedgerKind.RELEASED, LedgerKind.PICKED_UP):
             counted.clear()
-        elif entry.kind is LedgerKind.WON:
+        elif entry.kind is LedgerKind.WON or "contract_until" in entry.facts:
             counted.append(entry)
     return counted
 

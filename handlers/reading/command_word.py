@@ -125,8 +125,8 @@ _DONE = re.compile(r"过?了$|过$")
 _TOLD_AS_DONE = re.compile(
     r"(?:我|你|他|她|我们)?(?:已经?|刚才?|刚刚|昨天|上次|之前)?(?:把|给)(?=\S)"
 )
-_HAN_AT_END = re.compile(r"[\u4e00-\u9fff]+$")
 _LONGEST_TOUCHING = 16
+_HAN_AT_END = re.compile(rf"[\u4e00-\u9fff]{{1,{_LONGEST_TOUCHING}}}$")
 _NO_DATA = re.compile(
     r"缓|改天|改日|何时|撤|忘|明天|后天|下次|以后|回头|再|不|别|暂|没|是否|已|被|说|让|叫|谁|正在|重新"
 )

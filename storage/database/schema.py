@@ -13,10 +13,20 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from storage.database.engine import Database
-from storage.tables import customers, disputes, ledger, matching, people, queues, settings, work
+from storage.tables import (
+    customers,
+    disputes,
+    ledger,
+    matching,
+    merging,
+    people,
+    queues,
+    settings,
+    work,
+)
 from storage.tables.base import metadata
 
-MODULES = (customers, disputes, ledger, matching, people, queues, settings, work)
+MODULES = (customers, disputes, ledger, matching, merging, people, queues, settings, work)
 VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
 
 

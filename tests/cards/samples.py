@@ -13,6 +13,7 @@ from tests.cards.deal_samples import deal_samples
 from tests.cards.digest_samples import digest_samples
 from tests.cards.group_samples import group_samples
 from tests.cards.handover_samples import handover_samples
+from tests.cards.merge_samples import merge_samples
 from tests.cards.policy_samples import policy_samples
 from tests.cards.pool_samples import pool_samples
 from tests.cards.sharing_samples import sharing_samples
@@ -364,6 +365,7 @@ def samples(words: str = "") -> list[o.Outcome]:
         *digest_samples(words, person(words or "王磊")),
         *deal_samples(words, customer(words), person(words or "王磊")),
         *handover_samples(words, customer(words), person(words or "王磊")),
+        *merge_samples(words, customer(words), person(words or "王磊")),
     ]
     missing = set(get_args(o.Outcome)) - {type(one) for one in made}
     assert not missing, missing
