@@ -7,6 +7,7 @@ from cards import elements as e
 from cards import form_elements as f
 from cards import theme
 from cards.frame import Card, Look, act, details_button, finish, pages, person, primary, row, submit
+from cards.score_words import score_words
 from cards.theme import Colour
 from handlers.actions import Action, Click
 from handlers.outcomes import (
@@ -203,11 +204,15 @@ def matches_explained(outcome: MatchesExplained, look: Look) -> Card:
                 ("结论", f"{line.level} · 得分 {line.score:.3f}"),
                 ("理由", line.reason),
                 ("共有词", _weights(line.terms, "×")),
-                ("得分构成", _weights(line.features, "")),
+                ("得分构成", _weights(_said(line.features), "")),
             ]
         )
     body.append(e.note("得分是两家为同一家的可能性；共有词决定找不找得到，得分构成决定排在哪里。"))
     return finish(head, body, about=outcome.name)
+
+
+def _said(features: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    return tuple((score_words(name), value) for name, value in features)
 
 
 def _weights(parts: tuple[tuple[str, float], ...], sign: str) -> str:

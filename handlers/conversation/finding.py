@@ -10,7 +10,7 @@ from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
 from handlers.conversation.saving import READING_PURPOSE, keep, keep_text
 from handlers.disclosing import line_of
-from handlers.domain.company_name import is_short_for
+from handlers.domain.company_name import core_name, is_short_for, name_key
 from handlers.outcomes import Invalid, NotFound, WhichCustomer
 from handlers.reading.result import Reading
 from handlers.records import Customer, CustomerFilter
@@ -134,7 +134,11 @@ def _narrowed(words: str, fits: list[Customer]) -> list[Customer]:
         for customer in fits
         if words in (customer.name, customer.customer_no) or words.upper() == customer.customer_no
     ]
-    return exact if len(exact) == 1 else fits
+    if len(exact) == 1:
+        return exact
+    # 杭州海纳德阀门 fits 宁波海纳德阀门 only because the place is left out of short names.
+    begun = [customer for customer in fits if name_key(customer.name).startswith(name_key(words))]
+    return begun if len(begun) == 1 and core_name(words) != name_key(words) else fits
 
 
 def _topic(ctx: Context) -> tuple[Customer, ...]:

@@ -158,6 +158,13 @@ def test_several_fits_ask_which(desk: Desk) -> None:
     assert "李工" in desk.clicks("王磊", asked.card, words).text
 
 
+def test_a_short_name_with_its_place_means_the_one_of_that_place(desk: Desk) -> None:
+    desk.registers("王磊", "报备 杭州海纳德阀门有限公司 张伟 13800001111")
+    desk.registers("王磊", "报备 宁波海纳德阀门有限公司 李强 13900002222")
+    assert "宁波海纳德阀门有限公司" in desk.says("王磊", "客户 宁波海纳德阀门").card.title
+    assert "哪一家" in desk.says("王磊", "客户 海纳德阀门").text
+
+
 def test_a_company_number_opens_ones_own(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     assert "张伟" in desk.says("王磊", "客户 xs2026000001").text

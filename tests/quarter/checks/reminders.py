@@ -33,6 +33,17 @@ def goes_out_at(reminder: Reminder) -> datetime:
     return workdays.first_open(due) if reminder.is_dated else workdays.first_morning(due)
 
 
+def _of_quiet_hours(world: World, card: Delivered) -> str:
+    """Say of a card that came in the quiet hours what it was, and how it waited to be sent."""
+    sent = world.records.rows(
+        "SELECT created_at, not_before, attempts, first_try_at, next_try_at FROM outbox"
+        " WHERE feishu_message_id = :message_id",
+        message_id=card.message_id,
+    )
+    words = " ".join(card.text.split())[:80]
+    return f"安静时段的提醒 {card.at} 给 {card.person}：{words}；发件箱 {sent}"
+
+
 @dataclass
 class RemindersOnce(Check):
     """What is due was sent, once; every sending is one card; nothing comes in the quiet hours."""
@@ -43,7 +54,8 @@ class RemindersOnce(Check):
     def looks(self, world: World, mail: Sequence[Delivered], *, has_swept: bool) -> None:
         cards = cards_of_reminders(mail)
         for card in cards:
-            self.demands(world, not workdays.is_quiet(card.at), f"安静时段的提醒 {card.at}")
+            is_quiet = workdays.is_quiet(card.at)
+            self.demands(world, not is_quiet, _of_quiet_hours(world, card) if is_quiet else "")
         self._each_on_one_card(world, cards)
         if has_swept and not workdays.is_quiet(world.now):
             for one in world.known.reminders.values():
