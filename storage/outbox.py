@@ -187,6 +187,8 @@ _UNCLAIMED: Mapping[str, Any] = {
 def _insert_claimed_if_idle(dialect: str) -> Any:
     """Return the INSERT of a row that is claimed at once unless something is ahead of it.
 
+    It stores nothing when the key is known, or when another began to send to the receiver in this moment.
+
     Each value of the claimed row is a parameter `new_` and the column's name.
     """
     is_idle: Any = ~_AHEAD.exists()
@@ -204,7 +206,7 @@ def _insert_claimed_if_idle(dialect: str) -> Any:
     skip_known = (
         insert_into(dialect, outbox)
         .from_select(names, values)
-        .on_conflict_do_nothing(index_elements=[outbox.c.dedup_key])
+        .on_conflict_do_nothing()
     )
     return skip_known.returning(outbox.c.seq, outbox.c.status)
 
@@ -264,6 +266,8 @@ def add(
     if claim is not None and due_at <= now and target != "" and not is_void:
         stored = _store_claimed_if_idle(connection, values, claim, now)
     else:
+        stored = None
+    if stored is None:
         values["status"] = "cancelled" if is_void else "due"
         stored = connection.execute(_insert(connection.dialect.name), values).one_or_none()
     if stored is None:

@@ -1,7 +1,7 @@
 """`python -m benchmarks.matching.train`: makes the weights of the score, `handlers/matching/tables/weights.txt`.
 
-Needs nothing but the project. Names and queries come from our own generator (`names.py`), or by --corpus and
---queries from files of the columns it describes (several pairs may be given); --short-names and --others add
+Names and queries come from our own generator (`names.py`, `questions.py`), or by --corpus and --queries
+from files of the columns that `reading.py` describes (several pairs may be given); --short-names and --others add
 real ones: tests/matching/real_short_names.txt, of which every second pair is held back, and real_names.txt,
 of which every second name is indexed and every second of the rest is asked for as one that nobody has.
 Each query's candidates, found as the product finds them, are pairs: the one meant, and the others, which
@@ -17,7 +17,9 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from benchmarks.matching.names import Query, corpus, queries, read_corpus, read_queries
+from benchmarks.matching.names import stock
+from benchmarks.matching.questions import Query, questions
+from benchmarks.matching.reading import read_corpus, read_queries
 from handlers.matching import engine
 from handlers.matching.comparing import compare
 from handlers.matching.parts import NameParts, unpack
@@ -79,7 +81,7 @@ class Pairs:
                     (name, round(value * _GRAIN) / _GRAIN)
                     for name, value in features(pair, namesakes[known.brand])
                 )
-                is_one = query.positive and at == query.target
+                is_one = query.positive and at + 1 == query.target
                 cost = weight * (1.0 if query.positive else _NOBODY)
                 self.rows.setdefault(row, [0.0, 0.0])[not is_one] += cost
 
@@ -138,7 +140,7 @@ def real_names(short_names: Path, others: Path) -> Real:
     full = list(dict.fromkeys(name for _, name in pairs))
     rest = _lines(others)
     known, nobodys = rest[0::2], rest[1::2]
-    asked = [Query(short, True, "real", full.index(name)) for short, name in pairs[0::2]]
+    asked = [Query(short, True, "real", full.index(name) + 1) for short, name in pairs[0::2]]
     asked += [Query(name, False, "real_novel", -1) for name in nobodys[0::2]]
     return Real([*full, *known], asked)
 
@@ -148,19 +150,12 @@ def _lines(file: Path) -> list[str]:
 
 
 def _sets(options: argparse.Namespace) -> Iterator[tuple[list[str], list[Query]]]:
-    """Read or make the sets of names, each with its queries; targets become places in the list."""
+    """Read or make the sets of names, each with its queries; a target is a place in the list, from 1."""
     for names_file, queries_file in zip(options.corpus, options.queries, strict=True):
-        names = read_corpus(names_file)
-        place = {number: at for at, number in enumerate(names)}
-        asked = [
-            query._replace(target=place.get(query.target, -1))
-            for query in read_queries(queries_file)
-        ]
-        yield list(names.values()), asked
+        yield read_corpus(names_file), read_queries(queries_file)
     if not options.corpus:
-        companies = corpus(options.size, seed=options.seed)
-        asked = queries(companies, seed=options.seed + 1, per_kind=options.per_kind)
-        yield [one.name for one in companies], asked
+        known = stock(options.size, seed=options.seed)
+        yield known.names, questions(known, seed=options.seed + 1, per_kind=options.per_kind)
 
 
 def main() -> None:

@@ -55,6 +55,10 @@ DEEDS = {
     "解锁": "hold.end",
     "移交": "handover.pick",
     "销假": "leave.none",
+    "合并": "合并.not_found",
+    "撤销合并": "merge.refused",
+    "疑似重复": "duplicates",
+    "查重依据": "explain",
 }
 """What the audit calls a command that was carried out."""
 

@@ -181,7 +181,7 @@ def test_story_counts_steps(chat: Chat) -> None:
     assert chat.get("story") == {"part": 1, "step": 0, "steps": 9}
     assert chat.post("story", {"step": 3})["step"] == 3
     with pytest.raises(ChatError):
-        chat.post("story", {"step": 9})
+        chat.post("story", {"step": 10})
 
 
 def test_reset_begins_a_new_round_of_the_story(chat: Chat) -> None:

@@ -52,9 +52,15 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "customer_key": {
         "customer_id": 1, "kind": "name", "hash": "h" * 40, "ownership": "owned",
     },
+    "customer_merge": {
+        "kept_id": 1, "merged_id": 2, "merged_by": "a", "merged_at": NOW, "before_enc": b"x",
+    },
     "deal": {
         "customer_id": 1, "signed_on": DAY, "contract_until": DAY, "amount_fen": 1,
         "recorded_by": "a", "recorded_at": NOW,
+    },
+    "duplicate_pair": {
+        "first_id": 1, "second_id": 2, "permille": 700, "reason": "x", "found_at": NOW,
     },
     "digest_run": {
         "subscription_id": 1, "covered_from": NOW, "covered_until": LATER, "ran_at": LATER,

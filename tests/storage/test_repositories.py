@@ -62,7 +62,8 @@ def test_refused_claims_of_one_person_since_a_moment(store: SqlStore) -> None:
         return store.ledger.add_claim(claim).id
 
     add(0, ClaimVerdict.REFUSED)
-    wanted = [add(1, ClaimVerdict.REFUSED), add(2, ClaimVerdict.CONTESTED)]
+    wanted = [add(1, ClaimVerdict.REFUSED), add(2, ClaimVerdict.REFUSED)]
+    add(2, ClaimVerdict.CONTESTED)  # registered beside it: no attempt on it
     add(3, ClaimVerdict.REGISTERED)
     add(3, ClaimVerdict.REFUSED, who="ou_other")
     found = store.ledger.refused_since(customer.id, RIVAL, NOW + HOUR)
