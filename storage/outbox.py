@@ -203,11 +203,7 @@ def _insert_claimed_if_idle(dialect: str) -> Any:
     }
     # SQLite would take ON CONFLICT for a join's ON, were there no WHERE before it.
     values = select(*(row | claimed).values()).select_from(receiver).where(text("1 = 1"))
-    skip_known = (
-        insert_into(dialect, outbox)
-        .from_select(names, values)
-        .on_conflict_do_nothing()
-    )
+    skip_known = insert_into(dialect, outbox).from_select(names, values).on_conflict_do_nothing()
     return skip_known.returning(outbox.c.seq, outbox.c.status)
 
 

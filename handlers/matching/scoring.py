@@ -139,8 +139,8 @@ def may_be_same(pair: Comparison) -> bool:
     """Tell whether nothing contradicts: equal brand, no other region, number, branch or trade.
 
     The same sound, one brand opening the other, or a short name without place and trade is a question to a
-    person, never more (product rules, E3). Two full names with legal forms, one of them without a trade, are two companies (集团 and
-    daughter); what bears its place for a brand is the same in that place only.
+    person, never more (product rules, E3). Two full names with legal forms, one of them without a trade, are
+    two companies (集团 and daughter); what bears its place for a brand is the same in that place only.
     """
     if pair.region == "unasked" and pair.trade != "same":
         return False

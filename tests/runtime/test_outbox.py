@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select, text
 
 from storage import dead_letters
 from storage import outbox_claims as claims
@@ -22,8 +23,10 @@ from storage.outbox import (
     latest_card,
 )
 from storage.outbox_claims import Failure, Sent
+from storage.tables.queues import outbox
 from tests.runtime.conftest import BEGAN_AT
 from tests.runtime.events import later
+from tests.support.waiting import wait_until
 
 MINE = Claim("mine", later(30))
 CARD = {"msg_type": "interactive", "content": {"title": "报备成功 张三 13800138000"}}
@@ -51,6 +54,44 @@ def claimed(
 def mark_sent(database: Database, row: OutboxRow, message_id: str = "om_1") -> None:
     with database.transaction() as connection:
         claims.mark_sent(connection, [Sent(row.seq, message_id, BEGAN_AT)], token="mine")
+
+
+def test_a_row_waits_its_turn_when_another_began_to_be_sent_in_this_moment(
+    database: Database, sealed: Vault
+) -> None:
+    with ThreadPoolExecutor(1) as others:
+        with database.transaction() as connection:
+            connection.execute(insert(outbox), _UNDER_WAY)  # not yet seen by anybody else
+            second = others.submit(put, database, sealed, sending())
+            if database.url.get_backend_name() == "postgresql":
+                wait_until(lambda: _waits_for_a_lock(database))
+        added = second.result()
+    assert added is not None
+    assert added.claimed is None
+    with database.snapshot() as connection:
+        found = connection.execute(select(outbox.c.status).order_by(outbox.c.seq)).scalars()
+        assert list(found) == ["sending", "due"]
+
+
+_UNDER_WAY = {
+    "id": "first",
+    "kind": "send",
+    "receiver": "ou_wang",
+    "target": "ou_wang",
+    "not_before": BEGAN_AT,
+    "status": "sending",
+    "claim_token": "other",
+    "claimed_until": later(30),
+    "first_try_at": BEGAN_AT,
+    "payload_enc": b"",
+    "created_at": BEGAN_AT,
+}
+
+
+def _waits_for_a_lock(database: Database) -> bool:
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    with database.snapshot() as connection:
+        return bool(connection.execute(waiting).scalar_one())
 
 
 def test_a_row_for_an_idle_receiver_is_claimed_by_its_insertion(
@@ -136,8 +177,8 @@ def test_a_newer_patch_cancels_the_older_ones_of_its_card(
         payload = {"content": {"text": text}}
         return Outgoing(OutboxKind.PATCH, "ou_wang", payload, target=card, not_before=later(4))
 
-    for text, card in (("1", "om_card"), ("other", "om_other"), ("2", "om_card")):
-        put(database, sealed, patch(text, card))
+    for words, card in (("1", "om_card"), ("other", "om_other"), ("2", "om_card")):
+        put(database, sealed, patch(words, card))
     texts = []
     while rows := claimed(database, sealed, at=4):
         for row in rows:
