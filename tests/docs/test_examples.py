@@ -55,14 +55,15 @@ DEEDS = {
     "解锁": "hold.end",
     "移交": "handover.pick",
     "销假": "leave.none",
-    "合并": "合并.not_found",
-    "撤销合并": "merge.refused",
+    "撤销合并": "merge.undo_refused",
     "疑似重复": "duplicates",
-    "查重依据": "explain",
+    "查重依据": "matches.explained",
 }
 """What the audit calls a command that was carried out."""
 
 BY_EXAMPLE = {
+    "合并 XS2026000001 XS2026000002": "merge.preview",
+    "合并 云杉智能 云杉科技": "merge.refused",
     "选项": "options",
     "选项 客户来源 加 抖音": "options.add",
     "选项 客户来源 停 抖音": "options.stop",
