@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 # Test processes; a file's tests stay together, so that what they share starts once. They start in the order of the
 # folders: by the number of tests, as is xdist's way, the files with few long tests would come last, one after another.
-JOBS ?= 2
+JOBS ?= 3
 
 .PHONY: help install demo serve test test-fast e2e quarter lint format bench bench-matching bench-matching-long lock docs clean
 
