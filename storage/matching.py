@@ -224,9 +224,11 @@ def _under(dialect: str) -> Any:
         ids.label("ids"),
         no_codes.label("codes"),
     )
-    fresh = select(literal(_FRESH), name_fresh.c.name_id, no_ids, known_name.c.codes).join(
-        known_name, known_name.c.id == name_fresh.c.name_id
+    # Not a join: with statistics of a time without fresh names SQLite would go through all names for them.
+    codes = (
+        select(known_name.c.codes).where(known_name.c.id == name_fresh.c.name_id).scalar_subquery()
     )
+    fresh = select(literal(_FRESH), name_fresh.c.name_id, no_ids, codes)
     newest = select(literal(_NEWEST), func.max(known_name.c.id), no_ids, no_codes)
     return union_all(lists, fresh, newest)
 
