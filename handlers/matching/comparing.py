@@ -77,7 +77,8 @@ def _compared(
 def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
     mine, theirs = asked.brand, known.brand
     if mine == theirs:
-        return ("hollow" if mine in words.trades() or not mine else "same"), ""
+        is_hollow = not mine or mine in words.trades() or mine in (asked.form, known.form)
+        return ("hollow" if is_hollow else "same"), ""
     if asked.core == known.core and len(asked.core) >= 3:
         return "same", ""
     if asked.sound == known.sound:

@@ -146,7 +146,7 @@ def may_be_same(pair: Comparison) -> bool:
         return False
     if pair.trade in ("unasked", "unknown") and not pair.form.startswith("none"):
         return False
-    if pair.brand == "hollow" and pair.region not in ("same", "none"):
+    if pair.brand == "hollow" and pair.region != "same":
         return False
     return (
         pair.brand in ("same", "hollow")

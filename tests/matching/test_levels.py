@@ -1,7 +1,7 @@
 """The product's levels among names: what is the same, what a person is asked about, what only informs."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.matching import engine
@@ -90,6 +90,7 @@ _ODD = (
 
 
 @given(st.sampled_from(_ODD) | st.text(max_size=220), st.sampled_from(_ODD))
+@example("有限公司", "有限公司" * 50)
 @settings(max_examples=200, deadline=None)
 def test_odd_names_are_the_same_only_when_their_letters_are(asked: str, known: str) -> None:
     match = _match(asked, known)

@@ -49,7 +49,7 @@ class _Mail:
 
 @dataclass
 class _Records:
-    def rows(self, statement: str) -> list[dict[str, str]]:
+    def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         return []
 
 
