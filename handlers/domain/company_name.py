@@ -111,7 +111,7 @@ def name_doubt(name: str) -> str:
         return "只有数字"
     if len(key) < 2:
         return "太短"
-    rest = squeeze(_strip_legal_form(fold(text)))
+    rest = _without_form(text)
     if not rest or rest in wordlists.LEGAL_FORMS:
         return "只有公司类型，没有字号"
     if rest in _industry_words() and rest != key:
@@ -121,6 +121,15 @@ def name_doubt(name: str) -> str:
     if rest in wordlists.PLACEHOLDERS or (len(set(rest)) == 1 and not is_han(rest[0])):
         return "像是占位的字"
     return ""
+
+
+def is_place_alone(name: str) -> bool:
+    """Tell whether a name says a place and nothing else: 杭州, 深圳市."""
+    return _is_region(_without_form(one_line(name)))
+
+
+def _without_form(text: str) -> str:
+    return squeeze(_strip_legal_form(fold(text)))
 
 
 def is_clearly_different(one: str, other: str) -> bool:

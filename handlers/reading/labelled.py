@@ -7,6 +7,7 @@ name to a comma, a phone to its last digit. What remains is read by the grammar 
 import re
 
 from handlers.domain.amount import find_amounts
+from handlers.domain.company_name import is_place_alone
 from handlers.domain.dates import Purpose, find_dates
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
@@ -94,6 +95,8 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
         value = without_thanks(value)
         if not label.has_colon and not value.text.strip():
             continue
+        if label.field.key == "name" and (doubt := _doubt_of_place(value.words(0, len(value.text)))):
+            kept.doubts.append(doubt)
         if label.field.type is FieldType.CONTACT and _holds_several(value):
             used = _take_contacts(kept, value)
         else:
@@ -103,6 +106,11 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
                 used = _plan_after(kept, value, used)
         line = line.blank(label.start, label.value_start + used)
     return line
+
+
+def _doubt_of_place(name: str) -> str:
+    """Ask about a name that is a place alone: of 客户:杭州 明镜 光学公司 the blank may have cut off the rest."""
+    return f"「{name}」只有地名，这是客户名称吗？" if is_place_alone(name) else ""
 
 
 def _plan_after(kept: Collected, value: Line, used: int) -> int:

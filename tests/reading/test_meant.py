@@ -123,3 +123,10 @@ def test_a_contact_told_of_at_a_time_to_come_asks_when_it_was(text: str, day: st
     assert reading.certainty is Certainty.UNSURE
     assert day in reading.note
     assert not reading.fields["happened_at"].is_sure
+
+
+@pytest.mark.parametrize("name", ["杭州 明镜 光学公司", "杭州", "深圳市"])
+def test_a_labelled_name_that_is_a_place_alone_is_asked_about(name: str) -> None:
+    reading = read(f"报备 客户:{name} 联系人:张伟 电话:13800001111", CONTEXT)
+    assert reading.certainty is Certainty.UNSURE
+    assert "只有地名" in reading.note

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from bot.outgoing import Deliveries
 from handlers.command import Tell
 from handlers.incoming import ChatKind, Incoming, MessageRecalled, MessageReceived
+from handlers.matching import engine
 from handlers.outcomes import Notice
 from handlers.records import ClaimVerdict
 from storage.inbox import NewInbox
@@ -19,10 +21,16 @@ from storage.journal import ChainBreak, verify_audit
 from storage.uow import SqlStore
 from tests.support.waiting import wait_until
 from tests.usecases.desk import NOW, SELLERS, SHANGHAI, VAULT, Desk, desk_on, open_id
-from tests.usecases.racing import CLAIMS, NAMES, race
-from tests.usecases.samples import COMPLETE, RIVAL, YUNSHAN
+from tests.usecases.racing import CLAIMS, NAMES, race, spellings
+from tests.usecases.samples import COMPLETE, RIVAL, UNLIKE, YUNSHAN
 
 _ROOT = Path(__file__).parents[2]
+OF_OWNERS = {"有人报备了您的客户"}
+
+
+def key_of(name: str) -> str:
+    """A name as the database compares it."""
+    return engine.parts_of(name).key
 
 
 def check(desk: Desk) -> None:
@@ -51,6 +59,22 @@ def check(desk: Desk) -> None:
         walked = list(verify_audit(connection, VAULT))
     assert not [found for found in walked if isinstance(found, ChainBreak)]
     assert walked[-1] == CLAIMS
+
+
+def check_spelt(desk: Desk) -> None:
+    """Of each company's spellings one is registered; whoever wrote another was refused or asked."""
+    families = {spelling: company for company in UNLIKE for spelling in spellings(company)}
+    families = {key_of(spelling): company for spelling, company in families.items()}
+    owned = [families[key_of(one.name)] for one in desk.customers()]
+    assert sorted(owned) == sorted(UNLIKE[:NAMES])
+    answers = [row for row in desk.rows() if row.kind == "reply"]
+    assert len(answers) == CLAIMS
+    titles = Counter(card.title for card in desk.screen() if card.title not in OF_OWNERS)
+    assert titles.pop("报备成功") == NAMES
+    refused, asked = ("这家客户已有归属", "疑似已有归属的客户"), "有 1 家相近的客户，是同一家吗？"
+    assert set(titles) == {*refused, asked}
+    assert titles.total() == CLAIMS - NAMES
+    check_owners_told(desk)
 
 
 def check_owners_told(desk: Desk) -> None:
@@ -125,10 +149,11 @@ def test_threads_race(laid_url: str) -> None:
         check(desk)
 
 
-def test_processes_race(laid_url: str) -> None:
+def race_in_processes(url: str, *how: str) -> None:
+    """Share the claims among two real processes."""
     runners = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.usecases.racing", laid_url, str(first), "2"],
+            [sys.executable, "-m", "tests.usecases.racing", url, str(first), "2", *how],
             cwd=_ROOT,
             stderr=subprocess.PIPE,
             text=True,
@@ -138,8 +163,24 @@ def test_processes_race(laid_url: str) -> None:
     for runner in runners:
         _, errors = runner.communicate(timeout=150)
         assert runner.returncode == 0, errors[-3000:]
+
+
+def test_processes_race(laid_url: str) -> None:
+    race_in_processes(laid_url)
     with desk_on(laid_url) as desk:
         check(desk)
+
+
+def test_threads_race_with_spellings(laid_url: str) -> None:
+    race(laid_url, range(CLAIMS), is_spelt=True)
+    with desk_on(laid_url) as desk:
+        check_spelt(desk)
+
+
+def test_processes_race_with_spellings(laid_url: str) -> None:
+    race_in_processes(laid_url, "spelt")
+    with desk_on(laid_url) as desk:
+        check_spelt(desk)
 
 
 def test_an_owners_answer_and_an_undo_at_one_moment_leave_one_truth(desk: Desk) -> None:
