@@ -1,7 +1,5 @@
 """申诉: asks for a ruling on a refused claim, or, once and in time, for another one by the next level."""
 
-import re
-
 from handlers.actions import Action, Click
 from handlers.cases.appeals import appeal_ruling, last_case_of, reason_problem, why_not_appealed
 from handlers.cases.lifecycle import opener_of, withdraw_case
@@ -11,12 +9,13 @@ from handlers.command import Context, Result
 from handlers.commands import conflict
 from handlers.conversation.blank import ask_words
 from handlers.conversation.finding import Found, ask_which, invalid
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import clean
 from handlers.outcomes import AppealForm, CaseShown, Refused
 from handlers.reading.result import Reading
 from handlers.records import Case, ChangeKind, Claim, ClaimVerdict, Customer
 
-_CASE_NO = re.compile(r"#?\s*([A-Za-z]\d{1,6})")
+_CASE_NO = lazy_pattern(r"#?\s*([A-Za-z]\d{1,6})")
 _MOST = 6
 _ALL_CLAIMS = 10_000
 

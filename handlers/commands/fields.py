@@ -19,6 +19,7 @@ from handlers.domain.custom_field import (
     named,
     wrong_name,
 )
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.option_list import listed, split_options, wrong_option
 from handlers.domain.text import fold
 from handlers.outcomes import CustomFieldsShown, Refused, SettingChange
@@ -27,7 +28,7 @@ from handlers.reading.labels import LABELS
 from handlers.reading.result import Reading
 from handlers.setting_changes import remember
 
-_OPERATION = re.compile(
+_OPERATION = lazy_pattern(
     r"(?P<word>添加|增加|新增|恢复|加|停用|停掉|停|删除|删掉|删|去掉|移除)[\s:：,，]*(?P<rest>.*)",
     re.DOTALL,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from handlers.command import Context, Result
 from handlers.domain.custom_field import MOST_CHOICES, named
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.option_list import (
     LONGEST_OPTION,
     MOST_OPTIONS,
@@ -51,11 +52,11 @@ FIXED = {
 }
 """Lists that the rules and the records depend on: they stay as they are."""
 
-_OPERATION = re.compile(
+_OPERATION = lazy_pattern(
     r"[\s:：,，]*(?P<word>添加|增加|新增|恢复|加|停用|停掉|停|删除|删掉|删|去掉|移除)[\s:：,，]*"
 )
 _ADDING = frozenset(("添加", "增加", "新增", "恢复", "加"))
-_PLACE = re.compile(r"\s+(?:放?在|排在)\s*(?P<other>[^\s,，、]+?)\s*(?:之?(?P<side>前|后)面?)$")
+_PLACE = lazy_pattern(r"\s+(?:放?在|排在)\s*(?P<other>[^\s,，、]+?)\s*(?:之?(?P<side>前|后)面?)$")
 _EXAMPLE = "选项 客户来源 加 抖音"
 
 

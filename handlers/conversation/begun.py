@@ -4,18 +4,18 @@
 things done the words behind 撤销 name.
 """
 
-import re
 from datetime import datetime, timedelta
 
 from handlers.command import Context
 from handlers.conversation.saving import READING_PURPOSE, REGISTER_PURPOSE
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import squeeze
 from handlers.records import Draft
 
 _WITHIN = timedelta(minutes=10)
 """How long 撤销 means what was begun (product rules, Commands: 10 minutes)."""
 
-_NO_NAME = re.compile(
+_NO_NAME = lazy_pattern(
     r"(?:刚才|刚刚|刚|上面|最近|最后|前面|上一?|那一?|这一?|一)?(?:[条个次步笔家]|操作|记录|消息|内容)"
     r"|刚才|刚刚|上面|最近|最后|一下|帮我|帮忙|麻烦|谢谢|不好意思|抱歉|我要|我想|发错|写错|搞错|弄错|记错|填错|报错|错"
     r"|[我请把的了吧啊呀掉下,，。.!！~、:：\s]"

@@ -4,7 +4,6 @@ A draft waits for what protects it; a registered customer for its need, its sour
 be read. A reply counts only while nothing else was said, and only as far as it is surely read.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from handlers.conversation.asking import confirm
 from handlers.conversation.resuming import ReadFields, ReadText
 from handlers.conversation.saving import of_the_message
 from handlers.conversation.topic import settle_topic
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import squeeze, to_simplified
 from handlers.domain.wordlists import CITIES, PROVINCES
 from handlers.reading.further import put_over
@@ -24,7 +24,7 @@ from handlers.reading.people import parse_person
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Customer, Draft
 
-_NEED_SAID = re.compile(r"需求 ?[:：是为]")
+_NEED_SAID = lazy_pattern(r"需求 ?[:：是为]")
 _COMPLETE = "客户名称:杭州云杉智能科技有限公司 联系人:张伟 电话:13812345678"
 """A registration that lacks nothing but what a reply may add; only the reply's own values are taken."""
 

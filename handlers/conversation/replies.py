@@ -14,6 +14,7 @@ from handlers.commands import similar
 from handlers.conversation import completing
 from handlers.conversation.resuming import ReadFields, ReadText, resume
 from handlers.conversation.saving import COMPLETING_PURPOSE, READING_PURPOSE, REGISTER_PURPOSE
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import squeeze
 from handlers.outcomes import Dropped, Refused
 from handlers.reading.labels import field_labelled
@@ -29,14 +30,14 @@ _YES = frozenset(("确认", "是", "是的", "对", "对的", "没错", "可以"
 _NO = frozenset(
     ("取消", "不是", "不对", "算了", "不用", "不用了", "不要", "否", "no", "不报备", "不报备了")
 )
-_NUMBER = re.compile(r"(?:第|选)?(10|[1-9一二三四五六七八九十])(?:个|家)?")
+_NUMBER = lazy_pattern(r"(?:第|选)?(10|[1-9一二三四五六七八九十])(?:个|家)?")
 _NUMERALS = "一二三四五六七八九十"
-_LATTER = re.compile(r"后(?:面|一|边)?(?:那|一|这)?(?:个|种|家|者)")
-_FORMER = re.compile(r"前(?:面|一|边)?(?:那|一|这)?(?:个|种|家|者)")
-_CHOOSING = re.compile(
+_LATTER = lazy_pattern(r"后(?:面|一|边)?(?:那|一|这)?(?:个|种|家|者)")
+_FORMER = lazy_pattern(r"前(?:面|一|边)?(?:那|一|这)?(?:个|种|家|者)")
+_CHOOSING = lazy_pattern(
     r"^(?:就|是|以|按|用|选|要|应该|对|那|嗯|填)+|(?:为准|那家|这家|那个|这个|的|吧|左右|啊|呀|公司)+$"
 )
-_RATHER = re.compile(
+_RATHER = lazy_pattern(
     r"^(?:(?:不对|不是|错了|都不是|都不对)[\s,，。!！]+)?"
     r"(?P<lead>(?:客户|名称|金额|日期|时间|下次|它)?(?:应该|应当)?(?:是|叫|改成|改为)[\s:：]*)?(?P<value>\S.*)$",
     re.DOTALL,

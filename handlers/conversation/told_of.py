@@ -4,13 +4,13 @@ The reading knows no customers. Here the clauses are held against the names of t
 clauses begin with different customers, each gets its own words, and the author is asked first.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.command import Context
 from handlers.domain.company_name import brand
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import fold
 from handlers.reading.line import Line
 from handlers.reading.result import Certainty, Reading
@@ -19,13 +19,15 @@ from handlers.records import Customer, CustomerFilter
 _OWN_CUSTOMERS = 300
 _SHORTEST_NAME = 2
 _SEPARATORS = "\n ,，。;；、!！:：\x1f"
-_COMMAND = re.compile(r"^[\s,，:：]*(?:补?跟进(?:一下)?|跟一下|记一笔|跟(?= ))[\s,，:：]*")
-_LEAD = re.compile(
+_COMMAND = lazy_pattern(r"^[\s,，:：]*(?:补?跟进(?:一下)?|跟一下|记一笔|跟(?= ))[\s,，:：]*")
+_LEAD = lazy_pattern(
     r"(?:跟进|[-·*•]|\d{1,2}[.、)．]|今天|昨天|前天|刚刚?|上午|中午|下午|晚上|早上|又|再|然后|还|也|接着|后来|另外|以及|还有|\d{1,2}[月号日点]"
     r"|去了?|到了?|跑了?|从|在|拜访了?|走访了?|回访了?|联系了?|打电话给|打给|给|和|跟|与|及|见了?|约了?|电话|微信|[:：]){0,8}+"
 )
-_NO_TELLING = re.compile(r"(?:跟进|[-·*•]|\d{1,2}[.、)．]|和|跟|与|及|以及|还有|[\s,，、:：;；&])+")
-_DAY = re.compile(r"昨[天晚]|前天|上?周[一二三四五六日天]|\d{1,2}月\d{1,2}[日号]?|\d{1,2}号")
+_NO_TELLING = lazy_pattern(
+    r"(?:跟进|[-·*•]|\d{1,2}[.、)．]|和|跟|与|及|以及|还有|[\s,，、:：;；&])+"
+)
+_DAY = lazy_pattern(r"昨[天晚]|前天|上?周[一二三四五六日天]|\d{1,2}月\d{1,2}[日号]?|\d{1,2}号")
 
 
 class _Place(NamedTuple):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from handlers.domain import money_words
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.numerals import CHARACTERS, DIGITS, parse_chinese
 
 
@@ -124,15 +125,15 @@ _COUNTED_ALSO = (
     "摄像",
 )
 _RANGE = ("-", "~", "—", "–", "到", "至")
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d|\.\d)")
-_SPOKEN = re.compile(
+_DIGITS = lazy_pattern(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,12}(?:\.\d{1,4})?(?!\d|\.\d)")
+_SPOKEN = lazy_pattern(
     r"[1-9](?:千[1-9]百(?:[1-9]十?)?|百[1-9]十?|千[1-9]十?)[万亿](?![\d台套个件只])"
 )
 """Arabic digits among Chinese units, as dictation writes them: 1千2百万."""
 
 _AS_CHINESE = str.maketrans("123456789", "一二三四五六七八九")
-_CHINESE = re.compile(f"[{CHARACTERS}]+")
-_TAIL_DIGITS = re.compile(r"\d{1,4}(?![\d.:]|,\d)")
+_CHINESE = lazy_pattern(f"[{CHARACTERS}]+")
+_TAIL_DIGITS = lazy_pattern(r"\d{1,4}(?![\d.:]|,\d)")
 _LONGEST_CHINESE = 16
 
 

@@ -7,14 +7,15 @@ without a part of the day could be morning or evening and is marked unsure.
 import re
 from datetime import time
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.numerals import parse_small
 
-TIME = re.compile(
+TIME = lazy_pattern(
     r" ?的?(凌晨|早上|早晨|清晨|上午|中午|下午|午后|傍晚|晚上|晚间|夜里|晚|早)? ?"
     r"(?:(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点钟?|时(?!间|候))(半|[一三]刻|\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?)?"
     r"|(\d{1,2}):(\d{2})(?::\d{2})?(?!\d))"
 )
-PART_OF_DAY = re.compile(r" ?的?(凌晨|早上|上午|中午|下午|傍晚|晚上)")
+PART_OF_DAY = lazy_pattern(r" ?的?(凌晨|早上|上午|中午|下午|傍晚|晚上)")
 _EVENING = ("下午", "午后", "傍晚", "晚上", "晚间", "夜里", "晚")
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from handlers.domain import wordlists
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import may_be_a_person, speaks_of_a_person
 from handlers.domain.text import fold, is_han, one_line, squeeze
 
@@ -25,11 +26,11 @@ class CustomerKind(StrEnum):
     INSTITUTION = "机构"
 
 
-_BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,40}[)\]】〕]")
+_BRACKETED = lazy_pattern(r"[(\[【〔][^()\[\]【】〔〕]{0,40}[)\]】〕]")
 _PERSON_ENDING = ("先生", "女士", "小姐", "太太", "阿姨", "大哥")
-_ORDINAL = re.compile(r"第?([一二三四五六七八九十0-9]{1,3})(?=[^年月日号])")
-_STRANGE = re.compile(r"://|www\.|[=<>{}\\|;@]|&[a-z]{2,6};")
-_LINK = re.compile(r"\]\(|://|^\[[^\]]*$|^[\W_]*(?:https?|ftp|mailto)[\W_]*$", re.IGNORECASE)
+_ORDINAL = lazy_pattern(r"第?([一二三四五六七八九十0-9]{1,3})(?=[^年月日号])")
+_STRANGE = lazy_pattern(r"://|www\.|[=<>{}\\|;@]|&[a-z]{2,6};")
+_LINK = lazy_pattern(r"\]\(|://|^\[[^\]]*$|^[\W_]*(?:https?|ftp|mailto)[\W_]*$", re.IGNORECASE)
 
 
 def name_key(name: str) -> str:

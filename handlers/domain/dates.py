@@ -27,6 +27,7 @@ from handlers.domain.date_spans import (
     weekday_of,
     year_of,
 )
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.numerals import parse_small
 
 __all__ = ["DateReading", "DateSpan", "Precision", "Purpose", "find_dates", "read_date"]
@@ -75,47 +76,47 @@ _YEAR = (
 _MONTH_PART = r"(?:份?的?(?:底|末|初|中旬|上旬|下旬)|份|中)?"
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("full", re.compile(r"(?<!\d)(20\d\d)[-./年 ]{1,2}(\d{1,2})[-./月 ]{1,2}(\d{1,2})(?!\d)[日号]?")),
-    ("full", re.compile(r"(?<![\da-z*])(20[2-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\d*天])")),
-    ("day_first", re.compile(r"(?<![\d/])(1[3-9]|2\d|3[01])/(\d{1,2})/(20\d\d)(?![\d/])")),
-    ("dotted", re.compile(
+    ("full", lazy_pattern(r"(?<!\d)(20\d\d)[-./年 ]{1,2}(\d{1,2})[-./月 ]{1,2}(\d{1,2})(?!\d)[日号]?")),
+    ("full", lazy_pattern(r"(?<![\da-z*])(20[2-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\d*天])")),
+    ("day_first", lazy_pattern(r"(?<![\d/])(1[3-9]|2\d|3[01])/(\d{1,2})/(20\d\d)(?![\d/])")),
+    ("dotted", lazy_pattern(
         r"(?<![\d.])(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?=[日号]|[之以]?前|签|定下|下单|交货|上线|开标)[日号]?")),
-    ("year_month_day", re.compile(rf"({_YEAR}) ?的?({_N})月({_N})[日号]?")),
-    ("year_month", re.compile(rf"({_YEAR}) ?的?({_N})月({_MONTH_PART})")),
-    ("year_dot_month", re.compile(r"(?<!\d)(20\d\d)[-./](\d{1,2})(?![\d./-])()")),
-    ("quarter", re.compile(rf"({_YEAR})? ?的?(?:q([1-4])(?!\d)|第?([一二三四1-4])季度)")),
-    ("year_part", re.compile(rf"({_YEAR}) ?的?(年?底|年?末|年?初|上半年|下半年|年中|年内)")),
-    ("year", re.compile(
+    ("year_month_day", lazy_pattern(rf"({_YEAR}) ?的?({_N})月({_N})[日号]?")),
+    ("year_month", lazy_pattern(rf"({_YEAR}) ?的?({_N})月({_MONTH_PART})")),
+    ("year_dot_month", lazy_pattern(r"(?<!\d)(20\d\d)[-./](\d{1,2})(?![\d./-])()")),
+    ("quarter", lazy_pattern(rf"({_YEAR})? ?的?(?:q([1-4])(?!\d)|第?([一二三四1-4])季度)")),
+    ("year_part", lazy_pattern(rf"({_YEAR}) ?的?(年?底|年?末|年?初|上半年|下半年|年中|年内)")),
+    ("year", lazy_pattern(
         r"(?<![a-z\d])(今年|明年|后年|20[2-4]\d年|fy ?(?:20)?[2-4]\d(?!\d))(?:内|之?前)?"
         r"(?= ?(?:能|要|想|才|就)?(?:签(?![名字证收到])|定(?![金制做期点位稿价])"
         r"|成交(?![额价量])|拿下|下单|上(?![半海市学班任涨门次级])|采购(?![额量部经员])|投产)(?![过了]))")),
-    ("month_day", re.compile(rf"(?<!\d)({_N})月({_N})(?:[日号]|(?![\d个天月]))")),
-    ("month", re.compile(rf"(?<![\d个])({_N})月({_MONTH_PART})(?!\d)")),
-    ("relative_month", re.compile(
+    ("month_day", lazy_pattern(rf"(?<!\d)({_N})月({_N})(?:[日号]|(?![\d个天月]))")),
+    ("month", lazy_pattern(rf"(?<![\d个])({_N})月({_MONTH_PART})(?!\d)")),
+    ("relative_month", lazy_pattern(
         rf"(上个?月|这个?月|本月|当月|下下个?月|下个?月)(?:({_N})[日号]|(底|末|初|中旬|内)?)")),
-    ("relative_quarter", re.compile(r"(本季度?|这个?季度|下个?季度|上个?季度)(?:[末底]|内)?")),
-    ("span_away", re.compile(
+    ("relative_quarter", lazy_pattern(r"(本季度?|这个?季度|下个?季度|上个?季度)(?:[末底]|内)?")),
+    ("span_away", lazy_pattern(
         r"(?<![第几数多来])(\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(个半)?(小时|个小时|个钟头|分钟|个工作日|天|日|周"
         r"|个?星期|个?礼拜|个?月|年)(之?后|以后|之?内|以内|之?前|以前)")),
-    ("weekday", re.compile(r"(上上个?|上个?|这个?|本|下下个?|下个?)?(?:周|星期|礼拜)([一二三四五六日天末])")),
-    ("week", re.compile(r"(上|这|本|下下|下)个?(?:周|星期|礼拜)(?![一二三四五六日天末内后])")),
-    ("day_word", re.compile(
+    ("weekday", lazy_pattern(r"(上上个?|上个?|这个?|本|下下个?|下个?)?(?:周|星期|礼拜)([一二三四五六日天末])")),
+    ("week", lazy_pattern(r"(上|这|本|下下|下)个?(?:周|星期|礼拜)(?![一二三四五六日天末内后])")),
+    ("day_word", lazy_pattern(
         r"(大前天|大后天|前天|昨天|昨日|昨儿个?|前儿个?|今天|今日|今儿个?|明天|明日|明儿个?|后天|后儿个?|昨晚|今晚|今早|今夜|明早|明晚|昨早|后晚"
         r"|刚才|刚刚|当天)")),
-    ("festival", re.compile(
+    ("festival", lazy_pattern(
         r"(双十一|双11|双十二|双12|618|六一八|中秋节?|端午节?|清明节?|元宵节?|五一|国庆节?|元旦|十一节?)(?:假期)?([之以]?前|[之以]?后)"
         r"(?![\d])")),
-    ("named", re.compile(
+    ("named", lazy_pattern(
         r"(?<![\d几多来数一二两三四五六七八九十半上前双])(年前|年后|春节前|春节后|过年前|过完年|过年|节前|节后|元旦前"
         r"|五一前|十一前|国庆前|暑假前|寒假前|月底|月末|月初|年底|年末|年中|年内|上半年|下半年)")),
-    ("day_of_month", re.compile(r"(?<![\d月第.:/-])(\d{1,2})[号日](?!楼|院|线|厂|店|库|机|门|文|令)")),
-    ("english", re.compile(
+    ("day_of_month", lazy_pattern(r"(?<![\d月第.:/-])(\d{1,2})[号日](?!楼|院|线|厂|店|库|机|门|文|令)")),
+    ("english", lazy_pattern(
         r"(?<![a-z])(?:(end of|late|mid|early) )?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
         r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?: (\d{1,2})(?!\d))?")),
-    ("slashed", re.compile(r"(?<![\d./:-])(\d{1,2})/(\d{1,2})(?![\d./:-])")),
+    ("slashed", lazy_pattern(r"(?<![\d./:-])(\d{1,2})/(\d{1,2})(?![\d./:-])")),
 )  # fmt: skip
 
-_DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})$")
+_DOTTED = lazy_pattern(r"(\d{1,2})[./-](\d{1,2})$")
 _ENGLISH_MONTHS = (
     "jan",
     "feb",

@@ -4,7 +4,6 @@ A sign is no proof. Each has an honest explanation too, so that nothing follows 
 manager, with its numbers (product rules; field notes on anti-gaming).
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from difflib import SequenceMatcher
 
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.company_name import is_clearly_different
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import count_characters, squeeze
 
 FIRST_DAYS = 7
@@ -76,8 +76,8 @@ def copies(told: Sequence[Told], *, min_characters: int) -> list[tuple[Told, ...
     return [tuple(kept) for _, kept in groups if len(kept) >= COPIES]
 
 
-_NUMBERS = re.compile(r"[0-9一二两三四五六七八九十百千万]+")
-_ADDRESSED = re.compile(
+_NUMBERS = lazy_pattern(r"[0-9一二两三四五六七八九十百千万]+")
+_ADDRESSED = lazy_pattern(
     r"[\u4e00-\u9fff](?:总|经理|主任|先生|女士|老师|医生|处长|部长|厂长|院长|所长|校长|老板)(?!部)"
 )
 _SHORTEST_NAME, _LONGEST_NAME = 2, 24

@@ -4,12 +4,12 @@ Every follow-up is logged; only an effective one moves the protection. The predi
 and the times, never the customer; it tells the author why a follow-up did not count.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.domain.calendar import WorkCalendar
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.policy import Policy
 from handlers.domain.quality import is_placeholder
 from handlers.domain.text import count_characters, fold, is_han, squeeze
@@ -60,60 +60,60 @@ NO_CONTACT = (
 )  # fmt: skip
 """Words that say no contact came about (product rules: 没人接, 关机, 已读没回, …)."""
 
-_AWAY = re.compile(
+_AWAY = lazy_pattern(
     r"(?:[总工师姐哥板理任监长]|本人)(?:今天|现在|刚好|正好|又|都|还|也){0,2}不在(?=$|[\s,，。;；]|公司|单位|办公室|厂|店|家|现场|学校|医院)"
     r"|(?:打|拨|响|敲|等)[^,，。;；]{0,10}没人(?=$|[\s,，。;；])"
 )
 """Whom one came to see was not there: 郭总监不在."""
 
-_BYSTANDER = re.compile(
+_BYSTANDER = lazy_pattern(
     r"(?:前台|保安|门卫|门口|邻居|隔壁)[^,，。;；\s]{0,20}说[^,，。;；\s]{0,30}|(?:前台|保安|门卫)说[^,，。;；\s]{0,30}"
 )
 """Who speaks for nobody: 前台说下午回来."""
 
-_DID_NOT = re.compile(
+_DID_NOT = lazy_pattern(
     r"(?:我们?|今天|昨天|前天|[上下]午|[这本上]周|还|也|都|就|一直|最近|暂时){0,4}+"
     r"(?P<not>没(?:有|能|空|时间|来得及|顾上|法)?|未|不能)(?:再|来|和|跟|给|与|跟?他们?|客户){0,3}+"
     r"(?P<act>去|打过?电话|联系|拜访|见|聊|谈|说|沟通|跟进|上门|什么可?[聊说谈]|啥可?[聊说谈])"
 )
 """A clause in which the author says of himself that no contact was made: 没空联系他, 没去拜访."""
 
-_TALKED_BEFORE = re.compile(
+_TALKED_BEFORE = lazy_pattern(
     r"[聊谈说讲]了[^,，。;；]{0,12}(?:[,，。;；]|后|然后)?[^,，。;；]{0,8}$"
 )
 """A talk that was held before the line went dead: 打电话聊了报价，中途挂断了."""
 
 _BROKEN_OFF = frozenset(("挂断", "挂了电话", "被挂"))
-_ONE_WAY = re.compile(
+_ONE_WAY = lazy_pattern(
     r"(?:发了?|发送了?|寄了?|转发了?|推了?|群发了?|发过)(?:一?[份个下些条封]|了|过)?"
     r"[^,，。;；\s说回聊谈]{0,6}?"
     r"(?:资料|彩页|报价单?|方案|邮件|短信|微信|消息|样册|画册|介绍|链接|文件|手册|目录|合同|祝福|问候|信息|样品|样板|小样|快递)(?!过?来)"
 )
-_AWAITS = re.compile(
+_AWAITS = lazy_pattern(
     r"(?:现在|目前|还|就|只|正|在|坐){0,4}+(?:等待?|待|静候)(?!了|[^,，。;；]{0,16}(?:[聊谈见说讲]了|见到|见面))"
 )
 """A clause that only waits for an answer: 等林老板回复."""
-_TWO_WAY = re.compile(
+_TWO_WAY = lazy_pattern(
     r"聊|谈|沟通|交流|商量|讨论|答复|回复|回电|回了|回邮件|回信|来电|来访|打来|接了|接通|接电话|说|表示|反馈|答应|同意|确认"
     r"|认可|要求|提出|询问|问了|咨询|见面|见了|面谈|拜访|上门|到访|开会|会议|参观|考察|演示|试用|测试|验收|签|定了|约好|约了"
     r"|收到|满意|犹豫|感兴趣|考虑|介绍了|汇报|看了|安排|通过|批了|推进|对接|了解到|得知|告知"
 )
-_PLANNED = re.compile(
+_PLANNED = lazy_pattern(
     r"改天|下次|改日|过两天|过几天|回头|明天|后天|明早|下周|下月|下个月|准备|打算|计划|拟|预约|再打|再约|再联系|再聊|再跟|再试"
     r"|再拜访|继续联系|待联系|要联系|需要联系|等客户"
 )
-_HELD = re.compile(
+_HELD = lazy_pattern(
     r"(?:聊|谈|沟通|交流|商量|讨论|拜访|面谈|见|见面|碰头|说|问|询问|确认|商定|回访|演示|介绍|汇报|参观|考察|开会|开|签|定|约|讲|敲|对接"
     r"|推进|答应|看|通)(?:了|过|好|完|妥|得)|[谈说讲敲商]定|约在"
 )
 """A contact spoken of as held."""
-_SAID = re.compile(
+_SAID = lazy_pattern(
     r"说|表示|答复|回复|回电|回信|来电|打来|来访|反馈|答应|同意|要求|提出|询问|告知|认可|确认|收到|得知|了解到|接通"
 )
 """What the other side said or did; no plan of one's own unless an intention goes before it."""
-_INTENDED = re.compile(r"要(?!求)|想|需|去|待|等|考虑|争取|希望|应该|尽快|记得")
-_CLAUSES = re.compile(r"[,，。;；!！?？、\s]+")
-_LATIN_WORDS = re.compile(r"[A-Za-z]{2,20}")
+_INTENDED = lazy_pattern(r"要(?!求)|想|需|去|待|等|考虑|争取|希望|应该|尽快|记得")
+_CLAUSES = lazy_pattern(r"[,，。;；!！?？、\s]+")
+_LATIN_WORDS = lazy_pattern(r"[A-Za-z]{2,20}")
 _FEWEST_LATIN_WORDS = 3
 """Fewer make no sentence: ok, abcdefgh ijklmn."""
 

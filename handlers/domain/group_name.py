@@ -3,7 +3,6 @@
 A name is sure where it holds the head's own name; that brand and group bear one name only suggests it.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,11 +13,12 @@ from handlers.domain.company_name import (
     guess_kind,
     name_key,
 )
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import fold
 from handlers.domain.wordlists import INDUSTRY_WORDS
 
 _GROUP = "集团"
-_BRANCH = re.compile(
+_BRANCH = lazy_pattern(
     r"^(.{2,40}?(?:公司|集团|银行|厂|店|院))[(（]?[^()（）]{0,12}?[)）]?"
     r"(?:分公司|子公司|支公司|办事处|事业部|营业部|经营部|分行|支行|分厂|分店|分院|项目部)[)）]?$"
 )

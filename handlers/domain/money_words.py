@@ -1,6 +1,6 @@
 """Words around a number that tell whether it is money, and how often it is paid: 200w路灯, 80万千瓦, 年采购额."""
 
-import re
+from handlers.domain.lazy_pattern import lazy_pattern
 
 ABOUT_BEFORE = (
     "大概",
@@ -18,25 +18,25 @@ ABOUT_BEFORE = (
 )
 """Words before a sum that make it approximate."""
 
-_BEHIND_MONEY = re.compile(
+_BEHIND_MONEY = lazy_pattern(
     r"左右|上下|以|的|预|元|块|吧|[年月](?!饼|子)|每|一|人民币|美|港|欧|[到至]|出头|不到|起|封顶|含|[下上内、刀签定成多来]|日元|英镑|合同"
 )
 """What goes on behind 20w when it is a sum."""
 
-_MONEY = re.compile(
+_MONEY = lazy_pattern(
     r"(?:预算|金额|报价|总价|合计|大概|大约|约|差不多|价格|共|预计|就|是|成)[\d.,~到至 -]{1,20}\Z"
 )
-_UNIT = re.compile(
+_UNIT = lazy_pattern(
     r"年(?![底末初中前后内付度终框签定要]|$|[\s,;。，、/])|千(?:瓦|克|米|伏|卡)|兆|瓦|毫|多(?:台|套|个|人|件|只|张|辆)"
 )
 """What makes a number a quantity: 80万千瓦, 一千多台, 一万年文化."""
 
-VAGUE = re.compile(
+VAGUE = lazy_pattern(
     r"几[十百千]?[万亿]|[过破超][百千]万|数[十百千]万|上[百千]万|[十百千]几万|几[十百]个?w|[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿]"
 )
 """Money without a number: 几十万, 上百万, 八九十万."""
 
-_PERIOD = re.compile(
+_PERIOD = lazy_pattern(
     r"(?:每个?|一个?)?[年月](?:度|均)?(?:采购|采|用|供|付|租|缴|消耗|需求)(?:额|量|金)?(?:是|为)?\Z"
 )
 

@@ -3,9 +3,9 @@
 The same limits hold for the product's own lists and for the choices of custom fields. Pure.
 """
 
-import re
 from collections.abc import Sequence
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.quality import is_placeholder_word
 from handlers.domain.text import is_han, one_line, squeeze
 
@@ -18,7 +18,7 @@ MOST_OPTIONS = 50
 MOST_BUTTONS = 10
 """Options that a card offers as a button each; of more, a form has the list."""
 
-_SEPARATORS = re.compile(r"[,，、;；\n]+")
+_SEPARATORS = lazy_pattern(r"[,，、;；\n]+")
 _SIGNS = frozenset(" -+&()（）.·/")
 
 

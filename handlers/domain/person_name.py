@@ -4,8 +4,7 @@ A name is recognised by its form, never looked up. Where a short company name co
 (华为, 金山云, 徐工), it is taken for a company unless something else speaks for the person.
 """
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import squeeze
 from handlers.domain.wordlists import CITIES
 
@@ -90,7 +89,7 @@ _BRANDS = frozenset(
 )
 """Well-known companies and brands, and words, that look like a person's name."""
 
-_LATIN = re.compile(r"[A-Z][A-Za-z.'-]{1,19}(?: [A-Z][A-Za-z.'-]{0,19}){1,2}$")
+_LATIN = lazy_pattern(r"[A-Z][A-Za-z.'-]{1,19}(?: [A-Z][A-Za-z.'-]{0,19}){1,2}$")
 
 
 def is_titled(name: str) -> bool:

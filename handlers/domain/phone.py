@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import normalize
 
+from handlers.domain.lazy_pattern import lazy_pattern
+
 
 class PhoneKind(StrEnum):
     """What sort of line a number is; SERVICE numbers (400, 800, 95…) identify nobody."""
@@ -54,13 +56,15 @@ class MaskedPhone:
         return f"{self.first3}****{self.last4}"
 
 
-_DIGITS_ONLY = re.compile(r"[^0-9]")
-_EXTENSION = re.compile(r"(?:转|分机号?|ext\.?|x|#|(?<=\d)\*)\s?[:.]?\s?(\d{1,6})$", re.IGNORECASE)
-_MASKED = re.compile(r"(1[3-9]\d)[*＊xX•·]{4}(\d{4})$")
-_MOBILE = re.compile(r"1[3-9]\d{9}$")
-_TWO_DIGIT_AREA = re.compile(r"0(?:10|2\d)[2-8]\d{7}$")
-_THREE_DIGIT_AREA = re.compile(r"0[3-9]\d{2}[2-8]\d{6,7}$")
-_SERVICE = re.compile(r"(?:400\d{7}|800\d{7}|9[56]\d{3,6}|1[0-2]\d{3})$")
+_DIGITS_ONLY = lazy_pattern(r"[^0-9]")
+_EXTENSION = lazy_pattern(
+    r"(?:转|分机号?|ext\.?|x|#|(?<=\d)\*)\s?[:.]?\s?(\d{1,6})$", re.IGNORECASE
+)
+_MASKED = lazy_pattern(r"(1[3-9]\d)[*＊xX•·]{4}(\d{4})$")
+_MOBILE = lazy_pattern(r"1[3-9]\d{9}$")
+_TWO_DIGIT_AREA = lazy_pattern(r"0(?:10|2\d)[2-8]\d{7}$")
+_THREE_DIGIT_AREA = lazy_pattern(r"0[3-9]\d{2}[2-8]\d{6,7}$")
+_SERVICE = lazy_pattern(r"(?:400\d{7}|800\d{7}|9[56]\d{3,6}|1[0-2]\d{3})$")
 _LONGEST = 40
 
 

@@ -4,17 +4,17 @@ Used wherever two texts are compared or a message is read. What people see again
 `clean`, which keeps their characters; what is only compared goes through `fold`.
 """
 
-import re
 import unicodedata
 from functools import cache
 from typing import Protocol
 
 from handlers.domain import wordlists
+from handlers.domain.lazy_pattern import lazy_pattern
 
 _KEPT_CONTROLS = "\n\t"
 _SHOWING_NOTHING = frozenset("\u115f\u3164\ufe0f\ufffd")
 """What Unicode calls printable and yet shows nothing, or stands for something lost."""
-_TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_TERMINAL = lazy_pattern(r"\x1b\[[0-9;?]*[A-Za-z]")
 """What colours a terminal: nothing of it is text."""
 
 

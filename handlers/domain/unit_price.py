@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from handlers.domain.amount import Amount, find_amounts, parse_amount
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.numerals import parse_chinese
 
 PIECES = "台套个件只把张批吨辆箱份盒瓶条支卷桶袋枚颗副亩间斤片块米平人"
@@ -17,9 +18,9 @@ PIECES = "台套个件只把张批吨辆箱份盒瓶条支卷桶袋枚颗副亩�
 
 _COUNT = r"(\d{1,6}|[一二两三四五六七八九十百千]{1,5}) ?"
 _PRICE = r"(\d{1,7}(?:\.\d{1,2})?(?:万|千|[wk](?![a-z]))?(?:块钱|元|块)?)"
-_TIMES = re.compile(rf"(?<![\d.a-z]){_COUNT}([{PIECES}])? ?([x×*✕乘]|@) ?{_PRICE}(?![\da-z*x×])")
-_NUMBER = re.compile(rf"(?<![\d.a-z第每一/]){_COUNT}([{PIECES}])(?![月\d])")
-_EACH = re.compile(
+_TIMES = lazy_pattern(rf"(?<![\d.a-z]){_COUNT}([{PIECES}])? ?([x×*✕乘]|@) ?{_PRICE}(?![\da-z*x×])")
+_NUMBER = lazy_pattern(rf"(?<![\d.a-z第每一/]){_COUNT}([{PIECES}])(?![月\d])")
+_EACH = lazy_pattern(
     rf"(?:(?:每|一) ?([{PIECES}])|单价)(?:是|为|约|大概|:)? ?{_PRICE}(?![\d.万wk{PIECES}a-z])"
     rf"|(?<![\d.a-z]){_PRICE} ?(?:/|每|一)([{PIECES}])"
 )

@@ -1,21 +1,21 @@
 """Names of public bodies, hospitals and schools: brand, kind in its short form, site."""
 
-import re
 from functools import cache
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.matching import regions
 from handlers.matching.tables import words
 
-_SITE = re.compile(
+_SITE = lazy_pattern(
     r"^(.{2,}?(?:医院|大学|学院|学校|中学|小学|幼儿园|法院|中心))"
     r"(.{1,6}?(?:院区|校区|分院|分校|分部))$"
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"第?([一二三四五六七八九十百\d]{1,3})(?:人民)?(医院|院|高级中学|中学|中|小学|小|幼儿园|幼)$"
 )
 _LONG = {"院": "医院", "中": "中学", "小": "小学", "高级中学": "中学", "幼": "幼儿园"}
-_GENERAL = re.compile(
+_GENERAL = lazy_pattern(
     r"(?:局|法院|检察院|政府|医院|大学|学院|中学|小学|学校|幼儿园|委员会|管委会|支队|大队)$"
 )
 _SHORT = tuple(sorted({*words.INSTITUTION_SHORT.values()}, key=len, reverse=True))

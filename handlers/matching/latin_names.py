@@ -3,13 +3,14 @@
 import re
 from functools import cache
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import NOWHERE
 from handlers.matching.sounds import is_spelt_out, is_syllable, syllables
 from handlers.matching.tables import latin, words
 
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = lazy_pattern(r"[^\W_]+")
 
 
 def as_latin(folded: str, key: str) -> NameParts:

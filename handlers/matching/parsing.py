@@ -8,6 +8,7 @@ import re
 from functools import cache
 from hashlib import blake2b
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import fold, is_han
 from handlers.matching import regions
 from handlers.matching.institutions import as_institution
@@ -20,19 +21,19 @@ from handlers.matching.tables import lookalikes, words
 LONGEST = 80
 """Characters of a name that are looked at; the longest registered names have about fifty."""
 
-_BRACKETED = re.compile(r"[(\[【〔{<《]([^()\[\]【】〔〕{}<>《》]{0,40})[)\]】〕}>》]")
+_BRACKETED = lazy_pattern(r"[(\[【〔{<《]([^()\[\]【】〔〕{}<>《》]{0,40})[)\]】〕}>》]")
 _SPOKEN_OF = ("经理", "总", "先生", "女士", "老师", "老板", "主任", "工", "客户", "项目", "部")
-_COMPANY = re.compile(r"(?<![分支])(?:公司|合伙企业|有限合伙)")
-_BANK = re.compile(r"^(.{2,20}银行)(.{2,12}(?:分行|支行|营业部|分理处))$")
-_DEPARTMENT = re.compile(r"[-—–_/·]\s*[\w]{1,6}(?:部|处|科|组|项目)\s*$")
-_PHASE = re.compile(r"(?:[一二三四五六]期)?(?:项目|工程)?(?:项目部|项目)$|[一二三四五六]期$")
-_NUMBER = re.compile(
+_COMPANY = lazy_pattern(r"(?<![分支])(?:公司|合伙企业|有限合伙)")
+_BANK = lazy_pattern(r"^(.{2,20}银行)(.{2,12}(?:分行|支行|营业部|分理处))$")
+_DEPARTMENT = lazy_pattern(r"[-—–_/·]\s*[\w]{1,6}(?:部|处|科|组|项目)\s*$")
+_PHASE = lazy_pattern(r"(?:[一二三四五六]期)?(?:项目|工程)?(?:项目部|项目)$|[一二三四五六]期$")
+_NUMBER = lazy_pattern(
     r"第([一二三四五六七八九十百]{1,3}|\d{1,4})|(\d{1,6})|"
     r"([一二三四五六七八九十]{1,3})(?=医院|中学|小学|幼儿园|中心|[局建冶院厂处中小分航](?:$|集团|工程|公司|建设|附))"
 )
-_FOREIGN = re.compile(r"[\u0370-\u052f]")
-_WORD = re.compile(r"[a-z\u0370-\u052f\ua640-\ua69f]+")
-_EXCHANGE_MARK = re.compile(
+_FOREIGN = lazy_pattern(r"[\u0370-\u052f]")
+_WORD = lazy_pattern(r"[a-z\u0370-\u052f\ua640-\ua69f]+")
+_EXCHANGE_MARK = lazy_pattern(
     r"^(?:\*?st|n|xd|xr|dr)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})(?:a|b|-u|-w|-uw|-b)$"
 )
 

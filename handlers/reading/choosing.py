@@ -3,18 +3,17 @@
 Both are kept; one tap decides.
 """
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import is_full_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.line import Line
 from handlers.reading.people import Person, parse_person
 
-_EITHER = re.compile(
+_EITHER = lazy_pattern(
     r"([^\s,，。;；:：\x1f]{2,20}?)(?:还是|或者是?|或是)([^\s,，。;；:：\x1f]{2,20})"
 )
-_OTHER_DATA = re.compile(r"\d|[万亿]|月|周|年|季")
+_OTHER_DATA = lazy_pattern(r"\d|[万亿]|月|周|年|季")
 
 
 def either(line: Line) -> tuple[Line, Line] | None:

@@ -3,33 +3,33 @@
 A date of delivery is not the day of signing and is asked about; so are two dates that both could be it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from handlers.domain.dates import DateSpan, Purpose, read_date
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_date
 from handlers.reading.line import Line
 
-_SIGNED = re.compile(
+_SIGNED = lazy_pattern(
     r" ?(?:[之以]?前|左右|底|内)? ?(?:能|要|想|可|会|准备|争取|预计)?(?:签|定下|定(?!期|制|金)|成交|拿下|下单)"
 )
-_CLOSING_LEAD = re.compile(
+_CLOSING_LEAD = lazy_pattern(
     r"(?:预计|签约|签单|成交|签|定|争取|想|要|准备|计划|打算|最晚|最迟)(?:时间|日期|在|于|是|:)? ?\Z"
 )
-_DELIVERED = re.compile(
+_DELIVERED = lazy_pattern(
     r" ?(?:[之以]?前|左右)? ?(?:要|想|能|必须|得)?(?:交货|到货|交付|供货|送货|发货|验收|付款|回款|到款)"
 )
-_EITHER = re.compile(r" ?(?:还是|或者是?|或是?) ?")
-_BEFORE = re.compile(r"[之以]前|之内")
-_OTHERS_BEHIND = re.compile(
+_EITHER = lazy_pattern(r" ?(?:还是|或者是?|或是?) ?")
+_BEFORE = lazy_pattern(r"[之以]前|之内")
+_OTHERS_BEHIND = lazy_pattern(
     r"(?: ?(?:到期|过期|别|不要|不在|没空|勿)|(?:[之以]?前|左右|就|才|会|要|再|先)?(?:到期|过期|截止|别|不要|再说"
     r"|再看|再联系|再聊|答复|回复|回话|给我|给[他她]|给信|开会|出差|回来|休假|放假|度假|体检|搬|离职|入职|退休|展会|参展|认识|买的|买过"
     r"|签过|报过|成立|注册|上市|到访过|见过|聊过|谈过|来过|[^\s,，;；。]{0,4}生日))"
 )
-_OTHERS_BEFORE = re.compile(
+_OTHERS_BEFORE = lazy_pattern(
     r"(?:生日(?:是|在)?|合同|让[他她]们?|叫[他她]们?|等[他她]们?|到期|有效期(?:至|到)?|质保(?:至|到)?|保修(?:至|到)?"
     r"|成立于|注册于|截止到?) ?\Z"
 )

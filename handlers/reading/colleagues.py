@@ -3,17 +3,18 @@
 import re
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import is_full_name
 from handlers.domain.text import to_simplified
 from handlers.reading.line import Line
 
-_MENTION = re.compile(
+_MENTION = lazy_pattern(
     r"@ ?([a-z][a-z.'-]{0,19}(?: [a-z][a-z.'-]{1,19})?(?![a-z])|[^\s@,，。;；:：>、()（）→\x1f-]{1,20})"
 )
-_HANDED_TO = re.compile(
+_HANDED_TO = lazy_pattern(
     r"(?:给到?|->|→|=>|转|归|判) ?((?![给归转到])[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
-_ALONE = re.compile(r"(?:^|(?<=[\s,，、\x1f]))([\u4e00-\u9fff]{2,4})(?=$|[\s,，、。;；\x1f#])")
+_ALONE = lazy_pattern(r"(?:^|(?<=[\s,，、\x1f]))([\u4e00-\u9fff]{2,4})(?=$|[\s,，、。;；\x1f#])")
 
 
 class Colleague(NamedTuple):

@@ -4,12 +4,12 @@ The readers of the commands put values here; each first value of a field stands,
 differs makes the field unsure instead of silently winning or losing.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.domain.company_name import holds_link
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import SURNAMES
 from handlers.domain.phone import Phone, mask_phone, parse_phone
 from handlers.domain.quality import Problem, check_text
@@ -18,7 +18,7 @@ from handlers.reading.line import Line, without_thanks
 from handlers.reading.people import Person
 from handlers.reading.result import Certainty, ContactReading, FieldValue, Reading
 
-_EXTENSION = re.compile(r"(?:分机|转)号?:? ?(\d{1,6})")
+_EXTENSION = lazy_pattern(r"(?:分机|转)号?:? ?(\d{1,6})")
 _IDENTIFYING = ("phone", "email", "wechat")
 _WAYS = ("phone", "extension", "email", "wechat")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from handlers.domain.dates import DateSpan, Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.wordlists import CITIES, PROVINCES
 from handlers.reading.context import Grammar, ReadingContext, Spelling
 from handlers.reading.entities import find_customer_no, has_phone
@@ -42,97 +43,99 @@ class CommandFound:
     is_inferred: bool = False
 
 
-_LEAD = re.compile(
+_LEAD = lazy_pattern(
     r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请问|请(?!假)"
     r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|我(?=报备|登记|跟进)|(?:新客户|新增|批量|项目)(?=报备)|再(?!保)|嗯|那个|小助手|助手|机器人)+"
 )
-_PARTICLES = re.compile(
+_PARTICLES = lazy_pattern(
     r"^(?:一下下?|那个|嗯|呃|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户[啊哈吧]?(?=[:：,，\s])|(?:客户)?[啊哈吧]?(?:就是|叫)(?:那个|这个)?(?=[\u4e00-\u9fff]{4}))++"
 )
-_ONCE = re.compile(r" 一下下?(?!科技|网络|信息)")
+_ONCE = lazy_pattern(r" 一下下?(?!科技|网络|信息)")
 """改 一下云杉智能: politeness behind the blank; 一下科技 is a company."""
 
 _OF_DIGESTS = frozenset(("订阅", "退订"))
-_DIGEST = re.compile(r"日报|周报|公海|撞单")
+_DIGEST = lazy_pattern(r"日报|周报|公海|撞单")
 """What is subscribed to is often written in one with the word: 订阅日报; 订阅号 is a word of its own."""
 
 _BOUNDARY = " \n\t:,;。.!、=-/#@（(【[《<|·~"
 _GOES_ON = tuple("的了过吗呢是要会能不没怎么流规制系机成失后前时期率量员人表单于")
-_NO_COMMAND = re.compile(
+_NO_COMMAND = lazy_pattern(
     r"了|过(?!江|滤|桥)|吗|呢|没|不(?!锈|夜)|怎么|怎样|如何|是否|的(?!士|力|卢)|员(?!工)|处(?!州)|表(?!面)|册|证|单子|记录|系统|流程"
     r"|规则|制度|要求|率|费|之[前后]|以[前后]|时候|期间"
 )
 """What makes a command word, written in one with it, a word of its own: 登记处, 报备员, 报备了没."""
 
-_OTHER_WORD = re.compile(
+_OTHER_WORD = lazy_pattern(
     r"客户(?=[要想]报备|[要想]登记|名[字称]?(?:写|打|填|报|输|弄|搞)错)|领(?=导|带|先|队|域|土|班|口|军|头|取|会|袖|略)|改(?=天|日|签|期|口|变|进|革|善|造|编|行|良|制|装|名)|跟(?=[^\s,，]{0,8}(?:约|说|聊|谈|见|吃|开会|一起))"
     r"|看(?=来|到|见|上|好|看|起来|样子|望|法|了)|查(?=到|出|水|收|看|询|了)|捞(?=到)|签了(?=个|一|几|份|字|名|到)|丢了(?=个|一|东西)"
 )
 """Words that only begin like a command of one or two characters: 领导, 改天, 签了个协议."""
-_NEGATED = re.compile(
+_NEGATED = lazy_pattern(
     r"(?:先别|别|不要|不用|不必|暂不|先不|不想|不能|没有|没|未|不|取消|停止)(?:再|急着?|忙着?|去|给我|帮我)?$"
 )
-_ENDED = re.compile(r"(?:取消|结束|停止|解除|终止)(协作|联合)(?=[\s:：,，@])")
+_ENDED = lazy_pattern(r"(?:取消|结束|停止|解除|终止)(协作|联合)(?=[\s:：,，@])")
 """What ends a sharing names the command last: 取消协作 云杉智能 @李雷."""
-_TAIL = re.compile(
+_TAIL = lazy_pattern(
     r"(?:一下下?|下|上|吧|哈|谢谢|多谢|辛苦|啊|呀|[\s,，。.!！~\U0001f000-\U0001faff]++){0,12}+$"
 )
-_QUESTION = re.compile(
+_QUESTION = lazy_pattern(
     r"(?:吗|么|嘛|呢|[?？])[\s。!！~]*$|^(?:怎么|如何|为啥|什么是|能不能|可不可以|是不是|有没有|请问)"
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"他说|她说|说了?[:：“\"「]|让我|叫我|通知|规定|要求我|转发|[“\"「][^”\"」]{0,40}报备"
 )
-_ASKED_ABOUT = re.compile(
+_ASKED_ABOUT = lazy_pattern(
     r"(?:(?:这个|这家|该)(?:客户|公司|单位)?|客户)?(?:有没有人|有人|是?谁)(?:在)?(?:跟进?|报备?|负责|对接)(?:了|过|着)?的?(?:吗|么|没有|没|嘛|啊|呢)?"
     r"|(?:现在)?是(?:谁|哪个)的(?:客户|单子)?(?:啊|呀|呢)?|(?:有没有|是否已?经?)?(?:被人?)?(?:报备|登记|跟进)(?:了|过)(?:吗|么|没有?)|(?:有没有|是否已?经?)被?人?(?:报备|登记)过?"
     r"|(?:还)?(?:能不能|能否)(?:报备?|跟(?!进))(?:吗|么|不)?|(?:还)?(?:可以|能)(?:报备?|跟)(?:吗|么|不(?=$|[\s?？]))|归谁|有没有主(?:了|啊|呢)?|有主了?(?:吗|么|没有?)|有归属(?:了)?吗|是不是(?:有人|被)\S{0,6}(?:跟|报备?)了?"
 )
-_CASE = re.compile(r"# ?[a-z]\d{1,6}(?![a-z0-9])")
-_QUOTED_WORDS = re.compile(r"他说|她说|说了?[:：“\"「]|让我|通知|规定|要求我|转发|能不能|别|不要")
-_UNDONE = re.compile(
+_CASE = lazy_pattern(r"# ?[a-z]\d{1,6}(?![a-z0-9])")
+_QUOTED_WORDS = lazy_pattern(r"他说|她说|说了?[:：“\"「]|让我|通知|规定|要求我|转发|能不能|别|不要")
+_UNDONE = lazy_pattern(
     r"(?:(?:帮我|把|刚才|刚刚|刚|上一条|上条|那条|这条|的|报备|跟进|更新|消息|(?:报|发|写|搞|弄|填)错了|[\s,，]++){1,12}+)"
     r"(?:撤销|撤回|撤消)(?:一下|了|吧|掉|[\s,，。.!！~\U0001f000-\U0001faff])*+"
 )
-_CHANGED = re.compile(
+_CHANGED = lazy_pattern(
     r"(?:把|将)? ?([^\s,，。;；:：?？]{2,40}?)(的)? ?"
     rf"(?:{'|'.join(CHANGING_LABELS)}){CHANGES} ?\S"
 )
-_STATED = re.compile(
+_STATED = lazy_pattern(
     rf"([^\s,，。;；:：?？的]{{2,30}}?)的(?:{'|'.join(CHANGING_LABELS)})(?:号码?)?(?:现在|应该)?是 ?(?=[\da-z¥$])"
 )
-_REGISTERED = re.compile(
+_REGISTERED = lazy_pattern(
     r"(?:(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?"
     r"|(?<=[个家位]客户)(?:报备|登记)(?:一下|下)(?:哈|啊|吧|呗|了)?|(?:单子?|项目|客户)(?:报备|登记)一?下(?:哈|啊|吧|呗)?"
     r"|^客户[要想]?(?:报备|登记)的?|^[^\s:：,，。;；]{0,12}?(?:[几两二三四五六七八九十]|\d{1,2})[个家](?:新)?(?:客户|公司|单位)(?:都|全|一起|帮我|麻烦|请){0,3}(?:报备|登记)(?:一下|下)?"
     r"|^(?:下面|以下|这|上面)[这几两二三四五六七八九十\d]*[个家](?:客户|公司)?(?:帮我|麻烦|请)?(?:报备|登记)(?:一下|下)?"
     r"|^(?:再|又|还要?|顺便)+(?:报|加|登|录)一?[个家条])[\s,，:：](?=\S)"
 )
-_AMID = re.compile(r"(?<=[\s,，;；])(?:报备|登记|bb)(?:一下|下)?(?=[\s,，;；])")
+_AMID = lazy_pattern(r"(?<=[\s,，;；])(?:报备|登记|bb)(?:一下|下)?(?=[\s,，;；])")
 """The command as a word of its own among the facts: 138… 钱总 扬州润扬化工 报备 反应釜三台."""
 
-_REMINDED = re.compile(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
-_ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
-_CORRECTS = re.compile(r"改成|改为|换成|不是[^,，。]{1,20}[,，]?是|(?:写|打|填|报|输)错|不对|有误")
+_REMINDED = lazy_pattern(r" ?(?:记得)?(?:提醒我?(?:一下)?|叫我|喊我|叫一下我) ?(?=\S)")
+_ADDRESS = lazy_pattern(r"[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]")
+_CORRECTS = lazy_pattern(
+    r"改成|改为|换成|不是[^,，。]{1,20}[,，]?是|(?:写|打|填|报|输)错|不对|有误"
+)
 """Words of a correction: 更新 is what may be meant."""
-_DIGEST = re.compile(
+_DIGEST = lazy_pattern(
     r"(?:看一?下|看看|我要)?(?:我的|本周|上周|今天|今日|昨天|这周)?的?(?:日报|周报|月报)"
 )
-_CHATTY = re.compile(r"[了的吗呢啊呀吧哈]")
-_POLITE_BEFORE = re.compile(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我){0,9}$")
-_SEPARATED = re.compile(r"[\s,，]")
-_DONE = re.compile(r"过?了$|过$")
-_TOLD_AS_DONE = re.compile(
+_CHATTY = lazy_pattern(r"[了的吗呢啊呀吧哈]")
+_POLITE_BEFORE = lazy_pattern(r"(?:[\s,，]|帮我|帮忙|麻烦|请|要|想|先|来|给我){0,9}$")
+_SEPARATED = lazy_pattern(r"[\s,，]")
+_DONE = lazy_pattern(r"过?了$|过$")
+_TOLD_AS_DONE = lazy_pattern(
     r"(?:我|你|他|她|我们)?(?:已经?|刚才?|刚刚|昨天|上次|之前)?(?:把|给)(?=\S)"
 )
 _LONGEST_TOUCHING = 16
-_HAN_AT_END = re.compile(rf"[\u4e00-\u9fff]{{1,{_LONGEST_TOUCHING}}}$")
-_NO_DATA = re.compile(
+_HAN_AT_END = lazy_pattern(rf"[\u4e00-\u9fff]{{1,{_LONGEST_TOUCHING}}}$")
+_NO_DATA = lazy_pattern(
     r"缓|改天|改日|何时|撤|忘|明天|后天|下次|以后|回头|再|不|别|暂|没|是否|已|被|说|让|叫|谁|正在|重新"
 )
 """Words beside a command's word that say when, whether or who, and are no value."""
 
-_PARTICLE_AT_END = re.compile(r"[吧啊哈呗]$")
+_PARTICLE_AT_END = lazy_pattern(r"[吧啊哈呗]$")
 """Politeness behind the first word: 释放下椰岛婚庆吧 联系不上人."""
 
 _LONGEST_ATTACHED = 12

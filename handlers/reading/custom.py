@@ -4,7 +4,6 @@ Each reading says what it left over, so that a message may go on behind the valu
 problem with an example of that very field; a day without its year is asked about, never guessed.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from handlers.domain.amount import find_amounts
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.custom_field import LONGEST_TEXT, CustomField, CustomKind
 from handlers.domain.dates import Precision, Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.option_list import listed, to_choose
 from handlers.domain.quality import Problem, check_text
 from handlers.domain.text import fold, one_line
@@ -26,8 +26,8 @@ Value = str | Decimal | date | tuple[str, ...]
 
 _ENDS = " ,，、;；。\n\x1f"
 _JOINS = ",，、;；"
-_PLAIN = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?(?=$|[\s,，;；。、\x1f])")
-_DAY = re.compile(
+_PLAIN = lazy_pattern(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?(?=$|[\s,，;；。、\x1f])")
+_DAY = lazy_pattern(
     r"((?:19|20)\d\d) ?[-./年] ?(\d{1,2}) ?[-./月] ?(\d{1,2})(?!\d) ?[日号]?"
     r"(?: ?(?:周|星期)[一二三四五六日天])?"
 )

@@ -3,10 +3,10 @@
 Labels need their colon; without one only what cannot mean anything else is taken (已付30万, 已交付).
 """
 
-import re
 from decimal import Decimal
 
 from handlers.domain.amount import find_amounts
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.numerals import parse_small
 from handlers.reading.collected import Collected
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_FIELDS
@@ -14,19 +14,19 @@ from handlers.reading.fields import put_amount, read_value
 from handlers.reading.labels import FieldType, Label, find_labels
 from handlers.reading.line import Line
 
-_LINE_END = re.compile(r"[\n\x1f]")
-_VALUE_END = re.compile(r"[\s,，;；。\x1f]")
-_LONG_VALUE_END = re.compile(r"[,，;；。\x1f]| (?=[^\s:：]{2,6}[:：])")
+_LINE_END = lazy_pattern(r"[\n\x1f]")
+_VALUE_END = lazy_pattern(r"[\s,，;；。\x1f]")
+_LONG_VALUE_END = lazy_pattern(r"[,，;；。\x1f]| (?=[^\s:：]{2,6}[:：])")
 _WHOLE = frozenset(("content", "result", "next_plan", "reason", "remark"))
 """Texts that may speak of payments themselves: 备注:付款:月底."""
-_PART = re.compile(
+_PART = lazy_pattern(
     r" ?(?:(\d{1,3})%|([一二两三四五六七八九])成|(全款|全部|全额|付清|结清)|(一半|半数))"
 )
-_PAID = re.compile(r"(?:^|(?<=[\s,，;；。\x1f]))(?:已经?)(?:付款?|收款?|回款|到账|打款)了? ?")
-_DELIVERED = re.compile(
+_PAID = lazy_pattern(r"(?:^|(?<=[\s,，;；。\x1f]))(?:已经?)(?:付款?|收款?|回款|到账|打款)了? ?")
+_DELIVERED = lazy_pattern(
     r"(?:^|(?<=[\s,，;；。\x1f]))(?:已经?|都)?(交付中|交付了?|验收了?|验收通过|发货了?|交货了?)(?=$|[\s,，;；。\x1f])"
 )
-_BARE_STEPS = re.compile(r"(?:^|(?<=[\s,，;；。\x1f]))(?:节点|里程碑) (?=\S)")
+_BARE_STEPS = lazy_pattern(r"(?:^|(?<=[\s,，;；。\x1f]))(?:节点|里程碑) (?=\S)")
 
 
 def take_deal_fields(kept: Collected, line: Line) -> Line:

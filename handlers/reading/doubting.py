@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.phone import mask_phone
 from handlers.domain.text import to_simplified
 from handlers.domain.wordlists import LATIN_LEGAL_FORMS, LEGAL_FORMS
@@ -18,35 +19,35 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
 from handlers.reading.people import ends_like_a_trade, is_titled_person, titled_person_in
 
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = lazy_pattern(
     r"(?<![要是])不是(?!很|太|特别|一般|问题|吗|不)|(?<![绝])不对(?!外|称|等)|(?:说|写|打|报|填|输|搞|弄|记|念)错|(?:哦|啊|呃|噢|哎)不"
     r"|应该是|更正|纠正|口误|才对"
 )
 """Words that correct what was said before them."""
 
-_REMARK = re.compile(r"(?:备注|说明|内容|理由|原因|结果|要求|需求|情况) ?[:=]")
-_LONE_NUMBER = re.compile(r"(?<![\da-z.#-])\d{5,}+(?![\d.-]{0,20}[\u4e00-\u9fffa-z])")
+_REMARK = lazy_pattern(r"(?:备注|说明|内容|理由|原因|结果|要求|需求|情况) ?[:=]")
+_LONE_NUMBER = lazy_pattern(r"(?<![\da-z.#-])\d{5,}+(?![\d.-]{0,20}[\u4e00-\u9fffa-z])")
 """Digits that count nothing and belong to no code."""
 
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     r"(?:电话|手机|联系人|对接人|微信|邮箱|预算|金额)(?=$|[是的号\d])|合同[到期]|(?:现在|目前|之前)的"
 )
-_NAMES_CONTACT = re.compile(r"(?<=..)(?:联系人|对接人)(?:是|叫|姓)?[\u4e00-\u9fff]{2,3}$")
+_NAMES_CONTACT = lazy_pattern(r"(?<=..)(?:联系人|对接人)(?:是|叫|姓)?[\u4e00-\u9fff]{2,3}$")
 """A name that goes on with its contact: 东海水晶厂联系人张倩."""
 _LEGAL_FORMS = frozenset((*LEGAL_FORMS, *LATIN_LEGAL_FORMS, "株式会社", "有限会社")) - {
     "company",
     "group",
 }
 """On its own such a word says that the name was written in two pieces."""
-_LABELLED_SUM = re.compile(
+_LABELLED_SUM = lazy_pattern(
     r"(?:预算|金额|总价|合同额|总共|一共)(?:大概|大约|约|在|是|有|就|也)*[\d一二两三四五六七八九十百几]"
 )
-_ANOTHER = re.compile(r"[\s,，:：。]{0,6}(?:不是|不对|哦不|错了|说错|应该是)")
-_OR = re.compile(r"[\s,，、]*(?:还是|或者是?|或是?)? ?")
+_ANOTHER = lazy_pattern(r"[\s,，:：。]{0,6}(?:不是|不对|哦不|错了|说错|应该是)")
+_OR = lazy_pattern(r"[\s,，、]*(?:还是|或者是?|或是?)? ?")
 _BESIDE = 4
-_RANGE = re.compile(r"到|至|[-~—、和]|(?:[之以]?前|后)")
+_RANGE = lazy_pattern(r"到|至|[-~—、和]|(?:[之以]?前|后)")
 _LONGEST_CLAUSE = 16
-_CLAUSE = re.compile(r"[^\s,，。;；!！\x1f]+")
+_CLAUSE = lazy_pattern(r"[^\s,，。;；!！\x1f]+")
 
 
 def doubt_registration(kept: Collected, line: Line) -> None:

@@ -4,10 +4,10 @@ Every pattern is bounded, so that hostile text costs no more than its length. Wh
 phone is reported as a problem instead of being mended.
 """
 
-import re
 from typing import NamedTuple
 
 from handlers.domain.email import parse_email
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.phone import MaskedPhone, Phone, parse_phone
 from handlers.domain.quality import Problem, example_of
 from handlers.domain.uscc import parse_uscc
@@ -37,7 +37,7 @@ class Entities(NamedTuple):
 
 
 _EXTENSION = r"(?: ?(?:转|分机号?|ext\.?|#) ?:?\d{1,6}|[-*]\d{1,5})?"
-_PHONE = re.compile(
+_PHONE = lazy_pattern(
     r"(?<![\da-z*.])(?:"
     r"1[3-9]\d[ -]?[*x•·]{4}[ -]?\d{4}"
     r"|1[3-9]\d\.\d{4}\.\d{4}(?!\.)"
@@ -47,21 +47,21 @@ _PHONE = re.compile(
     r"|\+(?!86)\d{1,3}(?:[ -]?\(?\d{1,4}\)?){2,5}"
     r")(?![\d*万亿wk元块%])"
 )
-_NEARLY = re.compile(r"(?<![\da-z*.])1[3-9]\d{7,13}(?![\d万亿wk元.])")
-_EMAIL = re.compile(
+_NEARLY = lazy_pattern(r"(?<![\da-z*.])1[3-9]\d{7,13}(?![\d万亿wk元.])")
+_EMAIL = lazy_pattern(
     r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,100}\.[a-z]{2,24}(?![a-z0-9])"
 )
-_BAD_EMAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9.-]{0,100}")
-_USCC = re.compile(r"(?<![0-9a-z])(?=[a-z]{0,17}\d)[0-9a-z]{18}(?![0-9a-z])")
-_WECHAT = re.compile(
+_BAD_EMAIL = lazy_pattern(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9.-]{0,100}")
+_USCC = lazy_pattern(r"(?<![0-9a-z])(?=[a-z]{0,17}\d)[0-9a-z]{18}(?![0-9a-z])")
+_WECHAT = lazy_pattern(
     r"(?:微信|wechat|vx|wx|v信)(?:号|id)? ?[:是为]? ?([a-z][a-z0-9_-]{4,19})(?![a-z0-9_@.-])"
 )
-_SAME_AS_PHONE = re.compile(
+_SAME_AS_PHONE = lazy_pattern(
     r"(?:微信|vx|v信) ?(?:号)?(?:同号码?|同手机号?|同电话|与手机同号|手机同号"
     r"|(?:就是|是|也是|用)(?:这个|本)?(?:手机|电话)号?码?)"
     r"|(?:手机|电话)?微信同号"
 )
-_CUSTOMER_NO = re.compile(r"(?<![a-z0-9])[a-z]{1,8}20\d{2}\d{6}(?!\d)")
+_CUSTOMER_NO = lazy_pattern(r"(?<![a-z0-9])[a-z]{1,8}20\d{2}\d{6}(?!\d)")
 
 
 def find_entities(line: Line) -> Entities:

@@ -13,6 +13,7 @@ from handlers.domain.amount import Amount, find_amounts, is_vague, parse_amount
 from handlers.domain.custom_field import CustomField, is_custom
 from handlers.domain.dates import DateReading, Precision, Purpose, find_dates, read_date
 from handlers.domain.email import parse_email
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.option_list import listed, to_choose
 from handlers.domain.phone import parse_phone
 from handlers.domain.quality import (
@@ -69,18 +70,18 @@ _PLAIN = {
 
 _PRECISIONS = frozenset(map(str, Precision))
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
-_HAS_NUMBER = re.compile(r"[\d一二两三四五六七八九十百]")
-_HARDLY_A_SUM = re.compile(r"[1-9]\d{0,2}")
+_HAS_NUMBER = lazy_pattern(r"[\d一二两三四五六七八九十百]")
+_HARDLY_A_SUM = lazy_pattern(r"[1-9]\d{0,2}")
 """预算50 may be 50 or 500,000."""
-_PICKED_DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
+_PICKED_DAY = lazy_pattern(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
 """What the platform's pickers send back (card JSON 2.0, date and time pickers)."""
 
-_SAME_AS_PHONE = re.compile(
+_SAME_AS_PHONE = lazy_pattern(
     r"(?:就?是|和|与|跟)?(?:同|即)?(?:手机|电话)(?:号码?)?(?:同号|一样|相同)?|同号码?|同上|一样"
 )
 """微信:同手机 - the phone is the WeChat id as well."""
 
-_IGNORED_AROUND_DATE = re.compile(
+_IGNORED_AROUND_DATE = lazy_pattern(
     r"[之以]?前|左右|大概|大约|约|预计|争取|准备|签约?单?|成交|定|吧|[\s。.,，]"
 )
 
@@ -242,13 +243,13 @@ def _text(kept: Collected, key: str, words: str) -> Line:
     return Line("", "")
 
 
-_WAS = re.compile(
+_WAS = lazy_pattern(
     r" ?(?P<old>[\u4e00-\u9fff]{2,4}?) ?(?:改成了?|改为|换成了?|换为|变成|(?<= )改|->|→) ?(?=[\u4e00-\u9fffA-Za-z]{2})"
 )
 """Who the contact was before: 联系人 韩部长 改 韩卫国."""
 
 
-_NOW = re.compile(r" ?([^\s,，;；。]{2,4})[了啦](?=$|[\s,，;；。])")
+_NOW = lazy_pattern(r" ?([^\s,，;；。]{2,4})[了啦](?=$|[\s,，;；。])")
 """联系人换成刘工了: the particle is no part of the name."""
 
 
@@ -310,7 +311,7 @@ def _uscc(kept: Collected, line: Line) -> Line:
     return line.cut(end, len(line.text))
 
 
-_FROM_TO = re.compile(
+_FROM_TO = lazy_pattern(
     r" ?([^,，;；。]{1,16}?) ?(?:改成了?|改为了?|改到|变成|变为|换成|调到|涨到|加到|降到|→|->)"
 )
 """What a value was before it changed: 预算 20万改成25万."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from handlers.domain.amount import find_amounts
 from handlers.domain.dates import DateReading, DateSpan, Precision, Purpose, find_dates
 from handlers.domain.follow_up import no_contact_words
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.quality import Problem, example_of
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
@@ -30,81 +31,81 @@ _BY_CHANNEL = (
     r"(?:打电话|电话|微信|邮件|上门|当面|现场|面谈|拜访|见面|视频|开会)(?:里|上)?"
     r"(?:拜访|聊|沟通|联系|见面|面谈|交流|回访|谈|见|通)?"
 )
-_DAY_PART = re.compile(
+_DAY_PART = lazy_pattern(
     r"(?:今早|今晚|早上|上午|中午|下午|晚上|刚才|刚刚|刚)(?:通完|打完|聊完|谈完|通了|打了)?个?"
     rf"{_BY_CHANNEL}(?:过了|了|过|完|的|好)?$|{_BY_CHANNEL}(?:的|通了)$"
 )
 """A clause that says the channel and, at most, when today: 上午拜访了, 刚通完电话, 微信聊的."""
-_ARRANGED = re.compile(
+_ARRANGED = lazy_pattern(
     r"[^,，。;；\s]{0,10}?(?:约|约了|约好|约在|改|改约|改期|换)(?:了|好|我们?|咱们?|在|于|到|成|为)*$"
 )
 """Words that make a coming day an appointment: 许经理约我们12月2日上午9点评审."""
 
-_MADE_WITH = re.compile(
+_MADE_WITH = lazy_pattern(
     r"^(?:我|已经?|刚刚?|跟|和|电话|微信|当面)*+约(?:了|好了?|到了?)[^,，。;；\s]{0,2}?(?:客户|对方|[他她]们?|[\u4e00-\u9fff]{2,4})$"
 )
 """An appointment with somebody: 约了徐小姐明天下午3点线上演示."""
 
-_NO_PLAN = re.compile(r"再?(?:说|看|看看|议|定|讲)吧?|(?:[都也就]?(?:不|没|别|暂不|无法)).*")
+_NO_PLAN = lazy_pattern(r"再?(?:说|看|看看|议|定|讲)吧?|(?:[都也就]?(?:不|没|别|暂不|无法)).*")
 """What follows a day and is no step: 春节后再说, 年前不考虑."""
 
-_OURS_TO_DO = re.compile(r" ?(?:再|去|要|约|送|发|准备|打算|给|带|寄)")
-_PLAN_LEAD = re.compile(
+_OURS_TO_DO = lazy_pattern(r" ?(?:再|去|要|约|送|发|准备|打算|给|带|寄)")
+_PLAN_LEAD = lazy_pattern(
     r"^(?:下次|下一步|约了?好?在?|约定|定在|定了|准备|计划|打算|预计|争取|再|然后|接下来|(?:让|叫|要)(?:我们?|咱们)|我|说好|明确)*$"
 )
-_ASKED_OF_US = re.compile(r"(?:让|叫|要)(?:我们?|咱们)$")
-_BY_THEN = re.compile(r" ?[之以]?前")
+_ASKED_OF_US = lazy_pattern(r"(?:让|叫|要)(?:我们?|咱们)$")
+_BY_THEN = lazy_pattern(r" ?[之以]?前")
 """What the customer demands by a day (让我们12月5号前交货) is content; 让我们周五去签字 is the next step."""
 
-_PLAN_TAIL = re.compile(
+_PLAN_TAIL = lazy_pattern(
     r"^(?:[之以]?前|左右|的时候|再|的|去|要|会|准备|打算|联系(?=他|她)|让我|叫我|就|我|,|，|\s)+"
 )
-_PLACE = re.compile(
+_PLACE = lazy_pattern(
     r"(?:厂里?|公司|店里?|现场|工地|单位|学校|医院|[他她]们?(?:公司|厂|店|那)?)[\u4e00-\u9fff]{0,2}$"
 )
 """Where one goes, which is no step without the going: 去厂里."""
-_CONTACTED = re.compile(
+_CONTACTED = lazy_pattern(
     r"[^,，。;；\s约定]{0,8}?(?:拜访|走访|回访|见|聊|谈|打|沟通|开会|上门|联系|通电话|演示|面谈|去|来)(?:了|过)"
 )
 """A contact told of as held, behind the day it is said to have been on."""
 
-_TOLD = re.compile(r"了(?!解)|过(?![去来程期年])|已经?|刚")
-_CHANNEL_ONLY = re.compile(
+_TOLD = lazy_pattern(r"了(?!解)|过(?![去来程期年])|已经?|刚")
+_CHANNEL_ONLY = lazy_pattern(
     r"^(?:和|跟|与|给)?(?:客户|对方|他|她|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐)|[老小阿][\u4e00-\u9fff])?(?:又|刚|刚刚|再次|已)?"
     r"(?:打了?个?电话|通了?个?电话|通了话|来电话?|打来电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
 )
-_MET_THERE = re.compile(r"(?:是)?在[^,，。;；\s]{1,8}?(?:见的?面|碰的?头|聊的|谈的)")
-_CHANNEL_COLON = re.compile(
+_MET_THERE = lazy_pattern(r"(?:是)?在[^,，。;；\s]{1,8}?(?:见的?面|碰的?头|聊的|谈的)")
+_CHANNEL_COLON = lazy_pattern(
     r"(?<=[ \n,，;；])(电话|微信|邮件|面谈|拜访) ?:(?= ?[\u4e00-\u9fff]{2})"
 )
 _CHANNEL_NAMES = ("微信语音", "微信视频", "微信电话", "电话会议", "视频电话")
 
-_NO_DATE = re.compile(
+_NO_DATE = lazy_pattern(
     r" ?[:在是]? ?((?:\d{1,4}|[一二三四五六七八九十]{1,3}) ?[年月日号点/.:-][^ ,，;；。\n]{0,20}|待定|未定|未知|待确认)"
 )
 """What stands where the time of the next step should, and is no day of the calendar."""
 
-_OFFERED = re.compile(r"[ ,，]{0,3}(?:报了|报价|报出|报)?[ :是为]{0,3}\Z")
+_OFFERED = lazy_pattern(r"[ ,，]{0,3}(?:报了|报价|报出|报)?[ :是为]{0,3}\Z")
 _LONGEST_OFFERED = 10
-_FORGOTTEN = re.compile(
+_FORGOTTEN = lazy_pattern(
     r"^(?:忘了?记?了?写了?|忘记记?录?了?|补一?下?|补记|补录|补上|漏记了?|忘了)$"
 )
 
 
-_WORDS = re.compile(r"[\s,，。;；!！]+")
-_STEP_OF_OURS = re.compile(r" ?(?:再|我?(?:去|给|带|送|寄|发|上门|过去|签|约)|约(?!了))")
-_PROMISED = re.compile(r"[说讲等到在要约让叫定好给于]$")
+_WORDS = lazy_pattern(r"[\s,，。;；!！]+")
+_STEP_OF_OURS = lazy_pattern(r" ?(?:再|我?(?:去|给|带|送|寄|发|上门|过去|签|约)|约(?!了))")
+_PROMISED = lazy_pattern(r"[说讲等到在要约让叫定好给于]$")
 _A_DAY = (Precision.DAY, Precision.MINUTE, Precision.MONTH_END)
-_DAY_DENIED = re.compile(
+_DAY_DENIED = lazy_pattern(
     r"(?:[上下]午)?(?:[都也又就]|可能|恐怕|说)?(?:不行|不方便|没空|没时间|不在|去不了|来不了|过不来|不能|取消|有事|有会)"
 )
 """Behind a day that is said not to do: 周五不行改下周二."""
-_NO_DAY_OF_OURS = re.compile(
+_NO_DAY_OF_OURS = lazy_pattern(
     r"(?:[之以]?前|左右|就|才)?(?:到期|过期|截止|生日|放假|休假|休息)|(?:以来|至今)"
 )
 _OFFERED_AT_MOST = 2
-_FILLER_LEAD = re.compile(
+_FILLER_LEAD = lazy_pattern(
     r"^(?:就是(?:说)?|那个|然后|嗯|呃)(?=[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|老师|哥|姐|客户))"
 )
 """Dictated words before the person who is told of: 就是马经理今天打电话来说."""
@@ -193,7 +194,7 @@ def _bare_next(kept: Collected, line: Line) -> Line:
     found = re.search(r"(?:^|(?<=[ ,，;；。\n]))(下次|下一步)(?:跟进|联系)? ?", line.text)
     if found is None or "next_plan" in kept.fields:
         return line
-    stop = re.compile(r"[\n\x1f]").search(line.text, found.end())
+    stop = lazy_pattern(r"[\n\x1f]").search(line.text, found.end())
     end = stop.start() if stop else len(line.text)
     words = line.cut(found.end(), end)
     span = next(find_dates(words.text, kept.ctx.now, kept.ctx.calendar, Purpose.NEXT), None)

@@ -1,13 +1,13 @@
 """What sticks to a word without belonging to it: emoji around it, a date or sum read from its beginning."""
 
-import re
 from dataclasses import replace
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.collected import Collected
 from handlers.reading.line import HOLE, Line
 
-_WORD = re.compile(r"[^\s,，;；。!！?？、|\x1f]+")
-_EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff]")
+_WORD = lazy_pattern(r"[^\s,，;；。!！?？、|\x1f]+")
+_EMOJI = lazy_pattern(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff]")
 
 
 def without_emoji(line: Line) -> Line:

@@ -9,6 +9,7 @@ import re
 from handlers.domain.amount import find_amounts
 from handlers.domain.company_name import is_place_alone
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_entities
@@ -18,8 +19,8 @@ from handlers.reading.line import Line, without_thanks
 from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import Person, is_post, parse_person, parse_person_by_number
 
-_SEPARATORS = re.compile(r"[\s,，;；。!！?？、|\x1f]+")
-_LINE_END = re.compile(r"[\n\x1f]")
+_SEPARATORS = lazy_pattern(r"[\s,，;；。!！?？、|\x1f]+")
+_LINE_END = lazy_pattern(r"[\n\x1f]")
 _ONE_WORD = frozenset(("wechat", "website"))
 """Texts that hold no blank."""
 
@@ -29,35 +30,35 @@ _WHOLE = frozenset(("content", "result", "next_plan", "reason", "remark"))
 _TOLD = frozenset(("content", "result"))
 """Texts of a follow-up, which 下次 or 下一步 with a time ends, colon or not."""
 
-_NEXT_STEP = re.compile(r"[\s,，;；。](?:下次|下一步)(?:跟进|联系|拜访)? ?")
-_OTHER_MATTER = re.compile(
+_NEXT_STEP = lazy_pattern(r"[\s,，;；。](?:下次|下一步)(?:跟进|联系|拜访)? ?")
+_OTHER_MATTER = lazy_pattern(
     r"[\s,，;；](?=[abc][级类](?:客户)?(?:$|[\s,，;；。]))"
     r"|[;；] ?(?=预计|预算|金额|电话|手机|联系人|来源|下周|下个?月|月底|年底|年前|明年|\d{1,2}月)"
 )
-_GLUED_LABEL = re.compile(
+_GLUED_LABEL = lazy_pattern(
     r"[\s,，;；](电话|手机|邮箱|微信|联系人|对接人|预算|金额|来源|等级|级别|阶段|地址|行业|职务)(?=[\u4e00-\u9fffa-z])"
 )
 """A label written in one with its value, in the middle of another text."""
 
-_UNKNOWN_LABEL = re.compile(r"(?<=[\s,，;；。])[\u4e00-\u9fff]{2,6}[:=] ?(?=\S)")
+_UNKNOWN_LABEL = lazy_pattern(r"(?<=[\s,，;；。])[\u4e00-\u9fff]{2,6}[:=] ?(?=\S)")
 """A label that is none of ours still begins something else: 需求:叉车 标签:红."""
 
-_SUM_LEAD = re.compile(r"(?:预计|预算|预估|估计|大概|大约|约|总价|合计|共|金额|总额){1,3}+ ?\Z")
-_CLAUSE_END = re.compile(r"$|[\s,，;；。!！]|左右|以内|上下|吧")
-_SIGNED_ON = re.compile(
+_SUM_LEAD = lazy_pattern(r"(?:预计|预算|预估|估计|大概|大约|约|总价|合计|共|金额|总额){1,3}+ ?\Z")
+_CLAUSE_END = lazy_pattern(r"$|[\s,，;；。!！]|左右|以内|上下|吧")
+_SIGNED_ON = lazy_pattern(
     r"(?:[之以]?前|左右)?(?P<verb>(?:能|要|想|可|准备)?(?:签单?|签约|签合同|定下来?|成交|拿下|下单))(?=$|[\s,，;；。!！])"
 )
-_DATE_ALONE = re.compile(
+_DATE_ALONE = lazy_pattern(
     r"(?:预计|争取)?(?:今年|明年|后年|\d{2,4}年)?[\d一二三四五六七八九十上下本这个月周星期年季度qQ前后底末初中旬春节国庆元旦号日/.-]{2,14}"
 )
-_CHANGED_FROM = re.compile(r"^[^,，;；]{1,12}?(?:换成|改成|改为|变成|换为| 改(?= ))了? ?")
+_CHANGED_FROM = lazy_pattern(r"^[^,，;；]{1,12}?(?:换成|改成|改为|变成|换为| 改(?= ))了? ?")
 """Who the contact was before: 联系人 小杨 换成 小林."""
 
-_ANY_NAME = re.compile(r"(?![那这][个位])[\u4e00-\u9fff·]{2,6}")
+_ANY_NAME = lazy_pattern(r"(?![那这][个位])[\u4e00-\u9fff·]{2,6}")
 """A name that is one because it is said to be the contact's: 联系人:巴特尔."""
 
-_NUMBER_LABEL = re.compile(r"[的,， ]?(?:联系)?(?:电话|手机|微信|邮箱)号?码?(?:是|为)?$")
-_ROLE = re.compile(r" ?[(（]([^()（）]{1,10})[)）]")
+_NUMBER_LABEL = lazy_pattern(r"[的,， ]?(?:联系)?(?:电话|手机|微信|邮箱)号?码?(?:是|为)?$")
+_ROLE = lazy_pattern(r" ?[(（]([^()（）]{1,10})[)）]")
 
 
 def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
@@ -95,7 +96,9 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
         value = without_thanks(value)
         if not label.has_colon and not value.text.strip():
             continue
-        if label.field.key == "name" and (doubt := _doubt_of_place(value.words(0, len(value.text)))):
+        if label.field.key == "name" and (
+            doubt := _doubt_of_place(value.words(0, len(value.text)))
+        ):
             kept.doubts.append(doubt)
         if label.field.type is FieldType.CONTACT and _holds_several(value):
             used = _take_contacts(kept, value)
@@ -202,7 +205,7 @@ def _ends_of_deal(value: Line) -> list[int]:
             and _CLAUSE_END.match(value.text, span.end)
         ):
             starts.append(start)
-    for end in re.finditer(_SIGNED_ON, value.text):
+    for end in _SIGNED_ON.finditer(value.text):
         start = max((value.text.rfind(sign, 0, end.start()) for sign in " ,，;；。"), default=-1)
         words = (value.text[start + 1 : stop] for stop in (end.start(), end.start("verb")))
         if start > 0 and any(map(_DATE_ALONE.fullmatch, words)):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from handlers.domain.custom_field import is_custom
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import fold
 
 
@@ -157,7 +158,7 @@ _BARE = "|".join(
     for label in sorted(_BY_LABEL, key=len, reverse=True)
     if label not in _ONLY_WITH_COLON
 )
-_WITHOUT_COLON = re.compile(
+_WITHOUT_COLON = lazy_pattern(
     rf"(?:(?<=[\s,，;；。、])|^)(?:({_BARE})(?: ?{_CHANGED} ?| +|(?=[\d+(¥$]|{_NOTHING}))"
     r"|(客户|公司|单位|名称)(?:是|为|叫) ?"
     r"|(联系人|对接人|负责人)(?=[a-z])|(客户级别|客户等级|级别|等级)(?=[abc](?:级|类)?(?:$|[\s,，;；。])))"
@@ -182,8 +183,8 @@ def _patterns(extra: tuple[Field, ...]) -> _Patterns:
     words = "|".join(re.escape(label) for label in sorted(by_label, key=len, reverse=True))
     return _Patterns(
         by_label,
-        re.compile(rf"({words})(?: ?/ ?(?:{words}))? ?[:=](?!//) ?"),
-        re.compile(rf"({words}){CHANGES} ?"),
+        lazy_pattern(rf"({words})(?: ?/ ?(?:{words}))? ?[:=](?!//) ?"),
+        lazy_pattern(rf"({words}){CHANGES} ?"),
         _bare_extra(extra),
     )
 
@@ -193,7 +194,7 @@ def _bare_extra(extra: tuple[Field, ...]) -> re.Pattern[str] | None:
     if not extra:
         return None
     names = sorted((fold(label) for one in extra for label in one.labels), key=len, reverse=True)
-    return re.compile(rf"(?:(?<=[\s,，;；。、])|^)({'|'.join(map(re.escape, names))}) +(?=\S)")
+    return lazy_pattern(rf"(?:(?<=[\s,，;；。、])|^)({'|'.join(map(re.escape, names))}) +(?=\S)")
 
 
 CHANGING_LABELS = tuple(

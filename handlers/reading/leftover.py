@@ -6,6 +6,7 @@ unread and is told, and the rest is asked about. Nothing is looked up: the word'
 
 import re
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import to_simplified
 from handlers.domain.wordlists import CITIES, PROVINCES
 from handlers.reading.words import NEED
@@ -34,29 +35,31 @@ _TIMES = (
     r"|(?:中秋|清明|端午|元宵|国庆|五一|十一|618)节?(?:[之以]?[前后]|期间|$)|fy ?\d"
     r"|\d+ ?(?:年|个?月|天|周|个?工作日)$|[一二两三四五六七八九十半]+(?:年|个月|天|周|个工作日)$|\d月|月底|年底"
 )
-_OTHER_MATTER = re.compile("|".join((_TALK, _PEOPLE, _PLACES, _RIVALS, _TERMS, _TIMES)))
-_WHOLE = re.compile(
+_OTHER_MATTER = lazy_pattern("|".join((_TALK, _PEOPLE, _PLACES, _RIVALS, _TERMS, _TIMES)))
+_WHOLE = lazy_pattern(
     r"s?vip|by|the|重[点要]客户|大客户|新客户|老客户|项目|客户|单子|业务|合作|公司|主要|其他|情况|资料|信息|本人|自己"
     r"|(?:员工|规模|公司|全厂|共|约|大概)*[\d一二两三四五六七八九十百千万]{1,7}(?:多|来|余)?人(?:左右)?"
     r"|(?:大概|大约|约|差不多)?[\d.,:/年月日号零〇一二两三四五六七八九十百千万亿半多几约-]+"
     r"|[\u4e00-\u9fff]{2,8}[:：=].+|[\u4e00-\u9fff]{1,6}(?:制造|服务|零售|房地产|建筑|[\u4e00-\u9fff])业(?:\d{1,7}人)?|[\u4e00-\u9fff]{1,4}行业"
     r"|q{2,}|.{2,10}(?:那[个边里]|这[个边里])|第?.{1,3}集团|.{1,6}公司"
 )
-_ATTACHED_ADDRESS = re.compile(
+_ATTACHED_ADDRESS = lazy_pattern(
     r"(?:公司|客户)?地址(?:是|在)?([\u4e00-\u9fff]{2,20}[路街道镇村区园]\S{0,30})"
 )
-_ATTACHED_RIVAL = re.compile(r"(?:竞品|竞争对手|对手)(?:是|有)?([^\s也都在报买签花了过还\d]{2,12})")
+_ATTACHED_RIVAL = lazy_pattern(
+    r"(?:竞品|竞争对手|对手)(?:是|有)?([^\s也都在报买签花了过还\d]{2,12})"
+)
 _SIGNS = " ~!！。.·…"
 _PLACE_NAMES = frozenset((*PROVINCES, *CITIES))
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     r"[\d一二两三四五六七八九十百千万半](?:多|来|余)? ?(?:[台套个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米"
     r"斤点路部亩平㎡盏株盆桌把副本桩幅面扇架艘节粒包捆车户位座片门]|公里|通道|平米|平方|公斤|千克|mw|kw|kva|人份?|万千瓦|万只|万个)"
 )
-_ROUGHLY = re.compile(
+_ROUGHLY = lazy_pattern(
     r"(?:大概|大约|约)?[\d一二两三四五六七八九十百千万]{1,7}"
     r"(?:[多来余][台套个件只张批吨辆份双箱瓶袋盒颗根支块米斤]|[台套个件只张批吨辆份双箱瓶袋盒颗根支块米斤](?:左右|上下|的样子))"
 )
-_THING = re.compile(
+_THING = lazy_pattern(
     r"(?:[机器灯柜箱车泵阀管线缆板屏门窗桌椅床笔纸布料剂油漆胶膜袋瓶桶盒杯锅炉罐釜窑梯塔架台仪表镜刀具件套品轴缸轮环簧丝网筛链带绳索"
     r"杆棒钉栓壳盖芯片模枪舱棚席毯衣鞋帽罩种苗肉鱼米酒茶盐糖果菜粮药牌栏亭砖瓦砂泥钢铁铜铝木煤电池草盐碱酸粉浆液饼肥饲书卡包被枕巾伞"
     r"厨灶槽垫球琴束船艇端头盘圈胎毡帘幕笼碗壶渠桩梁柱筋粒珠绒纱棉麻革皮蛋奶酱醋座条块]|机器人|[设装配]备|系统|软件|平台|程序|网站|方案|服务|工程|设施|装置|基站|机房|厨房|库房|冷库|展厅|教室|车间|[实洁].?室"
@@ -67,7 +70,7 @@ _THING = re.compile(
     r"|账号|授权|许可|域名|云桌面|服务器|带宽|专线|短信|机柜|主材|辅料|假体|载体|缸体|主体|球场|跑道|地坪|座舱|空调|电梯|空压|阅览室"
     r"|[a-z]{2,6})(?:年框|更新|升级|一批|若干|采购|项目)?$"
 )
-_LATIN_THING = re.compile(r"(?=.{4,40}$)[a-z][a-z -]+[a-z]|[a-z]{2,8}[\u4e00-\u9fff]{2,8}")
+_LATIN_THING = lazy_pattern(r"(?=.{4,40}$)[a-z][a-z -]+[a-z]|[a-z]{2,8}[\u4e00-\u9fff]{2,8}")
 
 
 def is_other_matter(word: str) -> bool:

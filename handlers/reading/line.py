@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import clean, to_simplified
 
 THANKS = (
@@ -28,12 +29,12 @@ THANKS = (
 
 _SIGNS = " \n,，。.!！~～;；🙏"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_SPOKEN_DIGITS = re.compile(
+_SPOKEN_DIGITS = lazy_pattern(
     r"(?<![零〇一二三四五六七八九幺])[零〇一二三四五六七八九幺]{7,12}(?![零〇一二三四五六七八九幺十百千万亿])"
 )
 """A number read out digit by digit, as dictated: 一三五零五九八八七七六."""
 
-_HALF_SPOKEN = re.compile(
+_HALF_SPOKEN = lazy_pattern(
     r"(?<![\d零〇一二三四五六七八九幺])(?=\d{3,9}[零〇一二三四五六七八九幺])1[3-9][\d零〇一二三四五六七八九幺]{9}"
     r"(?![\d零〇一二三四五六七八九幺十百千万亿])"
 )

@@ -5,11 +5,11 @@ condition, a plan, or somebody else's wish is never sure. The person is asked, a
 instead of about the customer is taken out, so that a yes writes nothing of it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.command_word import REGISTER, UNDO, CommandFound
 from handlers.reading.context import ReadingContext
 from handlers.reading.labels import CHANGES
@@ -34,11 +34,11 @@ _NOUNS = frozenset(("取消", "撤销", "撤回", "作废", "测试", "不用", 
 
 _ENDED_BY_WORD = frozenset(("协作", "联合"))
 """Commands that end something by a word of their own: 协作 云杉智能 取消 @李雷."""
-_ENDS_IT = re.compile(r"(?:取消|结束|停止|解除|终止|不再)(?:协作|联合|共享)?")
+_ENDS_IT = lazy_pattern(r"(?:取消|结束|停止|解除|终止|不再)(?:协作|联合|共享)?")
 
-_CLAUSES = re.compile(r"[^\s,，。;；!！\x1f]+")
-_SENTENCES = re.compile(r"[^,，。;；\n\x1f]+")
-_DIGIT = re.compile(r"\d")
+_CLAUSES = lazy_pattern(r"[^\s,，。;；!！\x1f]+")
+_SENTENCES = lazy_pattern(r"[^,，。;；\n\x1f]+")
+_DIGIT = lazy_pattern(r"\d")
 _SIGNS = " 。!！~,，"
 _LONGEST_QUESTION = 16
 """Characters of a clause that is a question and nothing else."""
@@ -57,12 +57,12 @@ _NOT = (
 _BEFORE_NOT = r"(?:算了|要不|还是|先|暂时|暂|现在|还没定|没定|[这那][条个家次]|我|就|请|千万|都|也|但是?|不过|你){0,6}+"
 _AFTER_NOT = r"(?:再|急着?|忙着?|去|给我|帮我|给他|马上|着急|被|打算|准备|想){0,4}+"
 _END = r"(?:了|吧|进去|进来|掉|它|他|的|先|上|啊|哈|呢){0,4}+"
-_NOT_DONE = re.compile(
+_NOT_DONE = lazy_pattern(
     rf"(?<![能要该会可想行]){_BEFORE_NOT}(?:{_NOT}{_AFTER_NOT}{_ACT}{_END}|不(?:打算|准备|想))$"
 )
 _OWN_VERBS = {"移交": "移交转给", "释放": "释放丢退", "延期": "延期续保", "流失": "流失丢"}
 _NOT_TOLD = {
-    word: re.compile(
+    word: lazy_pattern(
         rf"{_BEFORE_NOT}{_NOT}{_AFTER_NOT}"
         rf"(?:记录?|录入?|写|算|登记|报备?|提交|[{_OWN_VERBS.get(word, word)}]{{1,2}}){_END}"
     )
@@ -74,95 +74,95 @@ _WITHDRAWING = (
     r"(?:算了|取消|撤销|撤回|撤消|作废|不用|不要|不必|不需要|免|当我没说|没事|忽略|别管|打住|停下|[别不]急|(?<=先)[别不]"
     r"|(?:发|写|打|搞|弄|报|填|说|输|点|按|选)错)"
 )
-_WITHDRAWN = re.compile(
+_WITHDRAWN = lazy_pattern(
     r"(?:要不|还是|暂时|不对|那就?|就|哎|唉|哦|额|啊|我|这[条个]|刚才|上面|先){0,4}+"
     rf"{_WITHDRAWING}(?:{_WITHDRAWING}|了|吧|掉|它|人|群|地方|报备|登记|跟进|更新){{0,6}}+"
 )
-_REFUSES = re.compile(r"[不别]|算了")
+_REFUSES = lazy_pattern(r"[不别]|算了")
 _LATER = rf"(?:再|说|看|定|议|吧|了|{_ACT})"
-_PUT_OFF = re.compile(
+_PUT_OFF = lazy_pattern(
     r"(?:还是|那就?|就|我|先|再|这[条个家]|暂时?|不过|但是?){0,4}+"
     rf"(?:(?:缓一?缓|等一?等|等一?下|放一?放|等会儿?|改[天日]|暂缓|暂停|再说|再议|再看|忘了?){_LATER}{{0,6}}+"
     rf"|(?:以后|回头|晚[点些]|迟点|下次|明天|后天|过几天|过两天){_LATER}{{1,6}}+"
     rf"|(?:暂时|还没有?|尚未|没来得及|没定)[^\s]{{0,4}}?(?:{_NOT}|没){_ACT}?{_LATER}{{0,4}}+)"
 )
-_AT_END = re.compile(r"(?<![打计核预结估])算了吧?$|还早$|太早了?$|没同意$|不同意$|没答应$|没批$")
-_WAITING = re.compile(
+_AT_END = lazy_pattern(r"(?<![打计核预结估])算了吧?$|还早$|太早了?$|没同意$|不同意$|没答应$|没批$")
+_WAITING = lazy_pattern(
     rf"(?:等|待)[^,，。;；\s]{{1,12}}再(?:说|定|看|{_ACT})|确认(?:好|完|了|清楚)?之?后再"
 )
-_TRIED = re.compile(
+_TRIED = lazy_pattern(
     r"(?:我|这)?(?:只是|就是|随便)想?(?:试|测)[^,，。;；\s]{0,10}|(?:测试|试)一下$|试试看?$|测试$"
     r"|不[作算]数|(?:我)?(?:是)?开玩笑|(?:只是)?举?个?例子|仅供参考|演示一下|(?:麻烦|请|帮我)?撤[掉了回]"
 )
-_NOT_MINE = re.compile(
+_NOT_MINE = lazy_pattern(
     r"不是我的?(?:客户|单子)|不归我|是[\u4e00-\u9fff]{2,4}(?<![我们])的(?:客户|单子)|撞单|已经?(?:被|有)[^,，。;；\s]{0,4}[报跟]|有人[在已]?[报跟]|报过了?(?:的)?$"
 )
 """What makes a registration somebody else's."""
 
-_ASKS_AT_END = re.compile(
+_ASKS_AT_END = lazy_pattern(
     r"(?:[,，\s]?(?:对吗|对不对|对吧|是吧|是吗|是不是|行不行|行吗|行不|可以吗|好吗|好不好|会怎么?样|怎么?样|(?:怎么|咋)(?:弄|办|搞|整|写|填|改)"
     r"|什么好|多少好|能[^,，。;；\s]{0,4}不|没报|成不成)|(?<=[了过])没有?)?(?:吗|嘛|呢|(?<!什)么|[?？]){0,6}+[\s。!！~]{0,9}+$"
 )
-_ASKS = re.compile(
+_ASKS = lazy_pattern(
     r"能不能|能否|可不可以|可否|是不是|是否|有没有|有无|会不会|要不要|该不该|需不需要|行不行|怎么|怎样|如何|为什么|为啥|咋[办弄整样]"
     r"|什么时候|何时|啥时候|几时|谁|哪[个家些里儿]|(?<![\u4e00-\u9fff])(?:不知道|不确定|不清楚)|你觉得|您觉得|请问|什么好|注意什么|什么情况|啥情况|[咋怎]么?回事|什么意思|还有(?:多久|几天|多少天)|到哪了|多少(?:钱|天)|能[^,，。;；\s]{0,3}几|来着|报不[上了]"
     r"|还是(?=\+?\d)|[\u4e00-\u9fffa-z\d]还是(?!老|原|要|想|上次|之前|嫌|觉得|认为|比较|很|太|有点|犹豫|坚持|担心|倾向|希望|决定|挺|蛮)"
     r"(?<![他她们总工姐哥理任户方板师]还是(?=[没不在得会按用等先]))[\u4e00-\u9fffa-z\d]"
 )
-_OWN_MEMORY = re.compile(
+_OWN_MEMORY = lazy_pattern(
     r"来着[\s?？。!！~]*$|(?:上次|上回|之前|最后一?次)[^,，。;；\s]{0,6}?(?:聊|谈|说|跟|报|联系)[^,，。;；\s]{0,4}?(?:什么|啥|到哪|多少|几[号天点]|何时)了?[\s?？。!！~]*$"
 )
 """A question of one's own about what was told before: 上次聊的什么来着."""
 
-_TELLS = re.compile(
+_TELLS = lazy_pattern(
     r"(?:(?<![想请我])问(?!一?[下问])|[说嫌让催聊谈讲]|表示|反馈|回复|想知道|咨询|提出|关心|担心|要求|希望|沟通|讨论|来电|打来|打听|邮件|微信|打电话来?|答复|拜访|面谈|上门|开会|演示)"
     r"(?![了过完好]{0,2}(?:吗|没|么))"
 )
 """Verbs behind which a question is what the customer asked; 聊了吗 is the speaker's own."""
 
-_REMARK = re.compile(r"(?:备注|说明|内容|理由|原因|结果) ?[:=]")
+_REMARK = lazy_pattern(r"(?:备注|说明|内容|理由|原因|结果) ?[:=]")
 """From here on a change or a delay may be what the customer spoke of."""
 
-_SPEAKS = re.compile(r"[不没别先再撤错报录登我你您吗呢谁]|什么|怎么|因为|但是|如果|只是|重复")
+_SPEAKS = lazy_pattern(r"[不没别先再撤错报录登我你您吗呢谁]|什么|怎么|因为|但是|如果|只是|重复")
 """Words of talk: to the bot, about the registration, or against it."""
 
-_OF_DATA = re.compile(
+_OF_DATA = lazy_pattern(
     r"预算|金额|价格?|电话|手机|邮箱|微信|型号|数量|时间|日期|元|地址|税|[客对][户方]|他|她|老板|[总工]说"
 )
 """Words about the customer's own data, which are no talk: 预算没说, 电话还没要到."""
 
-_IF = re.compile(
+_IF = lazy_pattern(
     r"(?:没|有|能|可以|不)[^,，。;；\s]{0,6}就(?:报|登|跟|录)|如果|要是|假如|假设|倘若|万一|除非|的话(?=再|就|才)"
 )
-_ORDER = re.compile(rf"{CHANGES}|改成|变成|转给|移交给|转交给|交给|转让给")
-_NO_ORDER = re.compile(
+_ORDER = lazy_pattern(rf"{CHANGES}|改成|变成|转给|移交给|转交给|交给|转让给")
+_NO_ORDER = lazy_pattern(
     r"要求|希望|客户想|对方想|他想|她想|们想|让我|叫我|说要|说把|说想|说|建议|提议|打算|准备|考虑|计划|可能|也许|昨天|前天|已经|上周|上个?月"
     r"|早就|不是|[\u4e00-\u9fff](?<![我请帮忙烦要想下就先])把"
 )
-_OPEN_STILL = re.compile(
+_OPEN_STILL = lazy_pattern(
     r"还没|没有?签|未签|待定|待签|待确认|可能|也许|估计|好像|差不多|差点"
     r"|(?:下周|下个?月|明天|后天|明年|月底|年底|即将|准备|预计|争取|快要?|马上|有望)[^,，。;；\s]{0,4}(?:签|成交|定|流失|丢)"
 )
 """What says of a deal that it is neither won nor lost yet."""
 
-_ABOUT_ASKING = re.compile(
+_ABOUT_ASKING = lazy_pattern(
     r"我|你|您|这[个家]|能|会|可以|想问|请问|有没有|怎么|是不是|谁|成功|失败"
 )
-_HANDED_OVER = re.compile(r"[^\s,，。;；!！]{1,30}?了(?=$|[\s,，。;；!！~])")
+_HANDED_OVER = lazy_pattern(r"[^\s,，。;；!！]{1,30}?了(?=$|[\s,，。;；!！~])")
 
 
-_NO_CLAIM = re.compile(
+_NO_CLAIM = lazy_pattern(
     r"(?:^|(?<=[\s,，。;；]))(?:先|帮我)?(?:占着|占个?[位坑]|占一下|挂着|放着|存着)(?:再说)?(?=$|[\s,，。;；!！])"
     r"|(?:^|(?<=[\s,，。;；]))(?:又|怎么|还是|一直|刚才|提示|显示){0,3}(?:失败|没成功|不成功|报不上|被拒|被驳回|通不过|没通过|成功)了?(?=$|[\s,，。;；!！?？])"
 )
 """What claims without a customer's business, or tells how a registration went: 先占着, 失败."""
 
 
-_SLIP = re.compile(
+_SLIP = lazy_pattern(
     r"(?:^|(?<=[\s,，。;；]))(?:哦|啊|呃|噢|哎)?不对(?!外|称|等|劲|付|路|口)|(?:说|写|打|报|填|输|记|念)错了?(?=$|[\s,，。;；!！是应])"
     r"|(?:哦|啊|呃|噢|哎)不(?:是)?(?=[\s,，\d下上本这明后今早晚周月])|口误|(?:^|(?<=[\s,，。;；]))更正一?下?(?=$|[\s,，。:：])"
 )
-_NOT_BUT = re.compile(
+_NOT_BUT = lazy_pattern(
     r"(?:^|(?<=[\s,，。;；\x1f]))不是 ?[^\s,，。;；]{1,12}?[\s,，]{0,2}(?:而|应该)?是(?![不否吗])"
 )
 _VALUED = frozenset(("流失", "满意度", "延期", "移交", "释放"))

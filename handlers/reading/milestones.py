@@ -1,17 +1,17 @@
 """Reading the steps of a deal: 验收 3月1日、尾款 6月30日, 验收 完成."""
 
-import re
 from datetime import date
 from typing import NamedTuple
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line
 
-_PARTS = re.compile(r"[、,，;；\n\x1f]+")
-_DONE = re.compile(r"[\s:：]{0,6}(?:已经?|都)?(?:完成|做完|办完|办好|达成)了?$")
+_PARTS = lazy_pattern(r"[、,，;；\n\x1f]+")
+_DONE = lazy_pattern(r"[\s:：]{0,6}(?:已经?|都)?(?:完成|做完|办完|办好|达成)了?$")
 _AROUND = " ,，。;；:：的在于"
-_LEFT_DAY = re.compile(r"\d{1,2} ?月 ?\d{1,2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_LEFT_DAY = lazy_pattern(r"\d{1,2} ?月 ?\d{1,2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 """A day left in a name: one that no calendar has, or a second one; nobody would be reminded of it."""
 LONGEST_NAME = 40
 

@@ -3,8 +3,7 @@
 They are no part of the name. Where they end is not always beyond doubt, so the reader asks.
 """
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.wordlists import AREAS, CITIES, PROVINCES
 
 _TIME = (
@@ -27,15 +26,15 @@ _RELATIVE = (
 _SPOKEN = r"[啊哦嗯呃哎]+|就是说?|那个|这个"
 """What only fills speech."""
 
-_STRONG = re.compile(
+_STRONG = lazy_pattern(
     rf"(?:{_SPOKEN}){{1,4}}|(?:(?:{_TIME}|{_WHO}|{_ACT}|{_KNOWN}){{0,6}}(?:{_RELATIVE}|拜访了?|走访了?|联系上?了?(?!人)|见到?了|不知道|不清楚|去了|约了|打电话给|回访了?"
     r"|我们?的?客户(?:是|叫做?)?|(?:新|老|意向)客户(?:是|叫做?)?|一[个家](?:客户)?(?:名?叫做?)?|(?:客户|名)(?:叫做?|是))){1,4}"
 )
 """Talk that no name begins with, whatever follows."""
 
-_WEAK = re.compile(rf"(?:{_TIME}|{_WHO}|{_ACT}|{_KNOWN}|{_RELATIVE}){{1,8}}")
-_REGIONS = re.compile("|".join(sorted((*PROVINCES, *CITIES, *AREAS), key=len, reverse=True)))
-_NUMBER = re.compile(r"\d{7,}")
+_WEAK = lazy_pattern(rf"(?:{_TIME}|{_WHO}|{_ACT}|{_KNOWN}|{_RELATIVE}){{1,8}}")
+_REGIONS = lazy_pattern("|".join(sorted((*PROVINCES, *CITIES, *AREAS), key=len, reverse=True)))
+_NUMBER = lazy_pattern(r"\d{7,}")
 _LEAST = 5
 """Characters that must remain for a name."""
 

@@ -3,10 +3,9 @@
 What could be another's, or a part of the name, is asked about.
 """
 
-import re
-
 from handlers.domain.company_name import CustomerKind, name_doubt
 from handlers.domain.dates import Purpose, read_date
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.quality import Problem, example_of, is_placeholder
 from handlers.domain.text import is_han, squeeze, to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
@@ -29,21 +28,21 @@ from handlers.reading.words import (
     words_of,
 )
 
-_DOES = re.compile(r"[买订租换装修做询](?=[\u4e00-\u9fff]{2})")
+_DOES = lazy_pattern(r"[买订租换装修做询](?=[\u4e00-\u9fff]{2})")
 """What begins a need that stands behind the contact: 买重疾险."""
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     r"(?:中心|指挥部|委员会|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$"
 )
 """What makes a first word a name although it speaks of a need: 阳光采购中心."""
-_SITE = re.compile(r"[区期部店楼座库仓厂线栋院]$")
-_SHOP = re.compile(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
+_SITE = lazy_pattern(r"[区期部店楼座库仓厂线栋院]$")
+_SHOP = lazy_pattern(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
 """A branch as a word of its own behind a customer whose name is whole: 家家悦超市 金牛店."""
-_OTHER_NAME = re.compile(
+_OTHER_NAME = lazy_pattern(
     r"(?:原名|曾用名|前身|简称|别名|又名|又称|俗称|下称)(?:是|为|叫)?[:： ]?(?=..)"
 )
 _REGIONS = (*PROVINCES, *CITIES)
-_BRACKET_BEHIND = re.compile(r"([^()（）]{2,60})[(（]([^()（）]{2,16})[)）]")
-_PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
+_BRACKET_BEHIND = lazy_pattern(r"([^()（）]{2,60})[(（]([^()（）]{2,16})[)）]")
+_PART_OF_NAME = lazy_pattern(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
 """A word that names a place of its own: behind the customer's name it may belong to it."""
 
 

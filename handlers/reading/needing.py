@@ -3,24 +3,25 @@
 import re
 
 from handlers.domain.amount import find_amounts
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import to_simplified
 from handlers.reading.people import is_post
 from handlers.reading.words import DESKS
 
-QUANTITY = re.compile(
+QUANTITY = lazy_pattern(
     r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3}) ?"
     r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤](?:/[天月年])?"
 )
-_ACT_OR_NUMBER = re.compile(
+_ACT_OR_NUMBER = lazy_pattern(
     r"采购|购买|想买|想要|要买|需要|需求|求购|定制|每[月年天]|大概|左右|[要想买需约]|[\d一二两三四五六七八九十几百千万]+"
     r"[套台个件只张批吨辆间项组条份双对卷桶箱瓶袋盒枚颗根支块米斤平亩]?"
 )
-_NO_THING = re.compile(
+_NO_THING = lazy_pattern(
     r"预算|价格|合同|金额|联系|接触|电话|邮箱|微信|之前|以前|开幕|寒假|暑假|招标|投标|公司|集团|就这|分.批|找到|姓|叫|负责|介绍|认识|项目组|组委会|[，,。<>{}=/\\]|\d月"
 )
 
 
-_PLACE = re.compile(r"\d{1,4}(?:号?楼|层|栋|座|室|号)")
+_PLACE = lazy_pattern(r"\d{1,4}(?:号?楼|层|栋|座|室|号)")
 """Where somebody sits: 18楼."""
 
 

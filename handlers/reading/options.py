@@ -3,10 +3,10 @@
 Only options of the list are returned; words that fit none, or several, are none of them.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.quality import example_of
 from handlers.domain.text import squeeze, to_simplified
 
@@ -101,10 +101,10 @@ def match_option(field: str, words: str, options: Sequence[str]) -> str | None:
     return fits[0] if len(fits) == 1 else None
 
 
-_MET = re.compile(r"(?:上|里|中)?(?:认识|加上?|找?过?来|看到|推荐|遇到)?的(?:微信|客户|朋友)?$")
+_MET = lazy_pattern(r"(?:上|里|中)?(?:认识|加上?|找?过?来|看到|推荐|遇到)?的(?:微信|客户|朋友)?$")
 
 
-_BY_A_CUSTOMER = re.compile(r"(?:老|现有)?客户[^\s,，]{1,8}?(?:介绍|推荐)(?:过?来|认识)?的?")
+_BY_A_CUSTOMER = lazy_pattern(r"(?:老|现有)?客户[^\s,，]{1,8}?(?:介绍|推荐)(?:过?来|认识)?的?")
 """Who brought the customer is one himself: 老客户李总介绍的."""
 
 
@@ -118,20 +118,20 @@ def source_in(words: str, options: Sequence[str]) -> str | None:
     )
 
 
-_BUSY = re.compile(
+_BUSY = lazy_pattern(
     r"在开会|在忙着?开会|开会(?:呢|中|去了?)|在参观|在视频"
     r"|(?:前台|保安|门卫|秘书|助理|同事)[^,，。;；\s]{0,8}?说[^,，。;；\s]{0,6}?(?:开会|见面|吃饭|会谈)"
 )
 """What somebody was doing when called: no channel of ours."""
 
 
-_BEEN_THERE = re.compile(
+_BEEN_THERE = lazy_pattern(
     r"(?:去|到|跑)了?(?:一?趟)?[\u4e00-\u9fff]{1,8}?(?:送|看|取|量|装|修|讲|试|盘|验|调试)了"
     r"|(?:去|到|跑)了?(?:一?趟)?(?:客户|他们|她们|对方)?(?:厂里|厂区|工厂|工地|店里|公司|办公室|单位|学校|医院|现场|车间)(?:里)?(?:一?趟)?[了过]"
 )
 """去实验室送了样品."""
 
-_MET_SOMEBODY = re.compile(
+_MET_SOMEBODY = lazy_pattern(
     r"(?<![听看没未意再约想要去来会])见(?:了|到了?|过)(?:他们?|她们?|客户|对方)?(?:的|家)?"
     r"(?:[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{0,3}"
     r"(?:[总工姐哥师董]|经理|主任|老师|老板娘?|主管|厂长|院长|校长|科长|处长|局长|部长|书记|先生|女士|小姐|医生|教授|店长|队长|主席|会长|社长|园长)"
@@ -140,7 +140,7 @@ _MET_SOMEBODY = re.compile(
 )
 """Somebody was met, or one went to meet him: 见了小周, 没见到何总."""
 
-_DIALLED = re.compile(r"[打拨]了?[一二两三四五六几好\d]{1,2}(?:次|遍|通|回)")
+_DIALLED = lazy_pattern(r"[打拨]了?[一二两三四五六几好\d]{1,2}(?:次|遍|通|回)")
 """打了三次都占线."""
 
 

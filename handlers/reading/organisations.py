@@ -4,9 +4,9 @@ A legal form or a known ending makes a name sure; a short name is one only where
 grammar puts it. Names stay exactly as typed.
 """
 
-import re
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.wordlists import INSTITUTION_ENDINGS, SHOP_ENDINGS
 from handlers.reading.line import Line
 from handlers.reading.name_lead import talk_before
@@ -26,47 +26,47 @@ class NameSpan(NamedTuple):
     lead: str = ""
 
 
-_LATIN_FORM = re.compile(
+_LATIN_FORM = lazy_pattern(
     r"(?<![a-z])(?:co\.? ?, ?ltd|co\.? ltd|pte\.? ltd|ltd|inc|llc|gmbh|corp|corporation|limited|plc"
     r"|s\.a|b\.v)\.?(?![a-z])"
 )
 _SEPARATORS = "\n\t ,，;；。!！?？、|\x1f"
-_FORMS = re.compile(
+_FORMS = lazy_pattern(
     r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|(?<![来到去回在我们你他贵咱])公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
 )
-_GROUP = re.compile(r"集团(?![\u4e00-\u9fff])")
+_GROUP = lazy_pattern(r"集团(?![\u4e00-\u9fff])")
 _LONG_ENDINGS = ("营业部", "分局", "医学中心")
 """Endings of a part of something: a name only together with what they are a part of."""
 
 _ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社", *_LONG_ENDINGS)
 """Endings that show a name in running text; unlike the domain's lists they go into no key."""
 
-_ENDINGS = re.compile(
+_ENDINGS = lazy_pattern(
     "(?:"
     + "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
     + ")(?!(?<=市场)[部总])"
 )
-_PERSON_TOLD = re.compile(r"联系人|对接人|负责人|电话|手机")
+_PERSON_TOLD = lazy_pattern(r"联系人|对接人|负责人|电话|手机")
 """Words of run-on speech that end a name without a legal form: 青岛海洋馆联系人是…."""
-_LATIN_LEAD = re.compile(r"(?:[A-Z][A-Za-z&'-]{1,20} ){1,3}\Z")
-_LOCAL = re.compile(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
+_LATIN_LEAD = lazy_pattern(r"(?:[A-Z][A-Za-z&'-]{1,20} ){1,3}\Z")
+_LOCAL = lazy_pattern(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
 """What may follow a legal form within one name: 国网浙江省电力有限公司宁波供电公司."""
-_BRANCH = re.compile(
+_BRANCH = lazy_pattern(
     r"(?:[\u4e00-\u9fff]{0,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
 )
-_BRACKET = re.compile(r"[(（]([^()（）]{1,20})[)）]")
-_JUNK = re.compile(
+_BRACKET = lazy_pattern(r"[(（]([^()（）]{1,20})[)）]")
+_JUNK = lazy_pattern(
     r"^(?:客户名称|客户(?:是|叫|为)?|公司(?:名称)?(?:是|叫|为)|单位(?:是|叫|为)|名称(?:是|为)|新客户|老客户|个体户|个人客户|企业客户"
     r"|名?叫|有一家|有个|这家|刚从|刚去|去了?(?!哪)(?=[\u4e00-\u9fff]{3})|拜访了?|联系了|关于|[-·:：*\s])+"
 )
 _LONGEST = 60
-_PHONE_INSIDE = re.compile(r"\d{7,}")
+_PHONE_INSIDE = lazy_pattern(r"\d{7,}")
 """Run-on speech: a contact with his number before the name is read as such, not as talk."""
 
-_UPPER_FORM = re.compile(r"(?<![a-z])(?:ab|ag|oy|nv|sa|srl|spa|kk|llp)(?=$|[\s,，;；。\x1f])")
+_UPPER_FORM = lazy_pattern(r"(?<![a-z])(?:ab|ag|oy|nv|sa|srl|spa|kk|llp)(?=$|[\s,，;；。\x1f])")
 """Legal forms that count only in capitals."""
 
-_AMPERSAND = re.compile(
+_AMPERSAND = lazy_pattern(
     r"(?<![A-Za-z])[A-Z][a-z'.-]{2,}(?: [A-Z][a-z'.-]{2,})? ?& ?[A-Z][a-z'.-]{2,}"
     r"(?: (?:Company|Sons|Co|Partners|Group))?(?![A-Za-z])"
 )
@@ -136,7 +136,7 @@ def _name_end(chunk: str) -> int:
     """Return where the name in a chunk ends: after its legal form, else after the last known ending."""
     if form := _FORMS.search(chunk):
         end = form.end()
-        if partner := re.compile(r"[(（](?:有限|普通)合伙[)）]").match(chunk, end):
+        if partner := lazy_pattern(r"[(（](?:有限|普通)合伙[)）]").match(chunk, end):
             end = partner.end()
         local = _LOCAL.match(chunk, end)
         return local.end() if local and "有限" not in local[0] else end

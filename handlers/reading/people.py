@@ -3,35 +3,35 @@
 A name is recognised by its form, never looked up; what could be something else is no name here.
 """
 
-import re
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import SURNAMES, is_full_name, is_titled
 from handlers.domain.text import to_simplified
 
-_DEPARTMENT = re.compile(
+_DEPARTMENT = lazy_pattern(
     r"([\u4e00-\u9fff]{1,8}?(?:部门|部|科|处|室|系|局|办|队|组|办公室|中心|车间|事业部|学院))(?=[\u4e00-\u9fffA-Z]|$)"
 )
 _DEPARTMENTS = frozenset(
     ("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室", "后勤", "总务", "基建", "保卫")
 )
-_ABBREVIATION = re.compile(r"([A-Z][A-Za-z&]{1,5}|hr|hrbp|it|ceo|cto|cfo)(?=[\u4e00-\u9fff])")
+_ABBREVIATION = lazy_pattern(r"([A-Z][A-Za-z&]{1,5}|hr|hrbp|it|ceo|cto|cfo)(?=[\u4e00-\u9fff])")
 """A post or department in Latin letters before a Chinese name: HRBP林女士, IT王工."""
 
-_POST = re.compile(
+_POST = lazy_pattern(
     r"(?:联系人|对接人|负责人|经办人|客户)?(?:是|叫|为|:)?((?:[\u4e00-\u9fff]{0,4}(?:助理|秘书)|财务|采购|技术|销售|商务|行政|人事|工程"
     r"|设备|仓库|老板娘|老板|厂长|店长|园长|校长|院长|所长|经理|主任|总监|主管)?)的?(?=[\u4e00-\u9fff]{2}|[A-Z][a-z])"
 )
 """What stands before a person without a blank: 财务刘会计, 韦总助理小覃, 联系人是沈建国."""
 
-_ROLE = re.compile(
+_ROLE = lazy_pattern(
     r"(?:是|叫|找)?((?:[A-Z]{2,4}(?=[\u4e00-\u9fff]))?(?:车队长|[\u4e00-\u9fff]{0,3}?(?:组长|主管|经理|总监|代表|主任|部长|科长|处长|助理|秘书|专员|工程师|领班))|业主|房东|户主|店主|掌柜|店长"
     r"|主厨|厨师长|教练|班长|队长|馆长|台长|站长|会长|社长|村长|镇长|股长|文员|前台|内勤|外勤|跟单|调度|采购员|买手|设计师|会计|出纳"
     r"|班主任|护士长|工头|包工头|监理|客服|运营|策划|市场|后勤|总务|基建|质检|品管|生产|媒介|合伙人|创始人|董事长|总裁|总经理|副总)(?:叫|是)?"
 )
 """The function of a person, written in one with the name: 业主刘姐, 生鲜组长郝哥, 甲方代表邱工."""
 
-_ADDRESSED = re.compile(
+_ADDRESSED = lazy_pattern(
     r"[\u4e00-\u9fff·]{1,5}(?:先生|女士|小姐|老师|太太)|[\u4e00-\u9fff\u3040-\u30ff]{1,6}(?:さん|様)"
 )
 """Any name with a form of address: 次仁先生, 佐藤さん."""
@@ -39,40 +39,40 @@ _ADDRESSED = re.compile(
 _LATIN_POSTS = frozenset(
     ["HR", "HRBP", "IT", "CEO", "CTO", "CFO", "COO", "CIO", "PMC", "QA", "QC", "PM"]
 )
-_LED = re.compile(r"^(?:找|联系|对接)(?=[\u4e00-\u9fff]{2,8}?[部科处室])")
+_LED = lazy_pattern(r"^(?:找|联系|对接)(?=[\u4e00-\u9fff]{2,8}?[部科处室])")
 """找工程部李工: whom to ask for."""
 
 _PREPOSITIONS = "和向于同时"
 """Surnames that are more often another word."""
 
-_RARE_SURNAME = re.compile(
+_RARE_SURNAME = lazy_pattern(
     r"(?![老副各总正大小这那职员技电木施该])[\u4e00-\u9fff](?:总|经理|主任|科长|处长|部长|校长|院长|老板|厂长|书记|总监)"
 )
-_NICKNAME = re.compile(
+_NICKNAME = lazy_pattern(
     rf"([\u4e00-\u9fff]{{0,5}})(?<![老小阿])([老小][{''.join(sorted(SURNAMES))}]|阿[\u4e00-\u9fff])"
 )
-_POST_ALONE = re.compile(
+_POST_ALONE = lazy_pattern(
     r"(?:采购|技术|销售|市场|财务|行政|人事|设备|研发|生产|运营|项目|工程|信息|品质|仓库|[\u4e00-\u9fff]{1,4}部)?"
     r"(?:副?总经理|副?总监|采购|技术|财务|商务|行政|人事|研发|经理|主管|主任|负责人|工程师|专员|助理|董事长|总裁)"
 )
 _SHORT_POSTS = "科处局队导"
 """A surname with a short post (汪处) is a person only beside a number: 万科 is none."""
-_TRAILING_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
-_LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{1,19}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{0,19}){0,2}$")
+_TRAILING_BRACKET = lazy_pattern(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
+_LATIN = lazy_pattern(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{1,19}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'-]{0,19}){0,2}$")
 
-_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,2}")
+_DOTTED = lazy_pattern(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,2}")
 """A name with its father's: 阿卜杜拉·买买提."""
 
-_MIXED = re.compile(rf"[A-Z][a-z]{{1,15}} ?[{''.join(sorted(SURNAMES))}]")
+_MIXED = lazy_pattern(rf"[A-Z][a-z]{{1,15}} ?[{''.join(sorted(SURNAMES))}]")
 """An English given name with a Chinese surname: Jason黄."""
 
-_LATIN_TITLED = re.compile(
+_LATIN_TITLED = lazy_pattern(
     r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})? ?(?:总|哥|姐|老师|经理|主任|工|先生|女士|小姐|老板"
     r"|医生|博士|教授|校长|园长|院长|店长)"
 )
 """An English given name with a title: Tony哥, Kevin总."""
 
-_TRADES = re.compile(r"[\u4e00-\u9fff]{2}(?:化|重|建|军|精|加|电|轻|神|理|职|民)工$")
+_TRADES = lazy_pattern(r"[\u4e00-\u9fff]{2}(?:化|重|建|军|精|加|电|轻|神|理|职|民)工$")
 """Companies that end like an engineer: 华润化工, 徐州重工."""
 
 _NO_NAME_ENDS = "店厂局部栋"

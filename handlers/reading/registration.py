@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from handlers.domain.company_name import CustomerKind, guess_kind
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import (
     TITLES,
     speaks_of_a_person,
@@ -73,33 +74,33 @@ from handlers.reading.words import (
     words_of,
 )
 
-_NOTES = re.compile(
+_NOTES = lazy_pattern(
     r"(?:走|需要?|要|准备|已)?(?:公开招标|邀请招标|招标|邀标|议标|单一来源|竞争性谈判|竞争性磋商|框架协议|年框|年度框架|挂网|政府采购|政采|集采|比选|询价)"
     r"|老客户|新客户|加急|急单|试单|月结|现结|含税|不含税|包安装|包邮|含运费"
     r"|分(?:\d|[两二三四五六七八九十])[批期](?:付款?|交货?|到货)?"
 )
-_LEVEL = re.compile(r"[abcABC][级类](?:客户)?")
+_LEVEL = lazy_pattern(r"[abcABC][级类](?:客户)?")
 _ATTACHED = {"需求": "need", "来源": "source", "备注": "remark"}
-_DIGITS = re.compile(r"\d[\d-]{2,}")
-_EMPHASIS = re.compile(
+_DIGITS = lazy_pattern(r"\d[\d-]{2,}")
+_EMPHASIS = lazy_pattern(
     r"^(?:他们?|她们?|对方|客户|这边|那边)?(?:主要|就|说)?(?=[想要需买换做]|打算|准备|考虑)"
 )
-_BRANCH_OFFICE = re.compile(r".{2,10}(?:代表处|办事处|分公司|分厂|分行|支行)")
-_SURNAME_TOLD = re.compile(
+_BRANCH_OFFICE = lazy_pattern(r".{2,10}(?:代表处|办事处|分公司|分厂|分行|支行)")
+_SURNAME_TOLD = lazy_pattern(
     r"(?:(?:他们?|她们?)?[男女]?(老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人))(?:姓|是姓)([\u4e00-\u9fff])"
 )
-_CALLED = re.compile(
+_CALLED = lazy_pattern(
     r"(?:(?:他们?|她们?|对方|那边|客户)的?)?(采购|老板娘|老板|厂长|经理|负责人|主任|店长|校长|院长|联系人|对接人)"
     r"(?:名字)?(?:叫做?|是叫)([\u4e00-\u9fff]{2,3})"
 )
 """他们采购叫宋明."""
-_LATIN_DEPARTMENT = re.compile(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
+_LATIN_DEPARTMENT = lazy_pattern(r"(?<![a-z])[a-z]{2,20} (?:dept\.?|department)(?![a-z])")
 
 
 _LONGEST_TAIL = 3
 """Characters of what only goes on behind a date."""
 
-_POST = re.compile(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
+_POST = lazy_pattern(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
 
 
 def read_registration(kept: Collected, line: Line) -> None:

@@ -4,25 +4,25 @@ Two values of one kind with words of correction between them: the later one is m
 taken out, so that a yes never writes it; the person is asked all the same.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from handlers.domain.amount import find_amounts
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.phone import mask_phone
 from handlers.reading.context import ReadingContext
 from handlers.reading.entities import find_entities
 from handlers.reading.line import Line
 from handlers.reading.people import is_titled_person
 
-_SLIP = re.compile(
+_SLIP = lazy_pattern(
     r"[吧啊了]?[\s,，。;；]*(?:(?:哦|啊|呃|噢|哎|额)?不对(?![外称等劲付路口])|(?:说|写|打|报|填|输|记|念)错了?|(?:哦|啊|呃|噢|哎|额)不(?:是)?"
     r"|口误|更正一?下?)[\s,，。;；:：]*(?:应该|应|改成?|改为|写成|是|为|[\s,，]){0,6}"
 )
-_SLIP_WORD = re.compile(r"不对|错|[哦啊呃噢哎额]不|口误|更正")
-_LEAD = re.compile(r"(?:先|就)?(?:报|按|写)?(?:大概|大约|预算|预计|约)?\Z")
+_SLIP_WORD = lazy_pattern(r"不对|错|[哦啊呃噢哎额]不|口误|更正")
+_LEAD = lazy_pattern(r"(?:先|就)?(?:报|按|写)?(?:大概|大约|预算|预计|约)?\Z")
 _LONGEST_LEAD = 8
 _LONGEST_SLIP = 24
 
@@ -40,8 +40,8 @@ class _Value(NamedTuple):
     kind: str
 
 
-_NOT_THE_OTHER = re.compile(r"[\s,，]*(?:而)?不是[\s,，]*")
-_NOT_THAT_PERSON = re.compile(
+_NOT_THE_OTHER = lazy_pattern(r"[\s,，]*(?:而)?不是[\s,，]*")
+_NOT_THAT_PERSON = lazy_pattern(
     r"(?P<one>[\u4e00-\u9fff]{2,3})(?P<denied>[,，]?不是(?P<other>[\u4e00-\u9fff]{2,3}))(?=$|[\s,，;；。\d])"
 )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.entities import find_customer_no, find_entities
@@ -16,23 +17,23 @@ from handlers.reading.organisations import find_organisation
 from handlers.reading.people import is_department, is_post, is_titled_person, parse_person
 from handlers.reading.words import NEED, words_of
 
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"(?:^|\n) ?(?:[(（]?\d{1,2} ?[.、)．]|[一二三四五六七八九十]{1,2}[、.]) ?(?=[^\d\s])"
 )
-_INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s,，;；。:]))(\d{1,2})[.、)．] ?(?=[^\d\s])")
-_ONE_BY_ONE = re.compile(
+_INLINE_NUMBER = lazy_pattern(r"(?:^|(?<=[\s,，;；。:]))(\d{1,2})[.、)．] ?(?=[^\d\s])")
+_ONE_BY_ONE = lazy_pattern(
     r"(?:第[一二三四五][个家](?:客户)?(?:是|叫)?|(?:另外?一|还有一|[一二三四五])[个家](?:客户)?(?:是|叫))[\s:：]?"
 )
-_ANNOUNCED = re.compile(r"[下面以下这几家个客户公司的如两二三四五六七八九十\d\s:：,，]*")
+_ANNOUNCED = lazy_pattern(r"[下面以下这几家个客户公司的如两二三四五六七八九十\d\s:：,，]*")
 """What may stand before a list: 下面几家."""
 
-_BREAK = re.compile(r"[\n;；]+")
-_NAMED = re.compile(r" ?(?:[-·*•] ?)?([^\s,，。;；:：、]{2,20}) ?: ?\S")
-_TOGETHER = re.compile(
+_BREAK = lazy_pattern(r"[\n;；]+")
+_NAMED = lazy_pattern(r" ?(?:[-·*•] ?)?([^\s,，。;；:：、]{2,20}) ?: ?\S")
+_TOGETHER = lazy_pattern(
     r"^[\s:：]*(?P<names>[^\s,，。;；:：、]{2,20}(?:、[^\s,，。;；:：、]{2,20}){1,9}) ?[,，\s] ?"
     r"(?P<told>(?:今天|昨天|上午|下午|刚|刚刚|都|分别|均|一起|全都|全部)[^\n]{2,200})$"
 )
-_BOTH = re.compile(
+_BOTH = lazy_pattern(
     r"^[\s:：]*(?P<one>[^\s,，。;；:：、和跟与]{2,10})(?:和|跟|与|、|还有|以及)(?P<other>[^\s,，。;；:：、和跟与都]{2,10}?)[\s,，]?"
     r"(?P<told>(?:两家|二家|两边|这两家)?(?:今天|昨天|上午|下午|刚刚?)?(?:都|分别)[^\n]{2,200})$"
 )
@@ -40,7 +41,7 @@ _BOTH = re.compile(
 _NOBODY = frozenset(
     ("我们", "他们", "她们", "客户", "对方", "老板", "今天", "昨天", "双方", "技术", "采购", "财务")
 )
-_EACH = re.compile(r"都|分别|均|一起|全部|全都")
+_EACH = lazy_pattern(r"都|分别|均|一起|全部|全都")
 
 
 def numbered_items(line: Line) -> list[str]:

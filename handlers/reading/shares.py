@@ -1,18 +1,18 @@
 """Shares between two people as they are said: 7:3, 六四分, 五五开, 70%/30%, 对半. Always out of 100."""
 
-import re
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.numerals import parse_small
 
-_RATIO = re.compile(
+_RATIO = lazy_pattern(
     r"(?<![\d:])(\d{1,2})%? ?[:/比] ?(\d{1,2})(?![\d:])%?|(?<!\d)(\d{1,2})%[ 和,，、/]*(\d{1,2})%"
 )
-_SPOKEN = re.compile(
+_SPOKEN = lazy_pattern(
     r"([一二三四五六七八九])([一二三四五六七八九])(?:分成?|开|成)"
     r"|(?<![^\s\x1f])([一二三四五六七八九])([一二三四五六七八九])(?![^\s\x1f])"
 )
-_HALVES = re.compile(r"对半分?|平分|一人一半|各(?:占)?一半")
+_HALVES = lazy_pattern(r"对半分?|平分|一人一半|各(?:占)?一半")
 
 
 class Shares(NamedTuple):

@@ -3,8 +3,7 @@
 Only facts beside it make such a word a command, and it is always asked about: 宝贝 is a child as well.
 """
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.line import Line
 
 _SOUNDS: tuple[tuple[str, str, str], ...] = (
@@ -18,12 +17,14 @@ _SOUNDS: tuple[tuple[str, str, str], ...] = (
     ("领取", "领岭令", "取曲娶"),
 )
 _HOMOPHONES = tuple(
-    (command, re.compile(rf"[{first}][{second}]")) for command, first, second in _SOUNDS
+    (command, lazy_pattern(rf"[{first}][{second}]")) for command, first, second in _SOUNDS
 )
-_SPREAD = re.compile(r"(?:[\u4e00-\u9fff] ){4,60}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+_SPREAD = lazy_pattern(
+    r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] ){4,60}[\u4e00-\u9fff](?![\u4e00-\u9fff])"
+)
 
 
-_SPOKEN_SIGN = re.compile(r"逗号|句号|冒号|分号|顿号|问号|感叹号|换行")
+_SPOKEN_SIGN = lazy_pattern(r"逗号|句号|冒号|分号|顿号|问号|感叹号|换行")
 _SIGNS = {"冒号": ":", "分号": ";", "问号": "?", "换行": "\n"}
 _FEWEST_SIGNS = 2
 """Fewer may be a name: 句号文化."""
@@ -51,8 +52,6 @@ def command_sounding_like(text: str, start: int) -> str:
 def without_spread(line: Line) -> Line:
     """Put characters together again that stand one by one: 报 备 大 连 海 之 韵."""
     for found in reversed(list(_SPREAD.finditer(line.text))):
-        if found.start() and "\u4e00" <= line.text[found.start() - 1] <= "\u9fff":
-            continue
         joined = [at for at in range(found.start(), found.end()) if line.text[at] != " "]
         line = Line(
             line.text[: found.start()]

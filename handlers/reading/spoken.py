@@ -1,28 +1,27 @@
 """What speaking and quoting add to a registration: fillers, quotation marks, forms of address before names."""
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.collected import Collected
 from handlers.reading.line import Line
 from handlers.reading.people import Person, is_department, is_post, is_titled_person
 from handlers.reading.words import SEPARATORS
 
-_FILLER = re.compile(
+_FILLER = lazy_pattern(
     r"(?:^|(?<=[\s,，;；。]))(?:说是(?=想|要|需|打算|准备|考虑)|嗯+|呃+|额|那个|就是说?|然后|的话)(?=[\s\u4e00-\u9fff])"
     r"|(?:^|(?<=[\s,，;；。]))(?:他们?的?|她们?的?|对方的?)(?=电话|手机|联系|邮箱|微信|要|想|需|主要|预算|老板)"
 )
 _QUOTES = str.maketrans("“”「」『』【】〔〕", " " * 10)
-_DASHES = re.compile(r"(?<=[^\d\s-])-(?=\S)|(?<=\d)-(?=[\u4e00-\u9fff])")
-_HONOURED = re.compile(
+_DASHES = lazy_pattern(r"(?<=[^\d\s-])-(?=\S)|(?<=\d)-(?=[\u4e00-\u9fff])")
+_HONOURED = lazy_pattern(
     r"(?P<post>[\u4e00-\u9fff]{0,8})(?P<name>(?:mr|ms|mrs|miss|dr|prof)\b\.? ?[a-z]{2,20}(?: [a-z]{2,20})?)(?![a-z@])"
 )
 """A Latin name behind a form of address, with what the person does: 园长Ms. Wang."""
 
 
-_INTRODUCED = re.compile(
+_INTRODUCED = lazy_pattern(
     r"^.{0,40}?(?:我|这[里边])是(?P<of>[\u4e00-\u9fffA-Za-z0-9()（）]{3,24}?)(?P<the>的)(?P<who>[\u4e00-\u9fff]{2,4})(?=$|[\s,，。;；])"
 )
-_BEFORE_INTRODUCED = re.compile(
+_BEFORE_INTRODUCED = lazy_pattern(
     r"(?:转发?|[:：,，。\s【】\[\]]|您好|你好|以下是?)|(?P<who>[\u4e00-\u9fff]{2,4})"
 )
 
@@ -40,13 +39,13 @@ def introduced(line: Line) -> Line:
     return line.blank(0, found.start("of"), " ")
 
 
-_GLUED_CONTACT = re.compile(
+_GLUED_CONTACT = lazy_pattern(
     r"(?<=[\u4e00-\u9fff)）])(?=(?:联系人|对接人)(?:姓[\u4e00-\u9fff]|是|叫)?[\u4e00-\u9fff]{2,4}?"
     r"(?:的?(?:联系)?(?:电话|手机|微信|号码)|1[3-9]\d|0\d{2}))"
 )
-_SURNAME_FIRST = re.compile(r"(?<=联系人|对接人)姓([\u4e00-\u9fff])(?=\1)")
+_SURNAME_FIRST = lazy_pattern(r"(?<=联系人|对接人)姓([\u4e00-\u9fff])(?=\1)")
 """What says the surname before the person: 联系人姓邓邓生."""
-_OF_COMPANY = re.compile(
+_OF_COMPANY = lazy_pattern(
     r"^[\s,，]*(?P<who>[\u4e00-\u9fff]{2,4})[(（](?P<of>[\u4e00-\u9fff]{4,24})[)）](?=[\s,，]*\d)"
 )
 """A person with the company in brackets, before the number: 徐工（泉州海丝陶瓷）136…."""

@@ -3,17 +3,17 @@
 Number × price is multiplied; what could be money or not is asked about.
 """
 
-import re
 from dataclasses import replace
 
 from handlers.domain.amount import find_amounts
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.money_words import period_start
 from handlers.domain.unit_price import find_priced
 from handlers.reading.collected import Collected
 from handlers.reading.fields import put_amount
 from handlers.reading.line import Line
 
-_OTHER_MATTER = re.compile(
+_OTHER_MATTER = lazy_pattern(
     r"(?:注册资[本金]|实缴(?:资本)?|(?:年|月|总)?产值|营收|营业额|(?:年|月)?销售额|流水|市值|估值|融资|投资额|净?利润|成本|资产"
     r"|欠款?|欠了|应收|尾款|余款|保证金|押金|定金|订金|已付|付了|花了|省了?|赚了?|亏了?|赔|罚款|中标|补贴"
     r"|[月日]活|粉丝|播放量|工资|[年月]薪"
@@ -22,22 +22,22 @@ _OTHER_MATTER = re.compile(
 )
 """Words before a sum that say whose it is: not the expected amount of this deal."""
 
-_EARLIER = re.compile(
+_EARLIER = lazy_pattern(
     r"(?:(?:去年|前年|往年|上一?年|历年|前几年)[^\s,，;；。\x1f]{0,10}"
     r"|(?:上次|上回|之前|以前|过去|原来|曾经)[^\s,，;；。\x1f]{0,6}?"
     r"(?:买|做|签|采购|合作|成交|花|付|用|下单|订)[了过]{1,2}[^\s,，;；。\d\x1f]{0,4}) ?\Z"
 )
 """Words before a sum that tell of business done before: 去年做过30万."""
 
-_OTHER_BEHIND = re.compile(
+_OTHER_BEHIND = lazy_pattern(
     r" ?(?:没结|没付|没还|未付|未结|没给|的?(?:欠款|尾款|保证金|押金|注册资[本金]|年?产值|粉丝|月活|日活|用户|营收))"
 )
-_SUM_TAIL = re.compile(r" ?(?:之间|封顶|打住|人民币)(?=$|[\s,，;；。\x1f])")
-_OFTEN = re.compile(r"(?:每个?|一个?)[月年]")
+_SUM_TAIL = lazy_pattern(r" ?(?:之间|封顶|打住|人民币)(?=$|[\s,，;；。\x1f])")
+_OFTEN = lazy_pattern(r"(?:每个?|一个?)[月年]")
 """Before a number of pieces: 一年100颗."""
 
-_WATTS = re.compile(r"(?<![\da-z.])\d{1,6}(?:\.\d)?w(?=[\u4e00-\u9fff])")
-_BARE_EACH_TIME = re.compile(
+_WATTS = lazy_pattern(r"(?<![\da-z.])\d{1,6}(?:\.\d)?w(?=[\u4e00-\u9fff])")
+_BARE_EACH_TIME = lazy_pattern(
     r"(?<![\d.\w])(\d{3,7})(?:元|块)?(?:一个月|/月|每月|一年|/年|每年)(?![\u4e00-\u9fff])"
 )
 

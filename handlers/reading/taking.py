@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers.domain.amount import find_amounts, is_vague
 from handlers.domain.dates import DateReading, DateSpan, Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.quality import Problem, example_of
 from handlers.reading.closing_dates import (
     ask_about_delivery,
@@ -44,38 +45,38 @@ _VISIT = (
     "联系",
     "回访",
 )
-_GOING = re.compile(
+_GOING = lazy_pattern(
     r"(?:我们?|咱们|再|要|准备|打算|约好?了?|说好){0,4}+(?:过去|去|上门|到)(?:[\u4e00-\u9fff]{0,6}?)"
     r"(?:谈|聊|看|见|拜访|演示|交流|勘|测|量|送|讲|汇报|调研|参观|考察|试|一趟|面谈)(?!下?单|定|签)|过去(?=$|[\s,，;；。!！\x1f])"
 )
 """What one goes to do on a day, which is a visit and no closing: 下下周一过去谈."""
 _EVENTS = ("开幕", "开学", "开园", "庆典", "放假", "年会", "生日", "举办", "举行")
 _FIRST_CONTACT = ("首次接触", "首次联系", "首次拜访", "第一次接触", "初次接触")
-_QUANTITY_DOUBT = re.compile(
+_QUANTITY_DOUBT = lazy_pattern(
     r"(?:(?<=[\s,，;；。\x1f])|^)(?:预算|金额|预计|预估|估计|大概|大约|差不多|总共|报价|约|也?就){0,3}+"
     r"(\d{1,6})个(?:左右|上下|的样子|吧)?(?=$|[\s,，;；。!！\x1f])"
 )
 """50个 alone may be 50万; behind the word of a thing (礼盒2000个, 3个点位) it counts pieces."""
-_PRICE_OF_ONE = re.compile(
+_PRICE_OF_ONE = lazy_pattern(
     r"(?:(?:单价|人均|均价|客单价?|每[台套个件只张批吨辆平米人亩份间]) ?|一[台套个件只张辆])(?:是|为|约|大概)?\Z"
 )
-_EACH_PIECE = re.compile(r"(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片块](?!左右)")
-_PENNIES = re.compile(
+_EACH_PIECE = lazy_pattern(r"(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片块](?!左右)")
+_PENNIES = lazy_pattern(
     r"\d{1,4}(?:\.\d{1,2})?[块毛分元](?:钱)?(?:/|每|一)[台套个件只把张批吨辆平米人份间条箱斤片]"
 )
-_PRICE_TOLD = re.compile(
+_PRICE_TOLD = lazy_pattern(
     r"(?:单价|人均|均价|客单价?|(?:每|一)[台套个件只张批吨辆箱份车人斤平亩])(?:是|为|大概|大约|约)?"
     r" ?\d{1,6}(?:\.\d{1,2})?[块元]?(?:左右)?(?=$|[\s,，;；。\x1f])"
 )
-_PRICE_EACH = re.compile(
+_PRICE_EACH = lazy_pattern(
     r"(?<![\d.\w])\d{2,6}(?:\.\d{1,2})?(?:元|块)?(?:/|每|一)[台套个件只张批吨辆箱份车人斤平亩](?=$|[\s,，;；。\x1f])"
 )
-_VISIT_WORDS = re.compile(r"[\u4e00-\u9fff]{2,12}(?=[\s,，;；。!！\x1f]|$)")
-_VAGUE = re.compile(
+_VISIT_WORDS = lazy_pattern(r"[\u4e00-\u9fff]{2,12}(?=[\s,，;；。!！\x1f]|$)")
+_VAGUE = lazy_pattern(
     r"[^\s,，;；。几]{0,6}几[^\s,，;；。]{1,6}"
     r"|(?:大概|大约|约|差不多)?[一二两三四五六七八九][二三四五六七八九][十百千]?[万亿](?:左右|吧)?"
 )
-_AMOUNT_LEAD = re.compile(
+_AMOUNT_LEAD = lazy_pattern(
     r"(?:月采购|年采购|[年月]缴|[年月]付|[年月]费|[年月]租|保费|首付|每个?月|每年|一年|一个月|预算|预计|预估|估计|大概|大约|差不多|将近|接近|不到|近|约"
     r"|总价|总额|总共|一共|合计|共|金额|报价){1,4}+\Z"
 )

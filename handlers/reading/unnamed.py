@@ -6,6 +6,7 @@ inferred from the telling and asked about. Questions, quotations and talk about 
 
 import re
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import is_full_name
 from handlers.reading.colleagues import mentioned
 from handlers.reading.command_word import CommandFound, is_question, is_quotation
@@ -32,17 +33,17 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
 from handlers.reading.result import Certainty
 
-_SIGNS = re.compile(r"^[\s,，。.!！~、\U0001f000-\U0001faff\u2600-\u27bf\u203c\u2049]+")
-_POOL_ASKED = re.compile(
+_SIGNS = lazy_pattern(r"^[\s,，。.!！~、\U0001f000-\U0001faff\u2600-\u27bf\u203c\u2049]+")
+_POOL_ASKED = lazy_pattern(
     r"公海(?:里面?|中|上)?(?=[^\s,，。;；]{1,20}(?:有哪些|有什么|有多少|有没有|有几家))|"
     r"公海(?:里|里面|池|上|中)?(?:现在|目前|最近)?(?:还)?(?:有|剩)?(?:哪些|什么|没有|几家|多少|啥)"
     r"|(?:看看|看一?下|查看|查一?下|列一?下|打开)(?:一下)?(?:现在)?(?:的)?公海"
 )
-_HANDED = re.compile(
+_HANDED = lazy_pattern(
     r"^(?:我?(?:把|将))?(?P<what>[^\s,，。;；@把将我]{2,30}?)(?P<verb>(?:移交|转交|交接|转让|转|交|让|划)给) ?"
     r"(?=@|(?P<who>[\u4e00-\u9fff]{2,4})(?<![了吧吗呢])(?:$|[\s,，。;；]))"
 )
-_GIVEN = re.compile(
+_GIVEN = lazy_pattern(
     r"^(?:我?(?:把|将))(?P<what>[^\s,，。;；@把将我]{2,30}?)(?P<verb>给) ?(?P<who>[\u4e00-\u9fff]{2,3})"
     r"(?P<does>(?:来|去)?(?:跟进?|负责|管|做|接手|维护)(?:吧|了|啊)?)(?=$|[\s,，。;；])"
 )
@@ -50,58 +51,66 @@ _GIVEN = re.compile(
 _ORGANISED = r"[^\s,，。;；]{2,30}(?:公司|集团|厂|店|院|校|局|所|社|行)"
 _TOLD_OF = r"(?P<what>[^\s,，。;；@？?把将我]{2,30}?)"
 _SAID_OTHERWISE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("申诉", re.compile(rf"^对 ?{_TOLD_OF}(?P<verb>(?:的?归属)?(?:有异议|不服))")),
-    ("延期", re.compile(rf"^{_TOLD_OF}[\s,，]*(?P<verb>再?(?:保|续|延)护?)(?= ?\d{{1,3}} ?天)")),
+    ("申诉", lazy_pattern(rf"^对 ?{_TOLD_OF}(?P<verb>(?:的?归属)?(?:有异议|不服))")),
+    ("延期", lazy_pattern(rf"^{_TOLD_OF}[\s,，]*(?P<verb>再?(?:保|续|延)护?)(?= ?\d{{1,3}} ?天)")),
     (
         "释放",
-        re.compile(rf"^(?:把|将)?{_TOLD_OF}(?P<verb>(?:丢|放|退|还)(?:回|到|进)?公海[吧了啊]?)"),
+        lazy_pattern(rf"^(?:把|将)?{_TOLD_OF}(?P<verb>(?:丢|放|退|还)(?:回|到|进)?公海[吧了啊]?)"),
     ),
     (
         "释放",
-        re.compile(rf"^(?P<verb>放了|放掉)[\s,，:：]+(?={_ORGANISED}){_TOLD_OF}(?=$|[\s,，。;；])"),
+        lazy_pattern(
+            rf"^(?P<verb>放了|放掉)[\s,，:：]+(?={_ORGANISED}){_TOLD_OF}(?=$|[\s,，。;；])"
+        ),
     ),
     (
         "联合",
-        re.compile(
+        lazy_pattern(
             rf"^{_TOLD_OF}(?:这一?单|这家|这个客户|这个项目|项目)?(?P<verb>跟|和|与)(?=[\u4e00-\u9fff]{{2,3}}?(?P<joint>一起|一块儿?|合作|搭)(?:跟进?|做|弄|搞|报)?)"
         ),
     ),
-    ("流失", re.compile(rf"^{_TOLD_OF}(?P<verb>黄了|没戏了|丢单了?|飞了|丢了)(?=$|[\s,，。;；])")),
+    (
+        "流失",
+        lazy_pattern(rf"^{_TOLD_OF}(?P<verb>黄了|没戏了|丢单了?|飞了|丢了)(?=$|[\s,，。;；])"),
+    ),
     (
         "成交",
-        re.compile(
+        lazy_pattern(
             rf"^{_TOLD_OF}(?P<verb>签了|签啦|签下来?了|签下来?啦|签约了|成交了|成交啦|拿下了|拿下啦|定下来了)(?=[\s,，:：]*[^\s,，]{{0,4}}\d)"
         ),
     ),
 )
 """How people say it with the customer first; always asked about."""
 
-_TOGETHER = re.compile(r"(?:一起|一块儿?|合作|搭)(?:跟进?|做|弄|搞|报)?")
+_TOGETHER = lazy_pattern(r"(?:一起|一块儿?|合作|搭)(?:跟进?|做|弄|搞|报)?")
 _ENDS = " 。!！?？~"
 _LOOKED_AT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "排行",
-        re.compile(
+        lazy_pattern(
             r"(?:看一?下|看看|查一?下)?(?P<rest>[本上这当]个?(?:周|星期|月|季度?|年)|今年|去年|今天|昨天)?的?(?:报备|跟进|成交|客户|业绩|销售)?(?:排行榜?|排名)"
         ),
     ),
     (
         "统计",
-        re.compile(
+        lazy_pattern(
             r"(?:看一?下|看看|查一?下)?(?P<rest>[本上这当]个?(?:周|星期|月|季度?|年)|今年|去年|今天|昨天)?(?:我的?)?的?(?:报备|跟进|成交|客户|销售)?(?:统计|漏斗|业绩)"
         ),
     ),
-    ("我的客户", re.compile(r"(?:我的?|我手上)?(?P<rest>快到期)(?:的|了的)?(?:客户)?(?:有哪些)?")),
+    (
+        "我的客户",
+        lazy_pattern(r"(?:我的?|我手上)?(?P<rest>快到期)(?:的|了的)?(?:客户)?(?:有哪些)?"),
+    ),
 )
-_DECIDED = re.compile(r"(?P<said>通过|同意|不同意|驳回) ?(?=# ?[a-z]\d{1,6}(?![a-z0-9]))")
+_DECIDED = lazy_pattern(r"(?P<said>通过|同意|不同意|驳回) ?(?=# ?[a-z]\d{1,6}(?![a-z0-9]))")
 """How people answer a case by its number; 驳回 leaves it with the owner, the others do not say whose it is."""
 
-_EVERYTHING = re.compile(r"^(?:离职|工作|客户)?交接[\s:：]+(?=\S)")
-_RULING = re.compile(r"^# ?[a-z]\d{1,6}[\s,，:：]*(?:维持|改判|联合|两家)")
-_ORDERED = re.compile(
+_EVERYTHING = lazy_pattern(r"^(?:离职|工作|客户)?交接[\s:：]+(?=\S)")
+_RULING = lazy_pattern(r"^# ?[a-z]\d{1,6}[\s,，:：]*(?:维持|改判|联合|两家)")
+_ORDERED = lazy_pattern(
     r"(?:领导|主管|老板|公司|经理)[^,，。\s]{0,4}(?:让|叫|要求|通知)我|通知|规定|转发|说要?报备"
 )
-_REPORTED_TALK = re.compile(
+_REPORTED_TALK = lazy_pattern(
     r"报备|登记|跟进的?(?:人|客户|规则|制度)|撞单|(?:这个|那个|你们|咱们|公司|报备)的?系统|^系统|系统(?:怎么|又|卡|坏|崩|里)|机器人"
 )
 

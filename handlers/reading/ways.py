@@ -7,6 +7,7 @@ in the contact's place, which is asked about.
 import re
 from dataclasses import replace
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import TITLES
 from handlers.domain.phone import Phone, PhoneKind, parse_phone
 from handlers.domain.quality import is_placeholder
@@ -25,8 +26,8 @@ from handlers.reading.people import (
 )
 from handlers.reading.words import DESKS, FILLER, KINDS, NEED, word_start, words_of
 
-_ROLE = re.compile(r" ?[(（]([\u4e00-\u9fff]{2,8})[)）]")
-_NUMBER_LABEL = re.compile(
+_ROLE = lazy_pattern(r" ?[(（]([\u4e00-\u9fff]{2,8})[)）]")
+_NUMBER_LABEL = lazy_pattern(
     r"(?:的|他|她)?(?:联系)?(?:电话|手机|手机号|号码|联系方式|微信号?|邮箱)(?:号码?)?(?:是|为)?[ :：]*$"
 )
 
@@ -34,12 +35,12 @@ _NUMBER_LABEL = re.compile(
 _LEAST_GLUED = 5
 """Characters of a name with a person written in one behind it."""
 
-_IS_WHO = re.compile(
+_IS_WHO = lazy_pattern(
     r"(?:付款人?|决策人?|拍板的?|管事的|采购|技术|财务|负责人|联系人|对接人|收货人)(?:的人)?(?:是|叫)"
 )
 
 
-_ALSO = re.compile(r"(?:跟|和|与|及|还有|另外|或者?)(?=[\u4e00-\u9fff]{2})")
+_ALSO = lazy_pattern(r"(?:跟|和|与|及|还有|另外|或者?)(?=[\u4e00-\u9fff]{2})")
 """Between two people with their numbers: 赵工139…跟李工138…."""
 
 

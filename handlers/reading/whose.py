@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.quality import Problem, example_of
 from handlers.reading.collected import Collected
 from handlers.reading.entities import find_customer_no
@@ -16,23 +17,25 @@ from handlers.reading.organisations import find_organisation
 CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
 _THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
 """Words that mean the customer spoken of and name nobody."""
-_LATIN_NAME = re.compile(
+_LATIN_NAME = lazy_pattern(
     r"[A-ZÀ-Þ][\wÀ-ÿ&.'-]*(?: [A-ZÀ-Þ&][\wÀ-ÿ&.'-]*){1,5}(?![^\s,，:：;；。])", re.ASCII
 )
-_POLITE = re.compile(r"(?:谢谢|多谢|麻烦了?|辛苦了?|您好|你好|请|帮忙|帮我|[\s,，。;；!！~\x1f])+")
-_CONTACT_VERB = re.compile(r"(?:刚刚?|又|已经?|再次)?(?:拜访|走访|回访|约见|联系了|打了?个?电话)")
-_TALK_LEAD = re.compile(
+_POLITE = lazy_pattern(
+    r"(?:谢谢|多谢|麻烦了?|辛苦了?|您好|你好|请|帮忙|帮我|[\s,，。;；!！~\x1f])+"
+)
+_CONTACT_VERB = lazy_pattern(r"(?:刚刚?|又|已经?|再次)?(?:拜访|走访|回访|约见|联系了|打了?个?电话)")
+_TALK_LEAD = lazy_pattern(
     r"(?:和|跟|与|给|刚|刚刚|已|已经|又|再次|客户|对方|他|她|打|通了?个?|约|见|去|发|聊|谈|沟通|拜访|电话|微信|邮件|视频|语音"
     r"|上门|当面|现场|开会|回访)"
 )
-_TOLD_OF = re.compile(
+_TOLD_OF = lazy_pattern(
     r"^(?:我们?|刚|又|去|到|拜访|走访|联系|回访|约见?|见|和|跟|与|给|打|电话|微信|沟通|聊|了|过|的)++"
 )
-_ENDS_TOLD = re.compile(
+_ENDS_TOLD = lazy_pattern(
     r".{2,16}?(?:都|已经?|刚刚?|又|今天|昨天)?(?:聊|谈|见|问|联系|拜访|沟通|约|回复|答应|同意|付款|收到|看|打款)(?:好|完|妥)?(?:过了?|了)"
 )
 """A first word that goes on to tell what happened: 朗诺聊过了."""
-_SAID = re.compile(
+_SAID = lazy_pattern(
     r"[了过说聊谈]|表示|反馈|沟通|交流|联系|见面|面谈|拜访|回访|开会|电话|微信|邮件|没|还|客户|对方|确认|同意|要求|上门|当面"
 )
 

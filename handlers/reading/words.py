@@ -1,21 +1,20 @@
 """The words of a registration: how a line falls into them, and which of them only fill or ask for something."""
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.line import Line
 
-SEPARATORS = re.compile(r"(?:[\s,，;；。!！?？、|／`\x1f]|/(?![天月年次人]))+")
-FILLER = re.compile(
+SEPARATORS = lazy_pattern(r"(?:[\s,，;；。!！?？、|／`\x1f]|/(?![天月年次人]))+")
+FILLER = lazy_pattern(
     r"(?:谢谢|多谢|辛苦了?|麻烦了?|帮忙|你好|您好|请|客户是?|公司是?|对接人|联系人|联系|电话|手机|预计采购|预计|预算|预估|金额|总价|大概|大约|约"
     r"|差不多|左右|能定|要定|能签|要签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|想定下来|想定|要定下来|开标|招标|交货|到位|提货|提车|投产|开工|开业|启用|交付|进场|下单|到货|发货|验收|前后?|到访|来访|以内|吧|哈|啊|呀|哦"
     r"|统一社会信用代码|信用代码|税号|邮箱|还是|或者|的|是|了|~)++"
 )
-NEED = re.compile(
+NEED = lazy_pattern(
     r"^(?:想|要|需|主要|打算|准备|考虑)(?!闻)|采购|购买|想买|想要|要买|需要|需求|求购|更换|换型|更新|升级|改造|建设|安装|定制|租赁|租用|维保|扩容|搭建|实施|开发|上线"
     r"|\d{1,6} ?[套台个件只张批吨辆间项组]|[一二两三四五六七八九十]{1,3}[套台批辆组]"
     r"|^\d{2,6}(?:平米?|平方米?|㎡|亩|公里)$"
 )
-COUNTED = re.compile(
+COUNTED = lazy_pattern(
     r"\d{1,6} ?[套台个件只张批吨辆箱份盒瓶条支卷桶袋枚颗把副亩]$"
     r"|\d(?:元|块)?(?:一|每|/)[套台个件只张批吨辆箱份盒车人斤平]$"
     r"|^(?:一|每)[套台个件只张批吨辆箱份盒车人斤平] ?\d"
@@ -23,10 +22,10 @@ COUNTED = re.compile(
 )
 """A number of pieces or the price of one, which no name ends in: 打印纸200箱, 6500一吨."""
 
-HEADS = re.compile(r"\d{1,6} ?[多来余]?[人桌位户]")
+HEADS = lazy_pattern(r"\d{1,6} ?[多来余]?[人桌位户]")
 """People, tables or households counted: right behind a need they say how much of it."""
 
-USAGE = re.compile(
+USAGE = lazy_pattern(
     r"(?:每?[年月日天周]|一[年月天])?(?:的?)(?:用量|采购量|需求量|耗量|消耗量?|产量)"
     r"(?:大概|大约|约|是|在)?[\d.]{1,8}[万千百]?(?:多|来)? ?"
     r"[\u4e00-\u9fff]{1,2}(?:左右)?"
@@ -35,7 +34,7 @@ USAGE = re.compile(
 )
 """How much of a thing is used up: 月用量20吨."""
 
-KINDS = re.compile(
+KINDS = lazy_pattern(
     r"^(?:个体户|个体工商户|个人客户|个人|散客|企业客户|企业|机构客户|机构|政府客户)$"
 )
 DESKS = frozenset(("客服", "前台", "总机", "热线", "值班室", "服务台"))

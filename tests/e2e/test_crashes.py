@@ -13,9 +13,11 @@ from tests.support.tenant import ENCRYPTED, LONG_CONNECTION, Tenant, Way
 from tests.support.waiting import wait_until
 
 KILLS = 20
-KILLS_OF_CONNECTION = 8
+KILLS_OF_CONNECTION = 5
 """What the long connection has of its own (who is connected hears again) needs fewer restarts to show."""
-MOST_MESSAGES = 150
+MOST_MESSAGES = 100
+PAUSE_SECONDS = 0.4
+"""Between two messages of one person: together they send fifteen a second, which is the most there is to be."""
 SPEAKERS = ("王磊", "李雷", "韩梅梅", "陈晨", "孙悦", "刘洋")
 
 
@@ -62,9 +64,8 @@ def test_kills_under_load_lose_nothing_and_answer_nothing_twice(
         is_over = threading.Event()
 
         def talk(person: Person) -> None:
-            # Answers to one person go out five a second at most; more would only wait in line.
             for number in range(MOST_MESSAGES):
-                if is_over.wait(0.2):
+                if is_over.wait(PAUSE_SECONDS):
                     return
                 message = person.says(f"查重 第{number}号{person.name}机械")
                 said[person.name].append(message["message_id"])

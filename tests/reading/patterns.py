@@ -9,6 +9,7 @@ from typing import Any
 
 import handlers.domain
 import handlers.reading
+from handlers.domain.lazy_pattern import LazyPattern
 
 LENGTH = 5000
 
@@ -17,7 +18,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     """Return the patterns by module and name; those in tuples and dictionaries too."""
     found: dict[str, re.Pattern[str]] = {}
     for package in (handlers.reading, handlers.domain):
-        for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             module = importlib.import_module(info.name)
             for name, value in vars(module).items():
                 for number, pattern in enumerate(_inside(value)):
@@ -26,10 +27,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _inside(value: Any) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
-        yield value
+    if isinstance(value, re.Pattern | LazyPattern):
+        yield re.compile(value.pattern, value.flags)
     elif isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        yield from (part for row in value for part in row if isinstance(part, re.Pattern))
+        yield from (found for row in value for part in row for found in _inside(part))
 
 
 def words_of(pattern: re.Pattern[str]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.domain.custom_field import (
@@ -206,6 +206,7 @@ MESSAGES = st.builds(
 
 
 @given(MESSAGES)
+@example("跟进 云杉智能 甲 甲 甲 甲 甲 张伟")
 @settings(max_examples=150, deadline=None)
 def test_a_sure_reading_rendered_reads_the_same(text: str) -> None:
     reading = read(text, CUSTOM)

@@ -64,7 +64,9 @@ def race(url: str, numbers: Sequence[int], *, is_spelt: bool = False) -> int:
     database = open_database(url)
     pipeline = make_pipeline(database, HandClock(NOW + timedelta(seconds=2)))
     with database.transaction() as connection:
-        rows = inbox.add_all(connection, VAULT, [claim(number, is_spelt=is_spelt) for number in numbers])
+        rows = inbox.add_all(
+            connection, VAULT, [claim(number, is_spelt=is_spelt) for number in numbers]
+        )
     with ThreadPoolExecutor(THREADS) as pool:
         gave_up = sum(pool.map(lambda row: _work(pipeline, row), rows))
     database.close()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from handlers.domain.custom_field import CustomField
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import fold
 from handlers.reading.collected import Collected
 from handlers.reading.context import ReadingContext
@@ -21,7 +22,7 @@ from handlers.reading.words import words_of
 
 _LEAD = r"^(?:把|将|刚才|刚刚|不对|[\s,，])*+(?:(?P<name>[^\s,，。;；:：@?？我你他她]{2,30}?)的)?"
 _WRONG = r"(?:(?:打|写|填|选|输|报|说|搞|弄|记|发|录|给)?错(?:了|啦)?|不对|有误)"
-_FURTHER = re.compile(
+_FURTHER = lazy_pattern(
     r"^(?:再|另外|还要|还有|帮我|给(?:他们?|这家))*+(?:加|补充?|添加|新增|增加|多)(?:上|了)?(?:一?[个位])?新?的?"
     r"联系人[\s,，:：]*"
 )
@@ -39,7 +40,7 @@ class Changed(NamedTuple):
 def _pattern(fields: tuple[CustomField, ...]) -> re.Pattern[str]:
     names = sorted((fold(one.name) for one in fields), key=len, reverse=True)
     words = "|".join(map(re.escape, names))
-    return re.compile(
+    return lazy_pattern(
         rf"{_LEAD}(?P<label>{words})(?:{CHANGES}|{_WRONG}|应该?是|应为|不是(?=[^吗?？]+是))"
     )
 

@@ -1,10 +1,10 @@
 """Grammars of leave, merging and settings: 请假 日期~日期 @代理, 合并 A B, 规则 名称 值, 角色, 审计, 备份."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers.domain.dates import DateSpan, Precision, Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import is_full_name
 from handlers.domain.policy import rule_at
 from handlers.domain.quality import Problem
@@ -17,35 +17,35 @@ from handlers.reading.grammars.reporting import take_period, take_person
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisations
 
-_APART = re.compile(r"[\s,，;；、\x1f]+|(?:和|与|跟|到|并入|合并到|->|→|=>)")
-_UNTIL = re.compile(r" ?(?:~|-|—|–|至|到)+ ?")
-_DEPUTY = re.compile(
+_APART = lazy_pattern(r"[\s,，;；、\x1f]+|(?:和|与|跟|到|并入|合并到|->|→|=>)")
+_UNTIL = lazy_pattern(r" ?(?:~|-|—|–|至|到)+ ?")
+_DEPUTY = lazy_pattern(
     r"(?:由|代理人?[:：]?|交给|找) ?([\u4e00-\u9fff]{2,4}?)(?:代理|代收|代|顶)?(?=$|[\s,，。\x1f])"
 )
-_STANDS_IN = re.compile(
+_STANDS_IN = lazy_pattern(
     r"(?:^|(?<=[\s,，\x1f]))([\u4e00-\u9fff]{2,4}?)(?:代理|代收|代|顶)(?=$|[\s,，。\x1f])"
 )
-_SHORT_DAY = re.compile(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})(?![\d./-])")
-_SHORT_DAYS = re.compile(
+_SHORT_DAY = lazy_pattern(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})(?![\d./-])")
+_SHORT_DAYS = lazy_pattern(
     r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2}) ?(?:~|-|—|–|至|到)+ ?(\d{1,2})\2(\d{1,2})(?![\d./-])"
 )
-_IN_ONE_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2}) ?(?:~|-|—|–|至|到)+ ?(\d{1,2})[日号]")
+_IN_ONE_MONTH = lazy_pattern(r"(?<!\d)(\d{1,2})月(\d{1,2}) ?(?:~|-|—|–|至|到)+ ?(\d{1,2})[日号]")
 _CANCELLED = frozenset(("取消", "撤销", "结束", "作废", "不请了"))
-_ROLES = re.compile(r"(销售|主管|财务|管理员)")
-_NO_ROLE = re.compile(r"取消|去掉|撤掉|撤销|不再")
-_VALUE = re.compile(
+_ROLES = lazy_pattern(r"(销售|主管|财务|管理员)")
+_NO_ROLE = lazy_pattern(r"取消|去掉|撤掉|撤销|不再")
+_VALUE = lazy_pattern(
     r"(?:^|[\s:：=]|改成|改为|设为|设成|调到)"
     r"(?P<value>\d[\d:.~/-]*(?: ?(?:天|日|小时|h|个|家|次|字|个工作日|工作小时))?(?: ?[-~/] ?\d[\d:]*(?: ?天)?){0,3}"
     r"|[是否]|[a-z]{1,8})$"
 )
-_AT_ONCE = re.compile(
+_AT_ONCE = lazy_pattern(
     r"[\s:：=,，]*(?:(?:改成|改为|设为|设成|调到|调成|定为)[\s:：]*)?"
     r"(?P<value>\d[\d:.~/,，、-]*(?: ?(?:天|日|小时|h|个客户|个|家|次|字|个工作日|工作日|工作小时))?"
     r"|恢复(?:默认)?|不显示|显示|[是否开关]|[a-z]{1,8})(?=$|[\s,，])"
 )
-_CHANGED_HEAD = re.compile(r"^(?:改成|改为|设为|设成|调到)\s*")
-_DAY_KIND = re.compile(r"(?P<kind>工作日|放假|恢复)[\s:：]+(?=\d|[今明后下周]|元旦|国庆|春节)")
-_CHANGED = re.compile(r"(?:改成|改为|设为|设成|调到|[:：=])\s*$")
+_CHANGED_HEAD = lazy_pattern(r"^(?:改成|改为|设为|设成|调到)\s*")
+_DAY_KIND = lazy_pattern(r"(?P<kind>工作日|放假|恢复)[\s:：]+(?=\d|[今明后下周]|元旦|国庆|春节)")
+_CHANGED = lazy_pattern(r"(?:改成|改为|设为|设成|调到|[:：=])\s*$")
 
 
 def leave(kept: Collected, line: Line) -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import is_common_name, is_full_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
@@ -29,35 +30,35 @@ _IS = r"(?:是|为|叫|改成|改为) ?(?P<new>[^,，。;；!！?？]{1,40}?)"
 _END = (
     r"(?:(?:帮我|麻烦)?(?:改|更正|更新|修改)(?:一下|下)?|才对|[吧啊哈]|谢谢|[\s,，。!！~]){0,12}+$"
 )
-_VALUE = re.compile(
+_VALUE = lazy_pattern(
     rf"{_NAME}(?:的|那个|这个)?(?P<label>{_LABEL})(?:号码?)?"
     rf"(?:更正|改|修改|纠正|更新|变|(?:搞|弄|写|报|填|说|记)错)?(?:一下|下|了)?[\s,，:：]*{_NOT}?(?:应该?|应|现在)?{_IS}{_END}"
 )
-_FROM_TO = re.compile(
+_FROM_TO = lazy_pattern(
     rf"{_NAME}的?(?P<label>{_LABEL})(?:从 ?(?P<old>[^\s,，。;；]{{1,16}}?))?"
     rf"(?:涨|降|调|改|变|加|减|提|推|拖|延)(?:到|成|为)了? ?(?P<new>[^,，。;；!！?？]{{1,20}}?){_END}"
 )
-_PROMOTED = re.compile(
+_PROMOTED = lazy_pattern(
     rf"{_NAME}(?:的|那个|这个|家的?)?"
     r"(?P<who>[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,3}(?:总|工|经理|主任|姐|哥))(?:现在|已经|刚)?"
     rf"(?:升|提|调|当|改做|转)(?:为|任|成|了|做)?(?P<new>[\u4e00-\u9fff]{{2,8}}?)了?{_END}"
 )
-_NEW_NUMBER = re.compile(
+_NEW_NUMBER = lazy_pattern(
     rf"{_NAME}的?(?P<who>[\u4e00-\u9fff]{{2,4}}?)的?(?:换|改)(?:了|个|了个)?新?(?:号码?|手机号?|电话号?码?)了?"
     rf"[\s,，:：]*(?:新|现在)?的?(?:号码?|手机号?|电话)?(?:是|为)? ?(?P<new>\+?[\d -]{{7,20}}){_END}"
 )
-_RENAMED = re.compile(
+_RENAMED = lazy_pattern(
     rf"{_NAME}(?:已经?|最近|刚)?(?:改名字?|更名|换名字?|改了名字?|换了名字?)了?"
     r"[\s,，:：]*(?:现在|以后|今后|新名字?)*(?:叫做?|是|为|成|改叫|变成) ?"
     rf"(?P<new>[^\s,，。;；!！?？]{{2,40}}){_END}"
 )
-_PERSON = re.compile(
+_PERSON = lazy_pattern(
     r"(?:把|将)?(?P<old>[\u4e00-\u9fff]{2,4}?)(?:的名字)?(?:要|应该|得)?"
     r"(?:改成了?|改为|换成|应该?是|写成了?) ?(?P<new>[\u4e00-\u9fff]{2,4})[\s,，。!！~]*"
 )
 """张伟改成张玮: a contact of the customer spoken of last."""
 
-_POST = re.compile(
+_POST = lazy_pattern(
     rf"{_NAME}(?:的|那个|这个|家的?)+(?P<who>[\u4e00-\u9fff]{{2,4}})[\s,，]*{_NOT}{_IS}{_END}"
 )
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from handlers.domain.amount import AmountSpan, find_amounts
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
 from handlers.reading.collected import Collected
@@ -16,52 +17,54 @@ from handlers.reading.line import Line
 from handlers.reading.options import match_option, options_of
 from handlers.reading.whose import take_customer
 
-_CONTRACT = re.compile(
+_CONTRACT = lazy_pattern(
     r"合同(?:编?号码?|no\.?)? ?[:是为]? ?([a-z0-9][a-z0-9/_-]{2,39})(?![a-z0-9/_-])"
 )
-_BARE_NUMBER = re.compile(
+_BARE_NUMBER = lazy_pattern(
     r"(?:^|(?<=[\s,，;；\x1f]))((?:[a-z]{1,6}[-_/]?20\d\d[a-z0-9/_-]*\d|(?:ht|ct|xs|hd)[-_/]?\d[a-z0-9/_-]*))"
     r"(?=$|[\s,，;；。\x1f])"
 )
 """A number that is one by its form: letters and a year (HT2026-001), or the letters of 合同."""
-_UNTIL = re.compile(r"(?:合同|保修|服务)?(?:至|到期日?|截止到?|到) ?:? ?$")
+_UNTIL = lazy_pattern(r"(?:合同|保修|服务)?(?:至|到期日?|截止到?|到) ?:? ?$")
 _LONGEST_LEAD = 12
-_PERIOD_LEAD = re.compile(r"(?:每个?月|每年|月付|年付|总价|合同额|金额) ?$")
-_PAID = re.compile(r"(?:已经?)?(?:付款?|收款?|回款|到账|首付|预付|打款)了? ?")
-_PART = re.compile(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
-_ALL_PAID = re.compile(
+_PERIOD_LEAD = lazy_pattern(r"(?:每个?月|每年|月付|年付|总价|合同额|金额) ?$")
+_PAID = lazy_pattern(r"(?:已经?)?(?:付款?|收款?|回款|到账|首付|预付|打款)了? ?")
+_PART = lazy_pattern(r"(\d{1,3})% ?|([一二两三四五六七八九])成")
+_ALL_PAID = lazy_pattern(
     r"(?:全款|全额|款项?|货款|尾款)(?:已经?|都)?(?:付清|结清|付|到账|收到|收|打)了?|(?:已经?|都)(?:付清|结清)了?"
 )
-_SIGNED = re.compile(r"(?<![\u4e00-\u9fff])(?:签[约单订署]|成交)(?:时间|日期|日)? ?[:：]")
+_SIGNED = lazy_pattern(r"(?<![\u4e00-\u9fff])(?:签[约单订署]|成交)(?:时间|日期|日)? ?[:：]")
 """How people label the day of signing; elsewhere 签约时间 is when they expect to sign."""
-_NO_SUM = re.compile(r"[-−+]?\d[\d.,]*(?:e\+?\d+)?[万亿千百元块w]*", re.IGNORECASE)
+_NO_SUM = lazy_pattern(r"[-−+]?\d[\d.,]*(?:e\+?\d+)?[万亿千百元块w]*", re.IGNORECASE)
 """A number that is no sum that can be: negative, or beyond every limit."""
-_TERMS = re.compile(
+_TERMS = lazy_pattern(
     r"^下次|尾款|余款|首付|分期|月结|季付|账期|含税|开票|发票|签(?:了)?[\d一二两三四五]{1,2}年|[付款清结]$|合同"
 )
 """Terms of a deal, which are no product."""
 _LONGEST_TERM = 6
-_ALONE = re.compile(r"[\s,，。;；\x1f]{1,2}")
+_ALONE = lazy_pattern(r"[\s,，。;；\x1f]{1,2}")
 """What stands around a sum that is a word of its own: two of them leave it open which counts."""
 
-_WHOLE = re.compile(r"全款|全部|全额|付清|结清")
-_HALF = re.compile(r"一半|半数")
-_SCORE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
-_BARE_SCORE = re.compile(r"(?:^|(?<=[\s\x1f:]))(\d{1,3})(?=$|[\s,，。\x1f])")
-_AROUND_SCORE = re.compile(r"^(?:打|给|评)?[\s,，]*(?:建议|意见|评价|内容|反馈)? ?[:：]? ?")
-_CLAUSES = re.compile(r"[\s,，。;；!！\x1f]+")
-_MOOD = re.compile(
+_WHOLE = lazy_pattern(r"全款|全部|全额|付清|结清")
+_HALF = lazy_pattern(r"一半|半数")
+_SCORE = lazy_pattern(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五]) ?(?:分|星|颗星)|满分")
+_BARE_SCORE = lazy_pattern(r"(?:^|(?<=[\s\x1f:]))(\d{1,3})(?=$|[\s,，。\x1f])")
+_AROUND_SCORE = lazy_pattern(r"^(?:打|给|评)?[\s,，]*(?:建议|意见|评价|内容|反馈)? ?[:：]? ?")
+_CLAUSES = lazy_pattern(r"[\s,，。;；!！\x1f]+")
+_MOOD = lazy_pattern(
     r"^(?:客户|对方|他们?|她|老板)?(?:很|非常|特别|十分|相当|都|比较)?(?:生气|不满意?|恼火|着急|愤怒|火大|不高兴|有意见|发火|气愤|失望)"
 )
-_BY_WHEN = re.compile(r"[之以]?前|处理|解决|补|换|退|修|完成|上门|给|答复|回复")
-_BARE_SUM = re.compile(
+_BY_WHEN = lazy_pattern(r"[之以]?前|处理|解决|补|换|退|修|完成|上门|给|答复|回复")
+_BARE_SUM = lazy_pattern(
     r"(?:^|(?<=[\s,，\x1f]))(每月|每年|月付|年付|每个月)? ?(\d{3,9}(?:\.\d{1,2})?)(?=$|[\s,，。\x1f])"
 )
-_DEMAND = re.compile(r"^(?:客户|对方|他们?|她)?(?:要求|希望|催|限|让我们|要我们|必须|需要)")
-_SETTLED = re.compile(r"已(?:经)?(?:处理|解决|补发|退款|换货|道歉)|处理(?:完|好)了?|解决了|搞定了")
-_RIVAL = re.compile(r"(?:被|输给|选了?|给了)([^\s,，。;；\x1f]{2,12}?)(?:拿|抢|签|中标|做|了|$)")
-_BECAUSE = re.compile(r"^(?:说是|听说是?|因为|由于|原因是|主要是?|是因为)(?=..)")
-_HOW = re.compile(r"(?:用|以)?(?:更?低价|高价|关系|价格|的?价格).*$")
+_DEMAND = lazy_pattern(r"^(?:客户|对方|他们?|她)?(?:要求|希望|催|限|让我们|要我们|必须|需要)")
+_SETTLED = lazy_pattern(
+    r"已(?:经)?(?:处理|解决|补发|退款|换货|道歉)|处理(?:完|好)了?|解决了|搞定了"
+)
+_RIVAL = lazy_pattern(r"(?:被|输给|选了?|给了)([^\s,，。;；\x1f]{2,12}?)(?:拿|抢|签|中标|做|了|$)")
+_BECAUSE = lazy_pattern(r"^(?:说是|听说是?|因为|由于|原因是|主要是?|是因为)(?=..)")
+_HOW = lazy_pattern(r"(?:用|以)?(?:更?低价|高价|关系|价格|的?价格).*$")
 _NOBODY = frozenset(("同行", "对手", "别人", "别家", "其他家", "人家", "竞争对手", "友商", "他们"))
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from handlers.domain.amount import parse_amount
 from handlers.domain.email import parse_email
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import is_common_name
 from handlers.domain.phone import parse_phone
 from handlers.reading.collected import Collected
@@ -41,19 +42,19 @@ _LEAD = (
     r"|报备的?|写的|发的|里的?|[\s,，。!！:：\U0001f000-\U0001faff\u2600-\u27bf])*+"
 )
 _WHO = r"(?:(?P<who>[\u4e00-\u9fff]{2,10}?)的?)??"
-_WRONG = re.compile(
+_WRONG = lazy_pattern(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:我|好像|可能|刚才)?"
     rf"(?:(?:少|多|漏)(?:写|打|输)?了?一?[位个](?:数字?|字母?)?|(?:打|写|填|选|输|报|说|搞|弄|记|发|录|给)?错(?:了|啦|误)?(?:一[位个](?:数字?|字)?)?|不对|有误)"
 )
-_NOT_BUT = re.compile(
+_NOT_BUT = lazy_pattern(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?不是 ?(?P<old>[^\s,，。;；]{{1,30}}?)[\s,，]*(?:而?应?该?是)"
 )
-_BUT_NOT = re.compile(
+_BUT_NOT = lazy_pattern(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该|其实)?是 ?"
     r"(?=[^\s,，。;；]{1,30}?[\s,，]{0,2}(?:而)?不是 ?[^\s,，。;；]{1,30}[\s,，。!！~]{0,4}$)"
 )
 """金额是5.5万不是55万."""
-_NOT_THIS = re.compile(
+_NOT_THIS = lazy_pattern(
     rf"{_LEAD}(?:(?:打|写|填|输|报|说|搞|弄|记|发)?错了?[\s,，。!！]*)?(?:应该)?不是 ?(?P<old>[^\s,，。;；]{{2,20}}?)"
     r"[\s,，]*(?:而?应?该?是) ?(?P<new>[^\s,，。;；]{2,20})[\s,，。!！~]*$"
 )
@@ -63,33 +64,33 @@ _KINDS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("金额", lambda words: parse_amount(words, bare=False)),
 )
 """Values that tell by their form which field they belong to."""
-_CHANGE = re.compile(
+_CHANGE = lazy_pattern(
     rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|(?:加|涨|降|减|调|砍)到了?|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为|换了|变了|更新了)"
 )
-_NEW_WAY = re.compile(
+_NEW_WAY = lazy_pattern(
     rf"{_LEAD}(?P<who>[\u4e00-\u9fff]{{2,10}}?)的?(?:换|改)(?:了|个|了个)?新?(?P<label>号码|号(?!码)|手机号码|手机号|手机|电话号码|电话|微信号|微信|邮箱)(?:了|啦)"
 )
 """李敏换号码了 138…: somebody's own new number."""
-_FIRST_DENIED = re.compile(
+_FIRST_DENIED = lazy_pattern(
     r"^[\s,，。;；:：!！]*不是 ?[^\s,，。;；]{1,30}?[\s,，]*(?:而?应?该?是) ?(?=\S)"
 )
 """What was wrong, named before what is right: 金额写错了 不是8万是18万."""
-_INSTEAD = re.compile(
+_INSTEAD = lazy_pattern(
     r"^[\s,，。;；:：!！]*(?:正确的?|对的|准确的?|新的?)?(?:号码?|电话|手机号?|金额|名字)?(?:应该|应当|应)?(?:是|为|改成|改为|换成|写成)?[\s:：]*"
 )
-_NOT_THAT = re.compile(r"[\s,，]*(?:而?不是|不要|别写) ?[^,，。;；]{1,40}$")
-_OF_SOMEBODY = re.compile(
+_NOT_THAT = lazy_pattern(r"[\s,，]*(?:而?不是|不要|别写) ?[^,，。;；]{1,40}$")
+_OF_SOMEBODY = lazy_pattern(
     rf"^(?P<who>[\u4e00-\u9fff]{{2,4}}?)的?(?:{_LABEL})?(?:应该|才)?是 ?[:：]?"
 )
 
 
-_NOT_WHOSE = re.compile(
+_NOT_WHOSE = lazy_pattern(
     r"^[我你您他她它这那各某本该]|客户|对方|公司|刚|[昨今前]天|报备|跟进|说|让|叫|想|要|是|有|没|不|了|吗|怎|什么|为什|谁|哪|登记|系统|资料|名片|表"
 )
 """Words before a label that name no customer."""
 _AS_LABEL = {"号": "号码"}
-_CALLED = re.compile(r"^(?:应该|应)?(?:叫做?|名叫)[\s:：]*")
-_IS_RIGHT = re.compile(r"(?:才对|才是|才行|就对了|[吧啊呀哈]|[^\w·]){1,12}$")
+_CALLED = lazy_pattern(r"^(?:应该|应)?(?:叫做?|名叫)[\s:：]*")
+_IS_RIGHT = lazy_pattern(r"(?:才对|才是|才行|就对了|[吧啊呀哈]|[^\w·]){1,12}$")
 
 
 class Correction(NamedTuple):

@@ -1,7 +1,6 @@
 """Grammars of the commands that name a customer and little else: 查重, 客户, 历史, 为什么, 领取, 锁定."""
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
@@ -9,13 +8,13 @@ from handlers.reading.organisations import find_organisation
 from handlers.reading.several import asked_lines
 from handlers.reading.ways import take_ways
 
-_POLITE = re.compile(
+_POLITE = lazy_pattern(
     r"^(?:[\s,，。:：【“\x1f]|帮我|帮忙|麻烦|请问|请|一下|下|这个?(?:号码?|电话|手机号?)|这个客户|这家|客户|看看|是|有没有|叫)+"
 )
-_ASKING = re.compile(
+_ASKING = lazy_pattern(
     r"(?:[\s,，。?？!！~]++|谢谢|(?<=..)这[个家]?(?:客户|公司|单位)?|有没有主|有主|有没有人(?:报备?|跟进?)(?:过|了)?|有人跟吗|能报吗|可以报吗|吗|呢|啊|呀|吧|么){1,12}+$"
 )
-_WORDS = re.compile(r"[\s,，;；。、]+")
+_WORDS = lazy_pattern(r"[\s,，;；。、]+")
 _LONGEST_TAIL = 60
 _ENDS = " \n:：,，。?？；;、"
 

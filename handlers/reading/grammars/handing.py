@@ -3,6 +3,7 @@
 import re
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import is_full_name
 from handlers.domain.quality import Problem
 from handlers.domain.text import to_simplified
@@ -14,18 +15,18 @@ from handlers.reading.line import Line
 from handlers.reading.shares import find_shares
 from handlers.reading.whose import take_customer
 
-_ALL = re.compile(
+_ALL = lazy_pattern(
     r"(?:客户|单子)?(?:名下|手上|手里|所有|全部)(?:的)?(?:全部|所有)?(?:的)?(?:客户|单子)?|整体|全体"
 )
-_BETWEEN = re.compile(r"(?:把|将)(?=[^\s])|(?:转|移)?交?给到?|->|→|=>")
-_WHOSE = re.compile(r"([\u4e00-\u9fff]{2,4}?)的(?:全部|所有)?(?:客户|单子)")
-_ENDS_IT = re.compile(
+_BETWEEN = lazy_pattern(r"(?:把|将)(?=[^\s])|(?:转|移)?交?给到?|->|→|=>")
+_WHOSE = lazy_pattern(r"([\u4e00-\u9fff]{2,4}?)的(?:全部|所有)?(?:客户|单子)")
+_ENDS_IT = lazy_pattern(
     r"(?:^|(?<=[\s,，。;；、\x1f]))(?:取消|结束|停止|解除|终止|不再)(?:协作|联合|共享)?(?=$|[\s@,，。;；、\x1f])"
 )
-_ONLY_LOOKS = re.compile(r"(?:只|仅)(?:能|可以?|让他|让她)?(?:查看|看|读)(?:权限)?|只读(?:权限)?")
-_NO_SPAN = re.compile(r"(?<!\d)[0零] ?(?:天|日|周|个?月)")
-_UNTIL = re.compile(r"(?:到|至|截止到?|直到) ?$")
-_DOES = re.compile(
+_ONLY_LOOKS = lazy_pattern(r"(?:只|仅)(?:能|可以?|让他|让她)?(?:查看|看|读)(?:权限)?|只读(?:权限)?")
+_NO_SPAN = lazy_pattern(r"(?<!\d)[0零] ?(?:天|日|周|个?月)")
+_UNTIL = lazy_pattern(r"(?:到|至|截止到?|直到) ?$")
+_DOES = lazy_pattern(
     r"(?:由|让)?(?:他|她|对方|我们?)?(?:来|主要)?(?:做|负责|管|出)([^\s,，。;；、\x1f]{2,10})"
 )
 

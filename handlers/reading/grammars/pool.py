@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.wordlists import CITIES, PROVINCES
 from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
@@ -20,20 +21,22 @@ _GREAT_REGIONS = (
     "珠三角",
     "长三角",
 )
-_REGION = re.compile(
+_REGION = lazy_pattern(
     "(" + "|".join(sorted({*_GREAT_REGIONS, *PROVINCES, *CITIES}, key=len, reverse=True)) + ")"
     r"(?:省|市|地区|区域|片区|那边|这边)?(?:的|客户|$|(?=[\s,，有]))"
 )
-_TALK = re.compile(
+_TALK = lazy_pattern(
     r"(?:里面?|中|上)?(?:现在|还|都|最近)?(?:有|剩)?(?:哪些|什么|没有|几家|多少家?|啥)|看看|看一下|列一?下|可以?领的?|能领的?"
     r"|的?(?:客户|公司|企业|单位)|[吗呢啊吧?？]|里面?"
 )
-_INDUSTRY = re.compile(r"([\u4e00-\u9fff]{1,5}(?:业|行业|医疗|教育))(?:的|类的?|$|(?=[\s,，\x1f]))")
-_TRADE_TOLD = re.compile(
+_INDUSTRY = lazy_pattern(
+    r"([\u4e00-\u9fff]{1,5}(?:业|行业|医疗|教育))(?:的|类的?|$|(?=[\s,，\x1f]))"
+)
+_TRADE_TOLD = lazy_pattern(
     r"(?:^|(?<=[\s,，\x1f]))(?:做|搞|干|从事|卖)([\u4e00-\u9fff]{2,6}?)的?(?=$|[\s,，\x1f])"
 )
 """做餐饮的."""
-_LEVEL = re.compile(r"([abc])(?:级|类)")
+_LEVEL = lazy_pattern(r"([abc])(?:级|类)")
 _ENDS = " \n:：,，。?？；;、的\x1f"
 
 

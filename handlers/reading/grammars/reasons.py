@@ -1,9 +1,9 @@
 """Grammars of a customer and a reason: 释放 X 原因, 延期 X 天数 理由, 申诉 X 理由. Evidence named is kept apart."""
 
-import re
 from typing import NamedTuple
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.numerals import parse_small
 from handlers.domain.quality import Problem
 from handlers.reading.collected import Collected
@@ -13,19 +13,19 @@ from handlers.reading.line import Line
 from handlers.reading.whose import take_customer
 
 _ENDS = " :：,，。；;、\x1f"
-_HOLES = re.compile(r"[\s\x1f]+")
-_SPAN = re.compile(
+_HOLES = lazy_pattern(r"[\s\x1f]+")
+_SPAN = lazy_pattern(
     r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|半) ?(天|日|周|个?星期|个?礼拜|个月)(?![前后])"
 )
-_BARE_DAYS = re.compile(r"(?<![^\s\x1f])\d{1,3}(?![^\s,，。\x1f])")
-_LABELLED_DAYS = re.compile(r"(?:天数|延期天数) ?[:=] ?(\d{1,3})(?: ?天)?")
+_BARE_DAYS = lazy_pattern(r"(?<![^\s\x1f])\d{1,3}(?![^\s,，。\x1f])")
+_LABELLED_DAYS = lazy_pattern(r"(?:天数|延期天数) ?[:=] ?(\d{1,3})(?: ?天)?")
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
-_EVIDENCE = re.compile(
+_EVIDENCE = lazy_pattern(
     r"(?:^|(?<=[\s,，。;；、\x1f]))(?:我这里?|我们)?(?:都|也|还)?(?:有|附上?|见|凭|提供) ?"
     r"([^\s,，。;；、\x1f]{0,10}?(?:照片|截图|截屏|邮件|记录|录音|合同|名片|发票|签到表?|报价单|方案|聊天|凭证|单据|视频))"
     r"(?:为证|作证|可查|证明)?(?=$|[\s,，。;；、\x1f])"
 )
-_MET = re.compile(r"(?:就|才|已经?)?(?:去|来)?(?:拜访|接触|联系|见|聊|谈|跟|上门|认识|对接|报价)")
+_MET = lazy_pattern(r"(?:就|才|已经?)?(?:去|来)?(?:拜访|接触|联系|见|聊|谈|跟|上门|认识|对接|报价)")
 
 
 def customer_and_reason(kept: Collected, line: Line) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from handlers.domain.dates import Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import is_full_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
@@ -11,15 +12,15 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
 from handlers.reading.people import titled_person_in
 
-_VERB = re.compile(
+_VERB = lazy_pattern(
     r"^(?:催一?下?|问一?下?|联系|拜访|回访|给|找|约|跟进?|和|去|到|打给|打电话给|送|寄|发给?)+"
 )
 
 
-_LATIN_PERSON = re.compile(r"(?<=[给找约跟和])[A-Z][a-z]{1,14}(?![A-Za-z])")
+_LATIN_PERSON = lazy_pattern(r"(?<=[给找约跟和])[A-Z][a-z]{1,14}(?![A-Za-z])")
 
 
-_CALLED_UP = re.compile(
+_CALLED_UP = lazy_pattern(
     r"(?<=[给找约跟和])([\u4e00-\u9fff]{2,3})(?=(?:打|回)个?电话|回电|发|送|聊|谈|见|确认|沟通|对|寄|报价|催|要)"
 )
 """Whom one means to call, by a bare name: 给罗敏打电话."""

@@ -3,26 +3,25 @@
 What narrows is kept as values; words that are none of them stay unread and narrow by name.
 """
 
-import re
-
 from handlers.domain.clock_times import TIME, clock_time
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.colleagues import first_alone, mentioned
 from handlers.reading.collected import Collected
 from handlers.reading.grammars.reasons import words_left
 from handlers.reading.line import Line
 
-PERIOD = re.compile(
+PERIOD = lazy_pattern(
     r"(?P<this>本|这个?|当)(?P<unit>周|星期|月|季度?|年)度?|(?P<last>上个?)(?P<past>周|星期|月|季度?)|今年|去年|今天|今日|昨天|昨日"
     r"|最?近(?:\d{1,3}|[一二两三四五六七八九十]{1,3}) ?(?:天|周|个月)|20\d\d年(?:\d{1,2}月)?|(?<!\d)\d{1,2}月份?(?!\d)"
 )
 _UNITS = {"星期": "周", "季度": "季"}
 _SAME = {"本年": "今年", "今日": "今天", "昨日": "昨天"}
-_DIGESTS = re.compile(r"日报|周报|公海|撞单")
-_WEEKDAY = re.compile(r"(?:每?周|星期|礼拜)([一二三四五六日天])")
-_DEPARTMENT = re.compile(
+_DIGESTS = lazy_pattern(r"日报|周报|公海|撞单")
+_WEEKDAY = lazy_pattern(r"(?:每?周|星期|礼拜)([一二三四五六日天])")
+_DEPARTMENT = lazy_pattern(
     r"(全公司|[\u4e00-\u9fffa-z0-9]{1,12}(?:部门?|组|大区|区域|团队|中心|分公司))(?![\u4e00-\u9fff])"
 )
-_FILLER = re.compile(
+_FILLER = lazy_pattern(
     r"^(?:的|看|看看|给我|发|到|本群|这个群|每天|每日|每周|每|客户|数据|一下|[\s,，:：\x1f])+$"
 )
 

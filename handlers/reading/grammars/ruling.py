@@ -1,7 +1,6 @@
 """Grammar of 裁定: the case, the verdict, whose it becomes, the shares, the reason."""
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.colleagues import first_alone, mentioned
 from handlers.reading.collected import Collected
 from handlers.reading.grammars.handing import take_shares
@@ -9,10 +8,10 @@ from handlers.reading.grammars.reasons import words_left
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 
-CASE = re.compile(r"#? ?(?<![a-z0-9])([a-z]\d{1,6})(?![a-z0-9])")
+CASE = lazy_pattern(r"#? ?(?<![a-z0-9])([a-z]\d{1,6})(?![a-z0-9])")
 """A case's number: #A12, also without the sign."""
-_VERDICTS = re.compile(r"维持(?:原判|归属|不变)?|改判(?:给|为)?|联合|两家")
-_SAID_BEFORE = re.compile(r"[\u4e00-\u9fff](?<![改判给归转到为由])[给归转到为由判]*$")
+_VERDICTS = lazy_pattern(r"维持(?:原判|归属|不变)?|改判(?:给|为)?|联合|两家")
+_SAID_BEFORE = lazy_pattern(r"[\u4e00-\u9fff](?<![改判给归转到为由])[给归转到为由判]*$")
 """Before a name: it belongs to a sentence of the reason, which must not lose it (客户归王磊)."""
 UPHELD, REASSIGNED, JOINT, TWO_CUSTOMERS = "维持", "改判", "联合", "两家"
 

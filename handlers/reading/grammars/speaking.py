@@ -7,6 +7,7 @@ where a person of the customer is told to have said or done something.
 import re
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import SURNAMES
 from handlers.domain.text import to_simplified
 from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
@@ -16,23 +17,23 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
 from handlers.reading.people import is_department, is_post, is_titled_person, parse_person
 
-_SAYS = re.compile(
+_SAYS = lazy_pattern(
     r"(?:刚刚|刚才|刚|今天|今早|昨天|昨晚|前天|上午|中午|下午|晚上|又|已经|终于|也|都|那边|这边|那里|的|在){0,4}+"
     r"(?:说|讲了?|表示|反馈|回复|回[话信电]|回了?(?:我|邮件|微信|消息|电话)|来[电信]|来(?:公司|我们|我司|厂里|店里|展厅)|来了?(?:邮件|消息|电话)|发(?:来|了|邮件|微信|消息)|打来|打了?电话"
     r"|给(?:我|了|回)|约(?:我|了)|让(?:我|把|发|送|寄|给|明|下|周)|叫(?:我们?)|要(?:我们|了|求)|加了?(?:我|上)|同意|答应|确认|拒绝|没接|没回|不接|没来|没见|没同意"
     r"|问了?|看[了过]|看中|批了|定了|有了?(?:进展|消息|回复|答复)|电话(?:里|上|中|通|说|聊|打|接)|微信(?:里|上|说|聊|回)|邮件(?:里|上|说|回))"
 )
-_WHEN = re.compile(r"^(?:今天|今早|昨天|昨晚|前天|上午|中午|下午|早上|刚才|刚刚|刚|[\s,，])*+")
-_NAME = re.compile(r"[\u4e00-\u9fffa-z0-9&·()（）-]{2,20}")
-_THERE = re.compile(r"(?:那边|这边|那里|那头)?的?$")
-_NO_NAME = re.compile(
+_WHEN = lazy_pattern(r"^(?:今天|今早|昨天|昨晚|前天|上午|中午|下午|早上|刚才|刚刚|刚|[\s,，])*+")
+_NAME = lazy_pattern(r"[\u4e00-\u9fffa-z0-9&·()（）-]{2,20}")
+_THERE = lazy_pattern(r"(?:那边|这边|那里|那头)?的?$")
+_NO_NAME = lazy_pattern(
     r"[我你他她它咱谁哪您]|^(?:这|那|有|新来|没|不|别|先|对|嗯|哈|怎|如果|要是|听说|据说|隔壁|群里|大家|领导|老板|同事|财务|行政|人事|客户|对方|公司|部门|朋友)"
     r"|[了吗呢吧说问让被把跟给在是没不]|(?<!联)想|^和|和$|部门|同事|领导"
 )
-_THEIRS = re.compile(
+_THEIRS = lazy_pattern(
     r"(?P<name>[\u4e00-\u9fffa-z0-9]{2,14})的(?P<person>[\u4e00-\u9fff]{2,4}?|[a-z]{2,15})(?=(?:电话|微信|说|回|今天|刚|昨天))"
 )
-_LATIN_NAME = re.compile(r"[A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,4}", re.ASCII)
+_LATIN_NAME = lazy_pattern(r"[A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,4}", re.ASCII)
 _TRADES = (
     *("茶叶", "物业", "文旅", "火锅", "医疗", "科技", "智能", "物流", "商贸", "传媒"),
     *("重工", "石化", "鞋材", "面料", "五金", "包装", "化纤", "药材", "种植"),
@@ -59,14 +60,14 @@ _POSTS = frozenset(
     )
 )
 """Who speaks for a customer with a Latin name, without a surname."""
-_HAPPENED = re.compile(
+_HAPPENED = lazy_pattern(
     r"[^\s,，。;；吗呢?？]{0,10}了(?![吗么呢没?？])"
     r"|(?:今天|明天|后天|[上下]午|今晚|明早|周[一二三四五六日])[^\s,，。;；吗呢?？]{0,8}(?:见|视频|开会|签|来|过来|碰头|面谈)"
 )
-_LATIN_TITLED = re.compile(
+_LATIN_TITLED = lazy_pattern(
     r"(?P<name>[\u4e00-\u9fff]{2,10})(?P<who>[a-z]{2,12}(?:姐|哥|总|老师|经理))"
 )
-_LATIN_SAYS = re.compile(r"[ ,，][a-z]{3,12} ?(?=说|回了?|来|发|问|约|同意|确认)")
+_LATIN_SAYS = lazy_pattern(r"[ ,，][a-z]{3,12} ?(?=说|回了?|来|发|问|约|同意|确认)")
 """诺德 vivian 回了: somebody with a Latin name beside the customer's."""
 
 _LONGEST_PERSON = 4
@@ -117,7 +118,7 @@ _FURTHER_TRADES = (
         "学校",
     ),
 )
-_TRADE_FIRST = re.compile(
+_TRADE_FIRST = lazy_pattern(
     r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:"
     + "|".join(
         sorted(
@@ -146,7 +147,7 @@ _TRADE_FIRST = re.compile(
     )
     + r"))(?:那边|这边|那里|的)?(?=[\s,，]?[\u4e00-\u9fffa-z0-9]{2})"
 )
-_DONE = re.compile(r"了(?![解吗么呢?？])|已经|说|回复|同意|不同意|收到|寄出|约")
+_DONE = lazy_pattern(r"了(?![解吗么呢?？])|已经|说|回复|同意|不同意|收到|寄出|约")
 """What tells of something that happened."""
 
 
@@ -186,7 +187,7 @@ def _written_in_one(line: Line, start: int) -> Spoken | None:
     """Read 北方重工小秦发邮件来了, 猫先森的周博士今天回我了, Bright Future园长微信上说…."""
     latin = _LATIN_NAME.match(line.shown, start)
     first = latin.end() if latin else start + 2
-    word = re.compile(r"[^\s,，。;；:：!！?？]*").match(line.text, first)
+    word = lazy_pattern(r"[^\s,，。;；:：!！?？]*").match(line.text, first)
     end = word.end() if word else first
     for at in range(first, min(end, start + 24)):
         for size in range(_LONGEST_PERSON, 1, -1):

@@ -3,9 +3,9 @@
 Nobody names the command, so it is always asked about; without somebody new there is nothing to change.
 """
 
-import re
 from typing import NamedTuple
 
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.grammars.speaking import may_be_name
@@ -24,16 +24,16 @@ _POST = (
     r"对接人|对接的人|联系人|负责人|经办人|采购员|采购经理|采购|技术|财务|老板|店长|厂长|校长|院长|园长"
     r"|经理|主任|总监|主管"
 )
-_CHANGED = re.compile(
+_CHANGED = lazy_pattern(
     rf"^(?P<what>[^\s,，。;；:：@?？我你他她]{{2,20}}?)(?:的|那边|这边|家)?"
     rf"(?:(?:又|刚|已经)?(?:换|更换|变更|改)了?(?:个|新)?(?:{_POST}|人)了?|(?:{_POST})(?:又|刚|已经)?(?:换|变|改)(?:人)?了)"
     r"(?=[\s,，。;；:：]|现在|$)"
 )
-_LEFT = re.compile(
+_LEFT = lazy_pattern(
     r"^(?P<what>[^\s,，。;；:：@?？我你他她]{4,24}?)(?:已经?|刚刚?|都|上周|上个?月|昨天|今天)?"
     r"(?:离职|离开|调走|调岗|退休|辞职|不干|走|不负责)了?(?=[\s,，。;；])"
 )
-_NEW = re.compile(
+_NEW = lazy_pattern(
     rf"[\s,，。;；:：]*(?:现在|目前|以后|今后|后面|后续|新来?的?|接手|接替|的|人|改|换|成|了|由|找|跟)*"
     rf"(?P<post>{_POST})?(?:换成了?|改成了?|是|叫|为|[:：])*"
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.domain.dates import Precision, Purpose, find_dates
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import TITLES, is_common_name
 from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
@@ -26,49 +27,55 @@ _WHEN = (
 _WHO = r"(?P<who>[^\s,，。;；:：!！?？、@的]{2,20}?(?:的[^\s,，。;；:：!！?？、@的]{2,8}?)?)"
 _CUSTOMER = r"(?:在[^\s,，。;；]{1,6}?)?(?:那边|那里|这边|公司|现场|门口|总部|工厂)?"
 _TALKS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(rf"^{_WHEN}从{_WHO}{_CUSTOMER}(?:出来|回来|离开|拜访回来|谈完|开完会)了?"), "拜访"),
     (
-        re.compile(
+        lazy_pattern(rf"^{_WHEN}从{_WHO}{_CUSTOMER}(?:出来|回来|离开|拜访回来|谈完|开完会)了?"),
+        "拜访",
+    ),
+    (
+        lazy_pattern(
             rf"^{_WHEN}(?:拜访|走访|回访|约见|上门拜访|上门|电话联系|微信联系|联系)(?:了|过|完)(?:一下)?(?:客户)?{_WHO}(?=$|[\s,，。;；!！的])"
         ),
         "拜访",
     ),
     (
-        re.compile(
+        lazy_pattern(
             rf"^{_WHEN}(?:去了?|到了?|在|跑了?)(?:一?趟)?{_WHO}{_CUSTOMER}(?:拜访|见|谈|开会|聊|看|演示|参观|调研|现场)[^\s,，。;；]{{0,6}}"
         ),
         "拜访",
     ),
-    (re.compile(rf"^{_WHEN}(?:去|到|跑)了(?:一?趟)?{_WHO}{_CUSTOMER}(?=[\s,，。;；!！])"), "拜访"),
-    (re.compile(rf"^{_WHEN}(?:拜访|走访|回访){_WHO}(?=[\s,，])"), "拜访"),
     (
-        re.compile(
+        lazy_pattern(rf"^{_WHEN}(?:去|到|跑)了(?:一?趟)?{_WHO}{_CUSTOMER}(?=[\s,，。;；!！])"),
+        "拜访",
+    ),
+    (lazy_pattern(rf"^{_WHEN}(?:拜访|走访|回访){_WHO}(?=[\s,，])"), "拜访"),
+    (
+        lazy_pattern(
             rf"^{_WHEN}(?:陪|带|领|接待|请)(?:了|着)?{_WHO}(?=(?P<told>看|参观|吃|试|走|转|验|考察|体验|逛)(?:了|过|完))"
         ),
         "拜访",
     ),
     (
-        re.compile(
+        lazy_pattern(
             rf"^{_WHEN}(?:和|跟|与){_WHO}(?:通(?:了|完|过)?个?电话|打(?:了|完|过)?个?电话|电话(?:里|沟通|聊)|通话)[^\s,，。;；]{{0,4}}"
         ),
         "电话",
     ),
-    (re.compile(rf"^{_WHEN}给{_WHO}(?=(?P<told>寄|发|送|带|报|做|出|装|修)(?:了|过|好|完))"), ""),
-    (re.compile(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
+    (lazy_pattern(rf"^{_WHEN}给{_WHO}(?=(?P<told>寄|发|送|带|报|做|出|装|修)(?:了|过|好|完))"), ""),
+    (lazy_pattern(rf"^{_WHEN}(?:给|打给){_WHO}(?:打|去|回)了?(?:个|一个|通)?电话了?"), "电话"),
     (
-        re.compile(
+        lazy_pattern(
             rf"^{_WHEN}{_WHO}(?:刚刚?|又|才|今天|给我们?){{0,3}}+(?:打来|打|来|回)了?(?:个)?电话了?"
         ),
         "电话",
     ),
     (
-        re.compile(
+        lazy_pattern(
             rf"^{_WHEN}(?:和|跟|与){_WHO}{_CUSTOMER}(?:微信)?(?:(?:聊|谈|沟通|交流|见|碰|吃|开|对接|确认|敲定)(?:了|过|完|好|面)[^\s,，。;；]{{0,6}}|视频会议|视频会|视频|语音|碰头|吃饭|喝茶)"
         ),
         "",
     ),
     (
-        re.compile(
+        lazy_pattern(
             rf"^{_WHEN}{_WHO}(?:那边)?(?:回复|回邮件|来邮件|回微信|反馈|答应|同意|确认|表示)了?(?=$|[\s,，。;；!！说])"
         ),
         "",

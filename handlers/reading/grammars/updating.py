@@ -1,7 +1,6 @@
 """Grammar of 更新: the customer first, then labelled values; loose words are asked about."""
 
-import re
-
+from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
 from handlers.reading.deal_words import take_deal_fields, take_loose
@@ -13,8 +12,8 @@ from handlers.reading.people import parse_person
 from handlers.reading.ways import take_ways
 from handlers.reading.whose import take_customer
 
-_WORDS = re.compile(r"[\s,，;；。、]+")
-_SAYS_SOMETHING = re.compile(r"[^\W了吧的啊哈呀哦噢把]")
+_WORDS = lazy_pattern(r"[\s,，;；。、]+")
+_SAYS_SOMETHING = lazy_pattern(r"[^\W了吧的啊哈呀哦噢把]")
 """What is more than a sign or a particle."""
 
 
