@@ -15,9 +15,9 @@ from tests.support.waiting import wait_until
 KILLS = 20
 KILLS_OF_CONNECTION = 5
 """What the long connection has of its own (who is connected hears again) needs fewer restarts to show."""
-MOST_MESSAGES = 100
-PAUSE_SECONDS = 0.4
-"""Between two messages of one person: together they send fifteen a second, which is the most there is to be."""
+MOST_MESSAGES = 150
+PAUSE_SECONDS = 0.8
+"""Between two messages of one person: what six send while the bot starts keeps it busy until it is killed again."""
 SPEAKERS = ("王磊", "李雷", "韩梅梅", "陈晨", "孙悦", "刘洋")
 
 
