@@ -101,6 +101,9 @@ def _named_alike(
         return Relation.GROUP
     if not known.form and namesakes <= FEW and is_compatible and _opens(known, asked, pair):
         return Relation.SHORT
+    # 股份有限公司 of a place, and 有限公司 without one: nothing but the legal form contradicts.
+    if is_compatible and pair.trade in ("same", "synonym") and namesakes <= RARE:
+        return Relation.BRAND
     return None
 
 
