@@ -99,7 +99,8 @@ class Talk:
         self._customers: dict[str, str] = {}
         self._cards: dict[str, Message] = {}
         self._hands = {person.open_id: threading.Lock() for person in self._people}
-        self._serial = itertools.count(seed * 10_000)
+        self._names = map(unlike_company, itertools.count())
+        self._numbers = itertools.count(seed * 10_000)
         self._chance = random.Random(seed)
 
     def introduce(self) -> None:
@@ -179,9 +180,8 @@ class Talk:
                 return "我的客户"
 
     def _registration(self, person: Person) -> str:
-        n = next(self._serial)
-        self._customers[person.open_id] = name = unlike_company(n)
-        return f"报备 {name} 张伟 139{n:08d} 预算:20万"
+        self._customers[person.open_id] = name = next(self._names)
+        return f"报备 {name} 张伟 139{next(self._numbers):08d} 预算:20万"
 
     def _say(self, person: Person, text: str) -> str:
         chat = self.playground.platform.private_chat(person.open_id)

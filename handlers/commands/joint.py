@@ -213,10 +213,11 @@ def _gone(ctx: Context, customer: Customer | None, proposal: JointProposal) -> R
 
 def _end(ctx: Context, customer: Customer) -> Result:
     """End what there is: the owner's own proposal, or shares in force by the partner or a superior."""
-    me, shares = ctx.actor.open_id, ctx.store.joints.shares_of(customer.id)
+    me = ctx.actor.open_id
     understood = f"联合 {shown_name(customer)} 取消"
     if me == customer.owner_open_id:
-        return _end_as_owner(ctx, customer, shares, understood)
+        return _end_as_owner(ctx, customer, understood)
+    shares = ctx.store.joints.shares_of(customer.id)
     if me in shares:
         tells = end_joint(ctx, customer, "partner")
         note = "您结束了联合，归属人会收到。"
@@ -242,10 +243,9 @@ def _end(ctx: Context, customer: Customer) -> Result:
     return _refused(understood, why, "我的客户 联合")
 
 
-def _end_as_owner(
-    ctx: Context, customer: Customer, shares: Mapping[str, int], understood: str
-) -> Result:
+def _end_as_owner(ctx: Context, customer: Customer, understood: str) -> Result:
     """The owner withdraws a proposal; what the partner agreed to, only the partner gives up."""
+    # The proposal before the shares: who agrees meanwhile turns one into the other, and one of them is seen.
     waiting = ctx.store.joints.waiting_of(customer.id)
     if waiting is not None:
         tells = withdraw(ctx, customer, "归属人撤回了提议")
@@ -264,6 +264,7 @@ def _end_as_owner(
             act="joint.withdraw",
             customer_id=customer.id,
         )
+    shares = ctx.store.joints.shares_of(customer.id)
     partner = next((one for one in shares if one != customer.owner_open_id), "")
     if not partner:
         return _refused(
