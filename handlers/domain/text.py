@@ -5,12 +5,14 @@ Used wherever two texts are compared or a message is read. What people see again
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from handlers.domain import wordlists
 from handlers.domain.lazy_pattern import lazy_pattern
 
+_WORDS_OF_A_MESSAGE = 256
+"""Forms kept: reading one message asks some six words for theirs, each several times."""
 _KEPT_CONTROLS = "\n\t"
 _SHOWING_NOTHING = frozenset("\u115f\u3164\ufe0f\ufffd")
 """What Unicode calls printable and yet shows nothing, or stands for something lost."""
@@ -69,6 +71,7 @@ def to_simplified(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=_WORDS_OF_A_MESSAGE)
 def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, simplified, lower case, one blank."""
     if text.isascii():
@@ -77,6 +80,7 @@ def fold(text: str) -> str:
     return one_line(to_simplified(unicodedata.normalize("NFKC", narrow)))
 
 
+@lru_cache(maxsize=_WORDS_OF_A_MESSAGE)
 def squeeze(text: str) -> str:
     """Return `fold` without anything but letters, digits and ideographs."""
     return "".join(char for char in fold(text) if char.isalnum())
