@@ -292,6 +292,25 @@ def test_a_pasted_list_is_looked_up_with_a_line_each(desk: Desk) -> None:
     assert len(desk.cards_to("陈晨")) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"查重 {SECOND_NAME}、广州大禾面粉有限公司",
+        f"查重 {SECOND_NAME}，广州大禾面粉有限公司",
+        f"查重 {SECOND_NAME} 广州大禾面粉有限公司",
+        "宁波海纳德阀门、广州大禾面粉 有人跟吗",
+        f"查重\n{SECOND_NAME}\n😀\n广州大禾面粉有限公司",
+    ],
+)
+def test_no_name_of_a_list_is_left_unanswered(desk: Desk, words: str) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("陈晨", words)
+    desk.job_runner().work_off()
+    lines = desk.card_to("陈晨", "查完了").text.splitlines()[2:]
+    assert "有相似的" in lines[0], lines
+    assert "未报备" in lines[2 if "😀" in words else 1], lines
+
+
 def test_looking_up_tells_similar_ones_after_the_same_and_counts_them(desk: Desk) -> None:
     registered_beside(desk)
     found = desk.says("李雷", f"查重 {SECOND_NAME}").text
