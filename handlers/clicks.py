@@ -344,12 +344,13 @@ def _register(
     if draft is None:
         return _unavailable(ctx, click)
     words = {str(key): str(text) for key, text in draft.payload.get("words", {}).items()}
+    was = words.get("name", "")
     words = put_over(words, {key: text.strip() for key, text in form.items() if text.strip()})
     for key, text in form.items():
         if not text.strip() and fits_input(key, words.get(key, "")):
             words.pop(key, None)
     reading = read_fields(words)
-    candidate = candidate_of(ctx, reading)
+    candidate = register.doubted(candidate_of(ctx, reading), was)
     kept = replace(candidate, words={**words, **candidate.words})
     result = register.register_candidate(
         of_the_message(ctx, draft), kept, draft_id=draft.id, answers=answers_in(draft, kept.name)
