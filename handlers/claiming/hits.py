@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.command import Context
-from handlers.domain.conflict import Level, Rival, Verdict, assess_all
+from handlers.domain.company_name import name_key
+from handlers.domain.conflict import SAME_NAME, Level, Rival, Verdict, assess_all
 from handlers.domain.identity import HintKind, KeyKind
 from handlers.records import Customer, HintHit, KeyHit
 from handlers.rights import viewer
@@ -45,7 +46,7 @@ def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit | HintHit
         for hit in found
     ]
     return [
-        _hit(customers[verdict.customer_id], verdict.level, verdict)
+        _hit(name, customers[verdict.customer_id], verdict.level, verdict)
         for verdict in assess_all(name, kind, rivals)
         if verdict.level is not None and verdict.customer_id is not None
     ]
@@ -57,12 +58,16 @@ def similar(ctx: Context, customer: Customer) -> Hit:
     return Hit(customer, level, "简称包含于全称", KeyKind.NAME.value, score=0.5, is_alike=True)
 
 
-def _hit(customer: Customer, level: Level, verdict: Verdict) -> Hit:
+def _hit(name: str, customer: Customer, level: Level, verdict: Verdict) -> Hit:
     is_hint = isinstance(verdict.key_kind, HintKind)
+    reason = verdict.reason
+    if verdict.key_kind is KeyKind.NAME and name_key(name) != name_key(customer.name):
+        also = f"{SAME_NAME}（又名「{name}」）"  # a merged customer's name, which is on no card
+        reason = reason.replace(SAME_NAME, also, 1)
     return Hit(
         customer,
         level,
-        verdict.reason,
+        reason,
         verdict.key_kind.value if verdict.key_kind else "",
         is_alike=is_hint and level is not Level.E2,
         is_sure=is_hint,

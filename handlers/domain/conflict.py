@@ -30,9 +30,11 @@ class Level(StrEnum):
 
 _GRAVITY = (Level.E1, Level.E2, Level.E0, Level.E5, Level.E3, Level.E4, Level.E6)
 
+SAME_NAME = "客户名称相同"
+
 _REASONS = {
     KeyKind.USCC: "统一社会信用代码相同",
-    KeyKind.NAME: "客户名称相同",
+    KeyKind.NAME: SAME_NAME,
     KeyKind.PHONE: "电话相同",
     KeyKind.EMAIL: "邮箱相同",
     HintKind.CORE: "同一城市，去掉地区和公司类型后名称相同",

@@ -100,6 +100,7 @@ def test_all_of_it_moves_and_both_owners_are_told(desk: Desk) -> None:
     assert desk.says("李雷", f"跟进 {NAME} 电话确认了交期，客户同意下周签字").act == "follow_up"
     refused = desk.says("陈晨", f"报备 {OTHER} 钱进 13712345670")
     assert (refused.act, "王磊" in refused.text) == ("register.refused", True), refused.act
+    assert f"客户名称相同（又名「{OTHER}」）" in refused.text
     assert [entry.act for entry in desk.audit()].count("merge") == 1
 
 
