@@ -18,6 +18,7 @@ from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line
 from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt
 from handlers.domain.conflict import Level
+from handlers.domain.email import is_public_mail
 from handlers.domain.identity import KeyKind
 from handlers.domain.phone import mask_phone, parse_phone
 from handlers.domain.quality import mask_person, show_customer_name
@@ -121,6 +122,8 @@ def doubt_about_name(query: str) -> str:
         return "客户编号只能查自己名下的客户。查重请写名称、完整电话或信用代码。"
     if "*" in query or query.replace("-", "").replace(" ", "").isdigit():
         return "号码不完整，或是 400 一类的公共号码，不能用来判断。请写完整的手机、座机或信用代码。"
+    if "@" not in query[1:] and is_public_mail(query):
+        return "公共邮箱的域名不能用来判断。请写客户名称、完整邮箱或电话。"
     if guess_kind(query) is CustomerKind.PERSON:
         return "只凭个人姓名不能判断，请写完整电话。"
     if name_doubt(query) or squeeze(core_name(query)) in INDUSTRY_WORDS:
