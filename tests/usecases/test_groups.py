@@ -62,6 +62,16 @@ def test_a_shared_brand_is_only_told(desk: Desk) -> None:
     assert "可能是您集团客户的子公司" in desk.card_to("王磊", "可能是您集团").text
 
 
+@pytest.mark.parametrize("name", ["美的", "美的公司", "美的股份", "美的有限公司", "佛山美的"])
+def test_a_groups_own_short_name_is_no_subsidiary(desk: Desk, name: str) -> None:
+    registers(desk, "王磊", "美的集团股份有限公司", PHONE)
+    said = desk.says("陈晨", f"报备 {name} 李强 13700000001")
+    assert said.act in ("register.refused", "register.similar"), said.text
+    assert "同名「美的」" in said.text
+    found = desk.says("李雷", f"查重 {name}").text
+    assert "E2" in found or "E3" in found, found
+
+
 def test_ones_own_group_tells_nobody(desk: Desk) -> None:
     registers(desk, "王磊", HEAD, PHONE)
     said = registers(desk, "王磊", LOGISTICS, "13700000001")
