@@ -27,7 +27,7 @@ from handlers.claiming.candidate import (
     keys_of_candidate,
 )
 from handlers.claiming.creating import create, remind_of_new
-from handlers.claiming.hits import Hit, hits_of
+from handlers.claiming.hits import Hit, hits_of, is_phone_of_another
 from handlers.claiming.objecting import note_beside
 from handlers.claiming.unchecked import Unchecked, unchecked_registration
 from handlers.command import Context, Result
@@ -58,7 +58,7 @@ from handlers.outcomes import (
 from handlers.ownership.pooling import cools_for_actor
 from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
-from handlers.records import ChangeKind, Customer, Key, KeyHit
+from handlers.records import ChangeKind, Customer, Key, KeyHit, Ownership
 from handlers.rights import may_change, may_work_on
 from handlers.views import FieldView, ProblemView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
@@ -152,6 +152,7 @@ def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers
         notes.append(AMOUNT_NEEDED)
         candidate = replace(candidate, stage="")
     forget_registration(ctx, candidate.name, draft_id=draft_id)
+    join = replace(join, shared_keys=(*join.shared_keys, *_shared_phones(candidate, found)))
     return _registered(
         ctx, candidate, notes, used + 1, join, Beside((*beside, *join.sisters), answers)
     )
@@ -204,6 +205,16 @@ def _blocks(ctx: Context, hit: Hit, answers: Answers) -> bool:
     if hit.is_alike and hit.is_sure and answers.asks:
         return hit.level is Level.E5 and cools_for_actor(ctx, hit.customer)
     return not hit.is_alike or hit.is_sure
+
+
+def _shared_phones(candidate: Candidate, found: Sequence[KeyHit]) -> list[Key]:
+    """Return the phones that another customer bears too, as the claimant said of one's own or one in the pool."""
+    return [
+        one.key
+        for one in found
+        if one.customer.ownership is not Ownership.HISTORY
+        and is_phone_of_another(candidate.name, candidate.kind, one.customer, one.key.kind)
+    ]
 
 
 def _past(hit: Hit) -> str:

@@ -341,3 +341,23 @@ def test_beyond_the_limit_the_question_names_the_customer_but_not_who_has_it(des
         assert secret not in again.text
     assert "不是同一家" in again.card.buttons
     assert [card.title for card in desk.cards_to("周强")] == ["查重次数偏多"]
+
+
+def test_one_buyer_of_two_companies_is_no_dead_end(desk: Desk) -> None:
+    desk.says("王磊", "报备 扬州明珠灯具有限公司 孙总 13811112222")
+    words = "报备 泰州宏远船舶有限公司 孙总 13811112222"
+    question = desk.says("王磊", words)
+    assert question.act == "register.similar", question.text
+    assert "电话相同，但客户名称明显不同" in question.text
+    assert "您自己的客户" in question.text
+    assert desk.clicks("王磊", question.card, "不是同一家").act == "register"
+    assert len(desk.customers("王磊")) == 2
+    changed = desk.says("王磊", "更新 宏远船舶 需求:起重机")
+    assert changed.act == "update", changed.text
+    refused = desk.says("陈晨", "报备 盐城大丰风电有限公司 孙总 13811112222")
+    assert (refused.act, "另外 1 家" in refused.text) == ("register.refused", True)
+    desk.moves_to(desk.customer("扬州明珠灯具有限公司"), Ownership.POOL)
+    desk.says("王磊", "释放 宏远船舶 没有需求")
+    question = desk.says("陈晨", "报备 盐城大丰风电有限公司 孙总 13811112222")
+    assert {"领取", "不是同一家"} <= set(question.card.buttons)
+    assert desk.clicks("陈晨", question.card, "不是同一家").act == "register"
