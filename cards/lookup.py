@@ -51,7 +51,7 @@ _SHOWN_HITS = 4
 def check_result(outcome: CheckResult, look: Look) -> Card:
     """Answer 查重: free, or each hit as far as this person may know."""
     del look
-    taken = [line for line in outcome.lines if line.state == "taken"]
+    taken = any(map(_is_taken, outcome.lines))
     if not outcome.lines:
         return _free(outcome)
     levels = {line.level for line in outcome.lines}
@@ -71,6 +71,11 @@ def check_result(outcome: CheckResult, look: Look) -> Card:
         body += row(act("报备", Click(Action.RUN, word="报备", draft=outcome.draft_id)))
     body += _check_notes(outcome)
     return finish(head, body, about=outcome.query)
+
+
+def _is_taken(line: CheckLine) -> bool:
+    """Whether somebody has the very customer, and not only one that resembles it."""
+    return line.state == "taken" and line.level not in _OPEN
 
 
 def _free(outcome: CheckResult) -> Card:
@@ -115,7 +120,7 @@ def _check_notes(outcome: CheckResult) -> list[e.Element]:
         notes.append("同一集团的另一家可以报备，集团归属人会收到通知。")
     elif outcome.lines and all(line.level in _OPEN for line in outcome.lines):
         notes.append("名称相近，不一定是同一家；不是就可以报备，报备时会请您确认。")
-    elif any(line.state == "taken" for line in outcome.lines):
+    elif any(map(_is_taken, outcome.lines)):
         notes.append("直接报备会通知归属人，并可申请协作或申诉。")
     return [e.note(words) for words in notes]
 

@@ -361,3 +361,15 @@ def test_one_buyer_of_two_companies_is_no_dead_end(desk: Desk) -> None:
     question = desk.says("陈晨", "报备 盐城大丰风电有限公司 孙总 13811112222")
     assert {"领取", "不是同一家"} <= set(question.card.buttons)
     assert desk.clicks("陈晨", question.card, "不是同一家").act == "register"
+
+
+def test_the_very_customer_in_the_pool_is_told_before_one_that_resembles_it(desk: Desk) -> None:
+    registered_beside(desk)
+    desk.moves_to(desk.customer(SECOND_NAME), Ownership.POOL)
+    found = desk.says("李雷", f"查重 {SECOND_NAME}")
+    assert "已有人报备" not in found.text
+    assert found.text.index("E5") < found.text.index("E3")
+    assert "已确认是两家" in found.text
+    desk.says("李雷", f"查重\n{SECOND_NAME}\n广州大禾面粉有限公司")
+    desk.job_runner().work_off()
+    assert f"1. {SECOND_NAME}：在公海" in desk.card_to("李雷", "查完了").text
