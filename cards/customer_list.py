@@ -27,6 +27,7 @@ _LINE_WORDS = {
 _ASKED_WORDS = {
     "free": "未报备",
     "alike": "有相似的：",
+    "group": "有同一集团的公司：",
     "taken": "已有归属：",
     "mine": "您自己的客户：",
     "shared": "您协作的客户：",

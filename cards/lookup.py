@@ -42,6 +42,8 @@ _STATE_WORDS = {
     "pool": ("在公海", "neutral"),
     "history": ("历史客户", "neutral"),
 }
+_OPEN = {"E3", "E4"}
+"""Levels beside which a customer may be registered."""
 _FEW_LEFT = 5
 _SHOWN_HITS = 4
 
@@ -49,13 +51,14 @@ _SHOWN_HITS = 4
 def check_result(outcome: CheckResult, look: Look) -> Card:
     """Answer 查重: free, or each hit as far as this person may know."""
     del look
-    taken = [line for line in outcome.lines if line.state == "taken"]
+    taken = any(map(_is_taken, outcome.lines))
     if not outcome.lines:
         return _free(outcome)
-    is_open = all(line.level == "E3" for line in outcome.lines)
+    levels = {line.level for line in outcome.lines}
+    is_open = levels <= _OPEN
     title = "已有人报备" if taken else "已有记录"
     if is_open and not outcome.is_limited:
-        title = "有相近的客户"
+        title = "有相近的客户" if "E3" in levels else "有同一集团的公司"
     is_plain = is_open and not outcome.is_limited
     colour = Colour.ASKING if is_plain else Colour.DISPUTE if taken else Colour.NORMAL
     head = e.header(f"查重：{title}", colour, subtitle=outcome.query)
@@ -68,6 +71,11 @@ def check_result(outcome: CheckResult, look: Look) -> Card:
         body += row(act("报备", Click(Action.RUN, word="报备", draft=outcome.draft_id)))
     body += _check_notes(outcome)
     return finish(head, body, about=outcome.query)
+
+
+def _is_taken(line: CheckLine) -> bool:
+    """Whether somebody has the very customer, and not only one that resembles it."""
+    return line.state == "taken" and line.level not in _OPEN
 
 
 def _free(outcome: CheckResult) -> Card:
@@ -108,9 +116,11 @@ def _check_notes(outcome: CheckResult) -> list[e.Element]:
         notes.append("这一小时的查重次数已用完，只显示 已有 / 未报备；报备不受影响。")
     elif outcome.limit and outcome.limit - outcome.used <= _FEW_LEFT:
         notes.append(f"这一小时查到他人客户 {outcome.used} 次，上限 {outcome.limit} 次。")
-    elif all(line.level == "E3" for line in outcome.lines) and outcome.lines:
+    elif outcome.lines and all(line.level == "E4" for line in outcome.lines):
+        notes.append("同一集团的另一家可以报备，集团归属人会收到通知。")
+    elif outcome.lines and all(line.level in _OPEN for line in outcome.lines):
         notes.append("名称相近，不一定是同一家；不是就可以报备，报备时会请您确认。")
-    elif any(line.state == "taken" for line in outcome.lines):
+    elif any(map(_is_taken, outcome.lines)):
         notes.append("直接报备会通知归属人，并可申请协作或申诉。")
     return [e.note(words) for words in notes]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from handlers import catalog
@@ -56,6 +57,7 @@ from handlers.domain.custom_field import field_of_input
 from handlers.domain.option_list import MOST_BUTTONS
 from handlers.domain.text import one_line
 from handlers.incoming import CardClicked
+from handlers.merging.older_cards import on_merged
 from handlers.outcomes import ComplaintForm, DealForm, Dropped, RatingForm
 from handlers.reading.further import put_over
 from handlers.reading.result import FieldValue, Reading
@@ -66,7 +68,14 @@ from handlers.running import run_command
 def answer_click(
     ctx: Context, click: Click, clicked: CardClicked, *, read: ReadText, read_fields: ReadFields
 ) -> Result:
-    """Carry out what a button says for whoever pressed it."""
+    """Carry out what a button says for whoever pressed it; on a merged customer, on the one that stays."""
+    carry_out = partial(_carried_out, ctx, clicked=clicked, read=read, read_fields=read_fields)
+    return on_merged(ctx, click, carry_out) or carry_out(click)
+
+
+def _carried_out(
+    ctx: Context, click: Click, clicked: CardClicked, read: ReadText, read_fields: ReadFields
+) -> Result:
     if click.action in _SIMPLE:
         return _SIMPLE[click.action](ctx, click)
     form = {field_of_input(key): _form_text(value) for key, value in clicked.form_value.items()}
@@ -335,12 +344,13 @@ def _register(
     if draft is None:
         return _unavailable(ctx, click)
     words = {str(key): str(text) for key, text in draft.payload.get("words", {}).items()}
+    was = words.get("name", "")
     words = put_over(words, {key: text.strip() for key, text in form.items() if text.strip()})
     for key, text in form.items():
         if not text.strip() and fits_input(key, words.get(key, "")):
             words.pop(key, None)
     reading = read_fields(words)
-    candidate = candidate_of(ctx, reading)
+    candidate = register.doubted(candidate_of(ctx, reading), was)
     kept = replace(candidate, words={**words, **candidate.words})
     result = register.register_candidate(
         of_the_message(ctx, draft), kept, draft_id=draft.id, answers=answers_in(draft, kept.name)

@@ -182,8 +182,8 @@ class CustomerRepository(Repository):
         if found or not _NUMBER.fullmatch(text.strip().upper()):
             return found
         kept = self._merged(text.strip().upper())
-        is_theirs = kept is not None and (open_id is None or kept.owner_open_id == open_id)
-        return [kept] if kept is not None and is_theirs else []
+        asked = None if kept is None else naming.named_like(kept.customer_no, open_id, limit)
+        return [] if asked is None else self._all(*asked)
 
     def with_contact(self, name: str, *, open_id: str, limit: int = 6) -> list[Customer]:
         """Return the person's customers that have a contact of exactly that name."""

@@ -89,7 +89,7 @@ def _hit(ctx: Context, customer: Customer, match: Match) -> Hit:
 def best_first(ctx: Context, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits by level and likeness; those known to be others than the very customer asked for come last."""
     named = [one for one in hits if not one.is_alike and one.key_kind == KeyKind.NAME]
-    exact = next((one for one in named if one.level in (Level.E0, Level.E1)), None)
+    exact = next((one for one in named if one.level in (Level.E0, Level.E1, Level.E5)), None)
     others = ctx.store.cases.apart_from(exact.customer.id) if exact and len(hits) > 1 else ()
     apart = {one.customer_id for one in others}
     told = [
@@ -100,11 +100,17 @@ def best_first(ctx: Context, hits: Sequence[Hit]) -> list[Hit]:
         told,
         key=lambda one: (
             one.customer.id in apart,
-            _ORDER.index(one.level),
+            _place(one),
             -one.score,
             one.customer.id,
         ),
     )
+
+
+def _place(hit: Hit) -> int:
+    """Return where a hit stands: the very customer in the pool before all that merely resembles it."""
+    is_in_pool = hit.level is Level.E5 and not hit.is_alike
+    return _ORDER.index(Level.E2 if is_in_pool else hit.level)
 
 
 def settled_before(ctx: Context, name: str, hit: Hit) -> bool:

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.command import Context
-from handlers.domain.conflict import Level, Rival, Verdict, assess_all
+from handlers.domain.company_name import CustomerKind, is_clearly_different, name_key
+from handlers.domain.conflict import (
+    OTHER_WITH_PHONE,
+    SAME_NAME,
+    Level,
+    Rival,
+    Verdict,
+    assess_all,
+)
 from handlers.domain.identity import HintKind, KeyKind
 from handlers.records import Customer, HintHit, KeyHit
 from handlers.rights import viewer
@@ -15,8 +23,8 @@ class Hit:
     """A customer that a claim runs into: the level, the reason in words, and the deciding key.
 
     `is_alike`: it may well be another one, and the claimant is asked: the names resemble each other, by
-    `score` (0 to 1; a shared key is 1), or nobody else owns it and only a hint speaks for it. `is_sure`
-    then says that it would be refused (E2) if a colleague owned it.
+    `score` (0 to 1; a shared key is 1), or nobody else owns it and only a hint, or the phone of a clearly
+    different name, speaks for it. `is_sure` then says that it would be refused (E2) if a colleague owned it.
     """
 
     customer: Customer
@@ -45,7 +53,7 @@ def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit | HintHit
         for hit in found
     ]
     return [
-        _hit(customers[verdict.customer_id], verdict.level, verdict)
+        _hit(name, kind, customers[verdict.customer_id], verdict.level, verdict)
         for verdict in assess_all(name, kind, rivals)
         if verdict.level is not None and verdict.customer_id is not None
     ]
@@ -57,15 +65,32 @@ def similar(ctx: Context, customer: Customer) -> Hit:
     return Hit(customer, level, "简称包含于全称", KeyKind.NAME.value, score=0.5, is_alike=True)
 
 
-def _hit(customer: Customer, level: Level, verdict: Verdict) -> Hit:
+def _hit(name: str, kind: str, customer: Customer, level: Level, verdict: Verdict) -> Hit:
     is_hint = isinstance(verdict.key_kind, HintKind)
+    reason = verdict.reason
+    if level in (Level.E0, Level.E5) and is_phone_of_another(
+        name, kind, customer, verdict.key_kind
+    ):
+        is_hint, reason = True, OTHER_WITH_PHONE
+    if verdict.key_kind is KeyKind.NAME and name_key(name) != name_key(customer.name):
+        also = f"{SAME_NAME}（又名「{name}」）"  # a merged customer's name, which is on no card
+        reason = reason.replace(SAME_NAME, also, 1)
     return Hit(
         customer,
         level,
-        verdict.reason,
+        reason,
         verdict.key_kind.value if verdict.key_kind else "",
         is_alike=is_hint and level is not Level.E2,
         is_sure=is_hint,
+    )
+
+
+def is_phone_of_another(name: str, kind: str, customer: Customer, key_kind: str | None) -> bool:
+    """Whether two clearly different names share a phone, and nothing more: one buyer of two companies."""
+    return (
+        key_kind == KeyKind.PHONE
+        and CustomerKind.PERSON not in (kind, customer.kind)
+        and is_clearly_different(name, customer.name)
     )
 
 

@@ -5,12 +5,13 @@ from handlers.outcomes import CheckResult, Outcome, Refused
 from handlers.views import CheckLine, ListLine
 
 ASKING = "查重"
+_OPEN = {Level.E3.value: "alike", Level.E4.value: "group"}
 
 
 def looked_up(asked: str, answer: Outcome | None) -> ListLine:
     """Return the line about what was asked.
 
-    States: free, alike, taken, mine, shared, pool, history, limited, or unclear with the reason.
+    States: free, alike, group, taken, mine, shared, pool, history, limited, or unclear with the reason.
     """
     match answer:
         case CheckResult(lines=()):
@@ -18,8 +19,8 @@ def looked_up(asked: str, answer: Outcome | None) -> ListLine:
         case CheckResult(lines=lines) if lines[0].is_limited:
             return ListLine(asked, "limited")
         case CheckResult(lines=lines):
-            is_alike = lines[0].level == Level.E3
-            return ListLine(asked, "alike" if is_alike else lines[0].state, _in_short(lines[0]))
+            state = _OPEN.get(lines[0].level, lines[0].state)
+            return ListLine(asked, state, _in_short(lines[0]))
         case Refused(why=why):
             return ListLine(asked, "unclear", why)
         case _:

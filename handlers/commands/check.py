@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from handlers.claiming import lookups
 from handlers.claiming.alike import alike, best_first
-from handlers.claiming.candidate import query_hints, query_keys
+from handlers.claiming.candidate import candidate_of, query_hints, query_keys
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
@@ -18,11 +18,13 @@ from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line
 from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt
 from handlers.domain.conflict import Level
+from handlers.domain.email import is_public_mail
 from handlers.domain.identity import KeyKind
 from handlers.domain.phone import mask_phone, parse_phone
 from handlers.domain.quality import mask_person, show_customer_name
 from handlers.domain.text import squeeze
 from handlers.domain.wordlists import INDUSTRY_WORDS
+from handlers.groups import joining
 from handlers.outcomes import CheckResult, Invalid, Refused
 from handlers.reading.entities import find_customer_no
 from handlers.reading.result import Reading
@@ -71,7 +73,7 @@ def check(ctx: Context, reading: Reading) -> Result:
 
 def _state(hits: Sequence[Hit], foreign: int) -> str:
     """Return what a group learns: similar names are neither taken nor free."""
-    if hits and all(hit.level is Level.E3 for hit in hits):
+    if hits and all(hit.level in (Level.E3, Level.E4) for hit in hits):
         return "alike"
     return "taken" if foreign else "answered" if hits else "free"
 
@@ -99,6 +101,9 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     if is_telling:
         known = {hit.customer.id for hit in hits}
         hits += alike(ctx, query, guess_kind(query).value, besides=known)
+        if all(hit.is_alike or hit.level in (Level.E2, Level.E6) for hit in hits):
+            candidate = replace(candidate_of(ctx, reading), name=query, parent="")
+            hits = joining.shown_as(joining.join_of(ctx, candidate, hits, found), hits)
     known = {hit.customer.id for hit in hits}
     for customer in ctx.store.customers.named_like(query, limit=_MOST_LINES):
         is_evidence = is_telling and customer.kind != CustomerKind.PERSON
@@ -121,6 +126,8 @@ def doubt_about_name(query: str) -> str:
         return "客户编号只能查自己名下的客户。查重请写名称、完整电话或信用代码。"
     if "*" in query or query.replace("-", "").replace(" ", "").isdigit():
         return "号码不完整，或是 400 一类的公共号码，不能用来判断。请写完整的手机、座机或信用代码。"
+    if "@" not in query[1:] and is_public_mail(query):
+        return "公共邮箱的域名不能用来判断。请写客户名称、完整邮箱或电话。"
     if guess_kind(query) is CustomerKind.PERSON:
         return "只凭个人姓名不能判断，请写完整电话。"
     if name_doubt(query) or squeeze(core_name(query)) in INDUSTRY_WORDS:

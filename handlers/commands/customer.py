@@ -19,6 +19,7 @@ from handlers.domain.custom_field import is_custom
 from handlers.domain.protection import Term
 from handlers.domain.quality import show_customer_name
 from handlers.groups.showing import summary_of
+from handlers.merging.following import kept_for
 from handlers.outcomes import CustomerCard, CustomerHistory, ProtectionExplained
 from handlers.ownership.ending import planned_for
 from handlers.ownership.protecting import explained
@@ -229,7 +230,7 @@ def _chosen(ctx: Context, reading: Reading, command: str) -> Customer | Result:
 
 
 def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
-    chosen = ctx.store.customers.get(click.customer) or _kept_for(ctx, click.customer)
+    chosen = ctx.store.customers.get(click.customer) or kept_for(ctx, click.customer)
     if chosen is None or not may_open(ctx, chosen):
         toast = "您看不到这个客户的详情。可发：我的客户"
         return Result(answer=None, keeps_card=True, toast=toast, toast_kind="error", act="refused")
@@ -244,12 +245,6 @@ def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
         act=shown.act,
         customer_id=chosen.id,
     )
-
-
-def _kept_for(ctx: Context, customer_id: int) -> Customer | None:
-    """Return the customer that a merged one is found as: its older cards lead there."""
-    kept = ctx.store.merges.kept_for(customer_id)
-    return None if kept is None else ctx.store.customers.get(kept)
 
 
 def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:

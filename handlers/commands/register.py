@@ -27,7 +27,7 @@ from handlers.claiming.candidate import (
     keys_of_candidate,
 )
 from handlers.claiming.creating import create, remind_of_new
-from handlers.claiming.hits import Hit, hits_of
+from handlers.claiming.hits import Hit, hits_of, is_phone_of_another
 from handlers.claiming.objecting import note_beside
 from handlers.claiming.unchecked import Unchecked, unchecked_registration
 from handlers.command import Context, Result
@@ -42,9 +42,9 @@ from handlers.conversation.saving import (
 )
 from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line, customer_view, missing_of
-from handlers.domain.company_name import CustomerKind
+from handlers.domain.company_name import CustomerKind, name_doubt
 from handlers.domain.conflict import Level
-from handlers.domain.quality import show_customer_name
+from handlers.domain.quality import example_of, show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups import joining
 from handlers.matching.ports import CannotCheck
@@ -58,9 +58,9 @@ from handlers.outcomes import (
 from handlers.ownership.pooling import cools_for_actor
 from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
-from handlers.records import ChangeKind, Customer, Key, KeyHit
+from handlers.records import ChangeKind, Customer, Key, KeyHit, Ownership
 from handlers.rights import may_change, may_work_on
-from handlers.views import FieldView
+from handlers.views import FieldView, ProblemView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
 from handlers.working.updating import changes_between, proposal, remember_names
 
@@ -82,6 +82,17 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
     """Open the form of a kept registration from a button, as a new card."""
     opened = _form(ctx, candidate, draft_id=draft_id)
     return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
+
+
+def doubted(candidate: Candidate, known: str) -> Candidate:
+    """Return what a form says, without a name that is hardly one; submitted as it is known, it is meant so."""
+    doubt = name_doubt(candidate.name) if candidate.name and candidate.name != known else ""
+    if not doubt:
+        return candidate
+    wrong = f"{doubt}。确实叫这个名称，就再提交一次"
+    problem = ProblemView("name", candidate.name, wrong, example_of("name"))
+    missing = ("name", *candidate.missing)
+    return replace(candidate, missing=missing, problems=(*candidate.problems, problem))
 
 
 def register_candidate(
@@ -141,6 +152,7 @@ def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers
         notes.append(AMOUNT_NEEDED)
         candidate = replace(candidate, stage="")
     forget_registration(ctx, candidate.name, draft_id=draft_id)
+    join = replace(join, shared_keys=(*join.shared_keys, *_shared_phones(candidate, found)))
     return _registered(
         ctx, candidate, notes, used + 1, join, Beside((*beside, *join.sisters), answers)
     )
@@ -193,6 +205,16 @@ def _blocks(ctx: Context, hit: Hit, answers: Answers) -> bool:
     if hit.is_alike and hit.is_sure and answers.asks:
         return hit.level is Level.E5 and cools_for_actor(ctx, hit.customer)
     return not hit.is_alike or hit.is_sure
+
+
+def _shared_phones(candidate: Candidate, found: Sequence[KeyHit]) -> list[Key]:
+    """Return the phones that another customer bears too, as the claimant said of one's own or one in the pool."""
+    return [
+        one.key
+        for one in found
+        if one.customer.ownership is not Ownership.HISTORY
+        and is_phone_of_another(candidate.name, candidate.kind, one.customer, one.key.kind)
+    ]
 
 
 def _past(hit: Hit) -> str:

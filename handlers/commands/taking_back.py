@@ -32,6 +32,7 @@ from handlers.disclosing import customer_view, owner_view
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups.moving import move_back
 from handlers.handover.taking_back import undo_transfer
+from handlers.merging.following import kept_for, went_into
 from handlers.outcomes import Notice, Refused, Undone
 from handlers.ownership.protecting import renewed, settled
 from handlers.records import (
@@ -113,6 +114,9 @@ def take_back(ctx: Context, change: Change) -> Result:
             return undo_setting(ctx, change)
         case ChangeKind.UPDATE if customer is not None:
             return _undo_update(ctx, customer, change)
+    if change.customer_id and (kept := kept_for(ctx, change.customer_id)) is not None:
+        why = f"{went_into(kept)}，合并之前的这一步不能单独撤销。合并有误请联系主管。"
+        return _refused(f"撤销 {words_of(change, None)}", why)
     return Result(answer=Undone(what="这项内容已经不在了，无需再撤销"))
 
 

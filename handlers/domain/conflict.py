@@ -30,9 +30,12 @@ class Level(StrEnum):
 
 _GRAVITY = (Level.E1, Level.E2, Level.E0, Level.E5, Level.E3, Level.E4, Level.E6)
 
+SAME_NAME = "客户名称相同"
+OTHER_WITH_PHONE = "电话相同，但客户名称明显不同"
+
 _REASONS = {
     KeyKind.USCC: "统一社会信用代码相同",
-    KeyKind.NAME: "客户名称相同",
+    KeyKind.NAME: SAME_NAME,
     KeyKind.PHONE: "电话相同",
     KeyKind.EMAIL: "邮箱相同",
     HintKind.CORE: "同一城市，去掉地区和公司类型后名称相同",
@@ -149,7 +152,7 @@ def _against(name: str, kind: str, rival: Rival) -> Verdict:
         return Verdict(Level.E2, rival.customer_id, key, reason)
     is_person = CustomerKind.PERSON in (kind, rival.kind)
     if key is KeyKind.PHONE and not is_person and is_clearly_different(name, rival.name):
-        return Verdict(Level.E2, rival.customer_id, key, "电话相同，但客户名称明显不同")
+        return Verdict(Level.E2, rival.customer_id, key, OTHER_WITH_PHONE)
     return Verdict(Level.E1, rival.customer_id, key, reason)
 
 

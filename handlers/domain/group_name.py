@@ -61,7 +61,10 @@ def kinship(name: str, head: str) -> Kinship | None:
         return None
     if _core_before_group(name) == core and not _is_head(name):
         return Kinship.SURE
-    return Kinship.LIKELY if _brand_of(name) == core and _GROUP not in name else None
+    # 美的 and 美的有限公司 say no more than 美的集团 does: that is the head's own short name.
+    says_more = core_name(name) != core
+    is_likely = says_more and _brand_of(name) == core and _GROUP not in name
+    return Kinship.LIKELY if is_likely else None
 
 
 def are_sisters(one: str, other: str) -> bool:

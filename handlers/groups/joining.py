@@ -16,7 +16,7 @@ from handlers.domain.group_name import Kinship, are_sisters, kinship
 from handlers.domain.identity import KeyKind
 from handlers.groups import grouping
 from handlers.groups.grouping import Kin
-from handlers.records import Customer, Key, KeyHit
+from handlers.records import Customer, Key, KeyHit, Ownership
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,24 @@ def join_of(
     ]
     relatives += [one.customer for one in sisters]
     return Join(kin, tuple(relatives), tuple(shared), problem, tuple(sisters))
+
+
+def shown_as(join: Join, hits: Sequence[Hit]) -> list[Hit]:
+    """Return what a duplicate check found, companies of the same group as such (E4), its head always among them."""
+    sisters = {one.customer.id: one for one in join.sisters}
+    told = []
+    for one in hits:
+        if one.customer.id in sisters:
+            told.append(sisters[one.customer.id])
+        elif one.customer in join.relatives:
+            told.append(replace(one, level=Level.E4, reason=f"同一集团的公司，{one.reason}"))
+        else:
+            told.append(one)
+    head = join.kin.head if join.kin else None
+    is_shown = head is None or any(one.customer.id == head.id for one in hits)
+    if join.kin is None or head is None or is_shown or head.ownership is not Ownership.OWNED:
+        return told
+    return [*told, Hit(head, Level.E4, join.kin.reason, score=0.0, is_alike=True)]
 
 
 def carry_out(ctx: Context, customer: Customer, join: Join) -> list[Tell]:

@@ -5,11 +5,7 @@ from handlers.matching.parts import NameParts, Sort
 from handlers.matching.relations import is_of_group
 
 _REGIONS = {"city": "地区不同", "far": "地区不同", "district": "区县不同"}
-_BRANCHES = {
-    "asked": "是它的分支机构或院区",
-    "known": "是您写的这家的分支机构或院区",
-    "other": "分支机构不同",
-}
+_ONE_TRADE = ("same", "synonym", "none")
 
 
 def reason_of(asked: NameParts, known: NameParts, pair: Comparison) -> str:
@@ -25,7 +21,8 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
     is_elsewhere = known.sort is not Sort.INSTITUTION and pair.region in _REGIONS
     if pair.brand in ("same", "hollow") and asked.core == known.core and not is_elsewhere:
         if known.sort is Sort.INSTITUTION:
-            return f"同名「{known.core}」" if pair.region != "same" else "名称只差简写"
+            is_one = pair.region == "same" and pair.branch in ("none", "same")
+            return "名称只差简写" if is_one else f"同名「{known.core}」"
         return f"去掉地区和公司类型后同名「{known.core}」"
     if pair.brand in ("same", "hollow"):
         label = "同字号" if known.sort is not Sort.INSTITUTION else "同名"
@@ -35,8 +32,10 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
                 if is_of_group(asked) or is_of_group(known)
                 else f"{label}「{known.brand}」"
             )
-        return f"同类机构「{known.trade}」"
-    if pair.brand in ("sound", "spelt", "speltin", "nearsound"):
+        return f"同类机构「{known.trade}」" if pair.trade in _ONE_TRADE else "名称相近"
+    if pair.brand in ("speltin", "nearsound"):
+        return f"读音相近「{asked.brand}/{known.brand}」"
+    if pair.brand in ("sound", "spelt"):
         if pair.pair:
             return f"同音「{pair.pair[0]}/{pair.pair[1]}」"
         return f"同音「{known.brand}」"
@@ -46,8 +45,11 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
         return f"字号多或少一个字「{asked.brand}/{known.brand}」"
     if pair.brand == "swapped":
         return f"字号只是字序不同「{asked.brand}/{known.brand}」"
-    if pair.letters not in ("long", "no", "butone") or pair.brand in ("opens", "opens2"):
+    is_short = pair.letters not in ("long", "no", "butone")
+    if is_short or (pair.brand in ("opens", "opens2") and known.core.startswith(asked.core)):
         return f"简称「{asked.core}」包含于全称"
+    if pair.brand in ("opens", "opens2"):
+        return f"字号「{asked.brand}」包含于全称"
     if pair.brand == "opened":
         return f"包含字号「{known.brand}」"
     return "名称相近"
@@ -56,4 +58,19 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
 def _differs(asked: NameParts, known: NameParts, pair: Comparison) -> tuple[str, ...]:
     trade = "行业不同" if pair.trade == "other" and pair.letters in ("long", "no") else ""
     number = "序号不同" if pair.number == "conflict" else ""
-    return _REGIONS.get(pair.region, ""), trade, number, _BRANCHES.get(pair.branch, "")
+    return _REGIONS.get(pair.region, ""), trade, number, _branches(asked, known, pair)
+
+
+def _branches(asked: NameParts, known: NameParts, pair: Comparison) -> str:
+    """Say which of the two is a branch; of the other one only where they are one body without it."""
+    is_one = pair.brand in ("same", "hollow") or pair.letters not in ("long", "no", "butone")
+    match pair.branch:
+        case "asked":
+            is_its = is_one and pair.trade in (*_ONE_TRADE, "unknown")
+            return "是它的分支机构或院区" if is_its else "您写的是分支机构或院区"
+        case "known":
+            is_yours = is_one and pair.trade in (*_ONE_TRADE, "unasked")
+            return "是您写的这家的分支机构或院区" if is_yours else "这家是分支机构或院区"
+        case "other" if asked.branch not in known.branch and known.branch not in asked.branch:
+            return "分支机构不同"
+    return ""

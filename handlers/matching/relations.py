@@ -35,6 +35,7 @@ class Relation(StrEnum):
     GROUP = "group"
     BRAND = "brand"
     LETTER = "letter"
+    SOUND = "sound"
     SPELT = "spelt"
 
 
@@ -53,6 +54,8 @@ def relation_of(
         return Relation.SPELT
     if not asked.sort is known.sort is Sort.FIRM:
         return None
+    if namesakes <= FEW and stock < LARGE and (found := _spoken(asked, known, pair)):
+        return found
     if pair.brand == "same":
         if found := _named_alike(asked, known, pair, namesakes):
             return found
@@ -64,6 +67,19 @@ def relation_of(
     if stock >= LARGE and (stock >= VAST or pair.region != "same" or not asked.region.city):
         return None
     return found if is_related else None
+
+
+def _spoken(asked: NameParts, known: NameParts, pair: Comparison) -> Relation | None:
+    """Judge a name as people say it, without legal form: its brand sounds the same, or opens the other's.
+
+    云山智能 for 杭州云杉智能科技有限公司, 海尔 for 青岛海尔智家股份有限公司.
+    """
+    if asked.form or asked.branch or pair.region not in _COMPATIBLE:
+        return None
+    if pair.brand == "sound" and pair.trade in _SAME_TRADE:
+        return Relation.SOUND
+    is_bare = not asked.trade and known.brand.startswith(asked.brand)
+    return Relation.SHORT if is_bare and pair.brand == "opens" else None
 
 
 def is_asked_short(asked: NameParts, known: NameParts, pair: Comparison) -> bool:

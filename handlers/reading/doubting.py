@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from handlers.domain.company_name import name_doubt
 from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.phone import mask_phone
@@ -118,10 +119,20 @@ def _taken_back(line: Line, pattern: re.Pattern[str]) -> str:
     return line.words(clause.start(), min(clause.end(), clause.start() + _LONGEST_CLAUSE))
 
 
+def note_on_name(name: str) -> str:
+    """Return the question whether a labelled name is one (客户名称:有限公司); empty when nothing is wrong with it."""
+    doubt = name_doubt(name)
+    return f"「{name}」{doubt}，这是客户名称吗？" if doubt else ""
+
+
 def _ask_about_name(kept: Collected) -> None:
     if kept.customer is None or not kept.customer.is_sure:
         return
     name = str(kept.customer.value)
+    if note := note_on_name(name):
+        kept.customer = replace(kept.customer, is_sure=False, note=note)
+        kept.doubts += [note] if note not in kept.doubts else []
+        return
     plain = to_simplified(name).lower()
     if _NAMES_CONTACT.search(plain):
         kept.doubts.append(f"「{name}」整个是客户名称吗？")

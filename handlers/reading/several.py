@@ -13,7 +13,7 @@ from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.entities import find_customer_no, find_entities
 from handlers.reading.labels import Field, field_labelled, find_labels
 from handlers.reading.line import Line
-from handlers.reading.organisations import find_organisation
+from handlers.reading.organisations import NameSpan, find_organisation, find_organisations
 from handlers.reading.people import is_department, is_post, is_titled_person, parse_person
 from handlers.reading.words import NEED, words_of
 
@@ -26,6 +26,9 @@ _ONE_BY_ONE = lazy_pattern(
 )
 _ANNOUNCED = lazy_pattern(r"[下面以下这几家个客户公司的如两二三四五六七八九十\d\s:：,，]*")
 """What may stand before a list: 下面几家."""
+
+_SIGNS = " ,，;；。、和与及跟\t\x1f"
+"""What may stand between the names of a row."""
 
 _BREAK = lazy_pattern(r"[\n;；]+")
 _NAMED = lazy_pattern(r" ?(?:[-·*•] ?)?([^\s,，。;；:：、]{2,20}) ?: ?\S")
@@ -80,7 +83,27 @@ def asked_lines(line: Line) -> list[str]:
     parts = [part for part in parts if part]
     if len(parts) > 2 and _ANNOUNCED.fullmatch(parts[0]) and not parts[0].isdigit():
         parts = parts[1:]
-    return parts if len(parts) > 1 and all(len(part) > 1 for part in parts) else []
+    return parts if sum(len(part) > 1 for part in parts) > 1 else []
+
+
+def asked_in_a_row(line: Line) -> list[str]:
+    """Return several customers asked about in one line: names between 、, or companies between any signs."""
+    if "\n" in line.text or find_entities(line).found or find_labels(line.text):
+        return []
+    parts = [part.strip() for part in line.shown.split("、")]
+    if len(parts) > 1 and all(len(part) > 1 for part in parts):
+        return parts
+    spans = find_organisations(line)
+    between = line
+    for span in spans:
+        between = between.blank(span.start, span.end)
+    is_all = len(spans) > 1 and not between.text.strip(_SIGNS) and all(map(_is_whole, spans))
+    return [line.words(span.start, span.end) for span in spans] if is_all else []
+
+
+def _is_whole(span: NameSpan) -> bool:
+    """Whether nothing but a company's name was found: 浙江大学 附属第一医院 may be one body, typed with a blank."""
+    return "公司" in span.name and not (span.site or span.aside or span.lead)
 
 
 def _counted_up(text: str) -> list[re.Match[str]]:

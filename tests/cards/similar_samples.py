@@ -19,7 +19,18 @@ def alike_samples(words: str, now: datetime) -> list[o.Outcome]:
         for state, number in (("taken", None), ("mine", 8), ("pool", 9))
     )
     until = now + timedelta(hours=24)
-    states = ("free", "alike", "taken", "mine", "shared", "pool", "history", "limited", "unclear")
+    states = (
+        "free",
+        "alike",
+        "group",
+        "taken",
+        "mine",
+        "shared",
+        "pool",
+        "history",
+        "limited",
+        "unclear",
+    )
     found = tuple(
         v.ListLine(words or CLOUD, state, words) for state in (*states, "recalled", "failed")
     )

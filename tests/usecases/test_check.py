@@ -108,6 +108,8 @@ def test_what_tells_nothing_is_refused_and_never_called_free(desk: Desk) -> None
         "13812",
         "138****5678",
         "400-820-8820",
+        "qq.com",
+        "@163.com",
         "赵先生",
     ):
         refused = desk.says("陈晨", f"查重 {query}")

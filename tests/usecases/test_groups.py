@@ -62,6 +62,33 @@ def test_a_shared_brand_is_only_told(desk: Desk) -> None:
     assert "可能是您集团客户的子公司" in desk.card_to("王磊", "可能是您集团").text
 
 
+@pytest.mark.parametrize("name", ["美的", "美的公司", "美的股份", "美的有限公司", "佛山美的"])
+def test_a_groups_own_short_name_is_no_subsidiary(desk: Desk, name: str) -> None:
+    registers(desk, "王磊", "美的集团股份有限公司", PHONE)
+    said = desk.says("陈晨", f"报备 {name} 李强 13700000001")
+    assert said.act in ("register.refused", "register.similar"), said.text
+    assert "同名「美的」" in said.text
+    found = desk.says("李雷", f"查重 {name}").text
+    assert "E2" in found or "E3" in found, found
+
+
+def test_looking_up_a_company_of_a_known_group_tells_of_the_group(desk: Desk) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    for name in (LOGISTICS, "上海云杉物流有限公司"):
+        found = desk.says("陈晨", f"查重 {name}")
+        assert "E4" in found.text
+        assert "王磊" in found.text
+        assert "可以报备" in found.text
+        assert "报备" in found.card.buttons
+        for secret in ("张伟", PHONE, "终端"):
+            assert secret not in found.text
+    desk.says("陈晨", f"查重\n{LOGISTICS}\n广州大禾面粉有限公司")
+    desk.job_runner().work_off()
+    assert "有同一集团的公司" in desk.card_to("陈晨", "查完了").text
+    desk.policy(lookups_per_hour=1)
+    assert "王磊" not in desk.says("陈晨", f"查重 {LOGISTICS}").text
+
+
 def test_ones_own_group_tells_nobody(desk: Desk) -> None:
     registers(desk, "王磊", HEAD, PHONE)
     said = registers(desk, "王磊", LOGISTICS, "13700000001")

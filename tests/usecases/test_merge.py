@@ -100,6 +100,7 @@ def test_all_of_it_moves_and_both_owners_are_told(desk: Desk) -> None:
     assert desk.says("李雷", f"跟进 {NAME} 电话确认了交期，客户同意下周签字").act == "follow_up"
     refused = desk.says("陈晨", f"报备 {OTHER} 钱进 13712345670")
     assert (refused.act, "王磊" in refused.text) == ("register.refused", True), refused.act
+    assert f"客户名称相同（又名「{OTHER}」）" in refused.text
     assert [entry.act for entry in desk.audit()].count("merge") == 1
 
 
@@ -245,3 +246,45 @@ def test_an_administrator_sees_why_a_candidate_scored_as_it_did(desk: Desk) -> N
         assert words in shown.text, shown.text
     assert "没有相近的客户" in desk.says(ADMIN, "查重依据 成都沐川软件有限公司").text
     assert desk.says("赵敏", "查重依据 海纳德阀门").act == "not_allowed"
+
+
+def test_buttons_on_cards_of_the_merged_one_lead_to_the_one_that_stays(desk: Desk) -> None:
+    desk.registers("王磊", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会")
+    theirs = desk.registers("李雷", f"报备 {OTHER} 李娜 13912345679").card
+    begun = desk.clicks("李雷", theirs, "跟进").card
+    completing = desk.clicks("李雷", theirs, "补全")
+    desk.later(minutes=11)
+    merged(desk)
+    opened = desk.clicks("李雷", theirs, "跟进")
+    assert (opened.act, NAME in opened.text) == ("follow_up.form", True), opened.toast
+    logged = desk.clicks("李雷", begun, "跟进", {"content": "电话确认了交期，客户同意下周签字"})
+    assert (logged.act, NAME in logged.text) == ("follow_up", True), logged.toast
+    refused = (
+        desk.clicks("李雷", theirs, "补全"),
+        desk.clicks("李雷", completing.card, "确认更新", {"need": "网关 20 台"}),
+    )
+    assert [one.act for one in refused] == ["merge.moved"] * 2
+    assert all("并入" in one.toast and NAME in one.toast for one in refused)
+    assert desk.customer(NAME).details["need"] == "终端"
+    elsewhere = desk.clicks("陈晨", theirs, "跟进")
+    assert (elsewhere.act, NAME in elsewhere.toast) == ("refused", False)
+
+
+def test_the_number_of_the_merged_one_serves_whoever_shares_the_one_that_stays(desk: Desk) -> None:
+    _, other = two(desk)
+    merged(desk)
+    said = f"跟进 {other.customer_no} 电话确认了交期，客户同意下周签字"
+    assert desk.says("李雷", said).act == "follow_up"
+    assert desk.says("陈晨", said).act == "follow_up.refused"
+
+
+def test_what_was_done_before_the_merge_is_not_said_to_be_gone(desk: Desk) -> None:
+    two(desk)
+    logged = desk.says("李雷", "跟进 云杉智能设备 电话聊了预算和交期，下周给方案")
+    merged(desk)
+    for done in (desk.clicks("李雷", logged.card, "撤销"), desk.says("李雷", "撤销")):
+        assert done.act == "undo.refused"
+        card = done.cards[0] if done.cards else logged.card
+        assert "并入" in card.text, card.text
+        assert NAME in card.text
+    assert "电话聊了预算和交期" in desk.says("王磊", f"历史 {NAME}").text

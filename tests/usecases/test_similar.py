@@ -292,6 +292,25 @@ def test_a_pasted_list_is_looked_up_with_a_line_each(desk: Desk) -> None:
     assert len(desk.cards_to("陈晨")) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"查重 {SECOND_NAME}、广州大禾面粉有限公司",
+        f"查重 {SECOND_NAME}，广州大禾面粉有限公司",
+        f"查重 {SECOND_NAME} 广州大禾面粉有限公司",
+        "宁波海纳德阀门、广州大禾面粉 有人跟吗",
+        f"查重\n{SECOND_NAME}\n😀\n广州大禾面粉有限公司",
+    ],
+)
+def test_no_name_of_a_list_is_left_unanswered(desk: Desk, words: str) -> None:
+    desk.says("王磊", FIRST)
+    desk.says("陈晨", words)
+    desk.job_runner().work_off()
+    lines = desk.card_to("陈晨", "查完了").text.splitlines()[2:]
+    assert "有相似的" in lines[0], lines
+    assert "未报备" in lines[2 if "😀" in words else 1], lines
+
+
 def test_looking_up_tells_similar_ones_after_the_same_and_counts_them(desk: Desk) -> None:
     registered_beside(desk)
     found = desk.says("李雷", f"查重 {SECOND_NAME}").text
@@ -322,3 +341,35 @@ def test_beyond_the_limit_the_question_names_the_customer_but_not_who_has_it(des
         assert secret not in again.text
     assert "不是同一家" in again.card.buttons
     assert [card.title for card in desk.cards_to("周强")] == ["查重次数偏多"]
+
+
+def test_one_buyer_of_two_companies_is_no_dead_end(desk: Desk) -> None:
+    desk.says("王磊", "报备 扬州明珠灯具有限公司 孙总 13811112222")
+    words = "报备 泰州宏远船舶有限公司 孙总 13811112222"
+    question = desk.says("王磊", words)
+    assert question.act == "register.similar", question.text
+    assert "电话相同，但客户名称明显不同" in question.text
+    assert "您自己的客户" in question.text
+    assert desk.clicks("王磊", question.card, "不是同一家").act == "register"
+    assert len(desk.customers("王磊")) == 2
+    changed = desk.says("王磊", "更新 宏远船舶 需求:起重机")
+    assert changed.act == "update", changed.text
+    refused = desk.says("陈晨", "报备 盐城大丰风电有限公司 孙总 13811112222")
+    assert (refused.act, "另外 1 家" in refused.text) == ("register.refused", True)
+    desk.moves_to(desk.customer("扬州明珠灯具有限公司"), Ownership.POOL)
+    desk.says("王磊", "释放 宏远船舶 没有需求")
+    question = desk.says("陈晨", "报备 盐城大丰风电有限公司 孙总 13811112222")
+    assert {"领取", "不是同一家"} <= set(question.card.buttons)
+    assert desk.clicks("陈晨", question.card, "不是同一家").act == "register"
+
+
+def test_the_very_customer_in_the_pool_is_told_before_one_that_resembles_it(desk: Desk) -> None:
+    registered_beside(desk)
+    desk.moves_to(desk.customer(SECOND_NAME), Ownership.POOL)
+    found = desk.says("李雷", f"查重 {SECOND_NAME}")
+    assert "已有人报备" not in found.text
+    assert found.text.index("E5") < found.text.index("E3")
+    assert "已确认是两家" in found.text
+    desk.says("李雷", f"查重\n{SECOND_NAME}\n广州大禾面粉有限公司")
+    desk.job_runner().work_off()
+    assert f"1. {SECOND_NAME}：在公海" in desk.card_to("李雷", "查完了").text

@@ -63,3 +63,30 @@ def test_what_shows_nothing_is_no_part_of_a_name(desk: Desk, noise: str) -> None
     words = COMPLETE.replace("云杉", f"云{noise}杉")
     desk.says("王磊", words)
     assert [one.name for one in desk.customers()] == [YUNSHAN]
+
+
+HARDLY_NAMES = ["有限公司", "科技有限公司", "云", "58", "中国"]
+
+
+@pytest.mark.parametrize("name", HARDLY_NAMES)
+def test_what_is_hardly_a_name_is_asked_about_behind_its_label_too(desk: Desk, name: str) -> None:
+    asked = desk.says("王磊", f"报备 客户名称:{name} 联系人:张伟 电话:13812345678")
+    assert (asked.act, desk.customers()) == ("报备.ask", []), asked.text
+    assert "这是客户名称吗" in asked.text
+    assert desk.says("王磊", "确认").act == "register"
+    desk.registers("王磊", "报备 苏州朗诺自动化有限公司 李强 13900002222")
+    asked = desk.says("王磊", f"更新 苏州朗诺 客户名称:{name}")
+    assert asked.act == "更新.ask", asked.text
+
+
+@pytest.mark.parametrize("name", HARDLY_NAMES)
+def test_the_form_takes_what_is_hardly_a_name_when_it_is_submitted_again(
+    desk: Desk, name: str
+) -> None:
+    form = desk.says("王磊", "报备").card
+    said = {"name": name, "contact": "张伟", "phone": "13812345678"}
+    again = desk.clicks("王磊", form, "确认报备", said)
+    assert (again.act, desk.customers()) == ("register.draft", []), again.text
+    assert "确实叫这个名称，就再提交一次" in again.text
+    card = again.cards[0] if again.cards else form
+    assert desk.clicks("王磊", card, "确认报备").act == "register"

@@ -5,7 +5,7 @@ from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
-from handlers.reading.several import asked_lines
+from handlers.reading.several import asked_in_a_row, asked_lines
 from handlers.reading.ways import take_ways
 
 _POLITE = lazy_pattern(
@@ -24,21 +24,30 @@ def whatever_identifies(kept: Collected, line: Line) -> None:
     if items := asked_lines(line):
         kept.items += items
         return
+    if items := asked_in_a_row(_asked(line)):
+        kept.items += items
+        return
     line = read_labelled(kept, line)
     organisation = find_organisation(line)
     if organisation is not None and kept.customer is None:
         kept.name(organisation.name)
         line = line.blank(organisation.start, organisation.end)
     line = take_ways(kept, line)
-    lead = _POLITE.match(line.text)
-    line = line.cut(lead.end() if lead else 0, len(line.text))
-    tail = _ASKING.search(line.text, max(0, len(line.text) - _LONGEST_TAIL))
-    words = line.words(0, tail.start() if tail else len(line.text))
+    asked = _asked(line)
+    words = asked.words(0, len(asked.text))
     parts = [part for part in _WORDS.split(words) if part]
     if kept.customer is None and parts:
         kept.name(" ".join(parts) if parts[0].isascii() else parts[0])
         parts = [] if parts[0].isascii() else parts[1:]
     kept.unread += parts
+
+
+def _asked(line: Line) -> Line:
+    """Return what is asked about, without the words that only ask."""
+    lead = _POLITE.match(line.text)
+    line = line.cut(lead.end() if lead else 0, len(line.text))
+    tail = _ASKING.search(line.text, max(0, len(line.text) - _LONGEST_TAIL))
+    return line.cut(0, tail.start() if tail else len(line.text))
 
 
 def customer_only(kept: Collected, line: Line) -> None:

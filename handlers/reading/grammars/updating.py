@@ -4,6 +4,7 @@ from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
 from handlers.reading.deal_words import take_deal_fields, take_loose
+from handlers.reading.doubting import note_on_name
 from handlers.reading.following import sum_beside_stage
 from handlers.reading.labelled import read_labelled
 from handlers.reading.labels import find_labels
@@ -27,6 +28,9 @@ def customer_and_fields(kept: Collected, line: Line) -> None:
         at = line.shown.find(str(kept.customer.value))
         rest = line.blank(at, at + len(str(kept.customer.value))) if at >= 0 else numbered
     rest = sum_beside_stage(kept, read_labelled(kept, rest))
+    new = kept.fields.get("name")
+    if new is not None and (note := note_on_name(str(new.value))) and note not in kept.doubts:
+        kept.unsure("name", note)
     rest = take_loose(kept, take_ways(kept, rest))
     loose = []
     for word in filter(None, _WORDS.split(rest.shown)):
