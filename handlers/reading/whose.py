@@ -46,8 +46,7 @@ def take_customer(kept: Collected, line: Line) -> Line:
     A day, a channel or what was said is no name: such a message names nobody, unless a company shows
     itself further on, which is asked about.
     """
-    if polite := _POLITE.match(line.text):
-        line = line.blank(0, polite.end())
+    line = _without_courtesy(line)
     span = find_organisation(line)
     if span is not None and not any(map(str.isalnum, line.text[: span.start])):
         if _is_told(kept, line.text[span.start : span.end]):
@@ -80,6 +79,16 @@ def take_customer(kept: Collected, line: Line) -> Line:
     note = f"客户是「{line.words(start, cut)}」吗？" if is_open else ""
     kept.name(line.words(start, cut).strip("@:："), is_sure=not note, note=note)
     return line.blank(start, cut)
+
+
+def _without_courtesy(line: Line) -> Line:
+    """Take the polite words from the beginning, whatever decorates them: 😂 谢谢 云杉智能."""
+    while True:
+        start = next((n for n, char in enumerate(line.text) if not _is_between(char)), 0)
+        polite = _POLITE.match(line.text, start)
+        if polite is None or not line.text[start : polite.end()].strip():
+            return line
+        line = line.blank(start, polite.end())
 
 
 def _is_between(char: str) -> bool:

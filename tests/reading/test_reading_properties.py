@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.domain.custom_field import CustomField, CustomKind
@@ -53,6 +53,7 @@ def kept(reading: Reading) -> object:
 
 
 @given(MESSAGES)
+@example("延期 😂 谢谢 杭州云杉智能科技有限公司")
 @settings(max_examples=150, deadline=None)
 def test_a_sure_reading_rendered_reads_the_same(text: str) -> None:
     reading = read(text, CONTEXT)
