@@ -18,7 +18,7 @@ from tests.quarter.checks.cases import CasesInTime
 from tests.quarter.checks.deadlines import DeadlinesEqualTheReference
 from tests.quarter.checks.disclosure import NothingShownToStrangers
 from tests.quarter.checks.notices import NoReleaseUnannounced, NoticesOnce
-from tests.quarter.checks.owners import NobodyRobbedSilently
+from tests.quarter.checks.owners import NobodyRobbedSilently, OneOwner
 from tests.quarter.checks.quotas import QuotasHeld
 from tests.quarter.checks.reminders import FirstContactReminded, RemindersOnce
 from tests.quarter.delivered import Delivered
@@ -49,8 +49,11 @@ class _Mail:
 
 @dataclass
 class _Records:
+    ruled_apart: Sequence[int] = ()
+
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
-        return []
+        is_of_rulings = "FROM ruling" in statement
+        return [{"customer_id": one} for one in self.ruled_apart] if is_of_rulings else []
 
 
 @dataclass
@@ -230,6 +233,19 @@ def test_a_deadline_that_differs_by_a_day_is_found() -> None:
     for shown, wrong in ((customer(), 0), (longer, 1)):
         check = DeadlinesEqualTheReference()
         check.ends_day(world(REGISTERED, snapshot([registered()], shown)))
+        assert check.failed == wrong
+
+
+def test_two_customers_of_one_name_are_found_unless_ruled_apart_even_from_one_that_is_gone() -> (
+    None
+):
+    known = snapshot([registered()], customer(ownership="history"))
+    known.customers |= {number: customer(id=number) for number in (2, 3)}
+    for ruled_apart, wrong in ((), 1), ((1,), 0), ((4,), 1):
+        still = world(RELEASED, known)
+        still.records = cast(Any, _Records(ruled_apart))
+        check = OneOwner()
+        check.ends_day(still)
         assert check.failed == wrong
 
 
