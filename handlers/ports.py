@@ -76,13 +76,20 @@ class Customers(Protocol):
     def foresee_hints(self, hints: Sequence[Hint]) -> None:
         """These hints are about to be asked for."""
 
+    def foresee_named(self, text: str, *, limit: int) -> None:
+        """`named_like` of all customers is about to be asked with these arguments."""
+
     def named_like(
         self, text: str, *, open_id: str | None = None, limit: int = 6
     ) -> list[Customer]:
         """Return customers whose number, name, short name or alias fits `text`, best first.
 
-        With `open_id`, only those the person owns or collaborates on.
+        With `open_id`, only those the person owns or collaborates on; without, parts of names are found as far
+        as the index of names knows them.
         """
+
+    def names_of(self, open_id: str, *, limit: int) -> Mapping[int, str]:
+        """Return the names of a person's own customers by their ids, in the order of `list`."""
 
     def with_contact(self, name: str, *, open_id: str, limit: int = 6) -> list[Customer]:
         """Return the person's customers that have a contact of exactly that name."""
@@ -329,6 +336,9 @@ class Journal(Protocol):
     def forget_lookups(self, open_id: str, customer_id: int) -> None:
         """The person registered what was looked up: those hits no longer count."""
 
+    def foresee_lookups(self, open_id: str, since: datetime) -> None:
+        """The hits since a moment are about to be counted."""
+
     def count_lookups(self, open_id: str, since: datetime) -> int:
         """Count the hits since a moment."""
 
@@ -384,6 +394,9 @@ class Rules(Protocol):
 
     def extra_days(self) -> Mapping[Any, bool]:
         """Return administrators' extra calendar days: date -> is a workday."""
+
+    def foresee_topic(self, chat_id: str, open_id: str) -> None:
+        """The customer last spoken of is about to be asked for."""
 
     def topic(self, chat_id: str, open_id: str) -> tuple[int, datetime] | None:
         """Return the customer last spoken of by this person in this chat, and when that was."""

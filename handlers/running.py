@@ -6,7 +6,7 @@ from handlers.command import Command, Context, Result
 from handlers.commands import help
 from handlers.conversation.asking import ask
 from handlers.conversation.told_of import each_of_mine
-from handlers.conversation.topic import settle_topic
+from handlers.conversation.topic import foresee_topic, settle_topic
 from handlers.outcomes import Refused
 from handlers.reading.result import Certainty, Reading
 from handlers.records import Role
@@ -22,6 +22,7 @@ def run_command(
         result = help.coming(command, reading)
         settle_topic(ctx, reading, result)
         return result
+    foresee_topic(ctx)
     if not is_confirmed:
         reading = each_of_mine(ctx, reading)
     if command.writes and reading.certainty is not Certainty.SURE and not is_confirmed:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    Connection,
     Select,
     bindparam,
     case,
@@ -32,7 +33,7 @@ from handlers.records import (
     Ownership,
     Page,
 )
-from storage import custom_values, hinting, listing, naming
+from storage import custom_values, hinting, naming
 from storage.customer_rows import (
     CORE_FIELDS,
     contact_columns,
@@ -45,6 +46,9 @@ from storage.customer_rows import (
     phone_part_index,
 )
 from storage.database.contention import checking, translated
+from storage.database.crypto import Vault
+from storage.listing import IN_ORDER, listing_of
+from storage.matching import MatchingRepository
 from storage.merging import kept_number
 from storage.name_index import NameIndex
 from storage.repository import Repository, insert_into
@@ -56,6 +60,13 @@ SERIAL_DIGITS = 6
 _NUMBER = re.compile(rf"[A-Z]+\d{{{4 + SERIAL_DIGITS},}}")
 
 _LIVE = customer.c.withdrawn_at.is_(None)
+_BY_IDS = select(customer).where(customer.c.id.in_(bindparam("ids", expanding=True)), _LIVE)
+_NAMES_OF = (
+    select(customer.c.id, customer.c.name)
+    .where(customer.c.owner_open_id == bindparam("owner"), _LIVE)
+    .order_by(*IN_ORDER)
+    .limit(bindparam("at_most"))
+)
 _OWNERSHIP_RANK = case(
     {Ownership.OWNED.value: 0, Ownership.POOL.value: 1}, value=customer.c.ownership, else_=2
 )
@@ -125,7 +136,13 @@ def _change(columns: frozenset[str]) -> Any:
 
 
 class CustomerRepository(Repository):
-    """Implements `handlers.ports.Customers`."""
+    """Implements `handlers.ports.Customers`. `names` is the index of names, if this unit of work has one open."""
+
+    def __init__(
+        self, connection: Connection, vault: Vault, names: MatchingRepository | None = None
+    ) -> None:
+        super().__init__(connection, vault)
+        self._names = names or MatchingRepository(connection, vault)
 
     def get(self, customer_id: int) -> Customer | None:
         """Return the customer with contacts, or None (withdrawn ones count as absent)."""
@@ -170,20 +187,50 @@ class CustomerRepository(Repository):
         customers = {one.id: one for one in self._with_contacts(rows)}
         return hinting.hits(self._vault, hints, rows, customers)
 
+    def foresee_named(self, text: str, *, limit: int) -> None:
+        """Have `named_like` with the same arguments go along with the next question."""
+        if (asked := naming.called(text, limit)) is not None:
+            self._foresee(*asked)
+
     def named_like(
         self, text: str, *, open_id: str | None = None, limit: int = 6
     ) -> list[Customer]:
         """Return customers whose number, name, short name or alias fits `text`, best first.
 
-        With `open_id`, only those the person owns or collaborates on, own ones first.
+        With `open_id`, only those the person owns or collaborates on, own ones first; without, parts of names
+        are found as far as the index of names knows them.
         """
-        asked = naming.named_like(text, open_id, limit)
+        asked = (
+            naming.called(text, limit)
+            if open_id is None
+            else naming.of_person(text, open_id, limit)
+        )
         found = [] if asked is None else self._all(*asked)
+        if open_id is None and len(found) < limit:
+            found += self._holding(text, found)[: limit - len(found)]
         if found or not _NUMBER.fullmatch(text.strip().upper()):
             return found
         kept = self._merged(text.strip().upper())
-        asked = None if kept is None else naming.named_like(kept.customer_no, open_id, limit)
-        return [] if asked is None else self._all(*asked)
+        if kept is None:
+            return []
+        return self.named_like(kept.customer_no, open_id=open_id, limit=limit)
+
+    def _holding(self, text: str, found: Sequence[Customer]) -> list[Customer]:
+        """Return further customers of whose names one holds the text, those whose own begins with it first."""
+        known = {one.id for one in found}
+        ids = [each for each in self._names.called(text) if each not in known]
+        wanted = folded(text)
+
+        def place(one: Customer) -> tuple[int, int, int]:
+            name = folded(one.name)
+            return (0 if name.startswith(wanted) else 1 if wanted in name else 2, len(name), one.id)
+
+        return sorted(self._all(_BY_IDS, {"ids": ids}) if ids else [], key=place)
+
+    def names_of(self, open_id: str, *, limit: int) -> Mapping[int, str]:
+        """Return the names of a person's own customers by their ids, in the order of `list`."""
+        asked = {"owner": open_id, "at_most": limit}
+        return {row.id: row.name for row in self._connection.execute(_NAMES_OF, asked)}
 
     def with_contact(self, name: str, *, open_id: str, limit: int = 6) -> list[Customer]:
         """Return the person's customers that have a contact of exactly that name."""
@@ -417,20 +464,13 @@ class CustomerRepository(Repository):
 
         With an owner and a collaborator both given, customers of either are listed.
         """
-        fits = listing.conditions(wanted)
-        total = select(func.count()).select_from(customer).where(*fits)
-        ordered = (
-            select(customer, total.scalar_subquery().label("total"))
-            .where(*fits)
-            .order_by(
-                customer.c.protected_until.is_(None), customer.c.protected_until, customer.c.id
-            )
-        )
+        asked = listing_of(wanted)
         skipped = (max(page, 1) - 1) * size
-        rows = self._connection.execute(ordered.limit(size).offset(skipped)).all()
+        values = asked.values | {"at_most": size, "skipped": skipped}
+        rows = self._connection.execute(asked.page, values).all()
         if rows or not skipped:
             counted = rows[0].total if rows else 0
         else:  # a page behind the last one
-            counted = self._connection.execute(total).scalar_one()
+            counted = self._connection.execute(asked.total, asked.values).scalar_one()
         items = tuple(self._with_contacts(rows))
         return Page(items=items, total=counted, number=page, size=size)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, delete, or_, select
+from sqlalchemy import Connection, Text, bindparam, delete, insert, or_, select
 
 from handlers.records import Draft
 from storage.database.crypto import Vault
@@ -32,6 +32,7 @@ _EXPIRING = (
     .order_by(table.c.expires_at, table.c.id)
     .limit(bindparam("at_most"))
 )
+_ADD = insert(table)
 _DELETE = delete(table).where(table.c.id == bindparam("wanted_id"))
 
 
@@ -42,8 +43,15 @@ class DraftRepository(Repository):
         super().__init__(connection, vault)
         self._seen: dict[str, Draft | None] = {}
 
+    def add(self, draft: Draft) -> None:
+        """Store a draft of a new id."""
+        self._write(_ADD, draft)
+
     def put(self, draft: Draft) -> None:
         """Store or replace a draft by its id."""
+        self._write(insert_or_replace(self._dialect, table, ("id",)), draft)
+
+    def _write(self, statement: Any, draft: Draft) -> None:
         row = {
             "id": draft.id,
             "person_open_id": draft.person_open_id,
@@ -55,7 +63,7 @@ class DraftRepository(Repository):
             "said_at": draft.said_at,
             "reminded_at": draft.reminded_at,
         }
-        self._connection.execute(insert_or_replace(self._dialect, table, ("id",)), row)
+        self._connection.execute(statement, row)
         self._seen[draft.id] = draft
 
     def get(self, draft_id: str) -> Draft | None:

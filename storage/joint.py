@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, Select, bindparam, insert, or_, select, update
 
 from handlers.ports import StaleRecord
 from handlers.records import Reminder, ReminderKind
@@ -51,7 +51,7 @@ _SPLIT = (
 _ADD = insert(joint_share).returning(joint_share.c.id)
 
 
-def customers_of(open_id: str) -> Select[Any]:
+def customers_of(open_id: str | BindParameter[str]) -> Select[Any]:
     """Return the query of the customers of which somebody has a share in force."""
     return select(joint_share.c.customer_id).where(
         joint_share.c.person_open_id == open_id, *_IN_FORCE

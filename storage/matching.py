@@ -31,6 +31,7 @@ from sqlalchemy import (
 from handlers.matching import engine
 from handlers.matching.records import Match, StoredName, Term
 from handlers.matching.shortlist import PER_TERM, shortlist
+from storage.customer_rows import folded
 from storage.database.contention import checking
 from storage.database.crypto import Vault
 from storage.database.turns import take_turn
@@ -47,9 +48,10 @@ _NEWEST = "newest"
 class _Asked:
     """A name looked up in this unit of work: what was found, and the newest name there was."""
 
-    matches: list[Match]
+    stored: list[StoredName]
     newest: int
-    turn: int = 0
+    turn: int
+    matches: list[Match] | None = None
 
 
 @dataclass(slots=True)
@@ -92,13 +94,24 @@ class MatchingRepository(Repository):
         Asked again after `take_turn`, only the names that came in between are judged: so the lock is
         held for that, and not for the whole look-up.
         """
-        asked = self._asked.get(name)
-        if asked is None:
-            asked = self._asked[name] = self._look_up(name)
-        elif asked.turn < self._turns:
-            self._judge_newer(name, asked)
-        asked.turn = self._turns
-        return engine.best_of_each(asked.matches)[:limit]
+        asked = self._look_up(name)
+        matches = asked.matches
+        if matches is None:
+            matches = engine.rank(engine.parts_of(name), asked.stored, stock=asked.newest)
+        if asked.turn < self._turns:
+            matches = self._with_newer(name, asked, matches)
+        asked.matches, asked.turn = matches, self._turns
+        return engine.best_of_each(matches)[:limit]
+
+    def called(self, words: str) -> list[int]:
+        """Return customers of whose names one holds these words as they are, in whole or in part.
+
+        Only names that share an indexed term with the words are looked at: a piece out of the middle of a
+        brand finds nothing.
+        """
+        wanted = folded(words)
+        stored = self._look_up(words).stored if wanted else []
+        return list(dict.fromkeys(one.customer_id for one in stored if wanted in folded(one.name)))
 
     @checking()
     def beside(self, name: str, customer_id: int, *, limit: int = 10) -> list[Match]:
@@ -119,23 +132,21 @@ class MatchingRepository(Repository):
         self._turns += 1
 
     def _look_up(self, name: str) -> _Asked:
-        parts = engine.parts_of(name)
-        terms = engine.query_terms(parts)
-        found = self._names_under(terms)
-        ids = shortlist(terms, found.under, stock=found.stock)
-        matches = engine.rank(parts, self._stored(ids), stock=found.stock)
-        return _Asked(matches, found.stock)
+        asked = self._asked.get(name)
+        if asked is None:
+            terms = engine.query_terms(engine.parts_of(name))
+            found = self._names_under(terms)
+            stored = self._stored(shortlist(terms, found.under, stock=found.stock))
+            asked = self._asked[name] = _Asked(stored, found.stock, self._turns)
+        return asked
 
-    def _judge_newer(self, name: str, asked: _Asked) -> None:
-        rows = self._connection.execute(_NEWER, {"newest": asked.newest}).all()
-        if not rows:
-            return
-        asked.newest = max(row[0] for row in rows)
-        parts = engine.parts_of(name)
-        newer = engine.rank(parts, _stored_names(rows), stock=asked.newest)
-        asked.matches = sorted(
-            [*asked.matches, *newer], key=lambda match: (-match.score, match.name_id)
-        )
+    def _with_newer(self, name: str, asked: _Asked, matches: list[Match]) -> list[Match]:
+        newer = _stored_names(self._connection.execute(_NEWER, {"newest": asked.newest}))
+        if not newer:
+            return matches
+        asked.newest = newer[-1].name_id
+        judged = engine.rank(engine.parts_of(name), newer, stock=asked.newest)
+        return sorted([*matches, *judged], key=lambda match: (-match.score, match.name_id))
 
     def _names_under(self, terms: Sequence[Term]) -> _Found:
         codes = [term.code for term in terms]

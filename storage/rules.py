@@ -254,6 +254,10 @@ class RuleRepository(Repository):
         """Let the public calendar decide about a day again."""
         self._connection.execute(delete(calendar_day).where(calendar_day.c.day == day))
 
+    def foresee_topic(self, chat_id: str, open_id: str) -> None:
+        """It is about to be asked who was spoken of last."""
+        self._foresee(_TOPIC, {"wanted_chat": chat_id, "wanted_person": open_id})
+
     def topic(self, chat_id: str, open_id: str) -> tuple[int, datetime] | None:
         """Return the customer last spoken of by this person in this chat, and when that was."""
         if (chat_id, open_id) in self._spoken_of:

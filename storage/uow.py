@@ -57,7 +57,7 @@ class SqlStore:
 
     @cached_property
     def customers(self) -> CustomerRepository:
-        return CustomerRepository(self.connection, self.vault)
+        return CustomerRepository(self.connection, self.vault, self.matching)
 
     @cached_property
     def ledger(self) -> LedgerRepository:

@@ -28,6 +28,11 @@ def counted_since(ctx: Context) -> datetime:
     return ctx.now - LOOKUPS_WITHIN
 
 
+def foresee(ctx: Context) -> None:
+    """Have the hits that count now read along with the next question."""
+    ctx.store.journal.foresee_lookups(ctx.actor.open_id, counted_since(ctx))
+
+
 def used(ctx: Context) -> int:
     """Return how many hits of the acting person count now."""
     return ctx.store.journal.count_lookups(ctx.actor.open_id, counted_since(ctx))

@@ -24,7 +24,7 @@ from handlers.domain.phone import mask_phone, parse_phone
 from handlers.domain.quality import mask_person, show_customer_name
 from handlers.domain.text import squeeze
 from handlers.domain.wordlists import INDUSTRY_WORDS
-from handlers.groups import joining
+from handlers.groups import grouping, joining
 from handlers.outcomes import CheckResult, Invalid, Refused
 from handlers.reading.entities import find_customer_no
 from handlers.reading.result import Reading
@@ -93,6 +93,7 @@ def _query(reading: Reading) -> str:
 
 def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     hints = query_hints(ctx, reading, query)
+    _foresee(ctx, query)
     ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(query_keys(ctx, reading, query))
     hinted = ctx.store.customers.with_hints(hints)
@@ -110,6 +111,13 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
         if customer.id not in known and (is_evidence or may_open(ctx, customer)):
             hits.append(similar(ctx, customer))
     return best_first(ctx, hits)[:_MOST_LINES]
+
+
+def _foresee(ctx: Context, query: str) -> None:
+    """Have what every duplicate check asks for read along with the next question."""
+    grouping.foresee(ctx, query)
+    ctx.store.customers.foresee_named(query, limit=_MOST_LINES)
+    lookups.foresee(ctx)
 
 
 def _doubt(ctx: Context, reading: Reading, query: str) -> str:

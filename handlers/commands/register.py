@@ -28,7 +28,7 @@ from handlers.claiming.candidate import (
 )
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of, is_phone_of_another
-from handlers.claiming.objecting import note_beside
+from handlers.claiming.objecting import foresee_lines, note_beside
 from handlers.claiming.unchecked import Unchecked, unchecked_registration
 from handlers.command import Context, Result
 from handlers.commands.pool import in_pool
@@ -116,13 +116,6 @@ def register_candidate(
 
 def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers) -> Result:
     keys = keys_of_candidate(candidate)
-    ctx.store.foresee_registration(
-        ctx.actor,
-        ctx.now,
-        draft_purpose=REGISTER_PURPOSE,
-        lookups_since=lookups.counted_since(ctx),
-    )
-    joining.foresee(ctx, candidate)
     hints = hints_of_candidate(candidate)
     ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(keys)
@@ -166,15 +159,28 @@ class Beside:
     answers: Answers = NO_ANSWERS
 
 
+def _foresee(ctx: Context, candidate: Candidate) -> None:
+    """Have what every registration asks for read along with the next question."""
+    ctx.store.foresee_registration(
+        ctx.actor,
+        ctx.now,
+        draft_purpose=REGISTER_PURPOSE,
+        lookups_since=lookups.counted_since(ctx),
+    )
+    joining.foresee(ctx, candidate)
+
+
 def _with_alike(ctx: Context, candidate: Candidate, hits: list[Hit]) -> list[Hit]:
     """Add the customers of similar names, but none that the claimant said before is another one.
 
     Whoever registers at the same moment waits: of two look-alikes the second sees the first.
     """
     if candidate.kind == CustomerKind.PERSON:
+        _foresee(ctx, candidate)
         return hits
     ctx.store.matching.similar(candidate.name)  # the long look-up, before anybody has to wait
     ctx.store.matching.take_turn()
+    _foresee(ctx, candidate)
     known = {one.customer.id for one in hits}
     found = [*hits, *alike(ctx, candidate.name, candidate.kind, besides=known)]
     return [
@@ -265,6 +271,7 @@ def _registered(
     notes += joining.notes_of(customer, join, is_told=bool(tells))
     if note_beside(ctx, customer, beside.hits, beside.answers):
         notes.append("已按另一家登记。相近客户的归属人会在下一张卡片里看到，可以提异议。")
+    foresee_lines(ctx.store, ctx.actor.open_id, ctx.now)
     due_at = first_follow_up_due(customer.registered_at)
     customer = remind_of_new(ctx, customer, candidate)
     if candidate.first_contact_at and (

@@ -13,7 +13,7 @@ from handlers.disclosing import line_of
 from handlers.domain.company_name import core_name, is_short_for, name_key
 from handlers.outcomes import Invalid, NotFound, WhichCustomer
 from handlers.reading.result import Reading
-from handlers.records import Customer, CustomerFilter
+from handlers.records import Customer
 from handlers.views import ProblemView
 
 _MOST_CHOICES = 6
@@ -56,10 +56,10 @@ def _loosely(ctx: Context, words: str) -> tuple[Customer, ...]:
     known = ctx.store.customers.with_contact(words, open_id=ctx.actor.open_id, limit=_MOST_CHOICES)
     if known:
         return tuple(known)
-    own = ctx.store.customers.list(
-        CustomerFilter(owner_open_id=ctx.actor.open_id), size=_OWN_CUSTOMERS
-    )
-    return tuple(one for one in own.items if is_short_for(words, one.name))[:_MOST_CHOICES]
+    own = ctx.store.customers.names_of(ctx.actor.open_id, limit=_OWN_CUSTOMERS)
+    meant = [each for each, name in own.items() if is_short_for(words, name)]
+    found = [ctx.store.customers.get(each) for each in meant[:_MOST_CHOICES]]
+    return tuple(one for one in found if one is not None)
 
 
 def recent(ctx: Context) -> Found:

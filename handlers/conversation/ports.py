@@ -9,6 +9,9 @@ from handlers.records import Draft
 class Drafts(Protocol):
     """Begun registrations and readings that wait for a yes."""
 
+    def add(self, draft: Draft) -> None:
+        """Store a draft of a new id."""
+
     def put(self, draft: Draft) -> None:
         """Store or replace a draft by its id."""
 

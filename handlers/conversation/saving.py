@@ -47,7 +47,10 @@ def keep(
         said_at=earlier.said_at if earlier else ctx.source.said_at,
         reminded_at=earlier.reminded_at if earlier else None,
     )
-    ctx.store.drafts.put(draft)
+    if draft_id:
+        ctx.store.drafts.put(draft)
+    else:
+        ctx.store.drafts.add(draft)
     return draft
 
 

@@ -4,7 +4,7 @@ The reading knows no customers. Here the clauses are held against the names of t
 clauses begin with different customers, each gets its own words, and the author is asked first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import fold
 from handlers.reading.line import Line
 from handlers.reading.result import Certainty, Reading
-from handlers.records import Customer, CustomerFilter
 
 _OWN_CUSTOMERS = 300
 _SHORTEST_NAME = 2
@@ -46,10 +45,8 @@ def each_of_mine(ctx: Context, reading: Reading) -> Reading:
     line = Line.of(ctx.source.text)
     lead = _COMMAND.match(line.text)
     line = line.cut(lead.end() if lead else 0, len(line.text))
-    own = ctx.store.customers.list(
-        CustomerFilter(owner_open_id=ctx.actor.open_id), size=_OWN_CUSTOMERS
-    )
-    places = list(_heads(line, _named(line.text, own.items)))
+    own = ctx.store.customers.names_of(ctx.actor.open_id, limit=_OWN_CUSTOMERS)
+    places = list(_heads(line, _named(line.text, own)))
     if len({one.ids for one in places}) < 2:
         return reading
     items = tuple(_items(line, places))
@@ -63,18 +60,19 @@ def each_of_mine(ctx: Context, reading: Reading) -> Reading:
     )
 
 
-def _named(text: str, customers: Sequence[Customer]) -> list[_Place]:
+def _named(text: str, names: Mapping[int, str]) -> list[_Place]:
     """Return where customers are named, in order; a name inside a longer one counts for nothing."""
     spans: dict[tuple[int, int], set[int]] = {}
-    for customer in customers:
-        key, short = Line.of(fold(customer.name)).text, brand(customer.name)
-        inside = key.find(short)
-        if len(short) < _SHORTEST_NAME or inside < 0:
-            continue
+    for customer_id, name in names.items():
+        short = brand(name)
         at = text.find(short)
-        while at >= 0:
+        if len(short) < _SHORTEST_NAME or at < 0:
+            continue
+        key = Line.of(fold(name)).text
+        inside = key.find(short)
+        while at >= 0 and inside >= 0:
             span = _grown(text, key, at, at + len(short), inside)
-            spans.setdefault(span, set()).add(customer.id)
+            spans.setdefault(span, set()).add(customer_id)
             at = text.find(short, span[1])
     found = [_Place(start, start, end, frozenset(ids)) for (start, end), ids in spans.items()]
     longest = sorted(found, key=lambda one: (one.start, one.start - one.end))

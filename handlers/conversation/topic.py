@@ -9,6 +9,11 @@ from handlers.conversation.finding import among_mine
 from handlers.reading.result import Reading
 
 
+def foresee_topic(ctx: Context) -> None:
+    """Have the topic of this chat read along with the next question."""
+    ctx.store.rules.foresee_topic(ctx.source.chat_id, ctx.actor.open_id)
+
+
 def settle_topic(ctx: Context, reading: Reading, result: Result) -> None:
     """End the topic of this chat if the message was about another customer than the topic."""
     known = ctx.store.rules.topic(ctx.source.chat_id, ctx.actor.open_id)

@@ -393,6 +393,8 @@ def _take(text: str, place: int, words: tuple[str, ...]) -> tuple[int, bool]:
 
 
 def _starts(text: str, place: int, words: tuple[str, ...]) -> str:
+    if not text.startswith(words, place):  # all at once: mostly none of them is there
+        return ""
     return next((word for word in words if text.startswith(word, place)), "")
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Engine, event
+from sqlalchemy import BindParameter, Connection, Engine, Table, event
 from sqlalchemy.engine import IteratorResult, Result
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -68,7 +68,10 @@ class _Prepared:
     sql: str
     parameters: tuple[_Parameter, ...]
     is_positional: bool
-    only_reads: bool
+    reads: frozenset[str]
+    """The tables a question reads; none where it is no question, or locks something."""
+    adds_to: str
+    """The table of an INSERT that waits for nobody's row; empty for all else."""
     given: frozenset[str]
     keys: SimpleResultMetaData | None
 
@@ -88,13 +91,23 @@ def _value(parameter: _Parameter, given: Mapping[str, Any]) -> Any:
     return value if parameter.convert is None else parameter.convert(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Foreseen:
+    """A question sent before its time, with the answer that will come."""
+
+    statement: Any
+    given: dict[str, Any]
+    reads: frozenset[str]
+    answer: Result[Any]
+
+
 class PreparedConnection(Connection):
     """A connection that knows statements again."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self._waiting: list[Waiting] = []
-        self._foreseen: list[tuple[Any, dict[str, Any], Result[Any]]] = []
+        self._foreseen: list[_Foreseen] = []
         self._has_failed = False
 
     def execute(  # type: ignore[override]  # a Result is all that anybody here asks of it
@@ -112,30 +125,33 @@ class PreparedConnection(Connection):
             prepared = _known(statement, given, self)
             if prepared is not None:
                 return self._foretold(statement, given, prepared) or self._run(prepared, given)
-        self._foreseen.clear()
+        if self._foreseen and not _tables_read(statement):
+            self._foreseen.clear()
         options = {} if execution_options is None else {"execution_options": execution_options}
         return super().execute(statement, parameters, **options)
 
     def foresee(self, statement: Any, given: dict[str, Any]) -> None:
         """Ask what is about to be asked, so that it goes along with whatever is sent next.
 
-        Asked then without anything having been written or locked in between, it is answered from here.
-        Does nothing on SQLite, where asking costs nothing.
+        Asked then without anything having been locked or changed in between, or added to what it reads, it
+        is answered from here. Does nothing on SQLite, where asking costs nothing.
         """
         if self.dialect.name == "postgresql":
             prepared = _known(statement, given, self)
-            if prepared is not None and prepared.only_reads:
-                self._foreseen.append((statement, given, self._run(prepared, given)))
+            if prepared is not None and prepared.reads:
+                answer = self._run(prepared, given)
+                self._foreseen.append(_Foreseen(statement, given, prepared.reads, answer))
 
     def _foretold(
         self, statement: Any, given: dict[str, Any], prepared: _Prepared
     ) -> Result[Any] | None:
-        if not prepared.only_reads:
-            self._foreseen.clear()
-        for place, (foreseen, then_given, answer) in enumerate(self._foreseen):
-            if foreseen is statement and then_given == given:
+        if not prepared.reads:
+            added = prepared.adds_to
+            self._foreseen = [one for one in self._foreseen if added and added not in one.reads]
+        for place, foreseen in enumerate(self._foreseen):
+            if foreseen.statement is statement and foreseen.given == given:
                 del self._foreseen[place]  # an answer can be read once
-                return answer
+                return foreseen.answer
         return None
 
     def _run(self, prepared: _Prepared, given: Mapping[str, Any]) -> Result[Any]:
@@ -156,14 +172,18 @@ class PreparedConnection(Connection):
         statement = Waiting(prepared.sql, values)
         self._waiting.append(statement)
 
+        def answered() -> Waiting:
+            if not statement.was_sent:
+                self.send_waiting()
+            return statement
+
         def rows() -> Iterator[Any]:
-            self.send_waiting()
+            sent = answered()
             if prepared.keys is not None:
-                yield from statement.rows()
+                yield from sent.rows()
 
         def rowcount() -> int:
-            self.send_waiting()
-            return statement.rowcount
+            return answered().rowcount
 
         return PreparedResult(prepared.keys or _NO_KEYS, rows(), rowcount)
 
@@ -315,7 +335,8 @@ def _prepare(statement: Any, given: Mapping[str, Any], connection: Connection) -
         sql=expanded.statement,
         parameters=tuple(map(parameter, places or ())),
         is_positional=compiled.positional,
-        only_reads=_only_reads(statement),
+        reads=_tables_read(statement),
+        adds_to=_table_added_to(statement),
         given=frozenset(given),
         keys=_keys(statement, connection),
     )
@@ -326,11 +347,19 @@ def _converter(bind: BindParameter[Any], connection: Connection) -> _Convert:
     return bind.type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _only_reads(statement: Any) -> bool:
-    """Whether it reads tables and locks nothing, as a SELECT from no table may."""
-    if isinstance(statement, Select):
-        return bool(statement.get_final_froms()) and statement._for_update_arg is None
-    return isinstance(statement, CompoundSelect)
+def _tables_read(statement: Any) -> frozenset[str]:
+    """Return the tables that a question reads; none for one that locks, as a SELECT from no table may."""
+    if isinstance(statement, Select) and statement._for_update_arg is not None:
+        return frozenset()
+    if not isinstance(statement, Select | CompoundSelect):
+        return frozenset()
+    return frozenset(one.name for one in visitors.iterate(statement) if isinstance(one, Table))
+
+
+def _table_added_to(statement: Any) -> str:
+    """Return the table of an INSERT of given values, the only write that never waits for a row to be changed."""
+    is_plain = isinstance(statement, Insert) and statement.select is None
+    return statement.table.name if is_plain and statement._post_values_clause is None else ""
 
 
 def _keys(statement: Any, connection: Connection) -> SimpleResultMetaData | None:

@@ -17,6 +17,11 @@ class Waiting:
     values: Any
     cursor: Any = None
 
+    @property
+    def was_sent(self) -> bool:
+        """Whether it went out, so that its answer is here."""
+        return self.cursor is not None
+
     def rows(self) -> list[Any]:
         """Return the rows that came back."""
         rows: list[Any] = self.cursor.fetchall()

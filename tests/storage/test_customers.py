@@ -272,35 +272,39 @@ NAMES = [
 ]
 
 
+IN_PART = [
+    ("示例", ["示例", "示例科技（北京）有限公司", "上海示例科技有限公司"]),
+    ("上海示例科技有限公司", ["上海示例科技有限公司"]),
+    ("上海 示例 科技", ["上海示例科技有限公司"]),
+    ("示例科技(北京)有限公司", ["示例科技（北京）有限公司"]),
+    ("示例科技（北京", ["示例科技（北京）有限公司"]),
+    ("\\", []),
+    ("xs2026000004", ["杭州不相干贸易有限公司"]),
+    ("杭貿", []),
+    ("不相干貿易", ["杭州不相干贸易有限公司"]),
+    ("老客户", ["杭州不相干贸易有限公司"]),
+    ("", []),
+    (" ", []),
+]
+OF_ONES_OWN = [(typed, ["100%纯棉_制衣厂"]) for typed in ("100%", "%", "_", "棉_制")]
+
+
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("open_id", "typed", "found"),
     [
-        ("示例", ["示例", "示例科技（北京）有限公司", "上海示例科技有限公司"]),
-        ("上海示例科技有限公司", ["上海示例科技有限公司"]),
-        ("上海 示例 科技", ["上海示例科技有限公司"]),
-        ("示例科技(北京)有限公司", ["示例科技（北京）有限公司"]),
-        ("示例科技（北京", ["示例科技（北京）有限公司"]),
-        ("100%", ["100%纯棉_制衣厂"]),
-        ("%", ["100%纯棉_制衣厂"]),
-        ("_", ["100%纯棉_制衣厂"]),
-        ("\\", []),
-        ("xs2026000004", ["杭州不相干贸易有限公司"]),
-        ("杭貿", []),
-        ("不相干貿易", ["杭州不相干贸易有限公司"]),
-        ("老客户", ["杭州不相干贸易有限公司"]),
-        ("", []),
-        (" ", []),
+        *((None, typed, found) for typed, found in IN_PART),
+        *((OWNER, typed, found) for typed, found in [*IN_PART, *OF_ONES_OWN]),
     ],
 )
 def test_names_are_found_literally_and_best_first(
-    store: SqlStore, typed: str, found: list[str]
+    store: SqlStore, open_id: str | None, typed: str, found: list[str]
 ) -> None:
     for name in NAMES:
         store.customers.add(other_customer(name))
     fourth = store.customers.by_no("XS2026000004")
     assert fourth is not None
     store.customers.add_alias(fourth.id, "老客户", by=OWNER, at=NOW)
-    names = [each.name for each in store.customers.named_like(typed)]
+    names = [each.name for each in store.customers.named_like(typed, open_id=open_id)]
     assert names[: len(found)] == found
     assert bool(names) == bool(found)
 

@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import Connection, bindparam, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from handlers.incoming import MenuClicked
 from handlers.ports import AlreadyTaken
 from storage import inbox, outbox
 from storage.database.engine import Database, open_database
 from storage.database.prepared import PreparedConnection
+from storage.database.turns import take_turn
 from storage.inbox import NewInbox
 from storage.outbox import Claim, OutboxKind, Outgoing
+from storage.tables.people import chat
 from storage.tables.settings import once_key
 from tests.storage.samples import NOW, OWNER, VAULT, other_customer, registered
 from tests.support.postgres import PostgresServer
@@ -25,6 +27,8 @@ T = TypeVar("T")
 _REMEMBER = insert(once_key)
 _KNOWN = select(once_key.c.key).where(once_key.c.key == bindparam("wanted"))
 _COUNT = select(func.count()).select_from(once_key)
+_CHATS = select(func.count()).select_from(chat)
+_FORGET = delete(once_key).where(once_key.c.key == bindparam("gone"))
 
 
 @pytest.fixture
@@ -43,6 +47,8 @@ def _warm(database: Database) -> None:
         _remember(connection, "warm")
         _known(connection, "warm")
         connection.execute(_COUNT).scalar_one()
+        connection.execute(_CHATS).scalar_one()
+        connection.execute(_FORGET, {"gone": "none"})
 
 
 def _remember(connection: Connection, key: str) -> None:
@@ -143,6 +149,47 @@ def test_a_write_makes_what_was_foreseen_be_asked_again(postgresql: Database) ->
         connection.foresee(_COUNT, {})
         _remember(connection, "a")
         assert connection.execute(_COUNT).scalar_one() == 2
+
+
+def test_what_is_added_elsewhere_leaves_what_was_foreseen(postgresql: Database) -> None:
+    with postgresql.transaction() as connection:
+        assert isinstance(connection, PreparedConnection)
+        connection.foresee(_CHATS, {})
+
+        def act() -> None:
+            _remember(connection, "a")
+            assert connection.execute(_CHATS).scalar_one() == 0
+
+        assert round_trips(connection, act) == 1
+
+
+@pytest.mark.parametrize("what", ["a change elsewhere", "a turn that was waited for"])
+def test_what_may_have_waited_for_others_makes_it_be_asked_again(
+    postgresql: Database, what: str
+) -> None:
+    with postgresql.transaction() as connection:
+        assert isinstance(connection, PreparedConnection)
+        connection.foresee(_CHATS, {})
+        _known(connection, "warm")  # it is answered, before another adds a chat
+        with postgresql.transaction() as other:
+            other.execute(
+                text("INSERT INTO chat (chat_id, kind, joined_at) VALUES ('oc_1', 'group', now())")
+            )
+        if what == "a change elsewhere":
+            connection.execute(_FORGET, {"gone": "none"})
+        else:
+            take_turn(connection, "turn")
+        assert connection.execute(_CHATS).scalar_one() == 1
+
+
+def test_an_answer_that_is_there_is_looked_at_without_sending_what_waits(
+    postgresql: Database,
+) -> None:
+    with postgresql.transaction() as connection:
+        first = connection.execute(_COUNT)
+        _known(connection, "warm")
+        _remember(connection, "a")
+        assert round_trips(connection, lambda: first.scalar_one()) == 0
 
 
 def test_neither_a_read_nor_a_rollback_drops_what_is_prepared(postgresql: Database) -> None:

@@ -41,9 +41,9 @@ def _say(desk: Desk, pipeline: Pipeline, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "at_most"),
     [
-        ("报备 杭州{}有限公司 张伟 1391234{:04d} 预算:20万", 26),
-        ("查重 杭州{}有限公司", 16),
-        ("我的客户", 11),
+        ("报备 杭州{}有限公司 张伟 1391234{:04d} 预算:20万", 17),
+        ("查重 杭州{}有限公司", 10),
+        ("我的客户", 10),
     ],
 )
 def test_an_answer_takes_few_round_trips(postgres_laid_url: str, text: str, at_most: int) -> None:
