@@ -6,11 +6,14 @@ writes; there, `Facts` read again and found the same say that it still holds.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from handlers.claiming.candidate import keys_of
+from handlers.domain.company_name import CustomerKind
+from handlers.domain.identity import exact_keys
 from handlers.records import Contact, Key
 from storage.customer_rows import contact_of, name_columns
 from storage.database.crypto import Vault
@@ -39,7 +42,7 @@ _CONTACTS = (
     .order_by(contact.c.customer_id, contact.c.position)
 )
 _ALIASES = (
-    select(customer_alias.c.customer_id, customer_alias.c.alias)
+    select(customer_alias.c.customer_id, customer_alias.c.alias, customer_alias.c.kind)
     .where(customer_alias.c.customer_id.in_(bindparam("ids", expanding=True)))
     .order_by(customer_alias.c.id)
 )
@@ -49,7 +52,8 @@ _ALIASES = (
 class Facts:
     """All that a customer's derived rows follow from; equal facts give equal rows.
 
-    `name_folded` and `core_name` are the columns as they are. Contacts are rows, their ways sealed.
+    `name_folded` and `core_name` are the columns as they are. Contacts are rows, their ways sealed. Among
+    the aliases `former_names` are those of customers that were merged into this one: they have exact keys too.
     """
 
     customer_id: int
@@ -62,6 +66,7 @@ class Facts:
     core_name: str
     contacts: tuple[Any, ...] = ()
     aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,17 @@ def read_batch(
     contacts: dict[int, list[Any]] = {}
     for one in connection.execute(_CONTACTS, {"ids": ids}):
         contacts.setdefault(one.customer_id, []).append(one)
-    aliases: dict[int, list[str]] = {}
+    aliases: dict[int, list[Any]] = {}
     for one in connection.execute(_ALIASES, {"ids": ids}):
-        aliases.setdefault(one.customer_id, []).append(one.alias)
+        aliases.setdefault(one.customer_id, []).append(one)
     return [
         replace(
             Facts(*row),
             contacts=tuple(contacts.get(row.id, ())),
-            aliases=tuple(aliases.get(row.id, ())),
+            aliases=tuple(one.alias for one in aliases.get(row.id, ())),
+            former_names=tuple(
+                one.alias for one in aliases.get(row.id, ()) if one.kind == "former_name"
+            ),
         )
         for row in rows
     ]
@@ -125,4 +133,6 @@ class Workings:
         if not self.with_keys or facts.is_withdrawn:
             return []
         contacts: list[Contact] = [contact_of(self.vault, row) for row in facts.contacts]
-        return keys_of(facts.name, facts.kind, facts.uscc, contacts)
+        former = [exact_keys(name, CustomerKind.COMPANY) for name in facts.former_names]
+        own = keys_of(facts.name, facts.kind, facts.uscc, contacts)
+        return list(dict.fromkeys([*own, *chain.from_iterable(former)]))

@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from handlers.domain.company_name import CustomerKind
+from handlers.domain.identity import exact_keys
 from handlers.merging.records import Pair
 from handlers.records import Customer, LedgerKind, Ownership
 from storage.database.schema import all_tables
-from tests.usecases.desk import ADMIN, CardView, Desk
+from storage.reindexing import walk
+from tests.usecases.desk import ADMIN, VAULT, CardView, Desk
 from tests.usecases.samples import UNLIKE
 
 NAME, OTHER = "杭州云杉智能科技有限公司", "杭州云杉智能设备有限公司"
@@ -288,3 +291,16 @@ def test_what_was_done_before_the_merge_is_not_said_to_be_gone(desk: Desk) -> No
         assert "并入" in card.text, card.text
         assert NAME in card.text
     assert "电话聊了预算和交期" in desk.says("王磊", f"历史 {NAME}").text
+
+
+def test_made_anew_the_merged_name_is_still_taken_by_its_key(desk: Desk) -> None:
+    two(desk)
+    merged(desk)
+    with desk.database.transaction() as connection:
+        state = walk.begin(connection, every=True)
+    while not state.is_done:
+        state = walk.step(desk.database, VAULT, most=50)
+    kept = desk.customer(NAME)
+    with desk.database.read(VAULT) as store:
+        (hit,) = store.customers.with_keys(exact_keys(OTHER, CustomerKind.COMPANY))
+    assert hit.customer.id == kept.id
