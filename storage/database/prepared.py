@@ -26,7 +26,7 @@ from sqlalchemy.sql import Delete, Insert, Select, Update, visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import CompoundSelect
 
-from storage.database.roundtrip import Waiting, send
+from storage.database.roundtrip import Waiting, say_alone, send
 
 _PREPARABLE = (Select, CompoundSelect, Insert, Update, Delete)
 _MARK = "_baobei_prepared"
@@ -224,10 +224,13 @@ class PreparedConnection(Connection):
 
 
 def say(connection: Connection, words: str) -> None:
-    """Say BEGIN or the like to the driver, without the way of a statement (60 -> 5 us)."""
+    """Say BEGIN or the like to the driver, without the way of a statement (60 -> 5 us; PostgreSQL 60 -> 10)."""
     driver: Any = connection.connection.driver_connection
     try:
-        driver.execute(words)
+        if connection.dialect.name == "postgresql":
+            say_alone(driver, words)
+        else:
+            driver.execute(words)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _failure(connection, words, (), error) from error
 

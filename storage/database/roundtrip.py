@@ -44,6 +44,16 @@ def send(driver: Any, statements: Sequence[Waiting]) -> None:
             _execute(driver, one)
 
 
+def say_alone(driver: Any, words: str) -> None:
+    """Say something without values or rows. Raises psycopg's error."""
+    # Not at the top: a start on SQLite has no use for this driver.
+    from psycopg import errors, pq
+
+    answer = driver.pgconn.exec_(words.encode())
+    if answer.status != pq.ExecStatus.COMMAND_OK:
+        raise errors.error_from_result(answer)
+
+
 def _execute(driver: Any, statement: Waiting) -> None:
     # Prepared at once: whoever sends a statement this way, does so again and again.
     statement.cursor = driver.execute(statement.sql, statement.values, prepare=True)
