@@ -352,7 +352,10 @@ def _option(kept: Collected, key: str, words: str) -> Line:
     options = options_of(key, dict(kept.ctx.options))
     if not options:
         return _text(kept, key, words)
-    if (option := match_option(key, words, options)) is not None:
+    said = words if len(words) < 3 else words.rstrip("了啦吧")
+    if (
+        option := match_option(key, words, options) or match_option(key, said, options)
+    ) is not None:
         kept.put(key, option, words)
         return Line("", "")
     head, blank, rest = words.partition(" ")

@@ -10,6 +10,7 @@ from handlers.domain.amount import find_amounts
 from handlers.domain.company_name import is_place_alone
 from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.lazy_pattern import lazy_pattern
+from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_entities
@@ -254,7 +255,9 @@ def _take_contacts(kept: Collected, value: Line) -> int:
     start = 0
     for one in found:
         words = value.words(one.start, one.end)
-        named = _NUMBER_LABEL.sub("", value.shown[start : one.start].strip(" 、,，;；:"))
+        named = value.shown[start : one.start].strip(" 、,，;；:")
+        if label := _NUMBER_LABEL.search(to_simplified(named)):
+            named = named[: label.start()]
         named = _CHANGED_FROM.sub("", named)
         if named[-1:] in ("了", "啦") and parse_person(named[:-1]) is not None:
             named = named[:-1]  # 联系人换成刘工了
