@@ -23,6 +23,7 @@ from handlers.domain.quality import (
     is_placeholder,
     is_placeholder_word,
 )
+from handlers.domain.text import squeeze
 from handlers.domain.unit_price import parse_priced
 from handlers.domain.uscc import parse_uscc
 from handlers.reading.choosing import either
@@ -58,6 +59,10 @@ _LEFT_OPEN = frozenset(
 
 _NUMBERS = frozenset((FieldType.PHONE, FieldType.USCC, FieldType.AMOUNT, *_PURPOSES))
 """Types whose digits are judged as such: 123 is a wrong phone, not a word to fill the field with."""
+
+_BY_FORM = frozenset((FieldType.EMAIL, FieldType.PHONE, FieldType.AMOUNT))
+_TYPED = frozenset(("abc", "aaa", "asdf", "qwer", "qwerty", "123", "1234", "12345", "123456"))
+"""What may be meant as the value: it is told what one looks like, not that a word fills a place."""
 
 _PLAIN = {
     "expected_amount_max",
@@ -143,6 +148,7 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
             read_value(kept, field, key, way)
         return Line("", "")
     is_number = field.type in _NUMBERS and any(char.isdigit() for char in words)
+    is_number = is_number or (field.type in _BY_FORM and squeeze(words) in _TYPED)
     if words and field.type is not FieldType.OPTION and not is_number and is_placeholder(words):
         problem = check_text(key, words)
         kept.problems.extend([problem] if problem else [])
