@@ -77,6 +77,11 @@ _CHANNEL_ONLY = lazy_pattern(
     r"(?:打了?个?电话|通了?个?电话|通了话|来电话?|打来电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
 )
+_MET_WITH = lazy_pattern(
+    r"(?:又|刚|刚刚)?(?:拜访|走访|回访|约见|见)(?:了|到了?|过)?+(?!客户|对方|面|完|一次)[\u4e00-\u9fff]{1,3}$"
+)
+"""Whom one met is told, not only how: 拜访何总 stays in the content."""
+
 _MET_THERE = lazy_pattern(r"(?:是)?在[^,，。;；\s]{1,8}?(?:见的?面|碰的?头|聊的|谈的)")
 _CHANNEL_COLON = lazy_pattern(
     r"(?<=[ \n,，;；])(电话|微信|邮件|面谈|拜访) ?:(?= ?[\u4e00-\u9fff]{2})"
@@ -248,7 +253,12 @@ def _clauses(kept: Collected, line: Line) -> None:
             kept.fields["next_plan"] = kept.fields["next_plan"].__class__(plan, plan)
         elif _FORGOTTEN.match(words):
             continue
-        elif words and says_channel_only(words) and _is_read(words, clause, start):
+        elif (
+            words
+            and says_channel_only(words)
+            and _is_read(words, clause, start)
+            and not _MET_WITH.match(words)
+        ):
             channel_only.append(clause)
         elif words:
             content.append(_without_step(kept, line, clause))

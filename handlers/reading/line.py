@@ -77,6 +77,10 @@ class Line:
         """Return the part between two positions."""
         return Line(self.text[start:end], self.shown[start:end])
 
+    def before(self, other: "Line") -> "Line":
+        """Return this line and another right behind it."""
+        return Line(self.text + other.text, self.shown + other.shown)
+
     def joined(self, other: "Line") -> "Line":
         """Return this line and another behind it, a blank between them."""
         return Line(f"{self.text} {other.text}", f"{self.shown} {other.shown}")
