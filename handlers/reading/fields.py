@@ -76,6 +76,8 @@ _PLAIN = {
 _PRECISIONS = frozenset(map(str, Precision))
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
 _HAS_NUMBER = lazy_pattern(r"[\d一二两三四五六七八九十百]")
+_SAYS_HOW_OFTEN = r"大概|大约|约|预计|人民币|(?:每个?|一个?)[年月]|[年月]均|[\s:]"
+"""What may stand before a labelled sum: 金额:每年3万."""
 _HARDLY_A_SUM = lazy_pattern(r"[1-9]\d{0,2}")
 """预算50 may be 50 or 500,000."""
 _PICKED_DAY = lazy_pattern(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
@@ -345,7 +347,7 @@ def _amount(kept: Collected, key: str, line: Line) -> Line:
         wrong = "金额范围要从小到大" if behind[0] in "-~至到" else "读不出金额"
         kept.problems.append(_cannot(key, line.words(0, end), wrong))
         return line.cut(end, len(line.text))
-    if first is not None and not re.sub(r"大概|大约|约|预计|人民币|[\s:]", "", lead):
+    if first is not None and not re.sub(_SAYS_HOW_OFTEN, "", lead):
         put_amount(kept, key, first.amount, line.words(first.start, first.end))
         return line.cut(first.end, len(line.text))
     wrong = "金额不够具体，请写成数字" if is_vague(line.text) else "读不出金额"
