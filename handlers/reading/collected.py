@@ -12,7 +12,7 @@ from handlers.domain.company_name import holds_link
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import SURNAMES
 from handlers.domain.phone import Phone, mask_phone, parse_phone
-from handlers.domain.quality import Problem, check_text
+from handlers.domain.quality import Problem, check_text, is_placeholder_word
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.people import Person
@@ -89,7 +89,7 @@ class Collected:
 
     def name(self, words: str, *, is_sure: bool = True, note: str = "") -> None:
         """Keep the customer's name if it can be one; a piece of a link is asked about."""
-        if words in THE_CUSTOMER:
+        if words in THE_CUSTOMER and not is_placeholder_word(words):
             return
         if not note and holds_link(words):
             is_sure, note = False, f"「{words}」含有网址，这是客户名称吗？"

@@ -76,6 +76,8 @@ _PLAIN = {
 _PRECISIONS = frozenset(map(str, Precision))
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
 _HAS_NUMBER = lazy_pattern(r"[\d一二两三四五六七八九十百]")
+_SHORTEST_WECHAT = 5
+"""An id has six characters or more, a QQ number that serves as one five."""
 _SAYS_HOW_OFTEN = r"大概|大约|约|预计|人民币|(?:每个?|一个?)[年月]|[年月]均|[\s:]"
 """What may stand before a labelled sum: 金额:每年3万."""
 _HARDLY_A_SUM = lazy_pattern(r"[1-9]\d{0,2}")
@@ -234,6 +236,8 @@ def _text(kept: Collected, key: str, words: str) -> Line:
         kept.is_wechat_phone = True
     elif key == "wechat":
         problem = check_text(key, words)
+        if problem is None and words.isascii() and len(words) < _SHORTEST_WECHAT:
+            problem = _cannot(key, words, "微信号太短，请核对")
         if problem:
             kept.problems.append(problem)
         else:

@@ -15,6 +15,8 @@ from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
 
 CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
+_TELLS = frozenset(("客户", "对方", "客户那边"))
+"""Those of them that begin what was told: 客户 同意了."""
 _LATIN_NAME = lazy_pattern(
     r"[A-ZÀ-Þ][\wÀ-ÿ&.'-]*(?: [A-ZÀ-Þ&][\wÀ-ÿ&.'-]*){1,5}(?![^\s,，:：;；。])", re.ASCII
 )
@@ -66,7 +68,7 @@ def take_customer(kept: Collected, line: Line) -> Line:
     if word not in THE_CUSTOMER and kept.ctx.vocabulary.is_command(word):
         kept.problems.append(Problem("name", word, "这是命令词，不是客户名称", example_of("name")))
         return line.blank(start, end)
-    if word in THE_CUSTOMER and (kept.is_update or len(word) > 2):
+    if word in THE_CUSTOMER and (kept.is_update or word not in _TELLS):
         return line.blank(start, end)
     if word in THE_CUSTOMER or _is_told(kept, word):
         if span is not None:

@@ -315,3 +315,11 @@ def test_the_form_opened_otherwise_holds_only_the_record(desk: Desk) -> None:
     desk.says("王磊", "更新 云杉智能 电话:123 需求:采购80套 级别:Z")
     card = desk.says("王磊", "客户 云杉智能").card
     assert desk.clicks("王磊", card, "更新").card.fields["need"] != "采购80套"
+
+
+def test_what_can_be_no_wechat_id_is_refused_with_an_example(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    refused = desk.says("王磊", "更新 云杉智能 微信:13")
+    assert refused.act == "update.invalid"
+    assert "「13」，微信号太短" in refused.text
+    assert "zhangwei_88" in refused.text
