@@ -6,11 +6,11 @@ whom: outcomes hold only what their reader may see.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from cards import elements as e
 from cards import theme
@@ -41,8 +41,17 @@ _AMOUNTS = frozenset(
         "paid",
     )
 )
+_EXPECTED = frozenset(("expected_amount", "expected_amount_max"))
 _CHANGES_TOLD = 4
 """Changes that a line of the history tells with old and new; of more it gives the names."""
+
+
+class _Marks(NamedTuple):
+    """What goes with an expected sum: its currency (empty for yuan), whether it is about, per month or year."""
+
+    currency: str
+    is_approximate: bool
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +92,9 @@ class Look:
     ) -> list[tuple[str, str]]:
         """Write each changed field: its label, what it was and what it is; `of` are all fields as they are now."""
         told = list(changes)
-        now = currency_of(of)
-        moved = next((one for one in told if one.key == "currency"), None)
-        before, after = (moved.before, moved.after) if moved else (now, now)
+        now = {one.key: one.text for one in of}
+        before = _marks_of(now | {one.key: one.before for one in told})
+        after = _marks_of(now | {one.key: one.after for one in told})
         return [
             (
                 theme.label(one.key),
@@ -95,15 +104,23 @@ class Look:
             if theme.is_shown(one.key)
         ]
 
-    def _shown(self, key: str, text: str, currency: str) -> str:
-        return self.field(FieldView(key, text), currency) if text else "（空）"
+    def _shown(self, key: str, text: str, marks: _Marks) -> str:
+        return self._with_marks(FieldView(key, text), marks) if text else "（空）"
+
+    def _with_marks(self, field: FieldView, marks: _Marks) -> str:
+        """Write a field's value, the expected sum as it was said: 约¥2万/月."""
+        shown = self.field(field, marks.currency)
+        if field.key not in _EXPECTED or shown == field.text:
+            return shown
+        about = "约" if marks.is_approximate and field.key == "expected_amount" else ""
+        return f"{about}{shown}{theme.PERIODS.get(marks.period, '')}"
 
     def fields(self, fields: Iterable[FieldView]) -> list[tuple[str, str]]:
         """Write the fields that are shown, each with its label; amounts in the currency among them."""
         all_fields = list(fields)
-        currency = currency_of(all_fields)
+        marks = _marks_of({one.key: one.text for one in all_fields})
         return [
-            (theme.label(one.key), self.field(one, currency))
+            (theme.label(one.key), self._with_marks(one, marks))
             for one in all_fields
             if theme.is_shown(one.key)
         ]
@@ -128,9 +145,10 @@ class Look:
         return field.text
 
 
-def currency_of(fields: Iterable[FieldView]) -> str:
-    """Return the currency that stands among a customer's fields; empty for yuan."""
-    return next((one.text for one in fields if one.key == "currency"), "")
+def _marks_of(texts: Mapping[str, str]) -> _Marks:
+    """Return what a customer's fields say of its expected sum."""
+    said = bool(texts.get("amount_is_approximate"))
+    return _Marks(texts.get("currency", ""), said, texts.get("amount_period", ""))
 
 
 def finish(head: e.Element, body: Iterable[e.Element], *, about: str = "") -> Card:

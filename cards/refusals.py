@@ -51,7 +51,8 @@ def invalid(outcome: Invalid, look: Look) -> Card:
     head = e.header(f"{outcome.command or '内容'}：有 {count} 处需要修改", Colour.ASKING)
     body = [*problems(outcome.problems), e.note("没有写入任何内容，改好后再发一次即可。")]
     if outcome.customer_id:
-        body += row(act("打开表单改", Click(Action.UPDATE_FORM, customer=outcome.customer_id)))
+        click = Click(Action.UPDATE_FORM, customer=outcome.customer_id, draft=outcome.draft_id)
+        body += row(act("打开表单改", click))
     return finish(head, body)
 
 

@@ -26,7 +26,7 @@ class Action(StrEnum):
     )
     PICK = "pick"  # draft, customer, word?: id of a contact
     UPDATE_CONFIRM = "update_confirm"  # draft
-    UPDATE_FORM = "update_form"  # customer
+    UPDATE_FORM = "update_form"  # customer, draft: what was typed wrongly
     UPDATE_SUBMIT = "update_submit"  # customer, draft: what the form showed
     FOLLOW_UP_FORM = "follow_up_form"  # customer, reminder?
     FOLLOW_UP_SUBMIT = "follow_up_submit"  # customer?, draft?: what was said and has no input

@@ -389,6 +389,7 @@ def _update(ctx: Context, click: Click, form: Mapping[str, str], read_fields: Re
     if draft is None:
         return _unavailable(ctx, click)
     submitted = changed_in(form, texts_of(draft, "shown"), ctx.store.custom_fields.live())
+    submitted = replace(submitted, words={**texts_of(draft, "hidden"), **submitted.words})
     said = of_the_message(ctx, draft)
     return update.submit(said, click, read_fields(submitted.words), submitted)
 

@@ -33,6 +33,7 @@ from handlers.views import CheckLine, ProblemView
 
 _MOST_LINES = 5
 _SHORTEST_QUERY = 2
+_MOST_LEFT_OUT = 40
 
 
 def check(ctx: Context, reading: Reading) -> Result:
@@ -63,12 +64,21 @@ def check(ctx: Context, reading: Reading) -> Result:
             used=lookups.used(ctx),
             limit=ctx.policy.lookups_per_hour,
             draft_id=draft.id,
+            note=_left_out(reading, query),
         ),
         tells=lookups.told_manager(ctx) if is_limited else (),
         group_state=_state(hits, foreign),
         group_name=_for_all(query, hits),
         act="check.limited" if is_limited else "check",
     )
+
+
+def _left_out(reading: Reading, query: str) -> str:
+    """Say which words were not looked for; empty when all were."""
+    words = reading.unread.strip()
+    if not words or words == query or len(words) > _MOST_LEFT_OUT:
+        return ""
+    return f"只查了「{query}」，没有查「{words}」。几家一起查请用顿号隔开：查重 {query}、{words}"
 
 
 def _state(hits: Sequence[Hit], foreign: int) -> str:

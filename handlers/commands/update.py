@@ -1,6 +1,7 @@
 """更新: changes fields of a customer by message, by form, or by confirming what 报备 proposed."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import astuple, replace
 
 from handlers.actions import Click
 from handlers.claiming import lookups
@@ -18,8 +19,8 @@ from handlers.conversation.finding import (
     invalid,
     is_topic_fresh,
 )
-from handlers.conversation.forming import Submitted, keep_shown
-from handlers.conversation.saving import READING_PURPOSE, keep_text
+from handlers.conversation.forming import FORM_PURPOSE, Submitted, keep_shown, texts_of
+from handlers.conversation.saving import READING_PURPOSE, keep, keep_text, mine
 from handlers.deals.changing import (
     DealChange,
     change_of,
@@ -30,13 +31,19 @@ from handlers.deals.changing import (
     write,
 )
 from handlers.disclosing import customer_view, fields_of
+from handlers.domain.custom_field import is_custom
 from handlers.domain.phone import show_phone
 from handlers.outcomes import Invalid, Refused, UpdateForm, WhichContact
+from handlers.reading.labels import BY_KEY
 from handlers.reading.result import Reading
 from handlers.records import Customer, Role
 from handlers.rights import disclosure, may_change
 from handlers.views import FieldView, ProblemView
 from handlers.working.updating import Beside
+
+_TYPED_INTO = frozenset(("name", "contact", "phone", "need", "expected_amount", "remark"))
+"""Inputs of the form that take any text, a wrong one as well."""
+_INPUTS = _TYPED_INTO | {"source", "stage", "level"}
 
 
 def update(ctx: Context, reading: Reading) -> Result:
@@ -90,11 +97,11 @@ def update_on(ctx: Context, reading: Reading, customer: Customer, *, deal_id: in
         of_the_deal, reading = found, without_deal(reading)
     reading = _of_whom(reading, customer)
     candidate = candidate_of(ctx, reading)
-    if candidate.problems:
-        return ask_option(ctx, "更新", reading, customer) or Result(
-            answer=Invalid("更新", candidate.problems, customer.id), act="update.invalid"
-        )
     stated = reading.fields.get("name")
+    if candidate.problems:
+        return ask_option(ctx, "更新", reading, customer) or _invalid(
+            ctx, customer, candidate, str(stated.value) if stated else ""
+        )
     name = str(stated.value) if stated else ""
     says_nothing = not (name or candidate.details or candidate.contacts or _others(candidate))
     if says_nothing and of_the_deal is None:
@@ -110,6 +117,16 @@ def update_on(ctx: Context, reading: Reading, customer: Customer, *, deal_id: in
     )
     beside = _beside(ctx, customer, of_the_deal)
     return apply_or_ask(ctx, customer, candidate, name=name, notes=notes, beside=beside)
+
+
+def _invalid(ctx: Context, customer: Customer, candidate: Candidate, new_name: str) -> Result:
+    """Say what cannot be taken as read; the form that a button opens holds what was typed."""
+    wrong = {one.key: one.read for one in candidate.problems if one.key in _TYPED_INTO}
+    problems = [list(astuple(one)[:4]) for one in candidate.problems]
+    typed = {**wrong, **candidate.words, "name": new_name or wrong.get("name") or customer.name}
+    draft = keep(ctx, purpose=FORM_PURPOSE, payload={"typed": typed, "problems": problems})
+    answer = Invalid("更新", candidate.problems, customer.id, draft.id)
+    return Result(answer=answer, act="update.invalid")
 
 
 def _of_the_deal(
@@ -201,8 +218,13 @@ def form(ctx: Context, click: Click) -> Result:
     customer = ctx.store.customers.get(click.customer)
     if customer is None or not may_change(ctx, customer):
         return _not_yours()
+    draft = mine(ctx, click.draft)
+    typed = Submitted(texts_of(draft, "typed")) if draft else None
+    problems = (
+        tuple(ProblemView(*one) for one in draft.payload.get("problems", ())) if draft else ()
+    )
     return Result(
-        answer=form_for(ctx, customer),
+        answer=form_for(ctx, customer, problems, typed),
         keeps_card=True,
         toast="请在新卡片里修改",
         toast_kind="info",
@@ -278,8 +300,17 @@ def form_for(
         levels=ctx.store.rules.options("level"),
         problems=problems,
         custom=ctx.store.custom_fields.live(),
-        draft_id=keep_shown(ctx, present).id,
+        draft_id=keep_shown(ctx, present, hidden=_without_input(changed)).id,
     )
+
+
+def _without_input(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed of fields that stand on the form nowhere: it is written with the rest."""
+    return {
+        key: text
+        for key, text in typed.items()
+        if text and key not in _INPUTS and not is_custom(key) and key in BY_KEY
+    }
 
 
 def _others(candidate: Candidate) -> bool:

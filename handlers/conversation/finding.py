@@ -3,6 +3,7 @@
 Several fits ask; nothing is ever picked for the person (product rules, Commands).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,10 +11,12 @@ from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
 from handlers.conversation.saving import READING_PURPOSE, keep, keep_text
 from handlers.disclosing import line_of
-from handlers.domain.company_name import core_name, is_short_for, name_key
+from handlers.domain.company_name import CustomerKind, core_name, is_short_for, name_key
+from handlers.domain.identity import exact_keys
 from handlers.outcomes import Invalid, NotFound, WhichCustomer
 from handlers.reading.result import Reading
 from handlers.records import Customer
+from handlers.rights import may_open, may_work_on
 from handlers.views import ProblemView
 
 _MOST_CHOICES = 6
@@ -48,7 +51,19 @@ def among_mine(ctx: Context, words: str) -> Found:
     fits = ctx.store.customers.named_like(words, open_id=ctx.actor.open_id, limit=_MOST_CHOICES)
     if fits:
         return Found(words, tuple(_narrowed(words, fits)))
+    if numbered := _by_number(ctx, words, may_work_on):
+        return Found(words, numbered)
     return Found(words, _loosely(ctx, words), is_loose=True)
+
+
+def _by_number(
+    ctx: Context, words: str, may: Callable[[Context, Customer], bool]
+) -> tuple[Customer, ...]:
+    """Return whose full phone number, e-mail or credit code the words are, as far as this person may know."""
+    keys = exact_keys("", CustomerKind.PERSON, uscc=words, phones=(words,), emails=(words,))
+    hits = ctx.store.customers.with_keys(keys) if keys else []
+    found = {hit.customer.id: hit.customer for hit in hits if may(ctx, hit.customer)}
+    return tuple(found.values())[:_MOST_CHOICES]
 
 
 def _loosely(ctx: Context, words: str) -> tuple[Customer, ...]:
@@ -81,6 +96,8 @@ def among_all(ctx: Context, words: str) -> Found:
     fits = ctx.store.customers.named_like(words, limit=_MOST_CHOICES)
     if not fits and own.customers:
         return own
+    if not fits:
+        return Found(words, _by_number(ctx, words, may_open))
     return Found(words, tuple(_narrowed(words, fits)))
 
 

@@ -16,12 +16,18 @@ from handlers.domain.numerals import parse_chinese
 PIECES = "台套个件只把张批吨辆箱份盒瓶条支卷桶袋枚颗副亩间斤片块米平人"
 """What is counted one by one."""
 
-_COUNT = r"(\d{1,6}|[一二两三四五六七八九十百千]{1,5}) ?"
-_PRICE = r"(\d{1,7}(?:\.\d{1,2})?(?:万|千|[wk](?![a-z]))?(?:块钱|元|块)?)"
+_COUNT = r"(\d{1,6}(?:\.\d)?万|\d{1,6}|[一二两三四五六七八九十百千]{1,5}) ?"
+_NUMERALS = "一二两三四五六七八九十百千万"
+_PRICE = (
+    r"(\d{1,4}块\d(?!\d)|\d{1,3}[毛角]|\d{1,7}(?:\.\d{1,2})?(?:万|千|[wk](?![a-z]))?(?:块钱|元|块)?"
+    rf"|[{_NUMERALS}]{{2,6}}(?:块钱|元|块)?)"
+)
+_SMALL_CHANGE = lazy_pattern(r"(\d{1,4})块(\d)|(\d{1,3})[毛角]")
+"""2块5, 8毛."""
 _TIMES = lazy_pattern(rf"(?<![\d.a-z]){_COUNT}([{PIECES}])? ?([x×*✕乘]|@) ?{_PRICE}(?![\da-z*x×])")
 _NUMBER = lazy_pattern(rf"(?<![\d.a-z第每一/]){_COUNT}([{PIECES}])(?![月\d])")
 _EACH = lazy_pattern(
-    rf"(?:(?:每|一) ?([{PIECES}])|单价)(?:是|为|约|大概|:)? ?{_PRICE}(?![\d.万wk{PIECES}a-z])"
+    rf"(?:(?:每|一) ?([{PIECES}])|单价)(?:是|为|约|大概|:)? ?{_PRICE}(?![\d.万wk{PIECES}{_NUMERALS}a-z毛角])"
     rf"|(?<![\d.a-z]){_PRICE} ?(?:/|每|一)([{PIECES}])"
 )
 
@@ -77,11 +83,23 @@ def _is_another_sum(text: str, each: re.Match[str]) -> bool:
 
 
 def _product(count: str, price: str) -> Amount | None:
-    number = Decimal(count) if count.isdigit() else parse_chinese(count)
-    one = parse_amount(price)
-    if not number or one is None or not one.value:
-        return None
-    return Amount(_plain(number * one.value))
+    one = _price(price)
+    number = _number(count)
+    return Amount(_plain(number * one)) if number and one else None
+
+
+def _number(count: str) -> Decimal | int | None:
+    if count.endswith("万"):
+        return Decimal(count[:-1]) * 10_000 if count[:-1].replace(".", "").isdigit() else None
+    return Decimal(count) if count.isdigit() else parse_chinese(count)
+
+
+def _price(words: str) -> Decimal | None:
+    if small := _SMALL_CHANGE.fullmatch(words):
+        yuan, tenths = (small[1], small[2]) if small[1] else ("0", small[3])
+        return Decimal(yuan) + Decimal(tenths) / 10
+    one = parse_amount(words)
+    return one.value if one is not None else None
 
 
 def _priced(

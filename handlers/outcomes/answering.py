@@ -120,12 +120,13 @@ class Refused:
 class Invalid:
     """Values that were wrong, all at once, each with what was read and an example.
 
-    Of a known customer a button opens its form (Action.UPDATE_FORM).
+    Of a known customer a button opens its form (Action.UPDATE_FORM), which holds what was typed (`draft_id`).
     """
 
     command: str
     problems: tuple[ProblemView, ...]
     customer_id: int = 0
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,19 @@ from handlers.domain.company_name import holds_link
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import SURNAMES
 from handlers.domain.phone import Phone, mask_phone, parse_phone
-from handlers.domain.quality import Problem, check_text
+from handlers.domain.quality import Problem, check_text, is_placeholder_word
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.people import Person
 from handlers.reading.result import Certainty, ContactReading, FieldValue, Reading
+
+_CALLED_SO = (
+    "客户 对方 这个客户 那个客户 该客户 客户那边 它 它的 他家 她家 他们家 这家 那家 这家的 那家的",
+    "这家客户 那家客户 这家公司 那家公司 该公司 刚才那家 刚才那个 刚才那个客户 刚才的客户",
+    "上一家 上面那家 上面这家 上面那个",
+)
+THE_CUSTOMER = frozenset(word for words in _CALLED_SO for word in words.split())
+"""Words that mean the customer spoken of and name nobody."""
 
 _EXTENSION = lazy_pattern(r"(?:分机|转)号?:? ?(\d{1,6})")
 _IDENTIFYING = ("phone", "email", "wechat")
@@ -81,6 +89,8 @@ class Collected:
 
     def name(self, words: str, *, is_sure: bool = True, note: str = "") -> None:
         """Keep the customer's name if it can be one; a piece of a link is asked about."""
+        if words in THE_CUSTOMER and not is_placeholder_word(words):
+            return
         if not note and holds_link(words):
             is_sure, note = False, f"「{words}」含有网址，这是客户名称吗？"
         problem = check_text("name", words)

@@ -44,11 +44,11 @@ class CommandFound:
 
 
 _LEAD = lazy_pattern(
-    r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请问|请(?!假)"
-    r"|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|我(?=报备|登记|跟进)|(?:新客户|新增|批量|项目)(?=报备)|再(?!保)|嗯|那个|小助手|助手|机器人)+"
+    r"^(?:@\S{1,20}\s|[\s,，。.!！:：;；~、\U0001f000-\U0001faff\u2600-\u27bf]|你好|您好|hi |hello |嗨|请问(?:一?下)?"
+    r"|请(?!假)|麻烦(?:你|您)?|帮我|帮忙|帮(?!助)|给我|我要|我想|想|我来|我(?=报备|登记|跟进)|(?:新客户|新增|批量|项目)(?=报备)|再(?!保)|嗯|那个|小助手|助手|机器人)+"
 )
 _PARTICLES = lazy_pattern(
-    r"^(?:一下下?|那个|嗯|呃|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户[啊哈吧]?(?=[:：,，\s])|(?:客户)?[啊哈吧]?(?:就是|叫)(?:那个|这个)?(?=[\u4e00-\u9fff]{4}))++"
+    r"^(?:(?:一?[家个])?新的(?=[\s,，:：])|一下下?|那个|嗯|呃|下哈?|一个|个(?!人)|一家|一条|一笔|新客户|哈|吧|呢|啊|呀|了一下|客户[啊哈吧]?(?=[:：,，\s])|(?:客户)?[啊哈吧]?(?:就是|叫)(?:那个|这个)?(?=[\u4e00-\u9fff]{4}))++"
 )
 _ONCE = lazy_pattern(r" 一下下?(?!科技|网络|信息)")
 """改 一下云杉智能: politeness behind the blank; 一下科技 is a company."""
@@ -95,12 +95,28 @@ _UNDONE = lazy_pattern(
     r"(?:(?:帮我|把|刚才|刚刚|刚|上一条|上条|那条|这条|的|报备|跟进|更新|消息|(?:报|发|写|搞|弄|填)错了|[\s,，]++){1,12}+)"
     r"(?:撤销|撤回|撤消)(?:一下|了|吧|掉|[\s,，。.!！~\U0001f000-\U0001faff])*+"
 )
+_TAKEN_BACK = lazy_pattern(
+    r"(?:帮我|麻烦|请|把|将|算了|[\s,，]){0,6}+(?:"
+    r"(?:删掉?|删除|去掉|作废|取消|不要)了?(?:刚才|刚刚|上一?[条个次]|最后一[条个])(?:[那的这条个次]|记录|报备|跟进|消息|更新|操作){0,5}+"
+    r"|(?:刚才|刚刚|上一?[条个次]|最后一[条个])(?:[那的这条个次]|记录|报备|跟进|消息|更新|操作){0,5}+"
+    r"(?:不算数?|作废|删掉?|删了|删除|不要了?|取消|去掉))(?:[了吧掉哈]|谢谢|[\s,，。.!！~\U0001f000-\U0001faff]){0,9}+"
+)
+"""删掉刚才的, 上一条不算: 撤销 in other words, to be confirmed."""
+
+_PUT_DOWN = lazy_pattern(
+    r"(?:把|将)(?P<who>[^\s,，。;；:：]{2,30}?)(?P<verb>(?:报备|登记|报(?:一下|下|个)备)(?:一下|下|上|吧|哈){0,3}+)(?![了过的])"
+)
+"""帮我把云杉智能报备一下，联系人…: the customer stands before the command's word."""
+
 _CHANGED = lazy_pattern(
     r"(?:把|将)? ?([^\s,，。;；:：?？]{2,40}?)(的)? ?"
     rf"(?:{'|'.join(CHANGING_LABELS)}){CHANGES} ?\S"
 )
 _STATED = lazy_pattern(
     rf"([^\s,，。;；:：?？的]{{2,30}}?)的(?:{'|'.join(CHANGING_LABELS)})(?:号码?)?(?:现在|应该)?是 ?(?=[\da-z¥$])"
+)
+_STATED_MAIL = lazy_pattern(
+    r"([^\s,，。;；:：?？@的]{2,30}?)(?:的)?(?:电子)?邮箱(?:地址)?(?:现在|应该)?是 ?(?=[a-z0-9][\w.+-]{0,60}@)"
 )
 _REGISTERED = lazy_pattern(
     r"(?:(?:(?<=[\s,，。;；!！])(?:帮我|麻烦|请|先)?|(?<=的客户)|(?<=的新客户))(?:报备|登记)(?:一下|下)?"
@@ -358,6 +374,12 @@ def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
         return None
     if _UNDONE.fullmatch(line.text, start):
         return _found(UNDO, line.cut(len(line.text), len(line.text)), True)
+    if _TAKEN_BACK.fullmatch(line.text, start):
+        nothing = line.cut(len(line.text), len(line.text))
+        return _found(UNDO, nothing, False, "是要撤销您刚才的操作吗？")
+    if (put := _PUT_DOWN.match(line.text, start)) and _has_facts(line):
+        rest = line.blank(*put.span("verb"), " ").cut(put.start("who"), len(line.text))
+        return _found(REGISTER, rest, has_phone(rest.text))
     registered = _REGISTERED.search(line.text)
     if registered and _has_facts(rest := line.cut(registered.end(), len(line.text))):
         return _found(REGISTER, rest, False, f"是要报备「{rest.words(0, 20)}」吗？")
@@ -368,8 +390,9 @@ def _inside(line: Line, start: int, ctx: ReadingContext) -> CommandFound | None:
         the = changed.end(1) if changed[2] else 0
         rest = line.blank(the, the + 1, " ") if the else line
         return _found(UPDATE, rest.cut(changed.start(1), len(line.text)), True)
-    if stated := _STATED.match(line.text, start):
-        rest = line.blank(stated.end(1), stated.end(1) + 1, " ").cut(start, len(line.text))
+    if stated := _STATED.match(line.text, start) or _STATED_MAIL.match(line.text, start):
+        at, the = stated.end(1), line.text.startswith("的", stated.end(1))
+        rest = line.cut(start, at).joined(line.cut(at + the, len(line.text)))
         note = f"是要更新「{line.words(*stated.span(1))}」吗？"
         return _found(UPDATE, rest, False, note)
     return _reminded(line, start, ctx)

@@ -23,6 +23,7 @@ from handlers.domain.quality import (
     is_placeholder,
     is_placeholder_word,
 )
+from handlers.domain.text import squeeze
 from handlers.domain.unit_price import parse_priced
 from handlers.domain.uscc import parse_uscc
 from handlers.reading.choosing import either
@@ -59,6 +60,10 @@ _LEFT_OPEN = frozenset(
 _NUMBERS = frozenset((FieldType.PHONE, FieldType.USCC, FieldType.AMOUNT, *_PURPOSES))
 """Types whose digits are judged as such: 123 is a wrong phone, not a word to fill the field with."""
 
+_BY_FORM = frozenset((FieldType.EMAIL, FieldType.PHONE, FieldType.AMOUNT))
+_TYPED = frozenset(("abc", "aaa", "asdf", "qwer", "qwerty", "123", "1234", "12345", "123456"))
+"""What may be meant as the value: it is told what one looks like, not that a word fills a place."""
+
 _PLAIN = {
     "expected_amount_max",
     "currency",
@@ -71,6 +76,10 @@ _PLAIN = {
 _PRECISIONS = frozenset(map(str, Precision))
 _IN_A_CONTACT = {"title": "title", "contact_department": "department", "role": "role"}
 _HAS_NUMBER = lazy_pattern(r"[\d一二两三四五六七八九十百]")
+_SHORTEST_WECHAT = 5
+"""An id has six characters or more, a QQ number that serves as one five."""
+_SAYS_HOW_OFTEN = r"大概|大约|约|预计|人民币|(?:每个?|一个?)[年月]|[年月]均|[\s:]"
+"""What may stand before a labelled sum: 金额:每年3万."""
 _HARDLY_A_SUM = lazy_pattern(r"[1-9]\d{0,2}")
 """预算50 may be 50 or 500,000."""
 _PICKED_DAY = lazy_pattern(r"20\d\d-[01]\d-[0-3]\d [+-][01]\d[0-5]\d")
@@ -143,6 +152,7 @@ def read_value(kept: Collected, field: Field | None, key: str, line: Line) -> Li
             read_value(kept, field, key, way)
         return Line("", "")
     is_number = field.type in _NUMBERS and any(char.isdigit() for char in words)
+    is_number = is_number or (field.type in _BY_FORM and squeeze(words) in _TYPED)
     if words and field.type is not FieldType.OPTION and not is_number and is_placeholder(words):
         problem = check_text(key, words)
         kept.problems.extend([problem] if problem else [])
@@ -226,6 +236,8 @@ def _text(kept: Collected, key: str, words: str) -> Line:
         kept.is_wechat_phone = True
     elif key == "wechat":
         problem = check_text(key, words)
+        if problem is None and words.isascii() and len(words) < _SHORTEST_WECHAT:
+            problem = _cannot(key, words, "微信号太短，请核对")
         if problem:
             kept.problems.append(problem)
         else:
@@ -339,7 +351,7 @@ def _amount(kept: Collected, key: str, line: Line) -> Line:
         wrong = "金额范围要从小到大" if behind[0] in "-~至到" else "读不出金额"
         kept.problems.append(_cannot(key, line.words(0, end), wrong))
         return line.cut(end, len(line.text))
-    if first is not None and not re.sub(r"大概|大约|约|预计|人民币|[\s:]", "", lead):
+    if first is not None and not re.sub(_SAYS_HOW_OFTEN, "", lead):
         put_amount(kept, key, first.amount, line.words(first.start, first.end))
         return line.cut(first.end, len(line.text))
     wrong = "金额不够具体，请写成数字" if is_vague(line.text) else "读不出金额"
@@ -352,7 +364,10 @@ def _option(kept: Collected, key: str, words: str) -> Line:
     options = options_of(key, dict(kept.ctx.options))
     if not options:
         return _text(kept, key, words)
-    if (option := match_option(key, words, options)) is not None:
+    said = words if len(words) < 3 else words.rstrip("了啦吧")
+    if (
+        option := match_option(key, words, options) or match_option(key, said, options)
+    ) is not None:
         kept.put(key, option, words)
         return Line("", "")
     head, blank, rest = words.partition(" ")

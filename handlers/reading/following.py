@@ -7,6 +7,7 @@ is content, exactly as typed.
 
 import re
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from handlers.domain.amount import find_amounts
@@ -24,6 +25,7 @@ from handlers.reading.labels import find_labels
 from handlers.reading.line import HOLE, Line, without_thanks
 from handlers.reading.mentions import take_mentions
 from handlers.reading.options import channel_in
+from handlers.reading.people import parse_person
 from handlers.reading.several import named_lines, numbered_items, told_together
 from handlers.reading.whose import CLAUSE_ENDS, take_customer
 
@@ -75,6 +77,11 @@ _CHANNEL_ONLY = lazy_pattern(
     r"(?:打了?个?电话|通了?个?电话|通了话|来电话?|打来电话|电话会议|电话|微信(?:语音|视频|电话)|微信|邮件|视频电话|视频|上门|当面|现场)?(?:拜访|聊|沟通|联系|见面|面谈|开会|交流|回访|谈|见|去)?"
     r"(?:了一下|了|过了|过|一下|完)?(?:客户|一次)?$"
 )
+_MET_WITH = lazy_pattern(
+    r"(?:又|刚|刚刚)?(?:拜访|走访|回访|约见|见)(?:了|到了?|过)?+(?!客户|对方|面|完|一次)[\u4e00-\u9fff]{1,3}$"
+)
+"""Whom one met is told, not only how: 拜访何总 stays in the content."""
+
 _MET_THERE = lazy_pattern(r"(?:是)?在[^,，。;；\s]{1,8}?(?:见的?面|碰的?头|聊的|谈的)")
 _CHANNEL_COLON = lazy_pattern(
     r"(?<=[ \n,，;；])(电话|微信|邮件|面谈|拜访) ?:(?= ?[\u4e00-\u9fff]{2})"
@@ -88,6 +95,16 @@ _NO_DATE = lazy_pattern(
 
 _OFFERED = lazy_pattern(r"[ ,，]{0,3}(?:报了|报价|报出|报)?[ :是为]{0,3}\Z")
 _LONGEST_OFFERED = 10
+_LONG_PAST = timedelta(days=100)
+"""A day of the calendar so long ago, said without its year, may as well be a slip."""
+_YEAR_SAID = lazy_pattern(r"[年去前上]|\d{4}")
+
+_SPOKE = lazy_pattern(
+    r"(?:又|才|刚|已经?|就|还)?(?:打(?:了|过|来|电)|来电|来了?(?:公司|厂|店|信|邮件|微信)|回(?:了|复|电|话|微信|邮件)|发(?:了|来|邮件|微信)"
+    r"|微信|电话|邮件|说|讲|告诉|通知|答应|同意|确认|要求|问)"
+)
+"""What somebody did on the day behind his name: 章主任昨天打过来问交期."""
+
 _FORGOTTEN = lazy_pattern(
     r"^(?:忘了?记?了?写了?|忘记记?录?了?|补一?下?|补记|补录|补上|漏记了?|忘了)$"
 )
@@ -236,7 +253,12 @@ def _clauses(kept: Collected, line: Line) -> None:
             kept.fields["next_plan"] = kept.fields["next_plan"].__class__(plan, plan)
         elif _FORGOTTEN.match(words):
             continue
-        elif words and says_channel_only(words) and _is_read(words, clause, start):
+        elif (
+            words
+            and says_channel_only(words)
+            and _is_read(words, clause, start)
+            and not _MET_WITH.match(words)
+        ):
             channel_only.append(clause)
         elif words:
             content.append(_without_step(kept, line, clause))
@@ -325,6 +347,8 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
             return _appointed(kept, line, (start, end), coming)
     if is_appointed and not _PLAN_LEAD.match(lead):
         return _appointed(kept, line, (start, end), span)
+    if span.reading.on < today and _SPOKE.match(text, span.end) and _is_person(line, start, lead):
+        _put_happened(kept, span.reading, line.words(start + span.start, start + span.end))
     is_told_by_when = _ASKED_OF_US.search(lead) and _BY_THEN.match(text, span.end)
     if not _PLAN_LEAD.match(lead) or _NO_PLAN.fullmatch(text, span.end) or is_told_by_when:
         return _Clause(start, end, None)
@@ -350,6 +374,12 @@ def _clause(kept: Collected, line: Line, start: int, end: int) -> _Clause:
     return _Clause(after, end, None)
 
 
+def _is_person(line: Line, start: int, lead: str) -> bool:
+    """Tell whether what stands before a day is a person and nothing else."""
+    who = line.words(start, start + len(lead))
+    return bool(who) and parse_person(who) is not None
+
+
 def _is_gone(reading: DateReading, after: str) -> bool:
     """Tell whether a day that begins a clause is over (周二拜访): no word says that it is to come."""
     return not reading.is_sure and reading.at is None and not _OURS_TO_DO.match(after)
@@ -371,8 +401,14 @@ def _put_happened(kept: Collected, reading: DateReading, words: str) -> None:
     is_today = reading.on == kept.ctx.calendar.day_of(kept.ctx.now)
     if "happened_at" in kept.fields or (is_today and reading.at is None):
         return
+    if kept.ctx.now - _LONG_PAST > _morning(kept, reading) and not _YEAR_SAID.search(words):
+        reading = replace(reading, is_sure=False)
     if reading.precision in (Precision.DAY, Precision.MINUTE):
         put_date(kept, "happened_at", reading, words)
+
+
+def _morning(kept: Collected, reading: DateReading) -> datetime:
+    return datetime.combine(reading.on, time(9), tzinfo=kept.ctx.calendar.timezone)
 
 
 def _ask_when(kept: Collected, reading: DateReading, words: str) -> None:

@@ -10,12 +10,14 @@ from handlers.domain.amount import find_amounts
 from handlers.domain.company_name import is_place_alone
 from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.lazy_pattern import lazy_pattern
+from handlers.domain.text import to_simplified
 from handlers.reading.collected import Collected
 from handlers.reading.custom import labels_of
 from handlers.reading.entities import find_entities
 from handlers.reading.fields import read_value
 from handlers.reading.labels import FieldType, Label, find_labels
 from handlers.reading.line import Line, without_thanks
+from handlers.reading.options import match_option, options_of
 from handlers.reading.organisations import NameSpan, find_organisations
 from handlers.reading.people import Person, is_post, parse_person, parse_person_by_number
 
@@ -74,6 +76,8 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
         stop = _LINE_END.search(line.text, label.value_start, end)
         end = stop.start() if stop else end
         value = line.cut(label.value_start, end)
+        if _only_tells(kept, line, label, value):
+            continue
         if label.field.type is FieldType.TEXT:
             is_whole = label.field.key in _WHOLE or _begins_line(line.text, label)
             is_spaced = not label.has_colon and kept.ctx.custom_field(label.field.key) is not None
@@ -109,6 +113,14 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
                 used = _plan_after(kept, value, used)
         line = line.blank(label.start, label.value_start + used)
     return line
+
+
+def _only_tells(kept: Collected, line: Line, label: Label, value: Line) -> bool:
+    """Whether 阶段到 goes on with no stage of the list: 项目阶段到验收了 is told, not set."""
+    if label.field.key != "stage" or "到" not in line.text[label.start : label.value_start]:
+        return False
+    words = value.words(0, _value_end(value, FieldType.OPTION)).rstrip("了啦吧")
+    return match_option("stage", words, options_of("stage", dict(kept.ctx.options))) is None
 
 
 def _doubt_of_place(name: str) -> str:
@@ -254,7 +266,9 @@ def _take_contacts(kept: Collected, value: Line) -> int:
     start = 0
     for one in found:
         words = value.words(one.start, one.end)
-        named = _NUMBER_LABEL.sub("", value.shown[start : one.start].strip(" 、,，;；:"))
+        named = value.shown[start : one.start].strip(" 、,，;；:")
+        if label := _NUMBER_LABEL.search(to_simplified(named)):
+            named = named[: label.start()]
         named = _CHANGED_FROM.sub("", named)
         if named[-1:] in ("了", "啦") and parse_person(named[:-1]) is not None:
             named = named[:-1]  # 联系人换成刘工了

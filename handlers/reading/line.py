@@ -77,6 +77,14 @@ class Line:
         """Return the part between two positions."""
         return Line(self.text[start:end], self.shown[start:end])
 
+    def before(self, other: "Line") -> "Line":
+        """Return this line and another right behind it."""
+        return Line(self.text + other.text, self.shown + other.shown)
+
+    def joined(self, other: "Line") -> "Line":
+        """Return this line and another behind it, a blank between them."""
+        return Line(f"{self.text} {other.text}", f"{self.shown} {other.shown}")
+
     def blank(self, start: int, end: int, mark: str = HOLE) -> "Line":
         """Return the line with a part taken out: one separator in each place."""
         hole = mark * (end - start)

@@ -15,7 +15,7 @@ from handlers.reading.meant import as_meant, doubt_left_over
 from handlers.reading.registration import read_registration
 from handlers.reading.result import Certainty, Reading
 from handlers.reading.settling import settle
-from handlers.reading.sounding import with_spoken_signs, without_spread
+from handlers.reading.sounding import with_spoken_signs, without_slashes, without_spread
 from handlers.reading.unnamed import find_unnamed_command
 
 LONGEST = 8000
@@ -28,7 +28,7 @@ Callers refuse longer messages before (product rules, bad input).
 def read(text: str, ctx: ReadingContext) -> Reading:
     """Read a message."""
     line = with_spoken_signs(Line.of(clean(text)[:LONGEST]).cut(0, LONGEST))
-    line = without_spread(without_thanks(line))
+    line = without_slashes(without_spread(without_thanks(line)))
     found = find_command(line, ctx) or find_unnamed_command(line, ctx) or no_command(line, ctx)
     kept = Collected(ctx)
     if found.word is None:

@@ -15,6 +15,13 @@ _DEPARTMENT = lazy_pattern(
 _DEPARTMENTS = frozenset(
     ("图书馆", "實驗室", "实验室", "档案馆", "圖書館", "档案室", "后勤", "总务", "基建", "保卫")
 )
+_THING = lazy_pattern(
+    r"(?<!项目)(?<!采购)(?<!技术)(?<!工作)(?<!研发)(?<!专项)(?<!设备)(?<!维修)(?<!质量)(?<!生产)(?<!行政)(?<!业务)(?<!商务)(?<!课题)"
+    r"(?<!教研)(?<!备课)(?<!学科)(?<!工艺)(?<!筹备)(?<!筹建)(?<!领导)(?<!招标)(?<!评审)(?<!实施)(?<!推进)(?<!年级)组$"
+    r"|(?:净化|无尘|洁净|恒温|移动|集装箱)车间$"
+)
+"""What ends like a department and is a thing to buy: 制冷机组, 电池组, 净化车间."""
+
 _ABBREVIATION = lazy_pattern(r"([A-Z][A-Za-z&]{1,5}|hr|hrbp|it|ceo|cto|cfo)(?=[\u4e00-\u9fff])")
 """A post or department in Latin letters before a Chinese name: HRBP林女士, IT王工."""
 
@@ -208,5 +215,7 @@ def is_department(words: str) -> bool:
     """Tell whether a word is the name of a department: 信息科, 设备科, 机电系."""
     if words in _DEPARTMENTS:
         return True
-    found = _DEPARTMENT.match(to_simplified(words))
-    return found is not None and found.end() == len(words) and len(words) >= 2
+    simple = to_simplified(words)
+    found = _DEPARTMENT.match(simple)
+    is_whole = found is not None and found.end() == len(words) and len(words) >= 2
+    return is_whole and _THING.search(simple) is None

@@ -105,6 +105,8 @@ _POST = lazy_pattern(r"(?:hr|hrbp|it|ceo|cto|cfo|coo|cio|pmc|qa|qc|pm)")
 
 def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
+    lead = len(line.text) - len(line.text.lstrip(" :"))
+    line = line.cut(lead, len(line.text))
     line = parted(without_fillers(without_quotes(introduced(line))))
     if items := numbered_items(line):
         kept.items += items
@@ -295,6 +297,16 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
             kept.doubts.append(f"联系人是「{stripped}」吗？")
         return True
     is_said = lead is not None and lead[0][:3] in ("联系人", "对接人", "负责人")
+    is_sought = (
+        lead is not None
+        and lead[0] == "找"
+        and stripped[:1] not in "的了个到"
+        and NEED.search(stripped) is None
+    )
+    if is_sought and kept.lacks("contact") and 2 <= len(stripped) <= 5 and is_all_han(stripped):
+        kept.person(Person(stripped))
+        kept.doubts.append(f"联系人是「{stripped}」吗？")
+        return True
     if is_said and kept.lacks("contact") and 2 <= len(stripped) <= 6 and is_all_han(stripped):
         kept.person(Person(stripped))  # 联系人买买提: said to be one
         return True

@@ -52,7 +52,7 @@ def spoken(reading: Reading, name: str) -> tuple[str, frozenset[str]]:
 
 def _reasoned(said: Said) -> tuple[str, ...]:
     return (
-        said.name,
+        said.name or ("这家" if said.has("reason") else ""),
         said.text("days", after="天"),
         said.text("reason"),
         said.text("evidence", before="有"),

@@ -30,6 +30,8 @@ _ANNOUNCED = lazy_pattern(r"[下面以下这几家个客户公司的如两二三
 _SIGNS = " ,，;；。、和与及跟\t\x1f"
 """What may stand between the names of a row."""
 
+_TRADES = tuple(sorted(INDUSTRY_WORDS, key=len, reverse=True))
+
 _BREAK = lazy_pattern(r"[\n;；]+")
 _NAMED = lazy_pattern(r" ?(?:[-·*•] ?)?([^\s,，。;；:：、]{2,20}) ?: ?\S")
 _TOGETHER = lazy_pattern(
@@ -93,12 +95,22 @@ def asked_in_a_row(line: Line) -> list[str]:
     parts = [part.strip() for part in line.shown.split("、")]
     if len(parts) > 1 and all(len(part) > 1 for part in parts):
         return parts
+    words = [word for word in re.split(r"[\s,，;；和与跟]+", line.shown) if word]
+    if len(words) > 1 and all(map(_is_brand_with_trade, words)):
+        return words
     spans = find_organisations(line)
     between = line
     for span in spans:
         between = between.blank(span.start, span.end)
     is_all = len(spans) > 1 and not between.text.strip(_SIGNS) and all(map(_is_whole, spans))
     return [line.words(span.start, span.end) for span in spans] if is_all else []
+
+
+def _is_brand_with_trade(word: str) -> bool:
+    """Whether a word shows itself as a company in short, by its trade behind a name: 云杉智能, 星河物流."""
+    simple = to_simplified(word)
+    trade = next((one for one in _TRADES if simple.endswith(one)), "")
+    return len(trade) > 1 and len(word) - len(trade) > 1 and parse_person(word) is None
 
 
 def _is_whole(span: NameSpan) -> bool:

@@ -49,6 +49,21 @@ def command_sounding_like(text: str, start: int) -> str:
     return next((word for word, sound in _HOMOPHONES if sound.match(text, start)), "")
 
 
+_SLASH = lazy_pattern(r"(?<=[\u4e00-\u9fff)）])/|/(?=[\u4e00-\u9fff(（])")
+_FEWEST_SLASHES = 3
+
+
+def without_slashes(line: Line) -> Line:
+    """Read slashes as blanks where they are what separates everything: 云杉智能/昨天/电话/张总同意试用."""
+    found = list(_SLASH.finditer(line.text))
+    others = sum(char in " \n,，。;；" for char in line.text)
+    if len(found) < _FEWEST_SLASHES or len(found) <= others:
+        return line
+    for one in found:
+        line = line.blank(*one.span(), " ")
+    return line
+
+
 def without_spread(line: Line) -> Line:
     """Put characters together again that stand one by one: 报 备 大 连 海 之 韵."""
     for found in reversed(list(_SPREAD.finditer(line.text))):

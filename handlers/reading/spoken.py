@@ -6,6 +6,7 @@ from handlers.reading.line import Line
 from handlers.reading.people import Person, is_department, is_post, is_titled_person
 from handlers.reading.words import SEPARATORS
 
+_KIND_BEHIND = lazy_pattern(r"[(（](个体户|个体工商户)[)）]")
 _FILLER = lazy_pattern(
     r"(?:^|(?<=[\s,，;；。]))(?:说是(?=想|要|需|打算|准备|考虑)|嗯+|呃+|额|那个|就是说?|然后|的话)(?=[\s\u4e00-\u9fff])"
     r"|(?:^|(?<=[\s,，;；。]))(?:他们?的?|她们?的?|对方的?)(?=电话|手机|联系|邮箱|微信|要|想|需|主要|预算|老板)"
@@ -79,6 +80,9 @@ def parted(line: Line) -> Line:
 
 def without_fillers(line: Line) -> Line:
     """Read what dictation puts before a word as blanks: 那个联系人是沈厂长, 她电话是136…, 就是泉州弘达."""
+    if kind := _KIND_BEHIND.search(line.text):
+        line = line.blank(kind.start(), kind.start() + 1, " ")
+        line = line.blank(kind.end() - 1, kind.end(), " ")
     for found in _FILLER.finditer(line.text):
         line = line.blank(found.start(), found.end(), " ")
     return line

@@ -9,14 +9,14 @@ import unicodedata
 from handlers.domain.dates import Purpose, find_dates
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.quality import Problem, example_of
-from handlers.reading.collected import Collected
+from handlers.reading.collected import THE_CUSTOMER, Collected
 from handlers.reading.entities import find_customer_no
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
 
 CLAUSE_ENDS = " ,，;；。!！?？\n\x1f"
-_THE_CUSTOMER = frozenset(("客户", "对方", "这个客户", "该客户", "这家", "客户那边"))
-"""Words that mean the customer spoken of and name nobody."""
+_TELLS = frozenset(("客户", "对方", "客户那边"))
+"""Those of them that begin what was told: 客户 同意了."""
 _LATIN_NAME = lazy_pattern(
     r"[A-ZÀ-Þ][\wÀ-ÿ&.'-]*(?: [A-ZÀ-Þ&][\wÀ-ÿ&.'-]*){1,5}(?![^\s,，:：;；。])", re.ASCII
 )
@@ -65,10 +65,12 @@ def take_customer(kept: Collected, line: Line) -> Line:
         kept.name(number)
         return line.blank(start, end)
     word = line.text[start:end].strip("@:")
-    if word not in _THE_CUSTOMER and kept.ctx.vocabulary.is_command(word):
+    if word not in THE_CUSTOMER and kept.ctx.vocabulary.is_command(word):
         kept.problems.append(Problem("name", word, "这是命令词，不是客户名称", example_of("name")))
         return line.blank(start, end)
-    if word in _THE_CUSTOMER or _is_told(kept, word):
+    if word in THE_CUSTOMER and (kept.is_update or word not in _TELLS):
+        return line.blank(start, end)
+    if word in THE_CUSTOMER or _is_told(kept, word):
         if span is not None:
             _ask_for(kept, span.name)
         return line

@@ -7,7 +7,7 @@ SEPARATORS = lazy_pattern(r"(?:[\s,，;；。!！?？、|／`\x1f]|/(?![天月�
 FILLER = lazy_pattern(
     r"(?:谢谢|多谢|辛苦了?|麻烦了?|帮忙|你好|您好|请|客户是?|公司是?|对接人|联系人|联系|电话|手机|预计采购|预计|预算|预估|金额|总价|大概|大约|约"
     r"|差不多|左右|能定|要定|能签|要签|可签|签单|签约|签下来|签|成交|拿下|定下来|定|想定下来|想定|要定下来|开标|招标|交货|到位|提货|提车|投产|开工|开业|启用|交付|进场|下单|到货|发货|验收|前后?|到访|来访|以内|吧|哈|啊|呀|哦"
-    r"|统一社会信用代码|信用代码|税号|邮箱|还是|或者|的|是|了|~)++"
+    r"|统一社会信用代码|信用代码|税号|(?:qq|公司|企业|工作|私人)?邮箱|还是|或者|的|是|了|~)++"
 )
 NEED = lazy_pattern(
     r"^(?:想|要|需|主要|打算|准备|考虑)(?!闻)|采购|购买|想买|想要|要买|需要|需求|求购|更换|换型|更新|升级|改造|建设|安装|定制|租赁|租用|维保|扩容|搭建|实施|开发|上线"
@@ -33,6 +33,8 @@ USAGE = lazy_pattern(
     r" ?[个台套件只张批吨辆份箱瓶袋盒桶卷车柜方票单][柜车次]?(?:左右)?"
 )
 """How much of a thing is used up: 月用量20吨."""
+
+_LATIN_THING = lazy_pattern(r"[a-z]{3,20}")
 
 KINDS = lazy_pattern(
     r"^(?:个体户|个体工商户|个人客户|个人|散客|企业客户|企业|机构客户|机构|政府客户)$"
@@ -70,6 +72,14 @@ def join_latin(words: list[str]) -> list[str]:
     """Put the words of a Latin name together again: John Smith."""
     joined: list[str] = []
     for word in words:
+        if (
+            joined
+            and joined[-1].isdecimal()
+            and len(joined[-1]) < 5
+            and _LATIN_THING.fullmatch(word)
+        ):
+            joined[-1] += f" {word}"  # 3 machines
+            continue
         is_capital = word.isalpha() and word[0].isupper()
         is_capital = is_capital and not any("\u4e00" <= char <= "\u9fff" for char in word)
         before = joined[-1].replace(" ", "").replace(".", "") if joined else ""

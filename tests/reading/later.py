@@ -25,10 +25,13 @@ _LACKING = {
         b3-060 b3-066 b3-070 b3-074 b3-075 b4-030 b4-031 b4-032 b4-036
     """,
     "one value of the eighth batch that is asked about or told as not understood": """
-        b8-032 b8-074
+        b8-032
     """,
     "where customer, person and content part in a telling of the eighth batch; asked about": """
         b8-052 b8-053 b8-055 b8-056
+    """,
+    "one value of the ninth batch that is asked about or told as not understood": """
+        b9-020 b9-024 b9-025 b9-027 b9-029 b9-063 b9-066
     """,
     "what is to be added to a need, and two changes in one telling without a command": """
         b5-073 b5-075

@@ -223,3 +223,14 @@ def test_what_tells_nothing_is_refused_and_never_called_free(desk: Desk) -> None
         found = desk.says("陈晨", "查重 云杉")
         assert "更完整的名称" in found.text
         assert HEYAO not in found.text
+
+
+def test_what_was_not_looked_for_is_said(desk: Desk) -> None:
+    answer = desk.says("王磊", "查重 云杉 星河").text
+    assert "没有查「星河」" in answer
+    assert "查重 云杉、星河" in answer
+    assert "没有查" not in desk.says("王磊", "查重 云杉智能").text
+
+
+def test_two_short_names_with_a_blank_between_are_both_looked_for(desk: Desk) -> None:
+    assert desk.says("王磊", "查重 云杉智能 星河物流").act == "check.list"

@@ -299,3 +299,15 @@ def test_an_offered_day_that_is_over_sets_no_reminder(desk: Desk) -> None:
     late = desk.clicks("王磊", logged.card, "11月24日 提醒我")
     assert "已经过了" in late.toast
     assert desk.customer(YUNSHAN).next_follow_at is None
+
+
+def test_whom_one_visited_stays_in_the_record(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", "跟进 云杉智能 今天拜访何总，定下换型范围")
+    (logged,) = desk.read(lambda store: store.follow_ups.of_customer(desk.customer(YUNSHAN).id))
+    assert logged.content == "拜访何总，定下换型范围"
+
+
+def test_a_day_said_behind_the_person_is_when_it_was(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    assert "昨天" in desk.says("王磊", "跟进 云杉智能 张总昨天打过来催报价，答应今天给").text

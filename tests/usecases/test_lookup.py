@@ -334,3 +334,12 @@ def test_more_due_things_than_fit_turn_their_pages(desk: Desk) -> None:
     desk.clock.at += timedelta(days=2)
     due = desk.sends_back("王磊", {"v": 1, "a": "reminders_page", "p": 2})
     assert due.replaces_card
+
+
+@pytest.mark.parametrize("words", [PHONE, "138 1234 5678", "+86 13812345678"])
+def test_own_customer_is_found_by_its_full_phone_number(desk: Desk, words: str) -> None:
+    desk.says("王磊", COMPLETE)
+    assert YUNSHAN in desk.says("王磊", f"客户 {words}").text
+    assert YUNSHAN in desk.says("赵敏", f"客户 {words}").text
+    assert YUNSHAN not in desk.says("李雷", f"客户 {words}").text
+    assert YUNSHAN not in desk.says("王磊", f"客户 {PHONE[:8]}").text

@@ -351,3 +351,12 @@ def test_an_unsure_reading_asks_and_the_yes_registers_from_the_messages_time(des
     done = desk.clicks("王磊", asked.card, YUNSHAN)
     assert done.card.title == "报备成功"
     assert desk.customers()[0].registered_at == said_at
+
+
+def test_a_sum_is_shown_as_it_was_said(desk: Desk) -> None:
+    done = desk.says("王磊", "报备 杭州午未商行 张三 13900000012 每月2万左右")
+    assert "约¥2万/月" in done.text
+    assert "约¥2万/月" in desk.says("王磊", "客户 午未商行").text
+    changed = desk.says("王磊", "更新 午未商行 金额:3万")
+    assert "约¥2万/月 → ¥3万" in changed.text
+    assert "¥3万 → 约¥4万/年" in desk.says("王磊", "更新 午未商行 金额:每年4万左右").text

@@ -288,3 +288,38 @@ def test_a_further_contact_is_added_on_a_yes(desk: Desk) -> None:
     assert len(desk.customer(YUNSHAN).contacts) == 1
     desk.clicks("王磊", asked.card, "确认更新")
     assert [one.name for one in desk.customer(YUNSHAN).contacts] == ["张伟", "王五"]
+
+
+def test_the_form_behind_wrong_values_holds_what_was_typed(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    said = desk.says(
+        "王磊", "更新 云杉智能 电话:123 级别:Z 需求:采购80套 来源:展会 行业:制造业 备注:急用"
+    )
+    assert "有 2 处" in said.text
+    form = desk.clicks("王磊", said.card, "打开表单改").card
+    assert form.fields["phone"] == "123"
+    assert form.fields["need"] == "采购80套"
+    assert form.fields["source"] == "行业展会"
+    assert "不是有效的电话号码" in form.text
+    assert "级别：读到「Z」" in form.text
+    done = desk.clicks("王磊", form, "确认更新", {"phone": "13812345670"})
+    assert done.toast_kind == "success", done.toast
+    details = desk.customer(YUNSHAN).details
+    assert (details["need"], details["industry"]) == ("采购80套", "制造业")
+    assert details["remark"] == "急用"
+    assert desk.customer(YUNSHAN).contacts[0].phone == "+8613812345670"
+
+
+def test_the_form_opened_otherwise_holds_only_the_record(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", "更新 云杉智能 电话:123 需求:采购80套 级别:Z")
+    card = desk.says("王磊", "客户 云杉智能").card
+    assert desk.clicks("王磊", card, "更新").card.fields["need"] != "采购80套"
+
+
+def test_what_can_be_no_wechat_id_is_refused_with_an_example(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    refused = desk.says("王磊", "更新 云杉智能 微信:13")
+    assert refused.act == "update.invalid"
+    assert "「13」，微信号太短" in refused.text
+    assert "zhangwei_88" in refused.text

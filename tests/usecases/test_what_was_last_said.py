@@ -404,3 +404,25 @@ def test_a_sum_and_a_stage_told_of_in_a_follow_up_are_kept(
     desk.says("王磊", f"跟进 云杉智能 {words}")
     customer = desk.customer(YUNSHAN)
     assert (customer.details.get("expected_amount"), customer.stage) == (amount, stage)
+
+
+@pytest.mark.parametrize("words", ["它的电话改成13600003333", "更新 这家 电话:13600003333"])
+def test_a_word_for_the_customer_means_the_one_spoken_of(desk: Desk, words: str) -> None:
+    desk.says("王磊", COMPLETE)
+    assert desk.says("王磊", words).act == "update"
+    assert desk.customer(YUNSHAN).contacts[0].phone == "+8613600003333"
+
+
+@pytest.mark.parametrize("words", ["删掉刚才的", "上一条不算", "刚才那条跟进作废"])
+def test_taking_back_in_other_words_asks_with_one_button(desk: Desk, words: str) -> None:
+    desk.says("王磊", COMPLETE)
+    asked = desk.says("王磊", words).card
+    assert desk.total() == 1
+    assert "确认撤销" in asked.buttons
+    assert desk.clicks("王磊", asked, "确认撤销").act == "undo"
+
+
+def test_the_stage_a_customer_came_to_is_its_stage(desk: Desk) -> None:
+    desk.says("王磊", f"{COMPLETE} 预计金额:50万")
+    assert "方案报价" in desk.says("王磊", "阶段到报价了").text
+    assert desk.customer(YUNSHAN).stage == "方案报价"

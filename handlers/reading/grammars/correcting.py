@@ -65,7 +65,7 @@ _KINDS: tuple[tuple[str, Callable[[str], object]], ...] = (
 )
 """Values that tell by their form which field they belong to."""
 _CHANGE = lazy_pattern(
-    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|(?:加|涨|降|减|调|砍)到了?|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为|换了|变了|更新了)"
+    rf"{_LEAD}{_WHO}(?P<label>{_LABEL})(?:号码?)?(?:应该是|应为|应是|改成了?|改为了?|改到|(?:加|涨|降|减|调|砍)到了?|换成了?|更正为|更正|改一下|改下|修改为|变成了?|变更为|换了|变了|更新了|(?<=阶段)(?:现在|已经?)?(?:走到|推进到|进到|进入到?|到)了?)"
 )
 _NEW_WAY = lazy_pattern(
     rf"{_LEAD}(?P<who>[\u4e00-\u9fff]{{2,10}}?)的?(?:换|改)(?:了|个|了个)?新?(?P<label>号码|号(?!码)|手机号码|手机号|手机|电话号码|电话|微信号|微信|邮箱)(?:了|啦)"
@@ -78,7 +78,7 @@ _FIRST_DENIED = lazy_pattern(
 _INSTEAD = lazy_pattern(
     r"^[\s,，。;；:：!！]*(?:正确的?|对的|准确的?|新的?)?(?:号码?|电话|手机号?|金额|名字)?(?:应该|应当|应)?(?:是|为|改成|改为|换成|写成)?[\s:：]*"
 )
-_NOT_THAT = lazy_pattern(r"[\s,，]*(?:而?不是|不要|别写) ?[^,，。;；]{1,40}$")
+_NOT_THAT = lazy_pattern(r"(?<![\s,，])[\s,，]*+(?:而?不是|不要|别写) ?[^,，。;；]{1,40}$")
 _OF_SOMEBODY = lazy_pattern(
     rf"^(?P<who>[\u4e00-\u9fff]{{2,4}}?)的?(?:{_LABEL})?(?:应该|才)?是 ?[:：]?"
 )

@@ -23,7 +23,7 @@ def customer_and_fields(kept: Collected, line: Line) -> None:
     kept.is_update = True
     line = take_deal_fields(kept, line)
     numbered = take_customer(kept, _before_labels(kept, line))
-    rest = line
+    rest = numbered.before(line.cut(len(numbered.text), len(line.text)))  # 它的 is taken out
     if kept.customer is not None:
         at = line.shown.find(str(kept.customer.value))
         rest = line.blank(at, at + len(str(kept.customer.value))) if at >= 0 else numbered
