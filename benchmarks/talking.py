@@ -119,7 +119,7 @@ class Talk:
         # Each command a few times: what is measured is a bot at work, not one that just got up.
         for number in range(_COMMANDS * 3):
             person = self._people[number % len(self._people)]
-            every.append(self._say(person, self._text(person, number * len(self._people))))
+            every.append(self._say(person, self._text(person, number)))
         self.watch.wait_for(every)
         for person in self._people:
             self._cards[person.open_id] = self._reply_to(said[person.open_id])
@@ -129,8 +129,9 @@ class Talk:
         said: list[tuple[str, str]] = []
 
         def one(number: int) -> None:
-            person = self._people[number % len(self._people)]
-            text = self._text(person, number)
+            turn, place = divmod(number, len(self._people))
+            person = self._people[place]
+            text = self._text(person, turn + place)
             said.append((text.split()[0], self._say(person, text)))
 
         follow(schedule(self._chance, seconds=seconds, per_second=per_second), one)
@@ -165,9 +166,10 @@ class Talk:
         words = next(one for one in _BUTTONS if one in shown)
         return words, action_for(card, words, {})
 
-    def _text(self, person: Person, number: int) -> str:
+    def _text(self, person: Person, turn: int) -> str:
+        """Return what somebody says in a turn: everybody goes through the commands, each at another place."""
         customer = self._customers[person.open_id]
-        match number // len(self._people) % _COMMANDS:
+        match turn % _COMMANDS:
             case 0:
                 return self._registration(person)
             case 1 | 3:
