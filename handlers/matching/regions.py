@@ -180,6 +180,27 @@ def of_county(word: str, within: Region) -> Region:
     return fitting[0] if len(fitting) == 1 and not within.district and len(word) >= 2 else NOWHERE
 
 
+def district_in(word: str, within: Region) -> Region:
+    """Return the district a word names, with or without its rank, within a city if one is known; else NOWHERE.
+
+    Where several cities have it and none is known, the district alone.
+    """
+    bare = short_of(word) if len(word) > 2 else word
+    fitting = [
+        one
+        for one in _table().counties.get(bare, ())
+        if within.province in ("", one.province) and within.city in ("", one.city)
+    ]
+    if not fitting:
+        return NOWHERE
+    return fitting[0] if len(fitting) == 1 else Region("", "", bare)
+
+
+def is_county(word: str) -> bool:
+    """Tell whether a bare word is a district or county of any city."""
+    return word in _table().counties
+
+
 @cache
 def by_sound() -> dict[str, Region]:
     """Return the regions by their Latin names: `shenzhen`, `hongkong`; of namesakes the first in the table."""

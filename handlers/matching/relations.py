@@ -11,6 +11,7 @@ from handlers.matching.comparing import Comparison
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
 from handlers.matching.tables import words
+from handlers.matching.well_known import is_nationwide
 
 GROUP = "集团"
 FEW = 3
@@ -37,6 +38,7 @@ class Relation(StrEnum):
     LETTER = "letter"
     SOUND = "sound"
     SPELT = "spelt"
+    SITE = "site"
 
 
 def relation_of(
@@ -50,6 +52,8 @@ def relation_of(
         return Relation.SHORT
     if pair.number == "conflict":
         return None
+    if _is_site(asked, known, pair):
+        return Relation.SITE
     if _is_spelt_alike(pair) and namesakes <= FEW:
         return Relation.SPELT
     if not asked.sort is known.sort is Sort.FIRM:
@@ -67,6 +71,18 @@ def relation_of(
     if stock >= LARGE and (stock >= VAST or pair.region != "same" or not asked.region.city):
         return None
     return found if is_related else None
+
+
+def _is_site(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether one of two names is the other's site, or a nationwide company's branch: 某医院 and its 东院区."""
+    is_body = asked.sort is known.sort is Sort.INSTITUTION
+    return (
+        pair.branch in ("asked", "known")
+        and asked.core == known.core
+        and pair.number in ("same", "none")
+        and pair.region in _COMPATIBLE
+        and (is_body or is_nationwide(known.core))
+    )
 
 
 def _spoken(asked: NameParts, known: NameParts, pair: Comparison) -> Relation | None:
@@ -163,12 +179,17 @@ def is_telling(brand: str) -> bool:
 def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
     """Tell whether two names without a brand, or of two kinds of body, belong to two bodies.
 
+    So do two branches of one bank, and two schools of which one has a number.
     天津市第九小学 is not 天津市河西区第九小学, 南京银行 is not 江苏银行: what bears its place for a name is
     one for each level of government. 西北大学 is not 西北工业大学.
     """
+    if pair.branch == "other" and is_nationwide(known.core):
+        return True
+    is_body = asked.sort is known.sort is Sort.INSTITUTION
+    if is_body and pair.number == "missing":
+        return True
     if pair.brand == "hollow" or (not asked.brand and not known.brand):
         return _depth(asked.region) != _depth(known.region) and bool(asked.region and known.region)
-    is_body = asked.sort is known.sort is Sort.INSTITUTION
     return is_body and pair.brand == "same" and pair.trade in ("near", "other", "opens", "within")
 
 

@@ -139,14 +139,17 @@ def may_be_same(pair: Comparison) -> bool:
     """Tell whether nothing contradicts: equal brand, no other region, number, branch or trade.
 
     The same sound, one brand opening the other, or a short name without place and trade is a question to a
-    person, never more (product rules, E3). Two full names with legal forms, one of them without a trade, are
-    two companies (集团 and daughter); what bears its place for a brand is the same in that place only.
+    person, never more (product rules, E3). Two full names with legal forms are two companies where one of
+    them is without a trade or says more of it, or where one only says 集团; what bears its place for a brand
+    is the same in that place only.
     """
     if pair.region == "unasked" and pair.trade != "same":
         return False
     if pair.trade in ("unasked", "unknown") and not pair.form.startswith("none"):
         return False
     if pair.brand == "hollow" and pair.region != "same":
+        return False
+    if pair.form == "group" or (pair.trade == "opens" and not pair.form.startswith("none")):
         return False
     return (
         pair.brand in ("same", "hollow")
