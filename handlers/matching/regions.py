@@ -105,7 +105,10 @@ def split_head(text: str) -> tuple[Region, str]:
             pass  # province and city: the province where one of its cities follows, told below
         elif (province, province) == table.cities.get(province):
             city, rest = province, rest.removeprefix("市")
-    if (found := _longest(table.cities, rest, 11)) and (
+    found = _longest(table.cities, rest, 11)
+    # 朝阳区 lies in 北京 or 长春, not in the city its name opens with
+    is_district = rest[len(found) : len(found) + 1] == "区" and found + "区" in table.districts
+    if (found and not is_district) and (
         province in ("", "中国", table.cities[found][0])
         and (not city or city == table.cities[found][1])
     ):

@@ -63,7 +63,8 @@ def relation_of(
     if pair.brand == "same":
         if found := _named_alike(asked, known, pair, namesakes):
             return found
-        is_related = _is_of_one_brand(asked, known, pair) and namesakes <= RARE
+        most = RARE if is_telling(known.brand) or pair.region == "same" else 1
+        is_related = _is_of_one_brand(asked, known, pair) and namesakes <= most
         found = Relation.BRAND
     else:
         is_related = _is_one_apart(asked, known, pair) and namesakes <= FEW
@@ -140,10 +141,24 @@ def _named_alike(
 
 
 def _is_of_one_brand(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
-    """Tell whether one brand relates two names: a long one of one place or trade, a short one of one city."""
+    """Tell whether one brand relates two names: a long one of one place or trade, a short one of one city.
+
+    A short one elsewhere only with a trade of two words (智能科技), which few share by chance.
+    """
     if is_telling(known.brand):
-        return pair.region in _COMPATIBLE or pair.trade in _SAME_TRADE
+        is_here = pair.region in ("same", "none") or (
+            pair.region in _COMPATIBLE and pair.trade != "other"
+        )
+        return is_here or pair.trade in _SAME_TRADE
+    if pair.region in ("city", "far"):
+        return pair.trade == "same" and len(known.trade) >= 4 and _is_own_word(known.brand)
     return pair.region == "same" and bool(asked.region.city)
+
+
+def _is_own_word(brand: str) -> bool:
+    """Tell whether a brand of two ideographs is neither a trade nor a word that many take for a brand."""
+    is_usual = brand in words.COMMON_BRANDS or brand in words.trades()
+    return len(brand) == 2 and all(map(is_han, brand)) and not is_usual
 
 
 def _is_spelt_alike(pair: Comparison) -> bool:
@@ -156,6 +171,12 @@ def _is_spelt_alike(pair: Comparison) -> bool:
 
 
 def _is_one_apart(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether two brands of one trade differ by one character; another character only in one city.
+
+    威力达 and 金力达 of nobody knows where, 广汽本田 and 广汽丰田 are two.
+    """
+    if pair.brand in ("one3", "one4") and not (pair.region == "same" and asked.region.city):
+        return False
     return (
         pair.brand in _ONE_APART
         and min(len(asked.brand), len(known.brand)) >= 3
@@ -179,10 +200,12 @@ def is_telling(brand: str) -> bool:
 def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
     """Tell whether two names without a brand, or of two kinds of body, belong to two bodies.
 
-    So do two branches of one bank, and two schools of which one has a number.
+    So do two branches of one bank, two schools of which one has a number, and a 股份有限公司 and a shop.
     天津市第九小学 is not 天津市河西区第九小学, 南京银行 is not 江苏银行: what bears its place for a name is
     one for each level of government. 西北大学 is not 西北工业大学.
     """
+    if _is_shop_and_large(asked, known) and pair.brand != "same":
+        return True
     if pair.branch == "other" and is_nationwide(known.core):
         return True
     is_body = asked.sort is known.sort is Sort.INSTITUTION
@@ -191,6 +214,11 @@ def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bo
     if pair.brand == "hollow" or (not asked.brand and not known.brand):
         return _depth(asked.region) != _depth(known.region) and bool(asked.region and known.region)
     return is_body and pair.brand == "same" and pair.trade in ("near", "other", "opens", "within")
+
+
+def _is_shop_and_large(*two: NameParts) -> bool:
+    is_large = any("股份" in one.form or "集团" in one.form for one in two)
+    return is_large and {one.sort for one in two} == {Sort.FIRM, Sort.SHOP}
 
 
 def _depth(region: Region) -> int:

@@ -133,6 +133,9 @@ def _of_letters(core: str, brand: int, places: tuple[str, ...]) -> Iterator[tupl
     """The first two characters with each later one, and pairs: what abbreviations keep."""
     head = core[:2]
     yield "h" + head, 1.0
+    for place in places[:1]:
+        # 杭钢 is 杭州钢铁, 上汽集团 is 上海汽车集团
+        yield f"g{core[0]}|{place}", 0.6
     for place in places:
         yield f"h{head}|{place}", 1.0
     for char in dict.fromkeys(core[2:_HEAD]):
@@ -236,6 +239,8 @@ def _readings(parts: NameParts) -> Iterator[tuple[str, float]]:
         return
     for place in regions.abbreviated(core[:1]):
         rest = core[1:]
+        if len(rest) == 1:
+            yield f"g{rest}|{place}", 1.0
         if len(rest) >= 2:
             yield f"h{rest[:2]}|{place}", 1.0
             yield "c" + rest, 0.8

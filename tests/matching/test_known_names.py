@@ -73,6 +73,18 @@ def test_a_nationwide_name_is_one_in_short_and_in_full(spoken: str, registered: 
 
 
 @pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("杭钢", "杭州钢铁集团有限公司"),
+        ("沈机股份", "沈阳机床股份有限公司"),
+        ("广汽", "广州汽车集团股份有限公司"),
+    ],
+)
+def test_a_city_and_a_trade_by_one_character_each_are_met(short: str, full: str) -> None:
+    assert _are_met(short, full)
+
+
+@pytest.mark.parametrize(
     ("asked", "known"),
     [
         ("建行", "中国农业银行股份有限公司"),
@@ -129,6 +141,7 @@ BODIES = [
     ("杭州市卫健委", "杭州市卫生健康委员会"),
     ("杭州市住建局", "杭州市住房和城乡建设局"),
     ("杭州市建委", "杭州市城乡建设委员会"),
+    ("朝阳区人社局", "朝阳区人力资源和社会保障局"),
     ("杭州市税务局", "国家税务总局杭州市税务局"),
     ("杭州市公安局西湖区分局", "杭州市公安局西湖分局"),
     ("杭州市西湖区公安分局", "杭州市公安局西湖区分局"),
