@@ -90,7 +90,7 @@ def _words(of: Said) -> tuple[str, ...]:
         f"r:{of.region}",
         f"t:{of.trade}",
         f"n:{of.number}",
-        f"f:{of.form}",
+        f"f:{'other' if of.form == 'group' else of.form}",
         f"s:{of.branch}",
         f"l:{of.letters}",
         f"l:{of.letters.rstrip('123')}*",
