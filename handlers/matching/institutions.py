@@ -27,6 +27,7 @@ _SITE_ALONE = lazy_pattern(r"[\w]{0,6}?(?:院区|校区|分院|分校|分部|新
 _BELOW = lazy_pattern(r"(?:医学院)?(?:附属|附)[\w]{1,12}")
 _OF_UNIVERSITY = lazy_pattern(r"第?([一二三四五六])附?(?:属)?(?:医)?院")
 _ATTACHED = lazy_pattern(r"第([一二三四五六七八九])附属医院")
+_SPOKEN = frozenset(short[:2] for short in (*bodies.HOSPITALS, *bodies.UNIVERSITIES))
 _OF_CITY = lazy_pattern(
     r"([\u4e00-\u9fff])(第?[一二三四五六七八九十\d]{1,3}(?:中|院|医院|中学|小学|幼儿园))"
 )
@@ -83,6 +84,8 @@ def as_branch_office(text: str) -> tuple[Region, str, str] | None:
 
 def spoken_out(text: str) -> str:
     """Return the full name of a university or hospital that people say in short; any other text as it is."""
+    if text[:2] not in _SPOKEN:
+        return _city_spoken_out(text)
     for table in (bodies.HOSPITALS, bodies.UNIVERSITIES):
         size = next((size for size in range(min(8, len(text)), 1, -1) if text[:size] in table), 0)
         if not size:
@@ -101,7 +104,7 @@ def spoken_out(text: str) -> str:
 
 def _city_spoken_out(text: str) -> str:
     """杭二中 is 杭州二中; a character that stands for several places (宁) stays."""
-    if found := _OF_CITY.fullmatch(text):
+    if len(text) <= 8 and (found := _OF_CITY.fullmatch(text)):
         cities = set(places.SHORT_FORMS.get(found[1], ()))
         if len(cities) == 1 and regions.of_word(*cities).city:
             return cities.pop() + found[2]

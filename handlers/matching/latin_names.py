@@ -50,8 +50,9 @@ def as_latin(folded: str, key: str) -> NameParts:
 def _chinese_of(words_of_brand: list[str]) -> tuple[str, list[str]] | None:
     """Return the Chinese name of a foreign brand and the words behind it; None if it has none we know."""
     for size in (2, 1):
-        if chinese := foreign.CHINESE.get("".join(words_of_brand[:size])):
-            return chinese, words_of_brand[size:]
+        word, further = "".join(words_of_brand[:size]), words_of_brand[size:]
+        if word in foreign.CHINESE and not (further and word in foreign.WORDS):
+            return foreign.CHINESE[word], further
     return None
 
 

@@ -35,6 +35,7 @@ _NUMBER = lazy_pattern(
 _BRANCH = lazy_pattern(
     r"^(.{3,}?)((?:第?[一二三四五六七八九十\d]{1,2})?(?:分公司|支公司|办事处|代表处))$"
 )
+_BRANCHES = ("分公司", "支公司", "办事处", "代表处")
 _LATIN = lazy_pattern(r"[a-z]{2,}")
 _FOREIGN = lazy_pattern(r"[\u0370-\u052f]")
 _WORD = lazy_pattern(r"[a-z\u0370-\u052f\ua640-\ua69f]+")
@@ -200,7 +201,7 @@ def _split_form(text: str, form: str) -> tuple[str, str, str]:
 
 def _spoken_branch(text: str) -> tuple[str, str] | None:
     """Return a name without legal form and the branch behind it: 云杉智能 and 上海分公司."""
-    if not (found := _BRANCH.match(text)):
+    if not text.endswith(_BRANCHES) or not (found := _BRANCH.match(text)):
         return None
     head, ending = found[1], found[2]
     for size in range(min(7, len(head) - 2), 1, -1):

@@ -51,6 +51,8 @@ class WellKnown(NamedTuple):
 
 def read(text: str, place: Region) -> WellKnown | None:
     """Read a squeezed name without brackets; `place` was found in them. None if it is no such name."""
+    if not _any_head().search(text):
+        return None
     text = _without_noise(text)
     for head, (known, mark) in known_names.heads().items():
         if head not in text:
@@ -63,12 +65,23 @@ def read(text: str, place: Region) -> WellKnown | None:
         found = _behind(rest[len(head) :], known, where or place)
         if found and head.endswith("集团"):
             found = found._replace(form="集团" + found.form)
-        if found and _is_meant(found, mark, is_placed=bool(where), is_alone=rest == head):
+        if found and _is_meant(found, head, mark, is_placed=bool(where), is_alone=rest == head):
             return found
     return None
 
 
-def _is_meant(found: WellKnown, mark: str, *, is_placed: bool, is_alone: bool) -> bool:
+@cache
+def _any_head() -> re.Pattern[str]:
+    """Return what finds a head at a name's beginning, or a spoken one in it, for most names hold none."""
+    heads = known_names.heads()
+    placed = [
+        one for one, (_, mark) in heads.items() if mark == "~" or one[-1] == "行" or len(one) == 2
+    ]
+    return re.compile(f"^(?:{'|'.join(heads)})|{'|'.join(placed)}")
+
+
+def _is_meant(found: WellKnown, head: str, mark: str, *, is_placed: bool, is_alone: bool) -> bool:
+    """Tell whether words that may be others' too are this name's here."""
     if mark == "?":
         return bool(found.branch) and found.form in ("", "集团") and not is_placed
     if mark == "~":
@@ -76,10 +89,13 @@ def _is_meant(found: WellKnown, mark: str, *, is_placed: bool, is_alone: bool) -
         return said and (
             is_placed or (is_alone and found.name.trait is not Trait.GRID) or bool(found.region)
         )
-    return True
+    # 中行 is said, not registered
+    return len(head) > 2 or not head.endswith("行") or "有限" not in found.form
 
 
 def _without_noise(text: str) -> str:
+    if not text.endswith(words.NOISE):
+        return text
     for noise in words.NOISE:
         if text.endswith(noise) and len(text) - len(noise) >= 2:
             return text[: -len(noise)]

@@ -4,6 +4,7 @@ import pytest
 
 from handlers.matching import engine
 from handlers.matching.records import Match, StoredName, Tier
+from handlers.matching.tables import known_names
 
 STOCK = 100_000
 
@@ -100,6 +101,8 @@ def test_a_city_and_a_trade_by_one_character_each_are_met(short: str, full: str)
         ("中石油四川分公司", "中国石油化工股份有限公司四川分公司"),
         ("移动科技有限公司", "中国移动通信集团有限公司"),
         ("杭州移动科技有限公司", "中国移动通信集团浙江有限公司杭州分公司"),
+        ("杭州中行有限公司", "中国银行股份有限公司杭州分行"),
+        ("杭州联通有限公司", "中国联合网络通信有限公司杭州市分公司"),
         ("杭州铁塔钢构有限公司", "中国铁塔股份有限公司杭州市分公司"),
     ],
 )
@@ -122,6 +125,25 @@ def test_another_bank_province_or_bureau_is_another_customer(asked: str, known: 
 )
 def test_head_office_and_branch_are_related_and_not_the_same(asked: str, known: str) -> None:
     assert _match(asked, known).tier is Tier.SIMILAR
+
+
+def test_no_two_nationwide_names_nor_branches_of_two_cities_are_the_same() -> None:
+    words = known_names.heads()
+    for one, (mine, mark) in words.items():
+        for other, (theirs, _) in words.items():
+            if mine != theirs:
+                assert _match(one, other).tier is not Tier.SAME, (one, other)
+        ending = "分行" if mine.trait is known_names.Trait.BANK else "分公司"
+        here, there = (f"{one}{city}{ending}" for city in ("杭州", "宁波"))
+        if mark != "~":
+            assert engine.parts_of(here).branch == f"杭州{ending}", here
+        assert _match(here, there).tier is not Tier.SAME, (here, there)
+        assert _match(here, one).tier is not Tier.SAME, (here, one)
+
+
+def test_a_foreign_brand_that_is_a_word_is_another_with_a_second_word() -> None:
+    assert engine.parts_of("Apple Tree Trading Co., Ltd.").brand == "appletree"
+    assert engine.parts_of("Apple").brand == "苹果"
 
 
 BODIES = [

@@ -1,7 +1,7 @@
 """Universities and hospitals as everybody calls them, and the full name.
 
 Source: the bodies' own names and the short ones they use of themselves; written down by the authors.
-Short names that several bear (交大, 南大, 中大, 山大, 中山医院) are left out: they mean none for sure.
+Short names that several bear, or a company too (交大, 南大, 西电, 中山医院), are left out: they mean none for sure.
 A change here changes what is stored: raise `engine.ENGINE_VERSION`.
 """
 
@@ -25,7 +25,6 @@ UNIVERSITIES = _pairs(
     武汉大学 = 武大
     四川大学 = 川大
     厦门大学 = 厦大
-    吉林大学 = 吉大
     兰州大学 = 兰大
     郑州大学 = 郑大
     苏州大学 = 苏大
@@ -53,8 +52,6 @@ UNIVERSITIES = _pairs(
     北京科技大学 = 北科大
     华中科技大学 = 华中科大 华科大
     电子科技大学 = 电子科大
-    杭州电子科技大学 = 杭电
-    西安电子科技大学 = 西电
     北京师范大学 = 北师大
     华东师范大学 = 华师大 华东师大
     浙江师范大学 = 浙师大

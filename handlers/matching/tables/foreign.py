@@ -25,3 +25,6 @@ CHINESE = dict(
     """.split()  # noqa: SIM905 - a list of quoted words reads worse
 )
 """Latin brand to the Chinese one."""
+
+WORDS = frozenset(("apple", "amazon", "shell", "sharp", "oracle", "canon", "ford", "dow"))
+"""Those that are words of the language too: with another word they are another's brand (Apple Tree)."""
