@@ -11,7 +11,7 @@ from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
 from handlers.matching.tables import bodies, shapes, words
-from handlers.matching.terms import initials_of
+from handlers.matching.terms import OWN_PROVINCE, initials_of
 
 
 @dataclass(slots=True)
@@ -79,6 +79,8 @@ def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
     if mine == theirs:
         is_hollow = not mine or mine in words.trades() or mine in (asked.form, known.form)
         return ("hollow" if is_hollow else "same"), ""
+    if mine == OWN_PROVINCE and not theirs and known.region.province and not known.region.city:
+        return "hollow", ""
     if asked.core == known.core and len(asked.core) >= 3:
         return "same", ""
     if asked.sound == known.sound:

@@ -11,6 +11,7 @@ from handlers.matching.comparing import Comparison
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
 from handlers.matching.tables import words
+from handlers.matching.terms import OWN_PROVINCE
 from handlers.matching.well_known import is_nationwide
 
 GROUP = "集团"
@@ -52,16 +53,19 @@ def relation_of(
         return Relation.SHORT
     if pair.number == "conflict":
         return None
+    if asked.brand == OWN_PROVINCE and pair.brand == "hollow" and pair.trade == "same":
+        return Relation.SHORT
     if _is_site(asked, known, pair):
         return Relation.SITE
-    if _is_spelt_alike(pair) and namesakes <= FEW:
+    is_large = stock >= LARGE
+    if _is_spelt_alike(pair, needs_trade=is_large) and namesakes <= FEW:
         return Relation.SPELT
     if not asked.sort is known.sort is Sort.FIRM:
         return None
-    if namesakes <= FEW and stock < LARGE and (found := _spoken(asked, known, pair)):
+    if namesakes <= FEW and not is_large and (found := _spoken(asked, known, pair)):
         return found
     if pair.brand == "same":
-        if found := _named_alike(asked, known, pair, namesakes):
+        if found := _named_alike(asked, known, pair, namesakes, is_large=is_large):
             return found
         most = RARE if is_telling(known.brand) or pair.region == "same" else 1
         is_related = _is_of_one_brand(asked, known, pair) and namesakes <= most
@@ -69,7 +73,7 @@ def relation_of(
     else:
         is_related = _is_one_apart(asked, known, pair) and namesakes <= FEW
         found = Relation.LETTER
-    if stock >= LARGE and (stock >= VAST or pair.region != "same" or not asked.region.city):
+    if is_large and (stock >= VAST or pair.region != "same" or not asked.region.city):
         return None
     return found if is_related else None
 
@@ -125,12 +129,17 @@ def _opens(short: NameParts, long: NameParts, pair: Comparison) -> bool:
 
 
 def _named_alike(
-    asked: NameParts, known: NameParts, pair: Comparison, namesakes: int
+    asked: NameParts, known: NameParts, pair: Comparison, namesakes: int, *, is_large: bool
 ) -> Relation | None:
-    """Judge two names of one brand where one names a group, or is the other's opening words."""
+    """Judge two names of one brand where one names a group, or is the other's opening words.
+
+    In a large stock a group of another place is one by chance: of 1,500 names left out of 400 thousand
+    made ones, .9 % were shown such a group.
+    """
     is_compatible = pair.region in _COMPATIBLE
     groups = is_of_group(asked) + is_of_group(known)
-    if groups and (is_compatible or is_telling(known.brand)) and (groups == 2 or namesakes <= FEW):
+    is_near = is_compatible or (is_telling(known.brand) and not is_large)
+    if groups and is_near and (groups == 2 or namesakes <= FEW):
         return Relation.GROUP
     if not known.form and namesakes <= FEW and is_compatible and _opens(known, asked, pair):
         return Relation.SHORT
@@ -161,13 +170,14 @@ def _is_own_word(brand: str) -> bool:
     return len(brand) == 2 and all(map(is_han, brand)) and not is_usual
 
 
-def _is_spelt_alike(pair: Comparison) -> bool:
-    """Tell whether a name in Latin letters spells the other's brand, and nothing else contradicts."""
-    return (
-        pair.brand == "spelt"
-        and pair.region in _COMPATIBLE
-        and (pair.trade in _SAME_TRADE or pair.trade in ("within", "none", "unasked", "unknown"))
-    )
+def _is_spelt_alike(pair: Comparison, *, needs_trade: bool) -> bool:
+    """Tell whether a name in Latin letters spells the other's brand, and nothing else contradicts.
+
+    Where many brands sound alike, one trade must speak for it too.
+    """
+    is_silent = pair.trade in ("none", "unasked", "unknown") and not needs_trade
+    is_alike = pair.trade in _SAME_TRADE or pair.trade == "within" or is_silent
+    return pair.brand == "spelt" and pair.region in _COMPATIBLE and is_alike
 
 
 def _is_one_apart(asked: NameParts, known: NameParts, pair: Comparison) -> bool:

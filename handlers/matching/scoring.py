@@ -141,9 +141,14 @@ def may_be_same(pair: Comparison) -> bool:
     The same sound, one brand opening the other, or a short name without place and trade is a question to a
     person, never more (product rules, E3). Two full names with legal forms are two companies where one of
     them is without a trade or says more of it, or where one only says 集团; what bears its place for a brand
-    is the same in that place only.
+    is the same in that place only. 西湖支行 without its city may be another city's.
     """
+    is_placed = pair.region not in ("none", "unasked", "unknown")
     if pair.region == "unasked" and pair.trade != "same":
+        return False
+    if not is_placed and pair.trade in ("unasked", "unknown"):
+        return False
+    if pair.branch == "same" and pair.region in ("unasked", "unknown", "within"):
         return False
     if pair.trade in ("unasked", "unknown") and not pair.form.startswith("none"):
         return False

@@ -16,6 +16,8 @@ from handlers.matching.tables import words
 
 _HEAD = 8
 """Characters of the core that make pairs with its first ones."""
+OWN_PROVINCE = "省"
+"""The brand of 省人民医院, as people of one province say."""
 MOST = 56
 """Terms of one name at most, whatever its length."""
 
@@ -167,6 +169,8 @@ def _of_institution(parts: NameParts) -> Iterator[tuple[str, float]]:
         yield f"k{parts.trade}|{place}", 0.8
         for char in dict.fromkeys(core[:6]):
             yield f"i{char}|{place}", 0.5
+    if region.province and not region.city and not parts.brand:
+        yield "v" + parts.trade, 1.0
     if letters := initials_of(parts):
         yield "a" + letters, 1.0
     own = parts.brand.rpartition("附属")[2] if "附属" in parts.brand else ""
@@ -224,6 +228,8 @@ def _readings(parts: NameParts) -> Iterator[tuple[str, float]]:
     if parts.sort is Sort.LATIN or not 2 <= len(parts.key) <= 8:
         return
     core = parts.core
+    if parts.brand == OWN_PROVINCE:
+        yield "v" + parts.trade, 1.5
     if len(core) >= 2:
         yield f"s{core[:2]}", 0.4
         yield f"s{core[:2]}|{parts.region.province}", 0.8

@@ -118,12 +118,15 @@ def test_another_bank_province_or_bureau_is_another_customer(asked: str, known: 
         ("浙江移动", "中国移动通信集团有限公司"),
         ("国网浙江电力", "国家电网有限公司"),
         ("云杉智能上海分公司", "云杉智能科技有限公司"),
+        ("工行西湖支行", "中国工商银行股份有限公司杭州西湖支行"),
+        ("省人民医院", "浙江省人民医院"),
         ("浙江大学医学院附属第一医院余杭院区", "浙江大学医学院附属第一医院"),
         ("浙大一院余杭院区", "浙大一院"),
         ("杭州市第一人民医院", "杭州市第一人民医院城北院区"),
     ],
 )
-def test_head_office_and_branch_are_related_and_not_the_same(asked: str, known: str) -> None:
+def test_what_is_related_is_asked_about_and_not_the_same(asked: str, known: str) -> None:
+    assert _are_met(asked, known)
     assert _match(asked, known).tier is Tier.SIMILAR
 
 
@@ -192,6 +195,7 @@ def test_a_branch_office_without_its_city_is_shown_and_not_the_same(spoken: str)
         ("交大", "上海交通大学医学院附属瑞金医院"),
         ("杭州中学", "杭州市第二中学"),
         ("杭州市第二中学", "杭州中学"),
+        ("省人民医院", "杭州市人民医院"),
         ("深圳市人民医院", "深圳市第二人民医院"),
         ("东方红电子", "东方电子股份有限公司"),
         ("东方电子", "东方红电子有限公司"),

@@ -45,6 +45,7 @@ def _match(asked: str, known: str, *others: str) -> Match:
         ("郎诺自动化", "苏州朗诺自动化设备有限公司", "同音「郎/朗」"),
         ("朝阳区人社局", "北京市朝阳区人力资源和社会保障局", "同名「人社局」"),
         ("海尔", "青岛海尔智家股份有限公司", "简称「海尔」包含于全称"),
+        ("东方红", "东方红电子有限公司", "东方红"),
         ("阿里", "阿里巴巴（中国）有限公司", "简称「阿里」包含于全称"),
     ],
 )
@@ -91,6 +92,21 @@ def test_a_short_brand_of_several_places_relates_nobody_elsewhere() -> None:
     names = ["上海云杉智能科技有限公司", "成都云杉智能科技有限公司"]
     several = engine.rank(asked, [_stored(at, one) for at, one in enumerate(names, 1)], stock=STOCK)
     assert {match.tier for match in several} == {None}
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("南宁海纳德集团有限公司", "北京海纳德教育咨询有限公司"),
+        ("云浮云杉汽车销售服务有限公司", "Yunshan Group Inc."),
+    ],
+)
+def test_in_a_large_stock_a_group_elsewhere_or_a_sound_alone_may_be_chance(
+    asked: str, known: str
+) -> None:
+    parts, stored = engine.parts_of(asked), [_stored(1, known)]
+    assert engine.rank(parts, stored, stock=STOCK)[0].tier is Tier.SIMILAR
+    assert engine.rank(parts, stored, stock=1_000_000)[0].tier is None
 
 
 def test_in_a_very_large_stock_a_shared_brand_alone_may_be_chance() -> None:
