@@ -27,6 +27,7 @@ VAST = 3_000_000
 """From so many on it does so within one city too (shared study, section 4: ten million names)."""
 _COMPATIBLE = frozenset(("same", "none", "unasked", "unknown", "within", "unclear"))
 _SAME_TRADE = frozenset(("same", "synonym", "opens"))
+_EDITED = frozenset(("one2", "one3", "one4", "more2", "more3", "less2", "less3", "swapped"))
 _ONE_APART = frozenset(("one3", "one4", "more3", "less3", "latinone"))
 
 
@@ -210,11 +211,15 @@ def is_telling(brand: str) -> bool:
 def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
     """Tell whether two names without a brand, or of two kinds of body, belong to two bodies.
 
-    So do two branches of one bank, two schools of which one has a number, and a 股份有限公司 and a shop.
+    So do two branches of one bank, two schools of which one has a number, a 股份有限公司 and a shop, and two
+    registered names of which brand and trade both differ (蓝海通集团, 蓝通物业服务).
     天津市第九小学 is not 天津市河西区第九小学, 南京银行 is not 江苏银行: what bears its place for a name is
     one for each level of government. 西北大学 is not 西北工业大学.
     """
     if _is_shop_and_large(asked, known) and pair.brand != "same":
+        return True
+    is_registered = bool(asked.form and known.form) and pair.letters == "long"
+    if pair.brand in _EDITED and pair.trade in ("unasked", "unknown") and is_registered:
         return True
     if pair.branch == "other" and is_nationwide(known.core):
         return True
