@@ -141,20 +141,22 @@ def may_be_same(pair: Comparison) -> bool:
     The same sound, one brand opening the other, or a short name without place and trade is a question to a
     person, never more (product rules, E3). Two full names with legal forms are two companies where one of
     them is without a trade or says more of it, or where one only says 集团; what bears its place for a brand
-    is the same in that place only. 西湖支行 without its city may be another city's.
+    is the same in that place only. A registered name without a place is one of its own, too, and 西湖支行
+    without its city may be another city's.
     """
     is_placed = pair.region not in ("none", "unasked", "unknown")
-    if pair.region == "unasked" and pair.trade != "same":
+    is_said = pair.form.startswith("none")
+    if pair.region == "unasked" and (pair.trade != "same" or not is_said):
         return False
     if not is_placed and pair.trade in ("unasked", "unknown"):
         return False
     if pair.branch == "same" and pair.region in ("unasked", "unknown", "within"):
         return False
-    if pair.trade in ("unasked", "unknown") and not pair.form.startswith("none"):
+    if pair.trade in ("unasked", "unknown") and not is_said:
         return False
     if pair.brand == "hollow" and pair.region != "same":
         return False
-    if pair.form == "group" or (pair.trade == "opens" and not pair.form.startswith("none")):
+    if pair.form == "group" or (pair.trade == "opens" and not is_said):
         return False
     return (
         pair.brand in ("same", "hollow")
