@@ -75,7 +75,7 @@ def _similar(connection: Connection, name: str) -> list[Hit]:
     hits = [Hit(one.customer_id, one.score, str(one.tier)) for one in shown]
     if len(hits) < FIRST:
         # The port hands out no pair below the tiers; how good the order is shows below them as well.
-        ranked = repository._asked[name].matches[:FIRST]
+        ranked = (repository._asked[name].matches or [])[:FIRST]
         hits += [Hit(one.customer_id, one.score) for one in ranked if one.tier is None]
     return hits[:FIRST]
 

@@ -12,10 +12,11 @@ from random import Random
 
 from benchmarks.matching import ours, rivals
 from benchmarks.matching.building import load, prepare
-from benchmarks.matching.judging import Judged, ask, judge
+from benchmarks.matching.judging import Answer, Judged, ask, judge
 from benchmarks.matching.ours import USUAL, Effort
 from benchmarks.matching.questions import Query
 from benchmarks.matching.rivals import Compared, compare
+from handlers.matching.engine import parts_of
 from storage.database.engine import open_database
 from storage.database.migrating import upgrade
 
@@ -25,11 +26,16 @@ LEFT_OUT = 3_000
 
 @dataclass(slots=True)
 class RealNames:
-    """What was found of real names. `novel` of the results is the share of unknown ones flagged."""
+    """What was found of real names. `novel` of the results is the share of unknown ones flagged.
+
+    `other_brand` is the part of it flagged with a company of another brand: a register is full of
+    companies of one group, and those are to be shown.
+    """
 
     names: int
     pairs: int
     ours: Judged
+    other_brand: float = 0.0
     rivals: list[Compared] = field(default_factory=list)
 
 
@@ -78,9 +84,25 @@ def measure(
         parts_s = prepare(names, place / "prepared")
         load(database, place / "prepared", len(names), parts_s=parts_s)
         with ours.finding(database) as find:
-            result = RealNames(len(names), len(pairs), judge("baobei", ask(find, queries)))
+            answers = ask(find, queries)
+            result = RealNames(
+                len(names), len(pairs), judge("baobei", answers), _of_other_brands(answers, names)
+            )
         with database.snapshot() as connection:
             for rival in (*rivals.likes(connection, database), *rivals.scans_where_there(names)):
                 result.rivals.append(compare(rival, queries, budget_s=effort.rival_s))
         database.close()
     return result
+
+
+def _of_other_brands(answers: Sequence[Answer], names: Sequence[str]) -> float:
+    """Return the share of unknown names that are flagged with a company of another brand."""
+    unknown = [one for one in answers if not one.query.positive]
+    flagged = [
+        any(
+            hit.tier and parts_of(names[hit.number - 1]).brand != parts_of(one.query.text).brand
+            for hit in one.hits
+        )
+        for one in unknown
+    ]
+    return sum(flagged) / len(flagged) if flagged else 0.0

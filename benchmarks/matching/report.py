@@ -234,7 +234,8 @@ def _real(results: Results) -> list[str]:
     rows = [_method_row(one) for one in (real.ours, *(rival.judged for rival in real.rivals))]
     return [
         "## 真实名称",
-        f"{real.names:,} 个登记名称，{real.pairs:,} 个问题；「新客户」是留在库外的登记名称。",
+        f"{real.names:,} 个登记名称，{real.pairs:,} 个问题；「新客户」是留在库外的登记名称。"
+        f"其中因字号不同的公司而被提示的占 {real.other_brand:.1%}，其余是因同字号的公司，多为同一集团。",
         markdown(_METHOD_HEADING, rows),
     ]
 

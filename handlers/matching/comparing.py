@@ -10,8 +10,8 @@ from functools import lru_cache
 from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
-from handlers.matching.tables import shapes, words
-from handlers.matching.terms import initials_of
+from handlers.matching.tables import bodies, shapes, words
+from handlers.matching.terms import OWN_PROVINCE, initials_of
 
 
 @dataclass(slots=True)
@@ -79,6 +79,8 @@ def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
     if mine == theirs:
         is_hollow = not mine or mine in words.trades() or mine in (asked.form, known.form)
         return ("hollow" if is_hollow else "same"), ""
+    if mine == OWN_PROVINCE and not theirs and known.region.province and not known.region.city:
+        return "hollow", ""
     if asked.core == known.core and len(asked.core) >= 3:
         return "same", ""
     if asked.sound == known.sound:
@@ -87,11 +89,21 @@ def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
         return _spelt(asked, known), ""
     if mine.isascii():
         return _latin(asked, known), ""
+    if _is_common_word_opened(asked, known):
+        return "other", ""
     if known.core.startswith(mine) and len(mine) >= 2:
         return "opens" if len(mine) > 2 or len(theirs) <= 4 else "opens2", ""
     if asked.core.startswith(theirs) and len(theirs) >= 2:
         return "opened", ""
     return _edited(asked, known)
+
+
+def _is_common_word_opened(asked: NameParts, known: NameParts) -> bool:
+    """Tell whether a usual word with a trade opens the other brand: 东方电子 and 东方红电子 are two."""
+    mine, theirs = asked.brand, known.brand
+    if len(mine) < len(theirs):
+        return bool(asked.trade) and mine in words.COMMON_BRANDS and theirs.startswith(mine)
+    return bool(known.trade) and theirs in words.COMMON_BRANDS and mine.startswith(theirs)
 
 
 def _edited(asked: NameParts, known: NameParts) -> tuple[str, str]:
@@ -184,7 +196,10 @@ def _region(mine: Region, theirs: Region) -> str:
     if mine.district and theirs.district:
         if mine.district != theirs.district:
             return "district"
-        return "same" if not mine.city or not theirs.city or mine.city == theirs.city else "city"
+        if not mine.city or not theirs.city:
+            # 西湖区 alone may be another city's
+            return "same" if mine == theirs else "within"
+        return "same" if mine.city == theirs.city else "city"
     if mine.city and theirs.city:
         return (
             "same"
@@ -240,6 +255,8 @@ def _form(mine: str, theirs: str, *, is_short: bool) -> str:
         return mine or "none"
     if not mine or not theirs:
         return f"none-{mine or theirs}"
+    if not is_short and ("集团" in mine) != ("集团" in theirs):
+        return "group"
     # 豫园股份 and 美的集团 are short for 股份有限公司 and 集团股份有限公司
     return mine if is_short and mine in theirs else "other"
 
@@ -254,6 +271,10 @@ def _branch(mine: str, theirs: str) -> str:
 
 def _letters(asked: NameParts, known: NameParts) -> str:
     """Judge a short name by the characters it takes from the long one, in their order."""
+    if asked.key in bodies.UNIVERSITIES or asked.key in bodies.HOSPITALS:
+        return "long"  # its parts are those of the full name already
+    if asked.brand != known.brand and _is_common_word_opened(asked, known):
+        return "no"
     short = _short_of(asked.key, asked.form, asked.sort)
     if not short:
         return "long"

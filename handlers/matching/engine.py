@@ -39,7 +39,7 @@ __all__ = [
     "unpack",
 ]
 
-ENGINE_VERSION = 4
+ENGINE_VERSION = 5
 
 
 @lru_cache(maxsize=4096)

@@ -4,8 +4,8 @@ from handlers.matching import engine
 from handlers.matching.terms import query_words
 
 _KINDS = {
-    "a": "缩写", "b": "字号", "c": "字号行业", "h": "开头", "i": "机构用字", "k": "机构类型", "p": "读音",
-    "q": "英文片段", "s": "首尾字", "w": "附属简称", "x": "位置用字",
+    "a": "缩写", "b": "字号", "c": "字号行业", "g": "地名加一字", "h": "开头", "i": "机构用字", "k": "机构类型",
+    "p": "读音", "q": "英文片段", "s": "首尾字", "v": "省级机构", "w": "附属简称", "x": "位置用字",
 }  # fmt: skip
 """What the letter before a term's word says (`handlers.matching.terms`)."""
 

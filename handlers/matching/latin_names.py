@@ -8,7 +8,7 @@ from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import NOWHERE
 from handlers.matching.sounds import is_spelt_out, is_syllable, syllables
-from handlers.matching.tables import latin, words
+from handlers.matching.tables import foreign, latin, words
 
 _TOKEN = lazy_pattern(r"[^\W_]+")
 
@@ -32,13 +32,28 @@ def as_latin(folded: str, key: str) -> NameParts:
         elif word not in latin.FORMS:
             brand.append(word)
     said = "".join(brand)
+    form = "有限" if any(token in latin.FORMS for token in tokens) else ""
+    if chinese := _chinese_of(brand):
+        name, further = chinese
+        trade = "".join([*further, *trades])
+        return NameParts(
+            key, where, name, trade, form, "", "", Sort.FIRM, " ".join(syllables(name))
+        )
     brand, spelt = _spelt_words(brand)
     name = "".join(brand)[:40] or key
-    form = "有限" if any(token in latin.FORMS for token in tokens) else ""
     numbers = ",".join(re.findall(r"\d+", name))
     sound = " ".join([*brand, said] if spelt else brand)[:60] or key
     trade = "".join([*spelt, *trades])
     return NameParts(key, where, name, trade, form, "", numbers, Sort.LATIN, sound)
+
+
+def _chinese_of(words_of_brand: list[str]) -> tuple[str, list[str]] | None:
+    """Return the Chinese name of a foreign brand and the words behind it; None if it has none we know."""
+    for size in (2, 1):
+        word, further = "".join(words_of_brand[:size]), words_of_brand[size:]
+        if word in foreign.CHINESE and not (further and word in foreign.WORDS):
+            return foreign.CHINESE[word], further
+    return None
 
 
 def _spelt_words(words_of_brand: list[str]) -> tuple[list[str], list[str]]:

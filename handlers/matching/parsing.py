@@ -10,13 +10,13 @@ from hashlib import blake2b
 
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import fold, is_han
-from handlers.matching import regions
-from handlers.matching.institutions import as_institution
+from handlers.matching import regions, well_known
+from handlers.matching.institutions import as_branch_office, as_institution, spoken_out
 from handlers.matching.latin_names import as_latin, split_latin_trade, split_spelt_trade
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import NOWHERE, Region
 from handlers.matching.sounds import syllables
-from handlers.matching.tables import lookalikes, words
+from handlers.matching.tables import foreign, lookalikes, words
 
 LONGEST = 80
 """Characters of a name that are looked at; the longest registered names have about fifty."""
@@ -29,8 +29,14 @@ _DEPARTMENT = lazy_pattern(r"[-—–_/·]\s*[\w]{1,6}(?:部|处|科|组|项目)
 _PHASE = lazy_pattern(r"(?:[一二三四五六]期)?(?:项目|工程)?(?:项目部|项目)$|[一二三四五六]期$")
 _NUMBER = lazy_pattern(
     r"第([一二三四五六七八九十百]{1,3}|\d{1,4})|(\d{1,6})|"
-    r"([一二三四五六七八九十]{1,3})(?=医院|中学|小学|幼儿园|中心|[局建冶院厂处中小分航](?:$|集团|工程|公司|建设|附))"
+    r"([一二三四五六七八九十]{1,3})(?=医院|中学|小学|幼儿园|中心|[局建冶院厂处中小分航所](?:$|集团|工程|公司|建设|附)|"
+    r"[航公][局院]|局第)"
 )
+_BRANCH = lazy_pattern(
+    r"^(.{3,}?)((?:第?[一二三四五六七八九十\d]{1,2})?(?:分公司|支公司|办事处|代表处))$"
+)
+_BRANCHES = ("分公司", "支公司", "办事处", "代表处")
+_LATIN = lazy_pattern(r"[a-z]{2,}")
 _FOREIGN = lazy_pattern(r"[\u0370-\u052f]")
 _WORD = lazy_pattern(r"[a-z\u0370-\u052f\ua640-\ua69f]+")
 _EXCHANGE_MARK = lazy_pattern(
@@ -46,11 +52,22 @@ def parse(name: str) -> NameParts:
         return as_latin(folded, key)
     folded = _EXCHANGE_MARK.sub("", folded)
     text, place, form = _without_brackets(folded)
+    text = well_known.bureau_spoken(_in_chinese(text))
+    if known := well_known.read(text, place):
+        said = known.form + form
+        kind = _kind_of_form(said) if said and not known.branch else ""
+        brand, trade, _ = known.name
+        return _parts(key, known.region, brand, trade, kind, known.branch, Sort.FIRM)
+    if text.endswith("分局") and (office := as_branch_office(text)):
+        where, brand, trade = office
+        return _parts(key, where or place, brand, trade, "", "", Sort.INSTITUTION)
+    text = spoken_out(text.removeprefix("国家税务总局") or text)
     text, branch, form = _split_form(text, form)
     if "银行" in text and (bank := _BANK.match(text)):
         text, branch = bank[1], bank[2] + branch
     where, rest = regions.split_head(text)
-    if not form and (body := as_institution(rest, text)):
+    is_body = not form and not well_known.is_bureau(text)
+    if is_body and (body := as_institution(rest, text)):
         where = (where if body.keeps_region else NOWHERE) or place
         county = regions.of_county(body.brand, where)
         own = "" if county else body.brand
@@ -105,7 +122,15 @@ def _parts(
 def numbers_in(core: str) -> str:
     """Return the numbers that tell namesakes apart (第一医院, 三局), joined by commas."""
     found = (one or two or three for one, two, three in _NUMBER.findall(core))
-    return ",".join(_DIGITS.get(number, number) for number in found)
+    return ",".join(map(_in_digits, found))
+
+
+def _in_digits(number: str) -> str:
+    """Return a numeral up to 99 in digits; a larger one, or digits, as it is."""
+    tens, ten, ones = number.rpartition("十")
+    if not ten or (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
+        return _DIGITS.get(number, number)
+    return str(int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0")))
 
 
 _DIGITS = {char: str(at) for at, char in enumerate("一二三四五六七八九十", start=1)}
@@ -155,6 +180,8 @@ def _split_form(text: str, form: str) -> tuple[str, str, str]:
     if places and places[-1] < len(text) and places[-1] >= 4:
         text, branch = text[: places[-1]], text[places[-1] :]
         branch = "" if branch in words.NOISE or _PHASE.fullmatch(branch) else branch
+    elif found := _spoken_branch(text):
+        text, branch = found
     else:
         text = _without_noise(text)
     stripped = ""
@@ -170,6 +197,29 @@ def _split_form(text: str, form: str) -> tuple[str, str, str]:
         if tail and regions.of_word(tail):
             return text, branch, form or _kind_of_form(stripped)
     return text, branch, (form or "") if not stripped else _kind_of_form(stripped + form)
+
+
+def _spoken_branch(text: str) -> tuple[str, str] | None:
+    """Return a name without legal form and the branch behind it: 云杉智能 and 上海分公司."""
+    if not text.endswith(_BRANCHES) or not (found := _BRANCH.match(text)):
+        return None
+    head, ending = found[1], found[2]
+    for size in range(min(7, len(head) - 2), 1, -1):
+        word, rest = head[-size:], head[:-size].removesuffix("驻")
+        if len(rest) >= 2 and regions.of_word(word) and not regions.of_word(rest):
+            return rest, word + ending
+    return None if ending.endswith("处") or regions.of_word(head) else (head, ending)
+
+
+def _in_chinese(text: str) -> str:
+    """Return a text whose brand is written in Latin letters with the brand's Chinese name, said once."""
+    if not (found := _LATIN.search(text)) or found[0] not in foreign.CHINESE:
+        return text
+    chinese = foreign.CHINESE[found[0]]
+    before, after = text[: found.start()], text[found.end() :]
+    if before.endswith(chinese) or after.startswith(chinese):
+        return before + after
+    return before + chinese + after
 
 
 def _without_noise(text: str) -> str:

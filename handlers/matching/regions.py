@@ -105,7 +105,10 @@ def split_head(text: str) -> tuple[Region, str]:
             pass  # province and city: the province where one of its cities follows, told below
         elif (province, province) == table.cities.get(province):
             city, rest = province, rest.removeprefix("市")
-    if (found := _longest(table.cities, rest, 11)) and (
+    found = _longest(table.cities, rest, 11)
+    # 朝阳区 lies in 北京 or 长春, not in the city its name opens with
+    is_district = rest[len(found) : len(found) + 1] == "区" and found + "区" in table.districts
+    if (found and not is_district) and (
         province in ("", "中国", table.cities[found][0])
         and (not city or city == table.cities[found][1])
     ):
@@ -178,6 +181,27 @@ def of_county(word: str, within: Region) -> Region:
         if within.province in ("", one.province) and within.city in ("", one.city)
     ]
     return fitting[0] if len(fitting) == 1 and not within.district and len(word) >= 2 else NOWHERE
+
+
+def district_in(word: str, within: Region) -> Region:
+    """Return the district a word names, with or without its rank, within a city if one is known; else NOWHERE.
+
+    Where several cities have it and none is known, the district alone.
+    """
+    bare = short_of(word) if len(word) > 2 else word
+    fitting = [
+        one
+        for one in _table().counties.get(bare, ())
+        if within.province in ("", one.province) and within.city in ("", one.city)
+    ]
+    if not fitting:
+        return NOWHERE
+    return fitting[0] if len(fitting) == 1 else Region("", "", bare)
+
+
+def is_county(word: str) -> bool:
+    """Tell whether a bare word is a district or county of any city."""
+    return word in _table().counties
 
 
 @cache

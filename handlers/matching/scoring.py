@@ -90,7 +90,7 @@ def _words(of: Said) -> tuple[str, ...]:
         f"r:{of.region}",
         f"t:{of.trade}",
         f"n:{of.number}",
-        f"f:{of.form}",
+        f"f:{'other' if of.form == 'group' else of.form}",
         f"s:{of.branch}",
         f"l:{of.letters}",
         f"l:{of.letters.rstrip('123')}*",
@@ -139,14 +139,24 @@ def may_be_same(pair: Comparison) -> bool:
     """Tell whether nothing contradicts: equal brand, no other region, number, branch or trade.
 
     The same sound, one brand opening the other, or a short name without place and trade is a question to a
-    person, never more (product rules, E3). Two full names with legal forms, one of them without a trade, are
-    two companies (集团 and daughter); what bears its place for a brand is the same in that place only.
+    person, never more (product rules, E3). Two full names with legal forms are two companies where one of
+    them is without a trade or says more of it, or where one only says 集团; what bears its place for a brand
+    is the same in that place only. A registered name without a place is one of its own, too, and 西湖支行
+    without its city may be another city's.
     """
-    if pair.region == "unasked" and pair.trade != "same":
+    is_placed = pair.region not in ("none", "unasked", "unknown")
+    is_said = pair.form.startswith("none")
+    if pair.region == "unasked" and (pair.trade != "same" or not is_said):
         return False
-    if pair.trade in ("unasked", "unknown") and not pair.form.startswith("none"):
+    if not is_placed and pair.trade in ("unasked", "unknown"):
+        return False
+    if pair.branch == "same" and pair.region in ("unasked", "unknown", "within"):
+        return False
+    if pair.trade in ("unasked", "unknown") and not is_said:
         return False
     if pair.brand == "hollow" and pair.region != "same":
+        return False
+    if pair.form == "group" or (pair.trade == "opens" and not is_said):
         return False
     return (
         pair.brand in ("same", "hollow")

@@ -16,6 +16,8 @@ from handlers.matching.tables import words
 
 _HEAD = 8
 """Characters of the core that make pairs with its first ones."""
+OWN_PROVINCE = "省"
+"""The brand of 省人民医院, as people of one province say."""
 MOST = 56
 """Terms of one name at most, whatever its length."""
 
@@ -133,6 +135,9 @@ def _of_letters(core: str, brand: int, places: tuple[str, ...]) -> Iterator[tupl
     """The first two characters with each later one, and pairs: what abbreviations keep."""
     head = core[:2]
     yield "h" + head, 1.0
+    for place in places[:1]:
+        # 杭钢 is 杭州钢铁, 上汽集团 is 上海汽车集团
+        yield f"g{core[0]}|{place}", 0.6
     for place in places:
         yield f"h{head}|{place}", 1.0
     for char in dict.fromkeys(core[2:_HEAD]):
@@ -164,6 +169,8 @@ def _of_institution(parts: NameParts) -> Iterator[tuple[str, float]]:
         yield f"k{parts.trade}|{place}", 0.8
         for char in dict.fromkeys(core[:6]):
             yield f"i{char}|{place}", 0.5
+    if region.province and not region.city and not parts.brand:
+        yield "v" + parts.trade, 1.0
     if letters := initials_of(parts):
         yield "a" + letters, 1.0
     own = parts.brand.rpartition("附属")[2] if "附属" in parts.brand else ""
@@ -221,6 +228,8 @@ def _readings(parts: NameParts) -> Iterator[tuple[str, float]]:
     if parts.sort is Sort.LATIN or not 2 <= len(parts.key) <= 8:
         return
     core = parts.core
+    if parts.brand == OWN_PROVINCE:
+        yield "v" + parts.trade, 1.5
     if len(core) >= 2:
         yield f"s{core[:2]}", 0.4
         yield f"s{core[:2]}|{parts.region.province}", 0.8
@@ -236,6 +245,8 @@ def _readings(parts: NameParts) -> Iterator[tuple[str, float]]:
         return
     for place in regions.abbreviated(core[:1]):
         rest = core[1:]
+        if len(rest) == 1:
+            yield f"g{rest}|{place}", 1.0
         if len(rest) >= 2:
             yield f"h{rest[:2]}|{place}", 1.0
             yield "c" + rest, 0.8

@@ -34,6 +34,7 @@ def _match(asked: str, known: str, *others: str) -> Match:
         ("云杉集团物流有限公司", "云杉集团地产有限公司", "同一集团，同字号「云杉」"),
         ("苏州海拉德阀门有限公司", "苏州海纳德阀门有限公司", "仅一字之差「拉/纳」"),
         ("苏州海纳德阀门有限公司", "杭州海纳德阀门有限公司", "同字号「海纳德」，地区不同"),
+        ("杭州云杉智能科技有限公司", "上海云杉智能科技有限公司", "同字号「云杉」，地区不同"),
         ("苏州海纳德泵业有限公司", "苏州海纳德阀门有限公司", "同字号「海纳德」，行业不同"),
         ("海纳德泵业有限公司", "海纳德阀门有限公司", "同字号「海纳德」，行业不同"),
         ("深圳云杉贸易有限公司", "深圳市云杉智能科技有限公司", "同字号「云杉」，行业不同"),
@@ -42,7 +43,9 @@ def _match(asked: str, known: str, *others: str) -> Match:
         ("爱哆哆建设工程", "长沙市爱哆哆建筑工程有限公司", "爱哆哆"),
         ("云山智能", "杭州云杉智能科技有限公司", "同音「山/杉」"),
         ("郎诺自动化", "苏州朗诺自动化设备有限公司", "同音「郎/朗」"),
+        ("朝阳区人社局", "北京市朝阳区人力资源和社会保障局", "同名「人社局」"),
         ("海尔", "青岛海尔智家股份有限公司", "简称「海尔」包含于全称"),
+        ("东方红", "东方红电子有限公司", "东方红"),
         ("阿里", "阿里巴巴（中国）有限公司", "简称「阿里」包含于全称"),
     ],
 )
@@ -61,6 +64,12 @@ def test_a_person_is_asked_about_what_resembles(asked: str, known: str, reason: 
         ("江苏省人民医院", "南京市人民医院"),
         ("苏州恒达机械有限公司", "杭州恒达餐饮有限公司"),
         ("苏州海纳德阀门有限公司", "杭州海纳德餐饮有限公司"),
+        ("苏州海纳德阀门有限公司", "海纳德餐饮有限公司"),
+        ("苏州海拉德阀门有限公司", "海纳德阀门有限公司"),
+        ("天津云海杉集团有限公司", "天津市云杉物业服务有限公司"),
+        ("云栖股份", "杭州市云栖山小吃店"),
+        ("上海云杉科技有限公司", "杭州云杉科技有限公司"),
+        ("上海东方智能科技有限公司", "杭州东方智能科技有限公司"),
     ],
 )
 def test_bodies_of_another_place_or_kind_are_not_shown(asked: str, known: str) -> None:
@@ -77,6 +86,28 @@ def test_a_brand_of_many_relates_nobody_and_a_customers_other_names_do_not_make_
         asked, [_stored(at, name, 7) for at, name in enumerate(names, 1)], stock=STOCK
     )
     assert {match.tier for match in one} == {Tier.SIMILAR}
+
+
+def test_a_short_brand_of_several_places_relates_nobody_elsewhere() -> None:
+    asked = engine.parts_of("杭州云杉智能科技有限公司")
+    names = ["上海云杉智能科技有限公司", "成都云杉智能科技有限公司"]
+    several = engine.rank(asked, [_stored(at, one) for at, one in enumerate(names, 1)], stock=STOCK)
+    assert {match.tier for match in several} == {None}
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("南宁海纳德集团有限公司", "北京海纳德教育咨询有限公司"),
+        ("云浮云杉汽车销售服务有限公司", "Yunshan Group Inc."),
+    ],
+)
+def test_in_a_large_stock_a_group_elsewhere_or_a_sound_alone_may_be_chance(
+    asked: str, known: str
+) -> None:
+    parts, stored = engine.parts_of(asked), [_stored(1, known)]
+    assert engine.rank(parts, stored, stock=STOCK)[0].tier is Tier.SIMILAR
+    assert engine.rank(parts, stored, stock=1_000_000)[0].tier is None
 
 
 def test_in_a_very_large_stock_a_shared_brand_alone_may_be_chance() -> None:

@@ -97,3 +97,4 @@ def test_real_names_come_from_files_and_some_are_left_out_as_unknown(tmp_path: P
     )
     assert (found.names, found.pairs) == (60 - 59 // 5, 1)
     assert found.ours.recall == found.ours.first == 1.0
+    assert found.other_brand <= found.ours.novel
