@@ -56,8 +56,11 @@ def main(arguments: Sequence[str]) -> int:
         )
         tell()  # after each size: what was measured stays when a long run is broken off
     if options.real:
-        pairs, registered = real.read_pairs(options.real), real.read_registered(options.registered)
-        results.real = real.measure(registered, pairs, seed=options.seed, effort=effort)
+        register = real.read_set(options.real, options.registered, seed=options.seed)
+        results.real = real.measure(register, is_own=False, effort=effort)
+        tell()
+    elif not options.long:
+        results.real = real.measure(real.own_set(), is_own=True, effort=effort)
         tell()
     is_missed = any(aim.is_met(results) is False for aim in AIMS)
     return 1 if is_missed and options.strict else 0

@@ -1,14 +1,15 @@
-"""Really registered names, which no project may carry along: read from files of one's own, and measured.
+"""Really registered names: a few hundred that the project carries, or a register of one's own, and measured.
 
 One file of registered names, a line each. One of pairs, a line each: the name as asked, a tab, the registered
 name. Some registered names that no pair means are left out of the stock and asked for: nobody's customers yet.
 """
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from benchmarks.matching import ours, rivals
 from benchmarks.matching.building import load, prepare
@@ -16,6 +17,7 @@ from benchmarks.matching.judging import Answer, Judged, ask, judge
 from benchmarks.matching.ours import USUAL, Effort
 from benchmarks.matching.questions import Query
 from benchmarks.matching.rivals import Compared, compare
+from handlers.domain.group_name import are_sisters, kinship
 from handlers.matching.engine import parts_of
 from storage.database.engine import open_database
 from storage.database.migrating import upgrade
@@ -24,19 +26,53 @@ LEFT_OUT = 3_000
 """Registered names asked for as unknown ones: at most a fifth of all."""
 
 
+_OWN = Path(__file__).parents[2] / "tests" / "matching"
+"""Of these lists every second pair, and every second of the names nobody has, is held back from tuning."""
+
+
+class RealSet(NamedTuple):
+    """Registered names, pairs of an asked and a registered one, and names left out of the stock."""
+
+    registered: list[str]
+    pairs: list[tuple[str, str]]
+    unknown: frozenset[str]
+
+
 @dataclass(slots=True)
 class RealNames:
     """What was found of real names. `novel` of the results is the share of unknown ones flagged.
 
-    `other_brand` is the part of it flagged with a company of another brand: a register is full of
-    companies of one group, and those are to be shown.
+    A register is full of companies of one group. `asked` is the part of it about whose names a seller is
+    asked: companies of one group are registered without a question (E4). `other_brand` is the part flagged
+    with a company of another brand.
     """
 
     names: int
     pairs: int
     ours: Judged
+    unknown: int = 0
+    is_own: bool = False
+    asked: float = 0.0
     other_brand: float = 0.0
     rivals: list[Compared] = field(default_factory=list)
+
+
+def own_set() -> RealSet:
+    """Read the project's own names; only what was held back from tuning is asked."""
+    pairs = [(short, full) for short, full in map(str.split, _lines(_OWN / "real_short_names.txt"))]
+    rest = _lines(_OWN / "real_names.txt")
+    known, nobodys = rest[0::2], rest[1::2]
+    registered = [*(full for _, full in pairs), *known, *nobodys[1::2]]
+    return RealSet(list(dict.fromkeys(registered)), pairs[1::2], frozenset(nobodys[1::2]))
+
+
+def read_set(pairs: Path, registered: Path, *, seed: int) -> RealSet:
+    """Read a register of one's own; at most a fifth of the names that no pair means is left out."""
+    names, asked = read_registered(registered), read_pairs(pairs)
+    meant = {target for _, target in asked}
+    others = [name for name in names if name not in meant]
+    unknown = Random(seed).sample(others, min(LEFT_OUT, len(others) // 5))
+    return RealSet(names, asked, frozenset(unknown))
 
 
 def read_registered(file: Path) -> list[str]:
@@ -60,23 +96,14 @@ def _lines(file: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def measure(
-    registered: Sequence[str],
-    pairs: Sequence[tuple[str, str]],
-    *,
-    seed: int,
-    effort: Effort = USUAL,
-) -> RealNames:
+def measure(known: RealSet, *, is_own: bool, effort: Effort = USUAL) -> RealNames:
     """Measure on SQLite; a target that is not among the registered names is added to them."""
-    meant = {target for _, target in pairs}
-    others = [name for name in registered if name not in meant]
-    unknown = set(Random(seed).sample(others, min(LEFT_OUT, len(others) // 5)))
-    names = [
-        *dict.fromkeys((*(name for name in registered if name not in unknown), *sorted(meant)))
-    ]
+    meant = {target for _, target in known.pairs}
+    stock = (name for name in known.registered if name not in known.unknown)
+    names = [*dict.fromkeys((*stock, *sorted(meant)))]
     number = {name: place for place, name in enumerate(names, start=1)}
-    queries = [Query(asked, True, "real", number[target]) for asked, target in pairs]
-    queries += [Query(name, False, "novel", -1) for name in sorted(unknown)]
+    queries = [Query(asked, True, "real", number[target]) for asked, target in known.pairs]
+    queries += [Query(name, False, "novel", -1) for name in sorted(known.unknown)]
     with tempfile.TemporaryDirectory(prefix="baobei-names-") as folder:
         place = Path(folder)
         database = open_database(f"sqlite:///{place / 'names.db'}")
@@ -86,7 +113,13 @@ def measure(
         with ours.finding(database) as find:
             answers = ask(find, queries)
             result = RealNames(
-                len(names), len(pairs), judge("baobei", answers), _of_other_brands(answers, names)
+                len(names),
+                len(known.pairs),
+                judge("baobei", answers),
+                unknown=len(known.unknown),
+                is_own=is_own,
+                asked=_share(answers, names, _is_asked_about),
+                other_brand=_share(answers, names, _is_of_other_brand),
             )
         with database.snapshot() as connection:
             for rival in (*rivals.likes(connection, database), *rivals.scans_where_there(names)):
@@ -95,14 +128,22 @@ def measure(
     return result
 
 
-def _of_other_brands(answers: Sequence[Answer], names: Sequence[str]) -> float:
-    """Return the share of unknown names that are flagged with a company of another brand."""
+def _share(
+    answers: Sequence[Answer], names: Sequence[str], counts: Callable[[str, str], bool]
+) -> float:
+    """Return the share of unknown names that are flagged with a name that counts."""
     unknown = [one for one in answers if not one.query.positive]
     flagged = [
-        any(
-            hit.tier and parts_of(names[hit.number - 1]).brand != parts_of(one.query.text).brand
-            for hit in one.hits
-        )
+        any(hit.tier and counts(one.query.text, names[hit.number - 1]) for hit in one.hits)
         for one in unknown
     ]
     return sum(flagged) / len(flagged) if flagged else 0.0
+
+
+def _is_asked_about(name: str, known: str) -> bool:
+    is_of_group = kinship(name, known) or kinship(known, name) or are_sisters(name, known)
+    return not is_of_group
+
+
+def _is_of_other_brand(name: str, known: str) -> bool:
+    return parts_of(name).brand != parts_of(known).brand

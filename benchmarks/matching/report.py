@@ -230,13 +230,16 @@ def _costs(results: Results) -> str:
 def _real(results: Results) -> list[str]:
     real = results.real
     if real is None:
-        return ["## 真实名称", _NO_REAL]
+        return []
     rows = [_method_row(one) for one in (real.ours, *(rival.judged for rival in real.rivals))]
     return [
         "## 真实名称",
-        f"{real.names:,} 个登记名称，{real.pairs:,} 个问题；「新客户」是留在库外的登记名称。"
-        f"其中因字号不同的公司而被提示的占 {real.other_brand:.1%}，其余是因同字号的公司，多为同一集团。",
+        f"{real.names:,} 个登记名称，{real.pairs:,} 个简称来问；「新客户」是留在库外的 {real.unknown:,} 个登记名称。"
+        f"被提示的是 {real.ours.novel:.1%}；要报备人回答「是不是同一家」的是 {real.asked:.1%}（目标说的是这个），"
+        "其余是同一集团的公司，直接登记、告知归属人（E4）。"
+        f"因字号不同的公司而被提示的占 {real.other_brand:.1%}。",
         markdown(_METHOD_HEADING, rows),
+        *([_OWN_NAMES] if real.is_own else []),
     ]
 
 
@@ -271,7 +274,8 @@ _THRESHOLDS = """召回@10：要找的客户在前十个里。提示时的召回
 慢的方法问得少（每种写法一样多），问题数在表里。"""
 _BUILDING = """建立：「拆分名称 + 写入索引」，用全部核批量装载；升级后的后台重建（`baobei reindex`）边服务边做，会慢些。
 插入：一笔落盘的事务写一个客户，单独写与连同名称索引写交替；两者都走产品的数据库层。"""
-_NO_REAL = """项目里没有真实名称，这次没有测。自己有的话：
+_OWN_NAMES = """这些名称是凭记忆写下的事实：上市公司的简称与全称、机构、集团公司。一半用来调规则，这里只问留出的一半。
+库很小，而且大多是知名集团，库外的又多是它们的兄弟公司：误提示会比真实的登记库多，召回会比它容易。有登记库的话：
 `make bench-matching ARGS="--real pairs.tsv --registered names.txt"`；pairs.tsv 每行「问的名称<TAB>登记的名称」，
 names.txt 每行一个登记名称。其中至多 3,000 个（不超过五分之一）留在库外，当作没报过的来问。"""
 _METHOD = """## 怎么量的

@@ -147,5 +147,5 @@ AIMS = (
     Aim("一千万名称：新客户被误提示", Target(0.03), _of(lambda one: one.novel, HUGE)),
     Aim("真实名称：召回@10", _at_least(0.95), _of_real(lambda one: one.ours.recall)),
     Aim("真实名称：排在第一", _at_least(0.80), _of_real(lambda one: one.ours.first)),
-    Aim("真实名称：没报过的被误提示", Target(0.08), _of_real(lambda one: one.ours.novel)),
+    Aim("真实名称：没报过的被误提示", Target(0.08), _of_real(lambda one: one.asked)),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from handlers.records import Customer, Key, KeyHit, Ownership
 class Join:
     """What of a group a registration touches: the company above, hits that are its relatives, keys they share.
 
-    `problem` says in words why a stated 上级公司 was not taken; `sisters` are relatives whose group has no
+    `problem` says in words why a stated 上级公司 was not taken; `sisters` are relatives whose group had no
     record of its own here.
     """
 
@@ -81,10 +81,15 @@ def join_of(
         for one in hits
         if one.customer in by_name
         and one.customer.id not in ids
-        and are_sisters(candidate.name, one.customer.name)
+        and _are_of_one_group(candidate.name, one.customer.name)
     ]
     relatives += [one.customer for one in sisters]
     return Join(kin, tuple(relatives), tuple(shared), problem, tuple(sisters))
+
+
+def _are_of_one_group(name: str, other: str) -> bool:
+    """Tell whether two names are of sisters, or the first is that of the group the other belongs to."""
+    return are_sisters(name, other) or kinship(other, name) is not None
 
 
 def shown_as(join: Join, hits: Sequence[Hit]) -> list[Hit]:

@@ -92,9 +92,7 @@ def test_real_names_come_from_files_and_some_are_left_out_as_unknown(tmp_path: P
     known = stock(60, seed=8).names
     names.write_text("# 登记的名称\n" + "\n".join(known), encoding="utf-8")
     pairs.write_text(f"{known[0]}\t{known[0]}\n", encoding="utf-8")
-    found = real.measure(
-        real.read_registered(names), real.read_pairs(pairs), seed=1, effort=_LITTLE
-    )
+    found = real.measure(real.read_set(pairs, names, seed=1), is_own=False, effort=_LITTLE)
     assert (found.names, found.pairs) == (60 - 59 // 5, 1)
     assert found.ours.recall == found.ours.first == 1.0
     assert found.other_brand <= found.ours.novel

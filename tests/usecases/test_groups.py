@@ -62,6 +62,16 @@ def test_a_shared_brand_is_only_told(desk: Desk) -> None:
     assert "可能是您集团客户的子公司" in desk.card_to("王磊", "可能是您集团").text
 
 
+def test_a_head_that_comes_after_its_company_is_registered_and_the_owner_hears_of_it(
+    desk: Desk,
+) -> None:
+    registers(desk, "王磊", "珠海格力电器股份有限公司", PHONE)
+    found = desk.says("李雷", "查重 珠海格力集团有限公司").text
+    assert "E4" in found, found
+    registers(desk, "陈晨", "珠海格力集团有限公司", "13700000001")
+    assert "有异议" in desk.says("王磊", "我的客户").card.buttons
+
+
 @pytest.mark.parametrize("name", ["美的", "美的公司", "美的股份", "美的有限公司", "佛山美的"])
 def test_a_groups_own_short_name_is_no_subsidiary(desk: Desk, name: str) -> None:
     registers(desk, "王磊", "美的集团股份有限公司", PHONE)
