@@ -23,6 +23,7 @@ from handlers.domain.identity import exact_keys, hints
 from handlers.domain.phone import MaskedPhone, parse_phone
 from handlers.domain.quality import EXAMPLES, check_text
 from handlers.domain.uscc import parse_uscc
+from handlers.groups import joining
 from handlers.incoming import ChatKind
 from handlers.people import Profile
 from handlers.records import AuditEntry, Customer, CustomerFilter, Ownership, Role
@@ -127,6 +128,8 @@ def find_duplicates(call: Call) -> Answer:
             raise bad_request([FieldError("name", doubt.rstrip("。"), _NAME_EXAMPLE)])
         if not doubt:
             hits += _similar(ctx, store, name, {hit.customer.id for hit in hits})
+        if name and not doubt:
+            hits = joining.as_checked(ctx, name, hits, found)
         items = views_of(call.parts, store).hits(hits)
     _audit(call, "rest.duplicates", shown=len(items))
     return Answer(_OK, {"items": items})

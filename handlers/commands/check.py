@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from handlers.claiming import lookups
 from handlers.claiming.alike import alike, best_first
-from handlers.claiming.candidate import candidate_of, query_hints, query_keys
+from handlers.claiming.candidate import query_hints, query_keys
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
@@ -112,9 +112,7 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     if is_telling:
         known = {hit.customer.id for hit in hits}
         hits += alike(ctx, query, guess_kind(query).value, besides=known)
-        if all(hit.is_alike or hit.level in (Level.E2, Level.E6) for hit in hits):
-            candidate = replace(candidate_of(ctx, reading), name=query, parent="")
-            hits = joining.shown_as(joining.join_of(ctx, candidate, hits, found), hits)
+        hits = joining.as_checked(ctx, query, hits, found)
     known = {hit.customer.id for hit in hits}
     for customer in ctx.store.customers.named_like(query, limit=_MOST_LINES):
         is_evidence = is_telling and customer.kind != CustomerKind.PERSON

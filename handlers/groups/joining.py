@@ -70,6 +70,12 @@ def join_of(
         kin = Kin(above.parent, is_sure=True, is_stated=True) if above.parent else None
     else:
         kin = grouping.kin_of(ctx, candidate.name)
+    return replace(_joined(ctx, candidate.name, kin, hits, found), problem=problem)
+
+
+def _joined(
+    ctx: Context, name: str, kin: Kin | None, hits: Sequence[Hit], found: Sequence[KeyHit]
+) -> Join:
     by_key = [one.customer for one in hits if one.level is Level.E2 and not one.is_alike]
     by_name = [one.customer for one in hits if one.is_alike and one.level in (Level.E2, Level.E3)]
     relatives = grouping.relatives(ctx, kin, by_key) if by_key else []
@@ -77,14 +83,19 @@ def join_of(
     ids = {one.id for one in relatives}
     shared = dict.fromkeys(one.key for one in found if one.customer.id in ids)
     sisters = [
-        replace(one, level=Level.E4, reason=f"同一集团的公司，{one.reason}")
+        replace(one, level=Level.E4, reason=_in_words(one.reason))
         for one in hits
         if one.customer in by_name
         and one.customer.id not in ids
-        and _are_of_one_group(candidate.name, one.customer.name)
+        and _are_of_one_group(name, one.customer.name)
     ]
     relatives += [one.customer for one in sisters]
-    return Join(kin, tuple(relatives), tuple(shared), problem, tuple(sisters))
+    return Join(kin, tuple(relatives), tuple(shared), sisters=tuple(sisters))
+
+
+def _in_words(reason: str) -> str:
+    """Say that two are of one group, with what else speaks for it."""
+    return reason if reason.startswith("同一集团") else f"同一集团的公司，{reason}"
 
 
 def _are_of_one_group(name: str, other: str) -> bool:
@@ -92,15 +103,21 @@ def _are_of_one_group(name: str, other: str) -> bool:
     return are_sisters(name, other) or kinship(other, name) is not None
 
 
-def shown_as(join: Join, hits: Sequence[Hit]) -> list[Hit]:
-    """Return what a duplicate check found, companies of the same group as such (E4), its head always among them."""
+def as_checked(ctx: Context, name: str, hits: Sequence[Hit], found: Sequence[KeyHit]) -> list[Hit]:
+    """Return what a duplicate check found, companies of the same group as such (E4), its head always among them.
+
+    Where somebody has the very customer, that is all there is to say.
+    """
+    if not all(one.is_alike or one.level in (Level.E2, Level.E6) for one in hits):
+        return list(hits)
+    join = _joined(ctx, name, grouping.kin_of(ctx, name), hits, found)
     sisters = {one.customer.id: one for one in join.sisters}
     told = []
     for one in hits:
         if one.customer.id in sisters:
             told.append(sisters[one.customer.id])
         elif one.customer in join.relatives:
-            told.append(replace(one, level=Level.E4, reason=f"同一集团的公司，{one.reason}"))
+            told.append(replace(one, level=Level.E4, reason=_in_words(one.reason)))
         else:
             told.append(one)
     head = join.kin.head if join.kin else None

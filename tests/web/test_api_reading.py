@@ -227,6 +227,13 @@ def test_duplicates_are_found_by_each_key(
         assert items[0]["score"] == score
 
 
+def test_the_head_of_a_names_group_is_among_the_duplicates(desk: Desk) -> None:
+    desk.add_customer("云杉集团有限公司", owner_open_id=ZHAO)
+    items = desk.get("/duplicates", name="上海云杉集团物流有限公司").get_json()["items"]
+    assert [(item["name"], item["level"]) for item in items] == [("云杉集团有限公司", "E4")]
+    assert items[0]["reason"] == "同一集团，同字号「云杉」"
+
+
 def test_duplicates_come_best_first(desk: Desk) -> None:
     desk.register()
     desk.add_customer("云杉智能木业有限公司", owner_open_id=ZHAO)
