@@ -45,7 +45,7 @@ def case_told(
 ) -> Tell:
     """Return the case's card for somebody. While it is open, later ones of a day replace it in place; the
     news of a ruling or an appeal is a message of its own."""
-    is_news = news in ("ruled", "appealed", "passed_up", "withdrawn")
+    is_news = news in ("ruled", "appealed", "passed_up", "overdue", "withdrawn")
     key = "" if is_news and not only_replaces else f"case:{case.id}:{reader}"
     outcome = CaseShown(case=case_view(ctx, case, reader=reader), news=news, note=note)
     return Tell(to_open_id=reader, outcome=outcome, card_key=key, only_replaces=only_replaces)
