@@ -241,3 +241,11 @@ def test_a_request_comes_before_the_manager_each_working_morning_until_answered(
     stale = next(one for one in desk.cards_to("赵敏") if "不同意" in one.buttons)
     assert desk.clicks("赵敏", stale, "同意").act != "extend.agree"
     assert until(desk) == "01-17"
+
+
+def test_the_number_after_the_customer_counts_not_a_span_in_the_reason(desk: Desk) -> None:
+    register(desk)
+    done = extend(desk, "延期 云杉智能 10 客户说还要再等一个月")
+    assert done.act == "extend"
+    assert until(desk) == "12-28"
+    assert "客户说还要再等一个月" in done.text
