@@ -78,7 +78,7 @@ _FIRST_DENIED = lazy_pattern(
 _INSTEAD = lazy_pattern(
     r"^[\s,，。;；:：!！]*(?:正确的?|对的|准确的?|新的?)?(?:号码?|电话|手机号?|金额|名字)?(?:应该|应当|应)?(?:是|为|改成|改为|换成|写成)?[\s:：]*"
 )
-_NOT_THAT = lazy_pattern(r"[\s,，]*(?:而?不是|不要|别写) ?[^,，。;；]{1,40}$")
+_NOT_THAT = lazy_pattern(r"(?<![\s,，])[\s,，]*(?:而?不是|不要|别写) ?[^,，。;；]{1,40}$")
 _OF_SOMEBODY = lazy_pattern(
     rf"^(?P<who>[\u4e00-\u9fff]{{2,4}}?)的?(?:{_LABEL})?(?:应该|才)?是 ?[:：]?"
 )
