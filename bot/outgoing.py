@@ -14,7 +14,9 @@ from bot.batch import card_key
 from cards.render import Audience, Card, render, with_alike_lines
 from handlers.claiming.objecting import lines_for, mark_told
 from handlers.command import Context, Result, Tell, Urgency
+from handlers.deputy_news import deputy_told
 from handlers.disclosing import person_view
+from handlers.domain.calendar import WorkCalendar
 from handlers.incoming import BotAdded, CardClicked, Incoming, MessageReceived
 from handlers.outcomes import (
     Coming,
@@ -60,9 +62,10 @@ class Deliveries:
         tz: ZoneInfo,
         claim: Claim | None,
     ) -> None:
-        self._store = store
+        self.store = store
         self._row = row
-        self._now = now
+        self.now = now
+        self.calendar = WorkCalendar(tz)
         self._tz = tz
         self._claim = claim
         self.claimed: list[OutboxRow] = []
@@ -83,15 +86,25 @@ class Deliveries:
     def tell_all(self, tells: Sequence[Tell]) -> None:
         """Write cards to several people; the turns of their keys are taken in one order by everybody."""
         for key in sorted({tell.card_key for tell in tells if tell.card_key}):
-            take_turn(self._store.connection, key)
+            take_turn(self.store.connection, key)
         for tell in tells:
             self.tell(tell)
 
     def tell(self, tell: Tell) -> bool:
+        """Write a card to somebody, and what their deputy hears of it while they are away.
+
+        False when its dedup_key is known, so that nothing was written; or when it is for nobody.
+        """
+        is_written = self._tell(tell)
+        if is_written and (news := deputy_told(self, tell)) is not None:
+            self._tell(news)
+        return is_written
+
+    def _tell(self, tell: Tell) -> bool:
         """Write a card to somebody, replacing their earlier card of the same key.
 
         Two units of work that tell of one thing follow one another, so that the second finds the card of
-        the first. False when its dedup_key is known, so that nothing was written; or when it is for nobody.
+        the first.
         """
         receiver = tell.chat_id or tell.to_open_id
         if not receiver:
@@ -128,12 +141,12 @@ class Deliveries:
         """Return the card to replace: of the same key, to the same receiver, and young enough."""
         if not tell.card_key:
             return None
-        take_turn(self._store.connection, tell.card_key)
-        earlier = outbox.latest_card(self._store.connection, tell.card_key)
+        take_turn(self.store.connection, tell.card_key)
+        earlier = outbox.latest_card(self.store.connection, tell.card_key)
         at_most = PATCHABLE_FOR if tell.only_replaces else SAME_CARD_FOR
         if earlier is None or earlier.receiver != receiver:
             return None
-        return earlier if self._now - earlier.created_at < at_most else None
+        return earlier if self.now - earlier.created_at < at_most else None
 
     def _is_pressed(self, card: SentCard) -> bool:
         """Whether this unit of work answers a press on the card, which replaces it anyway."""
@@ -148,7 +161,7 @@ class Deliveries:
         Never before every answer to the press is surely over: a late one would undo it.
         """
         card = self._render(outcome, Audience.PRIVATE)
-        self._patch(receiver, card, message_id, max(self._now, pressed_at + PATCH_AFTER))
+        self._patch(receiver, card, message_id, max(self.now, pressed_at + PATCH_AFTER))
 
     def _answer_words(
         self, ctx: Context, incoming: Incoming, result: Result, outcome: Outcome
@@ -199,7 +212,7 @@ class Deliveries:
             return answer
         answer["card"] = {"type": "raw", "data": card.content}
         if clicked.message_id:  # a callback without it can be answered, its card not be found again
-            at = self._now + PATCH_AFTER
+            at = self.now + PATCH_AFTER
             self._patch(ctx.actor.open_id, card, clicked.message_id, at)
         return answer
 
@@ -247,25 +260,23 @@ class Deliveries:
         )
 
     def _add(self, outgoing: Outgoing) -> bool:
-        store = self._store
-        added = outbox.add(
-            store.connection, store.vault, outgoing, now=self._now, claim=self._claim
-        )
+        store = self.store
+        added = outbox.add(store.connection, store.vault, outgoing, now=self.now, claim=self._claim)
         if added is not None and added.claimed is not None:
             self.claimed.append(added.claimed)
         return added is not None
 
     def _with_news(self, card: Card, reader: str) -> Card:
         """Add what waited for this person's next card with room for it; never to one that is replaced later."""
-        lines = lines_for(self._store, reader, self._now)
-        fuller = with_alike_lines(card, lines, now=self._now, tz=self._tz) if lines else None
+        lines = lines_for(self.store, reader, self.now)
+        fuller = with_alike_lines(card, lines, now=self.now, tz=self._tz) if lines else None
         if fuller is None:
             return card
-        mark_told(self._store, lines, self._now)
+        mark_told(self.store, lines, self.now)
         return fuller
 
     def _render(self, outcome: Outcome, audience: Audience) -> Card:
-        return render(outcome, audience=audience, now=self._now, tz=self._tz)
+        return render(outcome, audience=audience, now=self.now, tz=self._tz)
 
 
 def _payload(card: Card) -> dict[str, Any]:

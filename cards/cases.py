@@ -31,6 +31,7 @@ _STATES = {
 _TITLES = {
     "opened": "撞单案待裁定",
     "passed_up": "撞单案转给您裁定",
+    "overdue": "撞单案超过裁定时限",
     "ruled": "撞单案裁定结果",
     "appealed": "撞单案申诉待终局裁定",
 }

@@ -156,10 +156,14 @@ def _owner_answers(outcome: AttemptOnYours, look: Look) -> list[e.Element]:
     """Offer the owner's three answers, or say which one was given."""
     if outcome.answer:
         words, after = _ANSWER_WORDS.get(outcome.answer, ("已答复", ""))
+        goes_on = outcome.answer == "kept" and outcome.case_id
+        if goes_on:
+            after = f"对方已收到通知；撞单案 #{outcome.case_no} 还等主管裁定，裁定前客户仍归您。"
         when = look.moment(outcome.answered_at)
         shown = [e.text(f"{words}（{when}）" if when else words), e.note(after)]
         if outcome.answer not in _NOT_THEIRS:
-            shown += row(details_button(outcome.customer.id))
+            more = _more_evidence(outcome.case_id) if goes_on else None
+            shown += row(more, details_button(outcome.customer.id))
         return shown
     news = "对方没有登记成功，看不到联系人、需求和跟进。不处理等于维持归属。"
     if outcome.case_no:
@@ -204,6 +208,8 @@ def attempt_answered(outcome: AttemptAnswered, look: Look) -> Card:
     customer = outcome.customer
     if customer is None:
         body = e.fields(facts)
+        if outcome.answer == "kept" and "appeal" in outcome.asked:
+            after = "撞单案还等主管裁定，裁定前客户仍归对方；您可以补充证据，也可以关注释放。"
         body.append(e.note(after))
         words = _ASKED_WORDS | {"appeal": _appealed(is_without_judge=outcome.is_without_judge)}
         body += [e.note(words[one]) for one in outcome.asked if one in ("appeal", "watch")]

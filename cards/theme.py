@@ -247,8 +247,6 @@ def state_colour(ownership: str, days: int | None) -> Colour:
         return Colour.POOL
     if ownership == "history":
         return Colour.LOST
-    if days is not None and days < 0:
-        return Colour.LOST
     return Colour.AT_RISK if days is not None and days <= URGENT_DAYS else Colour.NORMAL
 
 

@@ -65,11 +65,20 @@ def owner_view(ctx: Context, customer: Customer, *, reader: str = "") -> PersonV
 
 
 def days_left(ctx: Context, customer: Customer) -> int | None:
-    """Return the whole local days until the protection ends; None when there is none."""
+    """Return the whole local days until the protection ends, negative when it has; None without one.
+
+    It may be over for long: days off, a lock, an open case or a waiting 延期 hold the release back.
+    """
     if customer.protected_until is None or customer.ownership is not Ownership.OWNED:
         return None
-    left = ctx.calendar.local(customer.protected_until).date() - ctx.calendar.local(ctx.now).date()
-    return max(left.days, 0)
+    return ctx.calendar.days_until(customer.protected_until, ctx.now)
+
+
+def protection_restored(ctx: Context, customer: Customer) -> str:
+    """Say what is left of the protection after an undo."""
+    left = days_left(ctx, customer) or 0
+    rest = f"还剩 {left} 天" if left > 0 else "今天到期" if left == 0 else "已经到期"
+    return f"保护期已恢复，{rest}。"
 
 
 def missing_of(customer: Customer) -> tuple[str, ...]:

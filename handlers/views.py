@@ -67,8 +67,8 @@ class CustomerView:
     """A customer as shown to one person.
 
     `ownership` is owned/pool/history; `days_left` counts whole days of protection left (None: not
-    protected). `is_mine` = the viewer owns it; `is_shared` = the viewer collaborates. `fields` are the
-    further details in display order.
+    protected; negative: over, but not yet released). `is_mine` = the viewer owns it; `is_shared` = the
+    viewer collaborates. `fields` are the further details in display order.
     `missing` are field identifiers that make it 待完善. `is_held`: locked by its owner. `is_at_risk`: left alone
     too long. `is_won`: there is a deal; `coop_status` and `lifecycle` say where the cooperation stands.
     `only_looks`: the viewer collaborates without the right to write. `owner_percent` is the owner's share of a

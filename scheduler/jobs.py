@@ -18,6 +18,7 @@ from scheduler.duplicates import (
     names_to_compare,
     tell_of_duplicates,
 )
+from scheduler.extensions import extensions_to_mind, mind_extension
 from scheduler.fair_play import kinds_to_look_for, managers_to_tell, note_signs
 from scheduler.fair_play import tell_manager as tell_of_signs
 from scheduler.leavers import leavers, mind_leaver, mind_mover, movers
@@ -111,6 +112,12 @@ JOBS: tuple[Job, ...] = (
         "保护期过后下一个工作日 9:30 释放到公海；最后一次预告后至少 24 小时",
         customers_to_release,
         let_go,
+    ),
+    Job(
+        "extensions",
+        "等主管答复的延期：第二天起每个工作日 9:00 再请主管答复，答复前不会释放",
+        extensions_to_mind,
+        mind_extension,
     ),
     Job(
         "leavers",

@@ -20,6 +20,11 @@ _GET = select(extension).where(extension.c.id == bindparam("wanted_id"))
 _WAITING = select(extension).where(
     extension.c.customer_id == bindparam("wanted_id"), extension.c.status == "waiting"
 )
+_ALL_WAITING = (
+    select(extension.c.id)
+    .where(extension.c.status == "waiting", extension.c.requested_at < bindparam("asked_before"))
+    .order_by(extension.c.requested_at, extension.c.id)
+)
 
 
 class ExtensionRepository(Repository):
@@ -40,6 +45,11 @@ class ExtensionRepository(Repository):
         """Return the request on this customer that waits for the manager."""
         row = self._connection.execute(_WAITING, {"wanted_id": customer_id}).first()
         return None if row is None else _request_of(row)
+
+    def waiting(self, asked_before: datetime) -> list[int]:
+        """Return the ids of the requests asked before a moment that still wait, the oldest first."""
+        found = self._connection.execute(_ALL_WAITING, {"asked_before": asked_before})
+        return list(found.scalars())
 
     def decide(self, request_id: int, state: ExtensionState, *, by: str, at: datetime) -> None:
         """Answer a waiting request; one that was answered stays as it is."""

@@ -8,7 +8,7 @@ rules of that day by their version. It names nothing that is true only today.
 from datetime import datetime
 from hashlib import sha256
 
-from handlers.cases.facts import ALL, start_of
+from handlers.cases.facts import ALL, came_by
 from handlers.cases.records import Evidence, EvidenceKind, Part, Ruling
 from handlers.cases.showing import HOW_OWNED, decision_words
 from handlers.command import Context
@@ -86,16 +86,17 @@ def _parties(ctx: Context, case: Case) -> list[str]:
 
 def _claims(ctx: Context, case: Case) -> list[str]:
     customer = ctx.store.customers.get(case.customer_id)
-    start = start_of(ctx, case, customer) if customer else None
-    came = []
-    if start is not None and start.kind is not LedgerKind.REGISTERED:
-        # Who has no claim of their own came by the customer otherwise: that is what the case was against.
-        came = [
-            f"- {_at(ctx, start.at)} {_who(ctx, start.owner_open_id)} {HOW_OWNED[start.kind]}，"
-            f"消息 {start.message_id or '无'}"
-        ]
+    had = came_by(ctx, case, customer) if customer else []
+    # Who has no claim of their own came by the customer otherwise: that is what the case was against.
+    came = [
+        f"- {_at(ctx, one.at)} {_who(ctx, one.owner_open_id)} {HOW_OWNED[one.kind]}，"
+        f"消息 {one.message_id or '无'}"
+        for one in had
+        if one.kind is not LedgerKind.REGISTERED
+    ]
     claims = reversed(ctx.store.ledger.claims_of(case.customer_id, limit=ALL))
     sides = {one.open_id for one in ctx.store.cases.parties(case.id)}
+    sides |= {one.owner_open_id for one in had}
     return came + [
         f"- {_at(ctx, one.said_at)} {_who(ctx, one.claimant_open_id)} 报备「{_flat(one.name)}」，"
         f"{_OUTCOMES.get(one.verdict, '未登记')}"

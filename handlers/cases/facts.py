@@ -27,7 +27,7 @@ _STARTS = (
 def facts_of(ctx: Context, case: Case, customer: Customer) -> CaseFacts:
     """Gather what counts in a case, as it stands now."""
     claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
-    start = start_of(ctx, case, customer)
+    had = came_by(ctx, case, customer)
     evidence = ctx.store.cases.evidence_of(case.id)
     logged = ctx.store.follow_ups.of_customer(customer.id, limit=ALL)
     claimants = {case.claimant_open_id}
@@ -35,13 +35,13 @@ def facts_of(ctx: Context, case: Case, customer: Customer) -> CaseFacts:
         one.open_id
         for one in ctx.store.cases.parties(case.id)
         if one.part in (Part.OWNER, Part.WITNESS)
-    }
+    } | {entry.owner_open_id for entry in had}
     lacks = tuple(_WANTED[key] for key in missing_of(customer))
     return CaseFacts(
         at=ctx.now,
         conflict_level=case.level,
         ground=claim.reason if claim else "",
-        owned_from=start.at if start else terms_of(ctx, customer).started_at,
+        owned_from=had[0].at if had else terms_of(ctx, customer).started_at,
         claimed_at=claim.said_at if claim else case.opened_at,
         owner=_work(ctx.now, owners, logged, evidence),
         claimant=_work(ctx.now, claimants, logged, evidence),
@@ -52,18 +52,19 @@ def facts_of(ctx: Context, case: Case, customer: Customer) -> CaseFacts:
     )
 
 
-def start_of(ctx: Context, case: Case, customer: Customer) -> LedgerEntry | None:
-    """Return the entry by which the case's owner came to the customer, the last one before the case."""
+def came_by(ctx: Context, case: Case, customer: Customer) -> list[LedgerEntry]:
+    """Return how the customer was had when the case was opened: the entry that began the ownership, then its
+    hand-overs, which reset nothing. Empty where the ledger tells of no beginning."""
     entries = standing(ctx.store.ledger.entries_of(customer.id, limit=ALL))
     starts = [
         entry
         for entry in entries
         if entry.kind in _STARTS
-        and entry.owner_open_id == case.owner_open_id
         and (entry.kind is not LedgerKind.RULED or entry.facts.get("decision") == "reassign")
     ]
-    before = [entry for entry in starts if entry.at <= case.opened_at]
-    return next(reversed(before or starts), None)
+    before = [entry for entry in starts if entry.at <= case.opened_at] or starts
+    began = (place for place, one in enumerate(before) if one.kind is not LedgerKind.TRANSFERRED)
+    return before[max(began, default=0) :]
 
 
 def claim_words(evidence: Iterable[Evidence]) -> dict[str, object]:

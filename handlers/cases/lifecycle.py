@@ -210,7 +210,7 @@ def _given_to(ctx: Context, customer: Customer, case: Case, decider: str, news: 
 def _again(ctx: Context, case: Case) -> Tell:
     same = ctx.store.cases.get(case.id) or case
     note = "裁定时限已过，没有更上一级可以转交，请尽快裁定。"
-    return case_told(ctx, same, case.manager_open_id, "passed_up", note=note)
+    return case_told(ctx, same, case.manager_open_id, "overdue", note=note)
 
 
 def refreshed(ctx: Context, case: Case, *readers: str) -> list[Tell]:

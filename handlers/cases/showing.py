@@ -8,7 +8,7 @@ ruling sees the ruling. Files are handed out to deciders alone.
 from dataclasses import replace
 
 from handlers.cases.deciding import parties_of, why_not_decider
-from handlers.cases.facts import facts_of, start_of
+from handlers.cases.facts import came_by, facts_of
 from handlers.cases.records import Decision, Evidence, EvidenceKind, Part, Ruling
 from handlers.cases.views import (
     CaseLine,
@@ -45,7 +45,7 @@ def case_told(
 ) -> Tell:
     """Return the case's card for somebody. While it is open, later ones of a day replace it in place; the
     news of a ruling or an appeal is a message of its own."""
-    is_news = news in ("ruled", "appealed", "passed_up", "withdrawn")
+    is_news = news in ("ruled", "appealed", "passed_up", "overdue", "withdrawn")
     key = "" if is_news and not only_replaces else f"case:{case.id}:{reader}"
     outcome = CaseShown(case=case_view(ctx, case, reader=reader), news=news, note=note)
     return Tell(to_open_id=reader, outcome=outcome, card_key=key, only_replaces=only_replaces)
@@ -213,10 +213,11 @@ def _evidence(ctx: Context, case: Case, one: Evidence, role: str, reader: str) -
 
 def _claims(ctx: Context, case: Case, customer: Customer, view: CaseView) -> tuple[ClaimLine, ...]:
     lines = []
-    start = start_of(ctx, case, customer)
-    if start is not None:
-        how = HOW_OWNED.get(start.kind, start.kind.value)
-        lines.append(ClaimLine(view.owner, "归属人", start.at, how))
+    if had := came_by(ctx, case, customer):
+        how = HOW_OWNED.get(had[0].kind, had[0].kind.value)
+        if had[0].owner_open_id != case.owner_open_id:
+            how = f"由{person_view(ctx, had[0].owner_open_id).name or '原归属人'}{how}，后来移交"
+        lines.append(ClaimLine(view.owner, "归属人", had[0].at, how))
     claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
     if claim is not None:
         stands = claim.verdict is ClaimVerdict.CONTESTED

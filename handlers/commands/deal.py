@@ -11,7 +11,7 @@ from handlers.deals.records import Deal
 from handlers.deals.showing import SHOWN, deals_of, numbered
 from handlers.deals.stating import stated
 from handlers.deals.winning import unwin, why_not_unwon, win
-from handlers.disclosing import customer_view
+from handlers.disclosing import customer_view, protection_restored
 from handlers.domain.claim_states import Event
 from handlers.domain.quality import example_of
 from handlers.outcomes import DealForm, DealsShown, DealWon, Refused, Undone, WhichDeal
@@ -198,8 +198,7 @@ def undo_won(ctx: Context, customer: Customer, change: Change) -> Result:
             answer=Refused("不能撤销", f"撤销 成交 {shown}", why, f"更新 {shown} 已付:30万"),
             act="undo.refused",
         )
-    after = customer_view(ctx, unwin(ctx, customer, change))
-    notes = (f"保护期已恢复，还剩 {after.days_left} 天。",)
+    notes = (protection_restored(ctx, unwin(ctx, customer, change)),)
     return Result(answer=Undone(what="已撤销成交", customer_name=customer.name, notes=notes))
 
 

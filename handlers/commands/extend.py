@@ -7,7 +7,7 @@ from handlers.actions import Click
 from handlers.changes import note_change
 from handlers.command import Context, Result, Tell
 from handlers.conversation.finding import among_mine, ask_which, invalid
-from handlers.disclosing import customer_view, person_view
+from handlers.disclosing import customer_view, person_view, protection_restored
 from handlers.domain.claim_states import Event
 from handlers.domain.text import clean
 from handlers.outcomes import (
@@ -311,8 +311,7 @@ def _undo_grant(ctx: Context, customer: Customer, request: ExtensionRequest) -> 
     take_back(ctx, customer, LedgerKind.EXTENDED, request.id)
     ctx.store.extensions.remove(request.id)
     after = settled(ctx, customer)
-    left = customer_view(ctx, after).days_left
-    notes = (f"保护期已恢复，还剩 {left} 天。",)
+    notes = (protection_restored(ctx, after),)
     return Result(answer=Undone(what="已撤销这次延期", customer_name=customer.name, notes=notes))
 
 

@@ -28,7 +28,7 @@ from handlers.commands.roles import undo_role
 from handlers.commands.rules import undo_rule
 from handlers.deals import changing
 from handlers.digests.keeping import undo_subscription
-from handlers.disclosing import customer_view, owner_view
+from handlers.disclosing import owner_view, protection_restored
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups.moving import move_back
 from handlers.handover.taking_back import undo_transfer
@@ -192,12 +192,11 @@ def _undo_follow_up(ctx: Context, customer: Customer, change: Change, follow_up_
     _remind_again(ctx, customer, values["next_follow_at"], values["next_plan"])
     changed = ctx.store.customers.change(customer, values)
     changed = ctx.store.customers.change(changed, {"protected_until": renewed(ctx, changed)})
-    until = customer_view(ctx, changed).days_left
     return Result(
         answer=Undone(
             what="已撤销这条跟进",
             customer_name=customer.name,
-            notes=(f"保护期已恢复，还剩 {until} 天。",),
+            notes=(protection_restored(ctx, changed),),
         )
     )
 

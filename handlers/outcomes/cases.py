@@ -8,7 +8,7 @@ from handlers.cases.views import CaseLine, CaseView
 @dataclass(frozen=True, slots=True)
 class CaseShown:
     """A case before one reader. `news`: why it comes now ("" when it was asked for): opened, ruled,
-    passed_up, appealed, withdrawn.
+    passed_up, overdue, appealed, withdrawn.
 
     Buttons by role while open: decider 维持, 改判, 联合, 两家; parties 补充证据, the claimant also 撤回申诉;
     after a ruling 申诉 for the parties while there is time.

@@ -27,6 +27,9 @@ class Extensions(Protocol):
     def waiting_of(self, customer_id: int) -> ExtensionRequest | None:
         """Return the request on this customer that waits for the manager."""
 
+    def waiting(self, asked_before: datetime) -> list[int]:
+        """Return the ids of the requests asked before a moment that still wait, the oldest first."""
+
     def decide(self, request_id: int, state: ExtensionState, *, by: str, at: datetime) -> None:
         """Answer a waiting request; one that was answered stays as it is."""
 

@@ -90,7 +90,7 @@ def test_phone_is_masked() -> None:
     [
         ("owned", 23, theme.Colour.NORMAL),
         ("owned", 7, theme.Colour.AT_RISK),
-        ("owned", -1, theme.Colour.LOST),
+        ("owned", -1, theme.Colour.AT_RISK),
         ("pool", None, theme.Colour.POOL),
         ("history", None, theme.Colour.LOST),
     ],

@@ -107,6 +107,7 @@ def test_above_the_head_comes_an_administrator_and_then_the_same_again(
     again = current(world, case)
     assert (again.manager_open_id, again.due_at) == (ADMIN, local("2026-11-25 10:00"))
     assert receivers(world, "没有更上一级可以转交") == [ADMIN]
+    assert receivers(world, "'news': 'overdue'") == [ADMIN]
 
 
 def test_a_case_before_nobody_goes_to_an_administrator(world: World, disputed: Customer) -> None:

@@ -310,6 +310,13 @@ def test_the_owners_answer_is_before_the_decider(desk: Desk) -> None:
     desk.clicks("王磊", desk.card_to("王磊", "提出申诉"), "维持归属")
     assert "归属人答复" in before(desk).text
     assert case_of(desk).status == "open"
+    # The case goes on: neither side is told that it is over, and both may still add to the evidence.
+    kept = desk.card_to("王磊", "您已选择维持归属")
+    assert "撞单案 #A1 还等主管裁定，裁定前客户仍归您" in desk.card_to("王磊", "提出申诉").text
+    assert "补充证据" in kept.buttons
+    told = desk.card_to("陈晨", "归属人选择维持归属")
+    assert "撞单案还等主管裁定" in told.text
+    assert "可以申诉" not in told.text
 
 
 def test_裁定_alone_lists_what_waits(desk: Desk) -> None:

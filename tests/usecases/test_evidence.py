@@ -236,6 +236,33 @@ def test_the_document_says_how_the_owner_came_by_the_customer(desk: Desk) -> Non
     assert f"李雷（{open_id('李雷')}） 领取，消息 om_" in found
 
 
+def test_a_hand_over_does_not_make_the_owners_claim_the_later_one(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("王磊", f"跟进 {YUNSHAN} 上门拜访了张伟，聊了巡检终端的需求和预算")
+    desk.later(days=2)
+    desk.says("陈晨", RIVAL)
+    desk.later(days=1)
+    desk.says("王磊", f"移交 {YUNSHAN} 给 @李雷")
+    desk.clicks("李雷", desk.card_to("李雷", "接收"), "接收")
+    desk.later(days=1)
+    desk.says("陈晨", f"申诉 {YUNSHAN} 十月就拜访过客户，有会议纪要")
+    for receiver in ("李雷", "韩梅梅"):
+        shown = before(desk).text
+        assert f"归属人 {receiver}：11月18日 周三 10:00 由王磊报备，后来移交" in shown
+        assert "归属人报备在先，且没有失效的情形" in shown
+        assert "申诉方的消息更早" not in shown
+        assert "归属人 1 次，申诉方 0 次" in shown
+        if receiver == "李雷":  # once more, while the case is open
+            desk.says("李雷", f"移交 {YUNSHAN} 给 @韩梅梅")
+            desk.clicks("韩梅梅", desk.card_to("韩梅梅", "接收"), "接收")
+            desk.says(ADMIN, "裁定")
+    exported = Shelf()
+    desk.clicks(ADMIN, before(desk), "导出卷宗")
+    found = desk_files(desk, exported)["撞单案A1卷宗.md"].decode()
+    assert f"王磊（{open_id('王磊')}） 报备「" in found
+    assert f"李雷（{open_id('李雷')}） 移交，消息 om_" in found
+
+
 def test_pictures_beside_words_are_evidence_too(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     desk.says("陈晨", RIVAL)

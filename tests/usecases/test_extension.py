@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.usecases.desk import Answered, Desk, open_id
+from tests.usecases.desk import ADMIN, Answered, Desk, open_id
+from tests.usecases.minutes import at
 
 NAME = "杭州云杉智能科技有限公司"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -216,3 +217,35 @@ def test_customer_past_its_end_can_still_be_extended(desk: Desk) -> None:
     desk.later(days=30, hours=20)
     assert extend(desk).act == "extend"
     assert desk.customer(NAME).protected_until > desk.clock.at + timedelta(days=20)
+
+
+def test_a_request_comes_before_the_manager_each_working_morning_until_answered(desk: Desk) -> None:
+    def asked(name: str) -> int:
+        return len([one for one in desk.cards_to(name) if "不同意" in one.buttons])
+
+    ask_twice(desk)  # Wednesday
+    assert asked("赵敏") == 1
+    at(desk, "2026-11-18 18:00")
+    assert asked("赵敏") == 1
+    for day, count in (("19", 2), ("20", 3), ("21", 3), ("22", 3), ("23", 4)):
+        for hour in ("08:30", "09:00", "09:01", "15:00"):
+            at(desk, f"2026-11-{day} {hour}")
+        assert asked("赵敏") == count, day
+    desk.leaves("赵敏")
+    at(desk, "2026-11-24 09:00")
+    assert asked("赵敏") == 4
+    card = desk.card_to(ADMIN, "申请延期")
+    assert desk.clicks(ADMIN, card, "不同意").act == "extend.refuse"
+    at(desk, "2026-11-25 09:00")
+    assert asked(ADMIN) == 0
+    stale = next(one for one in desk.cards_to("赵敏") if "不同意" in one.buttons)
+    assert desk.clicks("赵敏", stale, "同意").act != "extend.agree"
+    assert until(desk) == "01-17"
+
+
+def test_the_number_after_the_customer_counts_not_a_span_in_the_reason(desk: Desk) -> None:
+    register(desk)
+    done = extend(desk, "延期 云杉智能 10 客户说还要再等一个月")
+    assert done.act == "extend"
+    assert until(desk) == "12-28"
+    assert "客户说还要再等一个月" in done.text

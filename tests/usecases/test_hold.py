@@ -85,3 +85,29 @@ def test_card_of_the_customer_and_why_say_that_it_is_locked(desk: Desk) -> None:
     assert "解锁" in shown.card.buttons
     assert "起锁定，到期不释放" in desk.says("王磊", "为什么 云杉智能").text
     assert "锁定" not in " ".join(desk.says("赵敏", "客户 云杉智能").card.buttons)
+
+
+def test_a_protection_that_is_over_is_never_shown_as_ending_today(desk: Desk) -> None:
+    register(desk)
+    desk.says("王磊", "锁定 云杉智能")
+    desk.later(days=30)
+    assert "今天到期" in desk.says("王磊", "客户 云杉智能").text
+    desk.later(days=20)
+    for name, text in (
+        ("王磊", "客户 云杉智能"),
+        ("王磊", "我的客户"),
+        ("王磊", "为什么 云杉智能"),
+        ("陈晨", "查重 云杉智能"),
+    ):
+        shown = desk.says(name, text).text
+        assert "已到期" in shown, shown
+        assert "今天到期" not in shown
+
+
+def test_undo_does_not_count_days_of_a_protection_that_is_over(desk: Desk) -> None:
+    register(desk)
+    desk.says("王磊", "锁定 云杉智能")
+    desk.later(days=50)
+    desk.says("王磊", "跟进 云杉智能 电话聊了终端的价格和交期")
+    undone = desk.says("王磊", "撤销")
+    assert "保护期已恢复，已经到期。" in undone.text

@@ -110,3 +110,60 @@ def test_what_cannot_be_is_asked_again_with_the_reason(desk: Desk) -> None:
 def test_a_deputy_who_is_away_too_is_named(desk: Desk) -> None:
     desk.says("李雷", "请假 12-03~12-04 @韩梅梅")
     assert "李雷 12月3日~12月4日 也请假" in desk.says("王磊", "请假 12-01~12-07 @李雷").text
+
+
+def on_leave(desk: Desk, name: str = "王磊", deputy: str = "李雷") -> None:
+    assert desk.says(name, f"请假 11-18~11-25 @{deputy}").act == "leave"
+
+
+def claimed_by_chen(desk: Desk) -> None:
+    desk.registers("王磊", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会")
+    desk.says("陈晨", f"报备 {NAME} 李四 13912340000 需求:终端")
+
+
+def test_the_deputy_hears_of_an_attempt_and_of_an_appeal(desk: Desk) -> None:
+    on_leave(desk)
+    claimed_by_chen(desk)
+    told = desk.card_to("李雷", "有人报备了王磊的客户")
+    assert "陈晨（华北销售部）报备 杭州云杉智能科技有限公司" in told.text
+    assert "请转告王磊" in told.text
+    assert "138" not in told.text
+    assert told.buttons == []
+    before = len(desk.cards_to("李雷"))
+    desk.says("陈晨", f"报备 {NAME} 李四 13912340000 需求:终端")
+    assert len(desk.cards_to("李雷")) == before
+    desk.says("陈晨", "申诉 云杉智能 我11月3日就拜访过张总，有会议纪要")
+    assert "提出申诉" in desk.card_to("李雷", "有人对王磊的客户提出申诉").text
+    desk.says("吴昊", "裁定 #A1 改判 @陈晨 申诉方先拜访，有会议纪要")
+    ruled = desk.card_to("李雷", "撞单案 #A1 已裁定")
+    assert "到 11-23 为止" in ruled.text
+
+
+def test_the_deputy_of_who_must_rule_hears_of_the_case(desk: Desk) -> None:
+    on_leave(desk, "赵敏", "周强")
+    desk.registers("王磊", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会")
+    desk.says("李雷", f"报备 {NAME} 李四 13912340000 需求:终端")
+    desk.says("李雷", "申诉 云杉智能 我11月3日就拜访过张总，有会议纪要")
+    assert desk.card_to("赵敏", "撞单案待裁定").buttons
+    told = desk.card_to("周强", "撞单案 #A1 等赵敏裁定")
+    assert "李雷与王磊，请于 11-19 10:00 前裁定" in told.text
+    assert told.buttons == []
+
+
+def test_a_deputy_on_the_other_side_hears_nothing_more(desk: Desk) -> None:
+    on_leave(desk, deputy="陈晨")
+    claimed_by_chen(desk)
+    assert not [one for one in desk.cards_to("陈晨") if "王磊的客户" in one.text]
+
+
+def test_the_deputy_hears_of_what_waits_to_be_accepted(desk: Desk) -> None:
+    on_leave(desk)
+    desk.registers("韩梅梅", f"报备 {NAME} 张伟 13812345678 需求:终端 来源:行业展会")
+    desk.says("韩梅梅", "移交 云杉智能 给 @王磊")
+    assert (
+        "韩梅梅（华东销售部）想移交 杭州云杉智能科技有限公司"
+        in desk.card_to("李雷", "有客户等王磊接收").text
+    )
+    desk.says("韩梅梅", "撤销")
+    desk.says("韩梅梅", "联合 云杉智能 @王磊 7:3")
+    assert "联合 杭州云杉智能科技有限公司" in desk.card_to("李雷", "有联合等王磊答复").text

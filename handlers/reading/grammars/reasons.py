@@ -48,12 +48,17 @@ def extension(kept: Collected, line: Line) -> None:
 
 
 def put_days(kept: Collected, line: Line, *, is_bare: bool = False) -> Line:
-    """Take a span of days out of a line; `is_bare` admits a number alone: 延期 云杉智能 30 预算延后."""
+    """Take a span of days out of a line; `is_bare` admits a number alone: 延期 云杉智能 30 预算延后.
+
+    A number that comes first is meant, whatever span the reason speaks of: 延期 云杉智能 10 还要再等一个月.
+    """
     if "days" in kept.fields:
         return line
     found = take_days(line.text)
-    if found is None and is_bare and (number := _BARE_DAYS.search(line.text)):
-        found = Days(int(number[0]), *number.span())
+    if is_bare and (number := _BARE_DAYS.search(line.text)):
+        is_first = not line.text[: number.start()].strip(_ENDS)
+        if found is None or (is_first and number.start() < found.start):
+            found = Days(int(number[0]), *number.span())
     if found is None or not found.days:
         return line
     kept.put("days", found.days, line.words(found.start, found.end))
