@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
+from bot.department_moves import settle_moved
 from bot.feishu.client import FeishuClient
 from bot.feishu.errors import Action, FeishuError, classify
 from bot.feishu.profile import department_profile, person_profile
@@ -174,6 +175,7 @@ class PeopleDirectory:
         now = self._clock.now()
         as_of = began - CLOCKS_DIFFER
         with self._database.write(self._vault) as store:
+            settle_moved(store, found.departments.values(), now)
             for unit in found.departments.values():
                 store.people.upsert_department(unit, now)
             for person in found.persons.values():

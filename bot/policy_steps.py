@@ -18,6 +18,7 @@ from handlers.domain.calendar import WorkCalendar
 from handlers.incoming import ChatKind
 from handlers.outcomes import ProtectionsMoved, RuleChanged
 from handlers.ownership.protecting import settled
+from handlers.people import Profile
 from handlers.policy.proposal import proposal_of
 from handlers.policy.trial import PAGE, Tally
 from storage.jobs import Job
@@ -106,6 +107,8 @@ class RuleSettling:
         return work
 
     def _show(self, out: Deliveries, job: Job, payload: dict[str, Any]) -> None:
+        if payload.get("is_quiet"):
+            return
         is_last = job.done + 1 >= job.total
         shown = dict(payload["shown"])
         if not shown["total"] and not shown["moved"]:  # the card said nothing of it
@@ -122,8 +125,7 @@ class RuleSettling:
 
 def context(store: SqlStore, now: datetime, open_id: str, timezone: ZoneInfo) -> Context:
     """Return the context of somebody's long work, on the rules in force now."""
-    actor = store.people.get(open_id)
-    assert actor is not None  # who asked for work is known
+    actor = store.people.get(open_id) or Profile(open_id)  # the system is nobody in particular
     return Context(
         now=now,
         actor=actor,

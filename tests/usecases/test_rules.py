@@ -1,16 +1,19 @@
 """规则: shown to administrators, tried out on every customer, confirmed, computed anew, taken back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from bot.department_moves import settle_moved
 from bot.jobs import Kind
 from bot.policy_steps import RuleSettling, RuleTrials
 from handlers.commands import rules
 from handlers.domain.policy import RULES, Policy
+from handlers.people import DepartmentProfile
 from handlers.policy import trial
-from tests.usecases.desk import ADMIN, EAST, SHANGHAI, CardView, Desk, open_id
+from tests.usecases.desk import ADMIN, EAST, SHANGHAI, VAULT, CardView, Desk, open_id
 from tests.usecases.samples import LANGNUO, OTHER_PHONE, YUNSHAN
 
 FIRST = f"报备 {YUNSHAN} 张伟 13812345678 需求:巡检终端 来源:行业展会"
@@ -126,6 +129,31 @@ def test_a_rule_changed_meanwhile_asks_for_a_new_trial(desk: Desk) -> None:
     assert "试算之后规则又改过" in refused.text
     assert "规则 保护期 B 20" in refused.text
     assert desk.read(lambda store: store.rules.policy(desk.clock.at)).level_b_days == 30
+
+
+def test_a_department_put_below_one_with_other_rules_gets_its_deadlines(desk: Desk) -> None:
+    west = DepartmentProfile("od_west", "西区")
+    with desk.database.write(VAULT) as store:
+        store.people.upsert_department(west, desk.clock.at)
+        known = store.people.department(EAST)
+    desk.says("王磊", FIRST)
+    desk.says("陈晨", SECOND)
+    before, elsewhere = until(desk, YUNSHAN), until(desk, LANGNUO)
+    desk.clicks(ADMIN, desk.says(ADMIN, "规则 保护期 B 20 西区").card, "确认修改")
+    work_off(desk)
+    assert until(desk, YUNSHAN) == before
+    with desk.database.write(VAULT) as store:
+        moved = replace(known, parent_id=west.id)
+        settle_moved(store, [moved], desk.clock.at)
+        store.people.upsert_department(moved, desk.clock.at)
+    work_off(desk)
+    assert until(desk, YUNSHAN) == before - timedelta(days=10)
+    assert until(desk, LANGNUO) == elsewhere
+    told = desk.card_to("王磊", "保护期有调整").text
+    assert "华东销售部的上级部门" in told
+    assert "提前到期 1 个" in told
+    assert not [card for card in desk.cards_to("陈晨") if "保护期有调整" in card.title]
+    assert f"{until(desk, YUNSHAN):%-m月%-d日}" in desk.says("王磊", f"为什么 {YUNSHAN}").text
 
 
 def test_a_department_has_a_rule_of_its_own(desk: Desk) -> None:
