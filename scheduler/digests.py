@@ -8,7 +8,7 @@ from handlers.command import Tell, Urgency
 from handlers.digests.keeping import word_of
 from handlers.digests.records import Subscription
 from handlers.digests.scope import may_read, name_of
-from handlers.digests.summing import digest_of, manager_digest_of
+from handlers.digests.summing import STILL_OPEN, digest_of, manager_digest_of
 from handlers.domain.digest_times import goes_out, last_time, times_between
 from handlers.outcomes import Notice
 from handlers.ownership.releasing import SYSTEM
@@ -27,6 +27,8 @@ def send_digest(turn: Turn, subject: str) -> list[Done]:
     found = turn.store.digests.get(int(subject))
     if found is None or found.ended_at is not None or not _is_due(turn, found):
         return []
+    if not turn.store.digests.is_settled(STILL_OPEN):
+        return []  # in a minute again
     if found.is_private and not _may_have(turn, found):
         return _ended(turn, found)
     table, until = found.timetable, last_time(found.timetable, turn.now, turn.calendar)

@@ -4,10 +4,22 @@ The counting queries run once a digest; the one that looks for live subscription
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from handlers.digests.records import (
     Closed,
@@ -64,6 +76,11 @@ _NEWS_TO = (
     .order_by(subscription.c.id)
 )
 _ADD = insert(subscription).returning(subscription.c.id)
+_OPEN_SINCE = text(
+    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'baobei' AND pid <> pg_backend_pid()"
+    " AND xact_start <= clock_timestamp() - make_interval(secs => :seconds))"
+)
 _END = update(subscription).where(subscription.c.id == bindparam("wanted_id"), _LIVE)
 _CHANGE = update(subscription).where(subscription.c.id == bindparam("wanted_id"))
 
@@ -118,6 +135,16 @@ class DigestRepository(Repository):
     def end(self, subscription_id: int, at: datetime) -> None:
         """End a subscription; one that has ended stays as it is."""
         self._connection.execute(_END.values(ended_at=at), {"wanted_id": subscription_id})
+
+    def is_settled(self, since: timedelta) -> bool:
+        """Whether every unit of work that began longer ago is over, so that what it wrote can be seen.
+
+        SQLite has one writer, which is us now. A unit reads its clock after BEGIN.
+        """
+        if self._dialect != "postgresql":
+            return True
+        asked = {"seconds": since.total_seconds()}
+        return not self._connection.execute(_OPEN_SINCE, asked).scalar_one()
 
     def begin_run(
         self, covered: Subscription, until: datetime, at: datetime, *, skipped: int

@@ -1,7 +1,7 @@
 """What the core asks of the store for subscriptions, digests and concerns, under the rules of `handlers.ports`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from handlers.digests.records import (
@@ -24,6 +24,9 @@ class Digests(Protocol):
 
     def get(self, subscription_id: int) -> Subscription | None:
         """Return one subscription, ended or not."""
+
+    def is_settled(self, since: timedelta) -> bool:
+        """Whether every unit of work that began longer ago is over, so that what it wrote can be seen."""
 
     def of_chat(self, chat_id: str) -> list[Subscription]:
         """Return what a chat gets, the first subscribed first."""

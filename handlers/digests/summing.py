@@ -33,6 +33,9 @@ from handlers.views import PersonView
 
 SETTLED_AFTER = timedelta(seconds=5)
 """Spans end a little before their moment: what was being written just then belongs to the next digest."""
+STILL_OPEN = timedelta(seconds=3)
+"""No digest is made while a unit of work older than this is open: it may write into the span that ends. Less than
+SETTLED_AFTER, for the clocks of bot and database differ a little."""
 _NAMED = 3
 _RANKED = 10
 _ENDING_WITHIN = timedelta(days=7)

@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from handlers.incoming import ChatKind, Mention, MessageReceived
+from handlers.people import DepartmentProfile
 from storage.inbox import InboxRow
 from storage.uow import StillContested
-from tests.usecases.desk import GROUP, Desk, open_id
+from tests.usecases.desk import GROUP, VAULT, Desk, desk_on, open_id
 from tests.usecases.minutes import at, local
 
 BOT = Mention("@_user_1", "ou_bot", "报备助手", is_bot=True)
@@ -77,3 +79,21 @@ def test_a_change_beside_a_digest_under_way_neither_repeats_nor_stops_it(desk: D
     words = [span.split(" 到 ") for span in spans]
     assert words[-1] == ["昨天 18:30", "今天 18:30"]
     assert words[0][0] == "昨天 18:00"
+
+
+def test_a_unit_of_work_under_way_keeps_a_digest_from_closing_its_span(
+    postgres_laid_url: str,
+) -> None:
+    with desk_on(postgres_laid_url) as desk:
+        with desk.database.write(VAULT) as earlier:
+            earlier.people.upsert_department(DepartmentProfile("od_new", "新部门"), desk.clock.at)
+            with desk.database.write(VAULT) as digest:
+                assert not digest.digests.is_settled(timedelta(0))
+                assert digest.digests.is_settled(timedelta(hours=1))
+        with desk.database.write(VAULT) as digest:
+            assert digest.digests.is_settled(timedelta(0))
+
+
+def test_sqlite_has_one_writer_so_that_every_earlier_one_is_over(sqlite_laid_url: str) -> None:
+    with desk_on(sqlite_laid_url) as desk, desk.database.write(VAULT) as digest:
+        assert digest.digests.is_settled(timedelta(0))
