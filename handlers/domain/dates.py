@@ -114,6 +114,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?<![a-z])(?:(end of|late|mid|early) )?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
         r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?: (\d{1,2})(?!\d))?")),
     ("slashed", lazy_pattern(r"(?<![\d./:-])(\d{1,2})/(\d{1,2})(?![\d./:-])")),
+    # A dash means a range too: only a time of day behind it makes it a date.
+    ("slashed", lazy_pattern(
+        r"(?<![\d./:-])(1[0-2]|0?[1-9])-(3[01]|[12]\d|0?[1-9])"
+        r"(?= ?(?:[上下]午|早上|中午|晚上)?(?:[01]?\d|2[0-3])[:点时])")),
 )  # fmt: skip
 
 _DOTTED = lazy_pattern(r"(\d{1,2})[./-](\d{1,2})$")
