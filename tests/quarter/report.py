@@ -30,7 +30,7 @@ def page(results: Sequence[Result], scale: Scale) -> str:
         *_failures(results),
         "## 谁做了什么",
         "老实的登记、按时跟进、快到期时延期；懒散的登记后就忘，偶尔补一笔没人接的电话；"
-        "贪心的抢报同事的客户、用近似的名称报备试探、抄跟进、把客户放进公海让朋友领走、次次申诉；主管有时裁定得太晚，案子转上一级。",
+        "贪心的抢报同事的客户、用近似的名称报备和查重来试探、抄跟进、把客户放进公海由朋友领走再还回来、次次申诉；主管有时裁定得太晚，案子转上一级。",
         *(_table_by_kind(one) for one in results),
         "## 数量",
         _table_of_totals(results),

@@ -200,12 +200,17 @@ def pick_up_many(actor: Actor) -> str:
 
 
 def hand_to_and_fro(actor: Actor) -> str:
-    """Take back what a friend gave into the pool, or give something there for the friend."""
+    """Take what a friend gave into the pool and hand it back, or give something there for the friend."""
     left_by = {
         entry.customer: entry.owner
         for entry in actor.world.known.entries
         if entry.kind == "released"
     }
+    friend = actor.world.member(actor.friend)
+    for customer in actor.customers:
+        if friend is not None and left_by.get(customer.id) == actor.friend:
+            actor.says(f"移交 {customer.name} 给 @{friend.name} 还给他")
+            return "还给朋友"
     for customer in actor.world.known.in_the_pool():
         if left_by.get(customer.id) == actor.friend:
             actor.says(f"领取 {customer.name}")
@@ -242,11 +247,19 @@ def probe_near_name(actor: Actor) -> str:
 
 
 def probe_by_looking(actor: Actor) -> str:
-    """Look up one colleague's customer after the other."""
+    """Look up one colleague's customer after the other, or one of them in every spelling."""
+    customer = actor.foreign()
+    company = actor.company(customer) if customer else None
+    if company is None:
+        return ""
+    if actor.likely(0.5):
+        bare = company.name.removesuffix("有限公司")
+        for name in (company.name, bare, f"{bare}公司", f"{bare}有限", f"{bare}股份", bare[2:]):
+            actor.says(f"查重 {name}")
+        return "换写法查重"
     for _ in range(6):
-        customer = actor.foreign()
-        if customer is not None:
-            actor.says(f"查重 {customer.name}")
+        if other := actor.foreign():
+            actor.says(f"查重 {other.name}")
     return "连续查重"
 
 
