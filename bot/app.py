@@ -29,7 +29,7 @@ from bot.metrics import Metrics
 from bot.pipeline import Pipeline
 from bot.policy_steps import RuleSettling, RuleTrials
 from bot.reconciling import Reconciliation
-from bot.rehearsal import rehearse
+from bot.rehearsal import Rehearsal
 from bot.reindexing import IndexUpkeep
 from bot.sender import Sender
 from bot.sendfailures import SenderParts
@@ -252,7 +252,7 @@ def build(settings: Settings, *, roles: Role = Role.SERVE, clock: Clock | None =
     upkeep = Upkeep(
         UpkeepParts(database, client, directory, settings.admins, token, reconcile, index_chores),
         sender=sender if works else None,
-        warm_up=lambda: rehearse(pipeline, told),
+        warm_up=Rehearsal(pipeline, told, holds_back=lambda: commits.is_storming).go_on,
     )
     intake_parts = IntakeParts(
         database, vault, told, commits, metrics, settings.app_id, worker, takes_messages=works

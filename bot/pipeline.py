@@ -189,11 +189,14 @@ class Pipeline:
 
         What is loaded, compiled and cached at first use is there when the first real message comes.
         """
+        # Read before the write lock is taken, as in earnest: the tables of words take longest to load.
+        meanings = [
+            self._reader.meaning_of(new.incoming, self._database, self._vault) for new in events
+        ]
         try:
             with self._database.write(self._vault) as store:
                 store.people.upsert_profile(actor, self._clock.now())
-                for new in events:
-                    meaning = self._reader.meaning_of(new.incoming, self._database, self._vault)
+                for new, meaning in zip(events, meanings, strict=True):
                     (row,) = inbox.add_all(store.connection, self._vault, [new])
                     if row is not None:
                         inbox.take(store.connection, row, now=self._clock.now())

@@ -22,6 +22,8 @@ TICK_SECONDS = leases.RENEW_EVERY.total_seconds()
 REFRESH_SECONDS = 3600.0
 RECONCILE_SECONDS = 10.0
 """How often it is looked whether a night has begun; a shifted rehearsal clock counts too."""
+REHEARSE_AGAIN_SECONDS = 1.0
+"""How soon a rehearsal goes on that gave way to events."""
 FIRST_RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 10.0
 SENDER_PREFIX = "sender:"
@@ -59,7 +61,7 @@ class Upkeep:
         parts: UpkeepParts,
         *,
         sender: Sender | None,
-        warm_up: Callable[[], None] = lambda: None,
+        warm_up: Callable[[], bool] = lambda: True,
     ) -> None:
         self._parts = parts
         self._sender = sender
@@ -130,12 +132,13 @@ class Upkeep:
         return RECONCILE_SECONDS
 
     def _rehearse(self) -> float:
-        """Warm up once; then what was loaded is no longer searched for garbage.
+        """Warm up, and once that is over have what was loaded no longer searched for garbage.
 
         A full collection over the loaded modules stops all threads for tens of milliseconds, in the
         middle of somebody's answer.
         """
-        self._warm_up()
+        if not self._warm_up():
+            return REHEARSE_AGAIN_SECONDS
         gc.collect()
         gc.freeze()
         return float("inf")

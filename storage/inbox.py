@@ -154,28 +154,47 @@ def _insert_postgresql(connection: Connection, rows: Sequence[Prepared]) -> list
 
 
 def _insert_sqlite(connection: Connection, rows: Sequence[Prepared]) -> list[InboxRow | None]:
-    """The same on the driver's own connection: an acknowledgement waits for this one statement."""
+    """The same in two steps of the driver's own connection, however many rows there are.
+
+    An acknowledgement waits for this, and at each step the driver lets the other threads of a storm in.
+    """
     raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
-    statement, names = _sqlite_insert()
-    stored: list[InboxRow | None] = []
-    for one in rows:
-        values = [
-            to_micros(value) if isinstance(value, datetime) else value
-            for value in map(one.values.__getitem__, names)
-        ]
-        found = raw.execute(statement, values).fetchone()
-        stored.append(_stored(one.row, found[0] if found else None))
-    return stored
+    values = [
+        to_micros(value) if isinstance(value, datetime) else value
+        for one in rows
+        for value in map(one.values.__getitem__, _ADDED)
+    ]
+    added = raw.execute(_sqlite_insert(len(rows)), values).rowcount
+    ids = _sqlite_ids(raw, [one.row.event_key for one in rows], added)
+    return [_stored(one.row, ids.pop(one.row.event_key, None)) for one in rows]
+
+
+def _sqlite_ids(raw: sqlite3.Connection, event_keys: list[str], added: int) -> dict[str, int]:
+    """Return the ids of the rows just added: what was known before has lower ids, they only grow."""
+    if not added:
+        return {}
+    (found,) = raw.execute(_SQLITE_IDS, (json.dumps(event_keys),)).fetchone()
+    by_id = sorted(json.loads(found).items(), key=lambda known: int(known[1]))
+    return dict(by_id[-added:])
+
+
+_SQLITE_IDS = (
+    f"SELECT json_group_object(event_key, id) FROM {inbox.name}"
+    " WHERE event_key IN (SELECT value FROM json_each(?))"
+)
 
 
 @cache
-def _sqlite_insert() -> tuple[str, tuple[str, ...]]:
-    """Return the statement's text and the order of its parameters."""
+def _sqlite_insert(count: int) -> str:
+    """Return the statement that adds so many rows; each takes the values of `_ADDED` in order."""
     from sqlalchemy.dialects.sqlite import dialect, insert
 
-    skip_known = insert(inbox).values({name: bindparam(name) for name in _ADDED})
-    compiled = skip_known.on_conflict_do_nothing().returning(inbox.c.id).compile(dialect=dialect())
-    return str(compiled), tuple(compiled.positiontup or ())
+    one_row = insert(inbox).values([{inbox.c[name]: bindparam(name) for name in _ADDED}])
+    compiled = one_row.on_conflict_do_nothing().compile(dialect=dialect())
+    if compiled.positiontup != list(_ADDED):
+        raise RuntimeError(f"SQLAlchemy orders the parameters anew: {compiled.positiontup}")
+    places = f"({', '.join('?' * len(_ADDED))})"
+    return str(compiled).replace(places, ", ".join([places] * count))
 
 
 _ADDED = (

@@ -95,6 +95,22 @@ def test_one_message_under_two_event_ids_is_stored_once(database: Database, seal
     assert [row is None for row in stored(database, sealed, *rows)] == [False, True]
 
 
+def test_of_a_mixed_batch_each_new_event_is_told_with_its_own_id(
+    database: Database, sealed: Vault
+) -> None:
+    known, said = new(message("一")), message("二")
+    stored(database, sealed, known, new(said, message_key=said.message_id))
+    fresh = [new(message(text)) for text in "三四五"]
+    again = new(said, message_key=said.message_id)
+    told = stored(database, sealed, fresh[0], known, fresh[1], again, fresh[0], fresh[2])
+    assert [row is None for row in told] == [False, True, False, True, True, False]
+    ids = [row.id for row in told if row is not None]
+    with database.snapshot() as connection:
+        texts = [row.incoming.text for row in inbox.load(connection, sealed, ids)]
+    assert texts == ["三", "四", "五"]
+    assert ids == sorted(ids)
+
+
 def test_a_stored_row_reads_back_whole(database: Database, sealed: Vault) -> None:
     said = message("报备 上海示例科技有限公司 张三 13800138000")
     (row,) = stored(database, sealed, new(said))

@@ -1,16 +1,19 @@
 """The rehearsal runs everything and leaves nothing behind."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
 
-from bot import rehearsal
 from bot.meaning import Reader
 from bot.pipeline import Pipeline, Processed
+from bot.rehearsal import Rehearsal
+from handlers.people import Profile
 from storage.database.crypto import Vault
 from storage.database.engine import Database
 from storage.database.schema import all_tables
+from storage.inbox import NewInbox
 from tests.runtime.conftest import HandClock
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -32,8 +35,8 @@ def counts(database: Database) -> dict[str, int]:
 
 def test_nothing_is_kept(database: Database, clock: HandClock, pipeline: Pipeline) -> None:
     before = counts(database)
-    rehearsal.rehearse(pipeline, clock)
-    rehearsal.rehearse(pipeline, clock)
+    assert Rehearsal(pipeline, clock).go_on()
+    assert Rehearsal(pipeline, clock).go_on()
     assert counts(database) == before
 
 
@@ -49,8 +52,8 @@ def test_every_line_is_understood_and_carried_out(
         return processed
 
     monkeypatch.setattr(pipeline, "_carry_out", noted)
-    rehearsal.rehearse(pipeline, clock)
-    assert [act.partition(".")[0] for act in acts] == [
+    Rehearsal(pipeline, clock).go_on()
+    assert list(dict.fromkeys(act.partition(".")[0] for act in acts)) == [
         "register",
         "check",
         "follow_up",
@@ -58,3 +61,23 @@ def test_every_line_is_understood_and_carried_out(
         "todo",
         "help",
     ]
+
+
+def test_it_gives_way_to_a_storm_and_goes_on_after_it(
+    database: Database, clock: HandClock, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[int] = []
+    rehearse = pipeline.rehearse
+
+    def noted(events: Sequence[NewInbox], actor: Profile) -> None:
+        rehearse(events, actor)
+        played.append(len(events))
+
+    monkeypatch.setattr(pipeline, "rehearse", noted)
+    storms_after = 2
+    rehearsal = Rehearsal(pipeline, clock, holds_back=lambda: len(played) >= storms_after)
+    assert not rehearsal.go_on()
+    assert len(played) == storms_after
+    storms_after = 100
+    assert rehearsal.go_on()
+    assert played == [1, 2, 2, 2, 1, 1]
