@@ -53,6 +53,8 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
         return f"简称「{asked.core}」包含于全称"
     if pair.brand in ("opens", "opens2"):
         return f"字号「{asked.brand}」包含于全称"
+    if pair.brand == "within" and asked.core in known.core:
+        return f"简称「{asked.core}」包含于全称"
     if pair.brand == "opened":
         return f"包含字号「{known.brand}」"
     return "名称相近"
