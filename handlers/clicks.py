@@ -10,7 +10,7 @@ from handlers.actions import Action, Click
 from handlers.cases import evidence
 from handlers.claiming import objecting
 from handlers.claiming.alike import answers_in
-from handlers.claiming.candidate import candidate_of
+from handlers.claiming.candidate import candidate_of, doubted
 from handlers.command import Context, CustomerHandler, Result
 from handlers.commands import (
     answering,
@@ -350,7 +350,7 @@ def _register(
         if not text.strip() and fits_input(key, words.get(key, "")):
             words.pop(key, None)
     reading = read_fields(words)
-    candidate = register.doubted(candidate_of(ctx, reading), was)
+    candidate = doubted(candidate_of(ctx, reading), was)
     kept = replace(candidate, words={**words, **candidate.words})
     result = register.register_candidate(
         of_the_message(ctx, draft), kept, draft_id=draft.id, answers=answers_in(draft, kept.name)

@@ -16,7 +16,7 @@ from handlers.cases.records import CaseRecord
 from handlers.claiming.alike import alike
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Source
-from handlers.commands.check import doubt_about_name
+from handlers.commands.check import doubt_about_name, is_place_and_trade
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.company_name import guess_kind
 from handlers.domain.identity import exact_keys, hints
@@ -124,6 +124,8 @@ def find_duplicates(call: Call) -> Answer:
         hinted = store.customers.with_hints(hints(name, kind, phones=[phone]))
         hits = hits_of(ctx, name or phone or uscc, kind, [*found, *hinted])
         doubt = doubt_about_name(name) if name else ""
+        if is_place_and_trade(name):
+            hits += alike(ctx, name, kind, besides={hit.customer.id for hit in hits})
         if doubt and not (hits or phone or uscc):
             raise bad_request([FieldError("name", doubt.rstrip("。"), _NAME_EXAMPLE)])
         if not doubt:

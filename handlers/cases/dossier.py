@@ -9,16 +9,17 @@ from datetime import datetime
 from hashlib import sha256
 
 from handlers.cases.facts import ALL, came_by
+from handlers.cases.lifecycle import is_objection
 from handlers.cases.records import Evidence, EvidenceKind, Part, Ruling
 from handlers.cases.showing import HOW_OWNED, decision_words
 from handlers.command import Context
 from handlers.disclosing import person_view
+from handlers.domain.arbitration import claimant_word
 from handlers.domain.policy import RULES, show_setting
 from handlers.domain.policy_book import PolicyBook
 from handlers.records import Case, ClaimVerdict, LedgerEntry, LedgerKind
 
 _PARTS = {
-    Part.CLAIMANT: "申诉人",
     Part.OWNER: "归属人",
     Part.MANAGER: "裁定人",
     Part.WITNESS: "原归属人",
@@ -64,10 +65,11 @@ def _head(ctx: Context, case: Case) -> list[str]:
     customer = ctx.store.customers.get(case.customer_id)
     claim = ctx.store.ledger.claim(case.claim_id) if case.claim_id else None
     number = customer.customer_no if customer else "报备已撤销"
+    claimant = claimant_word(case.level)
     return [
-        f"- 客户：{number}{f'，申诉人报备「{_flat(claim.name)}」' if claim else ''}",
+        f"- 客户：{number}{f'，{claimant}报备「{_flat(claim.name)}」' if claim else ''}",
         f"- 级别：{case.level}",
-        f"- 申诉理由：{_flat(case.reason)}",
+        f"- {'异议' if is_objection(case) else '申诉理由'}：{_flat(case.reason)}",
         f"- 立案：{_at(ctx, case.opened_at)}，规则版本 {case.rule_version or '0'}",
         f"- 状态：{_STATES[case.status]}{f'，{case.outcome}' if case.outcome else ''}",
     ]
@@ -80,8 +82,15 @@ def _parties(ctx: Context, case: Case) -> list[str]:
     lines = []
     for one in ctx.store.cases.parties(case.id):
         said = f"，答复：{one.statement}" if one.statement else ""
-        lines.append(f"- {_PARTS[one.part]}：{_who(ctx, one.open_id)}{said}")
+        lines.append(f"- {_part(case, one.part)}：{_who(ctx, one.open_id)}{said}")
     return lines
+
+
+def _part(case: Case, part: Part) -> str:
+    if part is Part.CLAIMANT:
+        return claimant_word(case.level)
+    objects = part is Part.OWNER and is_objection(case)
+    return _PARTS[part] + ("（提出异议）" if objects else "")
 
 
 def _claims(ctx: Context, case: Case) -> list[str]:

@@ -14,6 +14,7 @@ from handlers.command import Context, Tell
 from handlers.conversation.saving import refused_record
 from handlers.digests.news import case_news
 from handlers.disclosing import owner_view, person_view
+from handlers.domain.arbitration import claimant_word
 from handlers.domain.conflict import Level
 from handlers.domain.quality import show_customer_name
 from handlers.outcomes import Notice
@@ -102,17 +103,22 @@ def close_case(
     ]
 
 
+def is_objection(case: Case) -> bool:
+    """Tell whether a case is the owner's objection to a similar name, whose registrant is the other side."""
+    return case.level == Level.E3
+
+
 def opener_of(case: Case) -> str:
     """Return who wanted the case: the claimant, or the owner who objects to a similar name (E3)."""
-    return case.owner_open_id if case.level == Level.E3 else case.claimant_open_id
+    return case.owner_open_id if is_objection(case) else case.claimant_open_id
 
 
 def withdraw_case(ctx: Context, customer: Customer, case: Case) -> list[Tell]:
     """End a case at the wish of who wanted it; the other side and the manager hear it."""
-    is_objection = case.level == Level.E3
-    other = case.claimant_open_id if is_objection else case.owner_open_id
-    outcome = "归属人撤回了异议，两家都保留" if is_objection else "申诉人撤回了申诉"
-    after = "" if is_objection else "，归属不变"
+    objects = is_objection(case)
+    other = case.claimant_open_id if objects else case.owner_open_id
+    outcome = "归属人撤回了异议，两家都保留" if objects else "申诉人撤回了申诉"
+    after = "" if objects else "，归属不变"
     tells = close_case(ctx, customer, case, outcome, status="withdrawn")
     notice = Notice(
         title=f"撞单案 #{case.case_no} 已撤回", text=f"{_shown(customer)}：{outcome}{after}。"
@@ -143,7 +149,7 @@ def pass_cases_on(ctx: Context, customer: Customer) -> list[Tell]:
             tells += refreshed(ctx, case, case.manager_open_id)
             continue
         if case.claimant_open_id == customer.owner_open_id:
-            tells += close_case(ctx, customer, case, "客户已归申诉人")
+            tells += close_case(ctx, customer, case, f"客户已归{claimant_word(case.level)}")
             continue
         ctx.store.cases.hold(case)
         ctx.store.cases.give_to(case.id, customer.owner_open_id)

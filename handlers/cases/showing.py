@@ -21,7 +21,7 @@ from handlers.cases.views import (
 )
 from handlers.command import Context, Tell
 from handlers.disclosing import customer_view, owner_view, person_view
-from handlers.domain.arbitration import Side, Work, hints
+from handlers.domain.arbitration import Side, Work, claimant_word, hints
 from handlers.domain.company_name import guess_kind
 from handlers.domain.quality import show_customer_name
 from handlers.outcomes import CaseShown
@@ -29,7 +29,7 @@ from handlers.records import Case, ClaimVerdict, Customer, LedgerKind
 from handlers.rights import disclosure
 from handlers.views import PersonView
 
-SIDES = {"claimant": "申诉人", "owner": "归属人"}
+SIDES = frozenset(("claimant", "owner"))
 HOW_OWNED = {
     LedgerKind.REGISTERED: "报备",
     LedgerKind.PICKED_UP: "领取",
@@ -104,7 +104,8 @@ def case_view(ctx: Context, case: Case, *, reader: str) -> CaseView:
 def _for_decider(ctx: Context, case: Case, customer: Customer, view: CaseView) -> CaseView:
     """Add what only a ruling needs: both claims, the work done, the hints."""
     facts = facts_of(ctx, case, customer)
-    names = {Side.OWNER: view.owner.name or "归属人", Side.CLAIMANT: view.claimant.name or "申诉人"}
+    called = claimant_word(case.level)
+    names = {Side.OWNER: view.owner.name or "归属人", Side.CLAIMANT: view.claimant.name or called}
     steps = tuple(
         HintLine(one.step, one.says, names.get(one.speaks_for, "")) for one in hints(facts)
     )
@@ -156,7 +157,7 @@ def decision_words(ctx: Context, case: Case, ruling: Ruling) -> str:
             shares = [f"{_side(ctx, case, one)} {part}%" for one, part in ruling.shares.items()]
             return f"联合：{'，'.join(shares)}"
         case Decision.BOTH:
-            return "两家：是两家客户，各自受保护，申诉人的从其报备时间起算"
+            return f"两家：是两家客户，各自受保护，{claimant_word(case.level)}的从其报备时间起算"
 
 
 def rules_words(ctx: Context, version: str, case: Case) -> str:
@@ -170,7 +171,7 @@ def rules_words(ctx: Context, version: str, case: Case) -> str:
 
 def _side(ctx: Context, case: Case, open_id: str) -> str:
     if open_id == case.claimant_open_id:
-        return "申诉人"
+        return claimant_word(case.level)
     if open_id == case.owner_open_id:
         return "归属人"
     return person_view(ctx, open_id).name or "另一位同事"
@@ -203,7 +204,7 @@ def _evidence(ctx: Context, case: Case, one: Evidence, role: str, reader: str) -
     name = f"「{one.name}」" if one.name and sees else ""
     return EvidenceLine(
         who=person_view(ctx, one.given_by) if sees else PersonView("", ""),
-        side="申诉人" if is_claimants else "归属人",
+        side=claimant_word(case.level) if is_claimants else "归属人",
         at=one.given_at,
         what=f"{_KINDS[one.kind]}{name}",
         text=one.text if sees else "",
@@ -222,7 +223,7 @@ def _claims(ctx: Context, case: Case, customer: Customer, view: CaseView) -> tup
     if claim is not None:
         stands = claim.verdict is ClaimVerdict.CONTESTED
         how = f"报备「{claim.name}」，{'另行登记' if stands else '未登记'}"
-        lines.append(ClaimLine(view.claimant, "申诉人", claim.said_at, how))
+        lines.append(ClaimLine(view.claimant, claimant_word(case.level), claim.said_at, how))
     return tuple(lines)
 
 

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.command import Context
-from handlers.domain.company_name import CustomerKind, guess_kind
+from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
 from handlers.domain.identity import Hint, exact_keys, hints
 from handlers.domain.phone import Phone, parse_phone
+from handlers.domain.quality import example_of
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
 from handlers.reading.further import words_of_contacts
 from handlers.reading.labels import BY_KEY, FieldType, is_option_field, label_of
@@ -125,6 +126,17 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         next_is_timed="next_at" in reading.fields
         and isinstance(reading.fields["next_at"].value, datetime),
     )
+
+
+def doubted(candidate: Candidate, known: str) -> Candidate:
+    """Return what a form says, without a name that is hardly one; submitted as it is known, it is meant so."""
+    doubt = name_doubt(candidate.name) if candidate.name and candidate.name != known else ""
+    if not doubt:
+        return candidate
+    wrong = f"{doubt}。确实叫这个名称，就再提交一次"
+    problem = ProblemView("name", candidate.name, wrong, example_of("name"))
+    missing = ("name", *candidate.missing)
+    return replace(candidate, missing=missing, problems=(*candidate.problems, problem))
 
 
 def _notes(problems: Sequence[ProblemView], reading: Reading) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from handlers.claiming.known_as import also_known_as
 from handlers.command import Context, Result, Tell
 from handlers.commands.conflict import enter, not_yours
 from handlers.disclosing import customer_view, owner_view, person_view
+from handlers.domain.arbitration import claimant_word
 from handlers.outcomes import AttemptAnswered, AttemptOnYours
 from handlers.ownership.handing_back import flag_hand_back
 from handlers.ownership.owning import begin_ownership
@@ -109,7 +110,11 @@ def _handed_over(
     also_known_as(ctx, customer, claim.name)
     note_change(ctx, ChangeKind.CEDE, customer, subject_id=claim.id)
     case = ctx.store.cases.open_of(customer.id, claim.claimant_open_id)
-    told = close_case(ctx, customer, case, "归属人让出，客户归申诉人") if case else []
+    told = (
+        close_case(ctx, customer, case, f"归属人让出，客户归{claimant_word(case.level)}")
+        if case
+        else []
+    )
     moved, passed_on = begin_ownership(ctx, customer, receiver)
     told += passed_on
     for other in others:

@@ -16,7 +16,7 @@ from handlers.conversation.blank import ask_words
 from handlers.conversation.saving import READING_PURPOSE, keep
 from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line
-from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt
+from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt, name_key
 from handlers.domain.conflict import Level
 from handlers.domain.email import is_public_mail
 from handlers.domain.identity import KeyKind
@@ -78,7 +78,8 @@ def _left_out(reading: Reading, query: str) -> str:
     words = reading.unread.strip()
     if not words or words == query or len(words) > _MOST_LEFT_OUT:
         return ""
-    return f"只查了「{query}」，没有查「{words}」。几家一起查请用顿号隔开：查重 {query}、{words}"
+    names = "、".join(words.split())
+    return f"只查了「{query}」，没有查「{words}」。几家一起查请用顿号隔开：查重 {query}、{names}"
 
 
 def _state(hits: Sequence[Hit], foreign: int) -> str:
@@ -109,7 +110,7 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     hinted = ctx.store.customers.with_hints(hints)
     hits = hits_of(ctx, query, guess_kind(query).value, [*found, *hinted])
     is_telling = not doubt_about_name(query)
-    if is_telling:
+    if is_telling or is_place_and_trade(query):
         known = {hit.customer.id for hit in hits}
         hits += alike(ctx, query, guess_kind(query).value, besides=known)
         hits = joining.as_checked(ctx, query, hits, found)
@@ -149,6 +150,12 @@ def doubt_about_name(query: str) -> str:
     if name_doubt(query) or squeeze(core_name(query)) in INDUSTRY_WORDS:
         return "范围太大，请至少写出客户的字号。"
     return ""
+
+
+def is_place_and_trade(query: str) -> bool:
+    """Tell whether a name says a place and a trade alone: 马鞍山钢铁 has its namesakes, but is never free."""
+    core = squeeze(core_name(query))
+    return core in INDUSTRY_WORDS and name_key(query) != core and not name_doubt(query)
 
 
 def _for_all(query: str, hits: Sequence[Hit]) -> str:

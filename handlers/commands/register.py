@@ -42,9 +42,9 @@ from handlers.conversation.saving import (
 )
 from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line, customer_view, missing_of
-from handlers.domain.company_name import CustomerKind, name_doubt
+from handlers.domain.company_name import CustomerKind
 from handlers.domain.conflict import Level
-from handlers.domain.quality import example_of, show_customer_name
+from handlers.domain.quality import show_customer_name
 from handlers.domain.timing import first_follow_up_due
 from handlers.groups import joining
 from handlers.matching.ports import CannotCheck
@@ -60,7 +60,7 @@ from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
 from handlers.records import ChangeKind, Customer, Key, KeyHit, Ownership
 from handlers.rights import may_change, may_work_on
-from handlers.views import FieldView, ProblemView
+from handlers.views import FieldView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
 from handlers.working.updating import changes_between, proposal, remember_names
 
@@ -82,17 +82,6 @@ def open_form(ctx: Context, candidate: Candidate, *, draft_id: str) -> Result:
     """Open the form of a kept registration from a button, as a new card."""
     opened = _form(ctx, candidate, draft_id=draft_id)
     return replace(opened, keeps_card=True, toast="请在新卡片里填写", toast_kind="info")
-
-
-def doubted(candidate: Candidate, known: str) -> Candidate:
-    """Return what a form says, without a name that is hardly one; submitted as it is known, it is meant so."""
-    doubt = name_doubt(candidate.name) if candidate.name and candidate.name != known else ""
-    if not doubt:
-        return candidate
-    wrong = f"{doubt}。确实叫这个名称，就再提交一次"
-    problem = ProblemView("name", candidate.name, wrong, example_of("name"))
-    missing = ("name", *candidate.missing)
-    return replace(candidate, missing=missing, problems=(*candidate.problems, problem))
 
 
 def register_candidate(

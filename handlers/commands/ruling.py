@@ -12,6 +12,7 @@ from handlers.command import Context, LongWork, Result
 from handlers.commands.conflict import not_yours
 from handlers.conversation.finding import invalid
 from handlers.disclosing import person_view
+from handlers.domain.arbitration import claimant_word
 from handlers.domain.text import clean, fold
 from handlers.outcomes import CaseList, CaseShown, Refused, RulingForm
 from handlers.people import PersonStatus
@@ -206,7 +207,7 @@ def _effect(case: Case, decision: Decision, owner: str, other: str) -> str:
         case Decision.JOINT:
             return f"客户仍归{owner}，{other}成为协作人，业绩按比例分。"
         case Decision.BOTH:
-            return f"判定为两家客户：{owner}的不变，另一家从申诉人报备的时间起登记在其名下。"
+            return f"判定为两家客户：{owner}的不变，另一家从{claimant_word(case.level)}报备的时间起登记在其名下。"
 
 
 def _winner(ctx: Context, case: Case, name: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import astuple, replace
 
 from handlers.actions import Click
 from handlers.claiming import lookups
-from handlers.claiming.candidate import Candidate, candidate_of
+from handlers.claiming.candidate import Candidate, candidate_of, doubted
 from handlers.command import Context, Result
 from handlers.commands.closing import apply_or_ask
 from handlers.commands.deal import ask_deal, no_deal
@@ -243,10 +243,12 @@ def submit(ctx: Context, click: Click, reading: Reading, submitted: Submitted) -
     customer = ctx.store.customers.get(click.customer)
     if customer is None or not may_change(ctx, customer):
         return _not_yours()
-    candidate = candidate_of(ctx, reading)
+    before = mine(ctx, click.draft)
+    asked = str(before.payload.get("asked", "")) if before else ""
+    candidate = doubted(candidate_of(ctx, reading), asked)
     if candidate.problems:
         return Result(
-            answer=form_for(ctx, customer, candidate.problems, submitted),
+            answer=form_for(ctx, customer, candidate.problems, submitted, asked=candidate.name),
             toast=candidate.problems[0].wrong,
             toast_kind="error",
             act="update.invalid",
@@ -274,8 +276,13 @@ def form_for(
     customer: Customer,
     problems: tuple[ProblemView, ...] = (),
     typed: Submitted | None = None,
+    *,
+    asked: str = "",
 ) -> UpdateForm:
-    """Return the form filled in with the customer's present values, and what was typed in their place."""
+    """Return the form filled in with the customer's present values, and what was typed in their place.
+
+    `asked` is the name it asks about: submitted once more it is meant so.
+    """
     shown = disclosure(ctx, customer)
     first = customer.contacts[0] if customer.contacts else None
     values = [FieldView("name", customer.name)]
@@ -300,7 +307,7 @@ def form_for(
         levels=ctx.store.rules.options("level"),
         problems=problems,
         custom=ctx.store.custom_fields.live(),
-        draft_id=keep_shown(ctx, present, hidden=_without_input(changed)).id,
+        draft_id=keep_shown(ctx, present, hidden=_without_input(changed), asked=asked).id,
     )
 
 

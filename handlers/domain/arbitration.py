@@ -25,6 +25,11 @@ class Side(StrEnum):
     CLAIMANT = "claimant"
 
 
+def claimant_word(level: str) -> str:
+    """Return what the claimant of a case of this level is called: the owner is the one who objects in an E3."""
+    return "报备人" if level == "E3" else "申诉人"
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one side did with the customer, up to the moment of the look."""
@@ -83,7 +88,7 @@ def _same(facts: CaseFacts) -> Hint:
 def _in_force(facts: CaseFacts) -> Hint:
     """A claim in force beats a later one, unless it is void."""
     if facts.claimed_at < facts.owned_from:
-        return Hint("有效报备在先", "申诉方的消息更早", Side.CLAIMANT)
+        return Hint("有效报备在先", f"{_claimant(facts)}的消息更早", Side.CLAIMANT)
     if _is_never_contacted(facts):
         days = FIRST_CONTACT_WITHIN.days
         return Hint(
@@ -93,6 +98,10 @@ def _in_force(facts: CaseFacts) -> Hint:
         lacks = "、".join(facts.lacks)
         return Hint("有效报备在先", f"归属人报备在先，但{lacks}一直没有填", Side.OWNER)
     return Hint("有效报备在先", "归属人报备在先，且没有失效的情形", Side.OWNER)
+
+
+def _claimant(facts: CaseFacts) -> str:
+    return claimant_word(facts.conflict_level)
 
 
 def _is_never_contacted(facts: CaseFacts) -> bool:
@@ -108,10 +117,10 @@ def _first(facts: CaseFacts) -> Hint:
     )
     named, theirs = facts.contact_named_at, facts.owner.first_effective_at
     if named is None:
-        says, side = "申诉方没有写明首次接触的日期", Side.NEITHER
+        says, side = f"{_claimant(facts)}没有写明首次接触的日期", Side.NEITHER
     elif theirs is None or named < theirs:
         proof = f"有 {facts.claimant.evidence} 份证据" if facts.claimant.evidence else "还没有证据"
-        says = f"申诉方自述的首次接触更早，{proof}"
+        says = f"{_claimant(facts)}自述的首次接触更早，{proof}"
         side = Side.CLAIMANT if facts.claimant.evidence else Side.NEITHER
     else:
         says, side = "归属人的首次有效跟进更早", Side.OWNER
@@ -125,7 +134,7 @@ def _depth(facts: CaseFacts) -> Hint:
     stage = f"，阶段 {facts.stage}" if facts.stage else ""
     says = (
         f"近 30 天有效跟进：归属人 {owner.effective_lately} 次，"
-        f"申诉方 {claimant.effective_lately} 次{stage}"
+        f"{_claimant(facts)} {claimant.effective_lately} 次{stage}"
     )
     if owner.effective_lately == claimant.effective_lately:
         return Hint("跟进深度", says)
@@ -134,5 +143,7 @@ def _depth(facts: CaseFacts) -> Hint:
 
 
 def _beyond(facts: CaseFacts) -> Hint:
-    given = f"证据：归属人 {facts.owner.evidence} 份，申诉方 {facts.claimant.evidence} 份"
+    given = (
+        f"证据：归属人 {facts.owner.evidence} 份，{_claimant(facts)} {facts.claimant.evidence} 份"
+    )
     return Hint("其他", f"{given}。客户的书面意愿优先于先后和深浅；都说不清时可以联合，如 5:5")

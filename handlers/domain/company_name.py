@@ -113,7 +113,7 @@ def name_doubt(name: str) -> str:
     if len(key) < 2:
         return "太短"
     rest = _without_form(text)
-    if not rest or rest in wordlists.LEGAL_FORMS:
+    if not rest or rest in wordlists.LEGAL_FORMS or _is_form_of_abroad(text):
         return "只有公司类型，没有字号"
     if rest in _industry_words() and rest != key:
         return "只有行业，没有字号"
@@ -122,6 +122,17 @@ def name_doubt(name: str) -> str:
     if rest in wordlists.PLACEHOLDERS or (len(set(rest)) == 1 and not is_han(rest[0])):
         return "像是占位的字"
     return ""
+
+
+def _is_form_of_abroad(text: str) -> bool:
+    """Tell whether a text is a legal form and nothing else: GmbH, Co., Ltd., 株式会社."""
+    words = re.findall(r"\w+", fold(text))
+    return squeeze(text) in _FORMS_OF_JAPAN or all(
+        word in wordlists.LATIN_LEGAL_FORMS for word in words
+    )
+
+
+_FORMS_OF_JAPAN = frozenset(("株式会社", "有限会社", "合同会社"))
 
 
 def is_place_alone(name: str) -> bool:

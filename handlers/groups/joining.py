@@ -16,6 +16,8 @@ from handlers.domain.group_name import Kinship, are_sisters, kinship
 from handlers.domain.identity import KeyKind
 from handlers.groups import grouping
 from handlers.groups.grouping import Kin
+from handlers.matching.engine import parts_of
+from handlers.matching.well_known import is_of_one_bureau
 from handlers.records import Customer, Key, KeyHit, Ownership
 
 
@@ -99,8 +101,12 @@ def _in_words(reason: str) -> str:
 
 
 def _are_of_one_group(name: str, other: str) -> bool:
-    """Tell whether two names are of sisters, or the first is that of the group the other belongs to."""
-    return are_sisters(name, other) or kinship(other, name) is not None
+    """Tell whether two names are of sisters, or the first is that of the group the other belongs to.
+
+    A builders' bureau is spelt in several ways (中国中铁第四工程局): its brand as the index reads it says it.
+    """
+    brands = parts_of(name).brand, parts_of(other).brand
+    return are_sisters(name, other) or kinship(other, name) is not None or is_of_one_bureau(*brands)
 
 
 def as_checked(ctx: Context, name: str, hits: Sequence[Hit], found: Sequence[KeyHit]) -> list[Hit]:

@@ -247,10 +247,16 @@ def _plain(trade: str) -> str:
 def _number(mine: str, theirs: str) -> str:
     if mine == theirs:
         return "same" if mine else "none"
-    return "conflict" if mine and theirs else "missing"
+    if not mine or not theirs:
+        return "missing"
+    # 中铁四局 and its 第二工程公司
+    is_more = theirs.startswith(f"{mine},") or mine.startswith(f"{theirs},")
+    return "missing" if is_more else "conflict"
 
 
 def _form(mine: str, theirs: str, *, is_short: bool) -> str:
+    if is_short and mine == "有限":
+        mine = ""  # 中金公司 says no form: anybody's is 公司
     if mine == theirs:
         return mine or "none"
     if not mine or not theirs:
@@ -302,10 +308,11 @@ def _letters(asked: NameParts, known: NameParts) -> str:
 @lru_cache(maxsize=1024)
 def _short_of(key: str, form: str, sort: Sort) -> str:
     """Return the characters that a short name may have taken from a long one; empty if it is none."""
+    is_said = form in ("", "股份", "集团") or not key.endswith(("有限公司", "责任公司"))
     for ending in ("股份", "集团", "公司", "控股"):
         if len(key) - len(ending) >= 2:
             key = key.removesuffix(ending)
-    if not 2 <= len(key) <= 6 or form not in ("", "股份", "集团") or sort is Sort.LATIN:
+    if not 2 <= len(key) <= 6 or not is_said or sort is Sort.LATIN:
         return ""
     return key
 

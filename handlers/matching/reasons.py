@@ -3,6 +3,7 @@
 from handlers.matching.comparing import Comparison
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.relations import is_of_group
+from handlers.matching.well_known import is_of_one_bureau
 
 _REGIONS = {"city": "地区不同", "far": "地区不同", "district": "区县不同"}
 _ONE_TRADE = ("same", "synonym", "none")
@@ -33,6 +34,8 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
                 else f"{label}「{known.brand}」"
             )
         return f"同类机构「{known.trade}」" if pair.trade in _ONE_TRADE else "名称相近"
+    if is_of_one_bureau(asked.brand, known.brand):
+        return f"同一集团「{min(asked.brand, known.brand, key=len)}」"
     if pair.brand in ("speltin", "nearsound"):
         return f"读音相近「{asked.brand}/{known.brand}」"
     if pair.brand in ("sound", "spelt"):
@@ -50,6 +53,8 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
         return f"简称「{asked.core}」包含于全称"
     if pair.brand in ("opens", "opens2"):
         return f"字号「{asked.brand}」包含于全称"
+    if pair.brand == "within" and asked.core in known.core:
+        return f"简称「{asked.core}」包含于全称"
     if pair.brand == "opened":
         return f"包含字号「{known.brand}」"
     return "名称相近"

@@ -222,6 +222,17 @@ def sound_alike(one: Region, other: Region) -> bool:
     return bool(one.city and other.city) and syllables(one.city) == syllables(other.city)
 
 
+@cache
 def abbreviated(char: str) -> tuple[str, ...]:
-    """Return the provinces and cities that one character stands for at the head of a short name."""
-    return places.SHORT_FORMS.get(char, ())
+    """Return the provinces and cities that one character stands for at the head of a short name.
+
+    Beside the usual ones, the first character of a province or city that hardly another begins with: 马钢, 柳钢.
+    """
+    table = _table()
+    provinces = {one for one in table.provinces.values() if char and one.startswith(char)}
+    cities = {city for _, city in table.cities.values() if char and city.startswith(char)}
+    own = sorted(provinces) + (sorted(cities) if len(cities) <= _FEW_CITIES else [])
+    return tuple(dict.fromkeys((*places.SHORT_FORMS.get(char, ()), *own)))
+
+
+_FEW_CITIES = 2

@@ -12,7 +12,7 @@ from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
 from handlers.matching.tables import words
 from handlers.matching.terms import OWN_PROVINCE
-from handlers.matching.well_known import is_nationwide
+from handlers.matching.well_known import is_nationwide, is_of_one_bureau
 
 GROUP = "集团"
 FEW = 3
@@ -63,6 +63,8 @@ def relation_of(
         return Relation.SPELT
     if not asked.sort is known.sort is Sort.FIRM:
         return None
+    if is_of_one_bureau(asked.brand, known.brand):
+        return Relation.GROUP
     if namesakes <= FEW and not is_large and (found := _spoken(asked, known, pair)):
         return found
     if pair.brand == "same":
@@ -101,7 +103,18 @@ def _spoken(asked: NameParts, known: NameParts, pair: Comparison) -> Relation | 
     if pair.brand == "sound" and pair.trade in _SAME_TRADE:
         return Relation.SOUND
     is_bare = not asked.trade and known.brand.startswith(asked.brand)
-    return Relation.SHORT if is_bare and pair.brand == "opens" else None
+    is_inside = not asked.trade and pair.brand == "within" and _is_word_of(known.brand, asked.brand)
+    # 青岛港 opens 青岛港国际, though the place makes two brands of them
+    is_opening = len(asked.key) >= 3 and known.key.startswith(asked.key) and not asked.region
+    is_short = (is_bare and pair.brand == "opens") or is_inside or is_opening
+    return Relation.SHORT if is_short else None
+
+
+def _is_word_of(brand: str, word: str) -> bool:
+    """Tell whether a word is a whole part of a brand that people say alone: 同花顺 of 核新同花顺, 讯飞 of 科大讯飞."""
+    if word in words.trades() or word in words.COMMON_BRANDS:
+        return False
+    return word in brand if len(word) >= 3 else len(brand) == 4 and brand.endswith(word)
 
 
 def is_asked_short(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
@@ -216,7 +229,9 @@ def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bo
     天津市第九小学 is not 天津市河西区第九小学, 南京银行 is not 江苏银行: what bears its place for a name is
     one for each level of government. 西北大学 is not 西北工业大学.
     """
-    if _is_shop_and_large(asked, known) and pair.brand != "same":
+    # 渝农商行 ends as a shop does, and its letters are those of 重庆农村商业银行
+    is_abbreviated = pair.letters.startswith("place")
+    if _is_shop_and_large(asked, known) and pair.brand != "same" and not is_abbreviated:
         return True
     is_registered = bool(asked.form and known.form) and pair.letters == "long"
     if pair.brand in _EDITED and pair.trade in ("unasked", "unknown") and is_registered:

@@ -243,6 +243,12 @@ def _readings(parts: NameParts) -> Iterator[tuple[str, float]]:
             yield f"h{parts.key[:2]}{char}", 0.8
     if parts.region:
         return
+    if len(core) == 3 and (place := regions.of_word(core[:2]).city):
+        # 青岛港 is 青岛港国际: one character behind a place was taken for a brand with it
+        yield f"g{core[2]}|{place}", 1.0
+    if core[:1] == "中" and len(core) >= 2:
+        # 中金 is 中国国际金融: abbreviations leave 国际 out
+        yield f"s国{core[1]}|中国", 0.8
     for place in regions.abbreviated(core[:1]):
         rest = core[1:]
         if len(rest) == 1:

@@ -192,6 +192,12 @@ def is_bureau(text: str) -> bool:
     return bool(_bureau().match(text))
 
 
+def is_of_one_bureau(one: str, other: str) -> bool:
+    """Tell whether two brands are a builders' bureau and a numbered company of it: 中铁四局 and 中铁四局第二."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(f"{short}第") and is_bureau(short)
+
+
 @cache
 def _bureau() -> re.Pattern[str]:
     return re.compile(rf"^(?:中[建铁交]|水电)[{_NUMERALS}]{{1,3}}(?:局|航局|公局|院|公院|航院)")

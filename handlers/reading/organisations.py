@@ -176,4 +176,8 @@ def _latin(line: Line) -> list[NameSpan]:
 
 
 def _is_name_char(char: str) -> bool:
-    return (char.isascii() and char.isalnum()) or char in " &.'()-/+"
+    """Whether a character may stand in a name before a Latin form: letters with accents, Greek, Cyrillic too."""
+    return (char < _LAST_OF_EUROPE and char.isalnum()) or char in " &.'()-/+"
+
+
+_LAST_OF_EUROPE = "\u0530"

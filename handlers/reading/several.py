@@ -27,6 +27,9 @@ _ONE_BY_ONE = lazy_pattern(
 _ANNOUNCED = lazy_pattern(r"[下面以下这几家个客户公司的如两二三四五六七八九十\d\s:：,，]*")
 """What may stand before a list: 下面几家."""
 
+_CHINESE = lazy_pattern(r"[\u4e00-\u9fff()]{2,}")
+"""A name between slashes; A/S and 24/7 belong to one."""
+
 _SIGNS = " ,，;；。、和与及跟\t\x1f"
 """What may stand between the names of a row."""
 
@@ -94,6 +97,9 @@ def asked_in_a_row(line: Line) -> list[str]:
         return []
     parts = [part.strip() for part in line.shown.split("、")]
     if len(parts) > 1 and all(len(part) > 1 for part in parts):
+        return parts
+    parts = [part.strip() for part in line.shown.split("/")]
+    if len(parts) > 1 and all(map(_CHINESE.fullmatch, parts)):
         return parts
     words = [word for word in re.split(r"[\s,，;；和与跟]+", line.shown) if word]
     if len(words) > 1 and all(map(_is_brand_with_trade, words)):

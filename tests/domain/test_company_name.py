@@ -152,6 +152,11 @@ def test_a_name_that_is_the_contacts_own_is_a_person(
         "...",
         '=HYPERLINK("http://x.cn")公司',
         "xxx有限公司",
+        "GmbH",
+        "Co., Ltd.",
+        "Pte. Ltd",
+        "株式会社",
+        "合同会社",
     ],
 )
 def test_what_is_hardly_a_name_is_doubted(name: str) -> None:
@@ -167,6 +172,8 @@ def test_what_is_hardly_a_name_is_doubted(name: str) -> None:
         "B&Q",
         "赵先生",
         "Acme Robotics (Shanghai) Co., Ltd.",
+        "株式会社日立制作所",
+        "Siemens AG",
     ],
 )
 def test_unusual_names_are_names(name: str) -> None:

@@ -86,6 +86,42 @@ def test_a_city_and_a_trade_by_one_character_each_are_met(short: str, full: str)
 
 
 @pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("马钢股份", "马鞍山钢铁股份有限公司"),
+        ("柳钢股份", "柳州钢铁股份有限公司"),
+        ("湘电股份", "湘潭电机股份有限公司"),
+        ("海航控股", "海南航空控股股份有限公司"),
+        ("青岛港", "青岛港国际股份有限公司"),
+        ("中金公司", "中国国际金融股份有限公司"),
+        ("同花顺", "浙江核新同花顺网络信息股份有限公司"),
+        ("讯飞", "科大讯飞股份有限公司"),
+        ("渝农商行", "重庆农村商业银行股份有限公司"),
+        ("沪农商行", "上海农村商业银行股份有限公司"),
+    ],
+)
+def test_a_listed_companys_short_name_is_found_and_asked_about(short: str, full: str) -> None:
+    assert _are_met(short, full)
+    assert _match(short, full).tier is Tier.SIMILAR
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("马钢股份", "马来钢琴制造有限公司"),
+        ("柳工", "杭州柳岸工艺品有限公司"),
+        ("物流", "云杉速达物流有限公司"),
+        ("东方", "上海新东方教育科技有限公司"),
+        ("青岛港湾贸易有限公司", "青岛港国际股份有限公司"),
+        ("中金贸易有限公司", "中国国际金融股份有限公司"),
+        ("渝味商行", "重庆农村商业银行股份有限公司"),
+    ],
+)
+def test_letters_of_another_company_are_no_short_name(short: str, full: str) -> None:
+    assert _match(short, full).tier is None
+
+
+@pytest.mark.parametrize(
     ("asked", "known"),
     [
         ("建行", "中国农业银行股份有限公司"),

@@ -234,3 +234,37 @@ def test_what_was_not_looked_for_is_said(desk: Desk) -> None:
 
 def test_two_short_names_with_a_blank_between_are_both_looked_for(desk: Desk) -> None:
     assert desk.says("王磊", "查重 云杉智能 星河物流").act == "check.list"
+
+
+@pytest.mark.parametrize("words", ["马鞍山钢铁", "马鞍山钢铁公司"])
+def test_a_place_and_a_trade_are_looked_up_and_never_called_free(desk: Desk, words: str) -> None:
+    asked = desk.says("陈晨", f"查重 {words}")
+    assert (asked.act, "范围太大" in asked.text) == ("check.empty", True)
+    desk.says("王磊", "报备 马鞍山钢铁股份有限公司 张伟 13812345678")
+    found = desk.says("陈晨", f"查重 {words}")
+    assert found.act == "check"
+    for shown in ("马鞍山钢铁股份有限公司", "王磊", "E2"):
+        assert shown in found.text
+    for trade in ("钢铁", "科技有限公司", "马鞍山"):
+        assert desk.says("陈晨", f"查重 {trade}").act == "check.empty"
+
+
+def test_names_between_slashes_are_looked_up_each(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.says("陈晨", "查重 云杉智能/星河物流")
+    desk.job_runner().work_off()
+    lines = desk.card_to("陈晨", "查完了").text
+    assert "1. 云杉智能" in lines
+    assert "2. 星河物流：未报备" in lines
+    assert desk.says("陈晨", "查重 A/S丹佛斯").act == "check"
+    note = desk.says("陈晨", "查重 云杉智能,腾讯,小米").text
+    assert "查重 云杉智能、腾讯、小米" in note
+
+
+@pytest.mark.parametrize(
+    "name", ["Αpple Inc", "Citroën Motor Ltd", "Яндекс Cloud LLC", "Ørsted Wind Ltd"]
+)
+def test_a_name_of_other_letters_is_read_whole(desk: Desk, name: str) -> None:
+    registered = desk.says("王磊", f"报备 {name} 张伟 13812345678")
+    assert registered.act == "register", registered.text
+    assert [one.name for one in desk.customers()] == [name]

@@ -16,6 +16,7 @@ from storage.tables.disputes import case_evidence
 from tests.usecases.desk import ADMIN, SHANGHAI, VAULT, Answered, Desk, open_id
 from tests.usecases.samples import COMPLETE, LANGNUO, RIVAL, YUNSHAN
 from tests.usecases.test_cases_ruled import WHY, before, case_of, opened, rules
+from tests.usecases.test_similar import case_of as objected
 
 MINUTES = "会议纪要：11 月 3 日拜访王总".encode()
 
@@ -250,8 +251,8 @@ def test_a_hand_over_does_not_make_the_owners_claim_the_later_one(desk: Desk) ->
         shown = before(desk).text
         assert f"归属人 {receiver}：11月18日 周三 10:00 由王磊报备，后来移交" in shown
         assert "归属人报备在先，且没有失效的情形" in shown
-        assert "申诉方的消息更早" not in shown
-        assert "归属人 1 次，申诉方 0 次" in shown
+        assert "申诉人的消息更早" not in shown
+        assert "归属人 1 次，申诉人 0 次" in shown
         if receiver == "李雷":  # once more, while the case is open
             desk.says("李雷", f"移交 {YUNSHAN} 给 @韩梅梅")
             desk.clicks("韩梅梅", desk.card_to("韩梅梅", "接收"), "接收")
@@ -284,3 +285,28 @@ def test_pictures_beside_words_are_evidence_too(desk: Desk) -> None:
     assert titles.count("证据已收入 #A1") == 4
     assert titles.count("这份证据已经有了 #A1") == 1
     assert posts("我的客户", "img_3").act == "my_customers"
+
+
+@pytest.mark.parametrize("decision", ["两家", "改判"])
+def test_an_objection_names_who_registered_and_who_objects(desk: Desk, decision: str) -> None:
+    objected(desk)
+    desk.says("王磊", "证据 #A1 两家是同一个法人代表")
+    desk.says("陈晨", "证据 #A1 工商登记是两家公司")
+    form = desk.clicks(ADMIN, before(desk), decision).card
+    desk.clicks(ADMIN, form, "确认裁定", {"reason": "按工商登记裁定"})
+    exported = Shelf()
+    desk.clicks(ADMIN, desk.says(ADMIN, "裁定 #A1").card, "导出卷宗")
+    found = desk_files(desk, exported)["撞单案A1卷宗.md"].decode()
+    for words in (
+        f"- 报备人：陈晨（{open_id('陈晨')}）",
+        f"- 归属人（提出异议）：王磊（{open_id('王磊')}）",
+        "报备人报备「宁波海纳德阀门有限公司」",
+        "- 异议：",
+        "报备人 1 份",
+    ):
+        assert words in found, found
+    shown = [card.text for name in (ADMIN, "王磊", "陈晨") for card in desk.cards_to(name)]
+    for text in (found, form.text, *shown):
+        assert "申诉人" not in text, text
+        assert "申诉方" not in text, text
+        assert "申诉理由" not in text, text

@@ -72,6 +72,17 @@ def test_a_head_that_comes_after_its_company_is_registered_and_the_owner_hears_o
     assert "有异议" in desk.says("王磊", "我的客户").card.buttons
 
 
+@pytest.mark.parametrize("name", ["中铁四局集团有限公司", "中铁四局", "中国中铁第四工程局有限公司"])
+def test_a_bureau_and_its_numbered_company_are_of_one_group(desk: Desk, name: str) -> None:
+    registers(desk, "王磊", "中铁四局集团第二工程有限公司", PHONE)
+    found = desk.says("李雷", f"查重 {name}").text
+    assert "E4" in found, found
+    assert "E2" not in found, found
+    registers(desk, "陈晨", name, "13700000001")
+    assert "有异议" in desk.says("王磊", "我的客户").card.buttons
+    registers(desk, "孙悦", "中铁四局集团第五工程有限公司", "13700000002")
+
+
 @pytest.mark.parametrize("name", ["美的", "美的公司", "美的股份", "美的有限公司", "佛山美的"])
 def test_a_groups_own_short_name_is_no_subsidiary(desk: Desk, name: str) -> None:
     registers(desk, "王磊", "美的集团股份有限公司", PHONE)

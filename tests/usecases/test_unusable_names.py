@@ -90,3 +90,23 @@ def test_the_form_takes_what_is_hardly_a_name_when_it_is_submitted_again(
     assert "确实叫这个名称，就再提交一次" in again.text
     card = again.cards[0] if again.cards else form
     assert desk.clicks("王磊", card, "确认报备").act == "register"
+
+
+@pytest.mark.parametrize("name", HARDLY_NAMES)
+def test_the_form_of_a_change_takes_what_is_hardly_a_name_when_it_is_submitted_again(
+    desk: Desk, name: str
+) -> None:
+    desk.says("王磊", COMPLETE)
+    form = desk.says("王磊", "更新 云杉").card
+    asked = desk.clicks("王磊", form, "确认更新", {"name": name, "remark": "补充说明"})
+    assert (asked.act, asked.toast_kind) == ("update.invalid", "error")
+    for words in ("确实叫这个名称，就再提交一次", "可以这样写"):
+        assert words in asked.text, asked.text
+    kept = desk.customer(YUNSHAN)
+    assert "remark" not in kept.details
+    other = desk.clicks("王磊", asked.card, "确认更新", {"name": "公司"})
+    assert (other.act, desk.customer(YUNSHAN).name) == ("update.invalid", YUNSHAN)
+    again = desk.clicks("王磊", asked.card, "确认更新")
+    assert again.act == "update", again.text
+    changed = desk.customer(name)
+    assert (changed.id, changed.details["remark"]) == (kept.id, "补充说明")

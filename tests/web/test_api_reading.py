@@ -293,3 +293,11 @@ def test_a_filter_that_shows_nothing_is_refused_and_not_dropped(desk: Desk, name
 
 def _contact(phone: str) -> dict[str, str]:
     return {"name": "李敏", "phone": phone}
+
+
+def test_a_place_and_a_trade_are_looked_up_and_never_called_free(desk: Desk) -> None:
+    assert desk.get("/duplicates", name="马鞍山钢铁").status_code == 400
+    number = desk.register("马鞍山钢铁股份有限公司")["customer_no"]
+    (item,) = desk.get("/duplicates", name="马鞍山钢铁").get_json()["items"]
+    assert (item["customer_no"], item["level"]) == (number, "E2")
+    assert desk.get("/duplicates", name="钢铁").status_code == 400
