@@ -17,6 +17,7 @@ from handlers.domain.custom_field import CustomField
 from handlers.domain.identity import Hint
 from handlers.domain.policy import Policy, Setting
 from handlers.domain.policy_book import PolicyBook
+from handlers.foresight import Foresight
 from handlers.groups.ports import Groups
 from handlers.handover.ports import Handovers
 from handlers.matching.ports import Matching
@@ -436,7 +437,7 @@ class CustomFields(Protocol):
         """Replace the choices of a field."""
 
 
-class Store(Protocol):
+class Store(Foresight, Protocol):
     """All repositories of one transaction."""
 
     @property
@@ -493,8 +494,3 @@ class Store(Protocol):
     def merges(self) -> Merges: ...
     @property
     def duplicates(self) -> Duplicates: ...
-
-    def foresee_registration(
-        self, actor: Profile, now: datetime, *, draft_purpose: str, lookups_since: datetime
-    ) -> None:
-        """Have what every registration asks for read along with the next question; changes no answer."""

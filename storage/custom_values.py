@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, delete, func, select, type_coerce
+from sqlalchemy import Connection, Select, Text, bindparam, delete, func, select, type_coerce
 
 from handlers.domain.custom_field import CustomKind, is_custom
 from handlers.records import CustomCondition
@@ -47,10 +47,15 @@ def is_empty(value: Any) -> bool:
     return value is None or value in ("", (), [])
 
 
+def asked(ids: Sequence[int]) -> tuple[Select[Any], dict[str, Any]]:
+    """Return the question that `values_of` asks, and its values."""
+    return _VALUES, {"ids": list(ids)}
+
+
 def values_of(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return the values of these customers in live fields, in the fields' order."""
     found: dict[int, dict[str, Any]] = {}
-    for row in connection.execute(_VALUES, {"ids": list(ids)}):
+    for row in connection.execute(*asked(ids)):
         value = tuple(row.value) if isinstance(row.value, list) else row.value
         found.setdefault(row.customer_id, {})[row.name] = value
     return found

@@ -146,6 +146,8 @@ class CustomerRepository(Repository):
 
     def get(self, customer_id: int) -> Customer | None:
         """Return the customer with contacts, or None (withdrawn ones count as absent)."""
+        self._foresee(_CONTACTS, {"ids": [customer_id]})
+        self._foresee(*custom_values.asked([customer_id]))
         return self._one(_BY_ID, {"wanted_id": customer_id})
 
     def by_no(self, customer_no: str) -> Customer | None:

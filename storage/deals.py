@@ -23,6 +23,7 @@ _PLAIN = (
 _SUMS = {"amount": "amount_fen", "paid": "paid_fen"}
 _ADD = insert(deal).returning(deal.c.id)
 _GET = select(deal).where(deal.c.id == bindparam("wanted_id"))
+_MOST = 50
 _OF_CUSTOMER = (
     select(deal)
     .where(deal.c.customer_id == bindparam("wanted_id"), deal.c.undone_at.is_(None))
@@ -67,7 +68,11 @@ class DealRepository(Repository):
         rows = self._connection.execute(_GET, {"wanted_id": deal_id}).all()
         return next(iter(self._with_milestones(rows)), None)
 
-    def of_customer(self, customer_id: int, limit: int = 50) -> Sequence[Deal]:
+    def foresee_of_customer(self, customer_id: int) -> None:
+        """A customer's deals are about to be asked for."""
+        self._foresee(_OF_CUSTOMER, {"wanted_id": customer_id, "at_most": _MOST})
+
+    def of_customer(self, customer_id: int, limit: int = _MOST) -> Sequence[Deal]:
         """Return the deals that stand, the one signed last first."""
         asked = {"wanted_id": customer_id, "at_most": limit}
         return self._with_milestones(self._connection.execute(_OF_CUSTOMER, asked).all())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from handlers.deals.records import Feedback, FeedbackKind, FeedbackState
 from storage.repository import Repository
@@ -22,6 +22,8 @@ _OF_CUSTOMER = (
     .order_by(feedback.c.at.desc(), feedback.c.id.desc())
     .limit(bindparam("at_most"))
 )
+_OF_CUSTOMER_AND_KIND = _OF_CUSTOMER.where(feedback.c.kind == bindparam("wanted_kind"))
+_MOST = 50
 _DUE = (
     select(feedback)
     .where(
@@ -48,13 +50,18 @@ class FeedbackRepository(Repository):
         row = self._connection.execute(_GET, {"wanted_id": feedback_id}).first()
         return None if row is None else _feedback_of(row)
 
+    def foresee_of_customer(
+        self, customer_id: int, kind: FeedbackKind | None = None, limit: int = _MOST
+    ) -> None:
+        """A customer's feedback is about to be asked for."""
+        self._foresee(*_asked(customer_id, kind, limit))
+
     def of_customer(
-        self, customer_id: int, kind: FeedbackKind | None = None, limit: int = 50
+        self, customer_id: int, kind: FeedbackKind | None = None, limit: int = _MOST
     ) -> Sequence[Feedback]:
         """Return a customer's feedback, of one kind if named, newest first."""
-        wanted = _OF_CUSTOMER if kind is None else _OF_CUSTOMER.where(feedback.c.kind == kind.value)
-        asked = {"wanted_id": customer_id, "at_most": limit}
-        return [_feedback_of(row) for row in self._connection.execute(wanted, asked)]
+        rows = self._connection.execute(*_asked(customer_id, kind, limit))
+        return [_feedback_of(row) for row in rows]
 
     def handle(
         self, feedback_id: int, state: FeedbackState, *, result: str, at: datetime | None
@@ -72,6 +79,16 @@ class FeedbackRepository(Repository):
         """Return the complaints that are not done and due by a moment, soonest first."""
         asked = {"until": until, "at_most": limit}
         return [_feedback_of(row) for row in self._connection.execute(_DUE, asked)]
+
+
+def _asked(
+    customer_id: int, kind: FeedbackKind | None, limit: int
+) -> tuple[Select[Any], dict[str, Any]]:
+    """Return the question after a customer's feedback, and its values."""
+    asked = {"wanted_id": customer_id, "at_most": limit}
+    if kind is None:
+        return _OF_CUSTOMER, asked
+    return _OF_CUSTOMER_AND_KIND, asked | {"wanted_kind": kind.value}
 
 
 def _feedback_of(row: Any) -> Feedback:

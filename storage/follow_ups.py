@@ -38,6 +38,10 @@ class FollowUpRepository(Repository):
         row = self._connection.execute(_GET, {"wanted_id": follow_up_id}).first()
         return None if row is None else _follow_up_of(row)
 
+    def foresee_of_customer(self, customer_id: int, limit: int) -> None:
+        """So many follow-ups of a customer are about to be asked for."""
+        self._foresee(_OF_CUSTOMER, {"wanted_id": customer_id, "at_most": limit})
+
     def of_customer(self, customer_id: int, limit: int = 50) -> list[FollowUp]:
         """Return the follow-ups that stand (not undone), newest happened_at first."""
         asked = {"wanted_id": customer_id, "at_most": limit}

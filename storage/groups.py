@@ -51,6 +51,11 @@ _HEADS = (
 class GroupRepository(Repository):
     """Implements `handlers.groups.ports.Groups`."""
 
+    def foresee_around(self, customer_id: int) -> None:
+        """What is above and below a customer is about to be asked for; most stand alone."""
+        self._foresee(_PARENT_OF, {"wanted_id": customer_id})
+        self._foresee(_BELOW, {"wanted": [customer_id], "at_most": MOST})
+
     def above(self, customer_id: int) -> list[int]:
         """Return the customers above this one, the nearest first."""
         found: dict[int, None] = {customer_id: None}  # a broken tree must not hang

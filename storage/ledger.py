@@ -32,6 +32,8 @@ _TAKE_CUSTOMER = (
 
 _ADD_CLAIM = insert(claim).returning(claim.c.id)
 _CLAIM = select(claim).where(claim.c.id == bindparam("wanted_id"))
+_MOST_CLAIMS = 50
+_MOST_ENTRIES = 500
 _CLAIMS_OF = (
     select(claim)
     .where(claim.c.customer_id == bindparam("wanted_id"))
@@ -97,7 +99,12 @@ class LedgerRepository(Repository):
         row = self._connection.execute(_CLAIM, {"wanted_id": claim_id}).first()
         return None if row is None else _claim_of(row)
 
-    def claims_of(self, customer_id: int, limit: int = 50) -> list[Claim]:
+    def foresee_of(self, customer_id: int) -> None:
+        """The claims on a customer and its entries are about to be asked for."""
+        self._foresee(_CLAIMS_OF, {"wanted_id": customer_id, "at_most": _MOST_CLAIMS})
+        self._foresee(_ENTRIES_OF, {"wanted_id": customer_id, "at_most": _MOST_ENTRIES})
+
+    def claims_of(self, customer_id: int, limit: int = _MOST_CLAIMS) -> list[Claim]:
         """Return the claims on a customer, newest first, refused ones too."""
         asked = {"wanted_id": customer_id, "at_most": limit}
         return [_claim_of(row) for row in self._connection.execute(_CLAIMS_OF, asked)]
@@ -139,7 +146,7 @@ class LedgerRepository(Repository):
         }
         self._connection.execute(_ADD_ENTRY, row)
 
-    def entries_of(self, customer_id: int, limit: int = 500) -> list[LedgerEntry]:
+    def entries_of(self, customer_id: int, limit: int = _MOST_ENTRIES) -> list[LedgerEntry]:
         """Return the entries of a customer, oldest first (the newest `limit` of them)."""
         asked = {"wanted_id": customer_id, "at_most": limit}
         rows: Sequence[Any] = self._connection.execute(_ENTRIES_OF, asked).all()

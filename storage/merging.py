@@ -170,6 +170,10 @@ class MergeRepository(Repository):
         rows = self._connection.execute(_SINCE, {"since": since, "at_most": limit})
         return [self._merge_of(row) for row in rows]
 
+    def foresee_into(self, kept_id: int) -> None:
+        """What was merged into a customer is about to be asked for; mostly nothing."""
+        self._foresee(_INTO, {"wanted": [kept_id]})
+
     def into(self, kept_id: int) -> Sequence[int]:
         """Return the customers that were merged into this one and into those, as merges stand."""
         found: list[int] = []

@@ -56,6 +56,11 @@ class SharingRepository(Repository):
         super().__init__(connection, vault)
         self._in_force: dict[tuple[int, datetime], list[Collaboration]] = {}
 
+    def foresee_collaborators(self, customer_id: int, at: datetime) -> None:
+        """The collaborations in force are about to be asked for; those known already are not."""
+        if (customer_id, at) not in self._in_force:
+            self._foresee(_IN_FORCE, {"wanted_id": customer_id, "moment": at})
+
     def collaborators(self, customer_id: int, at: datetime) -> list[Collaboration]:
         """Return the collaborations in force."""
         asked = customer_id, at

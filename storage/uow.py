@@ -10,6 +10,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from handlers.deals.records import FeedbackKind
 from handlers.people import Profile
 from storage.absences import AbsenceRepository
 from storage.cases import CaseRepository
@@ -175,6 +176,23 @@ class SqlStore:
         self.drafts.foresee_of_person(actor.open_id, draft_purpose)
         self.journal.foresee_lookups(actor.open_id, lookups_since)
         self.rules.foresee_abbreviation(actor.department_id, now)
+
+    def foresee_card(self, customer_id: int, now: datetime, *, follow_ups: int) -> None:
+        """Have what the card of one customer tells read along with the next question."""
+        self.follow_ups.foresee_of_customer(customer_id, follow_ups)
+        self.feedback.foresee_of_customer(customer_id, FeedbackKind.SATISFACTION, 1)
+        self.feedback.foresee_of_customer(customer_id, FeedbackKind.COMPLAINT)
+        self.holds.foresee_of(customer_id)
+        self.sharing.foresee_collaborators(customer_id, now)
+        self.deals.foresee_of_customer(customer_id)
+        self.groups.foresee_around(customer_id)
+
+    def foresee_history(self, customer_id: int, *, limit: int) -> None:
+        """Have what happened to one customer read along with the next question."""
+        self.merges.foresee_into(customer_id)
+        self.ledger.foresee_of(customer_id)
+        self.follow_ups.foresee_of_customer(customer_id, limit)
+        self.feedback.foresee_of_customer(customer_id, limit=limit)
 
     def foresee_basis(self, now: datetime) -> None:
         """Have the rules and lists that every reading rests on read in one go."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from handlers.actions import Click
+from handlers.claiming.objecting import foresee_lines
 from handlers.command import Context, Result
 from handlers.commands.check import check
 from handlers.commands.collaborate import VIA_WISH
@@ -31,6 +32,8 @@ from handlers.views import ChangeView, TermLine, TimelineLine
 
 _RECENT = 3
 _PAGE = 10
+_MOST_OF_EACH = 200
+"""Follow-ups and lines of feedback that a history looks at."""
 _MOST_TERMS = 40
 """Terms of a deadline that a card shows one by one."""
 
@@ -180,6 +183,8 @@ def open_history(ctx: Context, click: Click) -> Result:
 def show(ctx: Context, chosen: Customer) -> Result:
     """Return the detail card of a customer this person may see."""
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, chosen.id, ctx.now)
+    ctx.store.foresee_card(chosen.id, ctx.now, follow_ups=_RECENT)
+    foresee_lines(ctx.store, ctx.actor.open_id, ctx.now)
     sees = disclosure(ctx, chosen).sees_follow_ups
     recent = ctx.store.follow_ups.of_customer(chosen.id, limit=_RECENT) if sees else []
     scores = ctx.store.feedback.of_customer(chosen.id, FeedbackKind.SATISFACTION, 1) if sees else ()
@@ -248,6 +253,7 @@ def _from_button(ctx: Context, click: Click, *, as_history: bool) -> Result:
 
 
 def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
+    ctx.store.foresee_history(chosen.id, limit=_MOST_OF_EACH)
     is_hidden = _hidden_from(ctx, chosen)
     merged = ctx.store.merges.into(chosen.id)
     lines = [
@@ -258,10 +264,12 @@ def _timeline(ctx: Context, chosen: Customer) -> list[TimelineLine]:
         and not (each in merged and entry.kind is LedgerKind.MERGED)
     ]
     lines += [
-        _follow_up_line(ctx, one) for one in ctx.store.follow_ups.of_customer(chosen.id, limit=200)
+        _follow_up_line(ctx, one)
+        for one in ctx.store.follow_ups.of_customer(chosen.id, limit=_MOST_OF_EACH)
     ]
     lines += [
-        _feedback_line(ctx, one) for one in ctx.store.feedback.of_customer(chosen.id, limit=200)
+        _feedback_line(ctx, one)
+        for one in ctx.store.feedback.of_customer(chosen.id, limit=_MOST_OF_EACH)
     ]
     lines += [
         TimelineLine(

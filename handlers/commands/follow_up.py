@@ -6,6 +6,7 @@ Whether it counts is decided by `handlers.domain.follow_up` and told to the auth
 from handlers.actions import Click
 from handlers.claiming import lookups
 from handlers.claiming.candidate import lasting
+from handlers.claiming.objecting import foresee_lines
 from handlers.command import Context, Result
 from handlers.conversation.finding import among_all, among_mine, ask_which, invalid
 from handlers.conversation.forming import fits_input, keep_shown
@@ -57,6 +58,7 @@ def follow_up_on(ctx: Context, reading: Reading, customer: Customer) -> Result:
     written = write_down(ctx, reading, customer, content)
     logged = written.follow_up
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
+    foresee_lines(ctx.store, ctx.actor.open_id, ctx.now)
     return Result(
         answer=FollowedUp(
             customer=customer_view(ctx, written.customer),

@@ -44,6 +44,9 @@ def _say(desk: Desk, pipeline: Pipeline, text: str) -> None:
         ("报备 杭州{}有限公司 张伟 1391234{:04d} 预算:20万", 17),
         ("查重 杭州{}有限公司", 10),
         ("我的客户", 10),
+        ("跟进 杭州青禾面粉有限公司 谈了报价 下次 明天下午3点", 16),
+        ("客户 杭州青禾面粉有限公司", 11),
+        ("历史 杭州青禾面粉有限公司", 11),
     ],
 )
 def test_an_answer_takes_few_round_trips(postgres_laid_url: str, text: str, at_most: int) -> None:
@@ -56,6 +59,7 @@ def test_an_answer_takes_few_round_trips(postgres_laid_url: str, text: str, at_m
             reader=Reader(desk.clock, SHANGHAI),
             claim=lambda: Claim("token", desk.clock.at + timedelta(seconds=30)),
         )
+        _say(desk, pipeline, "报备 杭州青禾面粉有限公司 张伟 13912340000 预算:20万")
         for number in range(WARM_UP):
             _say(desk, pipeline, text.format(_UNLIKE[number], number))
         desk.later(seconds=-1)  # the rules read for the last one are still known
