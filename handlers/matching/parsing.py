@@ -52,7 +52,7 @@ def parse(name: str) -> NameParts:
         return as_latin(folded, key)
     folded = _EXCHANGE_MARK.sub("", folded)
     text, place, form = _without_brackets(folded)
-    text = well_known.bureau_spoken(_in_chinese(text))
+    text = well_known.bank_spoken_out(well_known.bureau_spoken(_in_chinese(text)))
     if known := well_known.read(text, place):
         said = known.form + form
         kind = _kind_of_form(said) if said and not known.branch else ""

@@ -242,6 +242,9 @@ def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bo
     if is_body and pair.number == "missing":
         return True
     if pair.brand == "hollow" or (not asked.brand and not known.brand):
+        # 常熟农村商业银行 is not 苏州农村商业银行
+        if pair.region in ("city", "far"):
+            return True
         return _depth(asked.region) != _depth(known.region) and bool(asked.region and known.region)
     return is_body and pair.brand == "same" and pair.trade in ("near", "other", "opens", "within")
 
