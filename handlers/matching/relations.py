@@ -114,7 +114,7 @@ def _is_word_of(brand: str, word: str) -> bool:
     """Tell whether a word is a whole part of a brand that people say alone: 同花顺 of 核新同花顺, 讯飞 of 科大讯飞."""
     if word in words.trades() or word in words.COMMON_BRANDS:
         return False
-    return word in brand if len(word) >= 3 else len(brand) == 4 and brand.endswith(word)
+    return word in brand if len(word) >= 3 else len(brand) >= 4 and brand.endswith(word)
 
 
 def is_asked_short(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
