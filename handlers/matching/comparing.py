@@ -77,7 +77,8 @@ def _compared(
 def _brand(asked: NameParts, known: NameParts) -> tuple[str, str]:
     mine, theirs = asked.brand, known.brand
     if mine == theirs:
-        is_hollow = not mine or mine in words.trades() or mine in (asked.form, known.form)
+        is_word = mine in words.trades() or mine in words.HOLLOW_BRANDS
+        is_hollow = not mine or is_word or mine in (asked.form, known.form)
         return ("hollow" if is_hollow else "same"), ""
     if mine == OWN_PROVINCE and not theirs and known.region.province and not known.region.city:
         return "hollow", ""

@@ -39,7 +39,7 @@ __all__ = [
     "unpack",
 ]
 
-ENGINE_VERSION = 5
+ENGINE_VERSION = 6
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,6 @@
 """Names of public bodies, hospitals and schools: brand, kind in its short form, site."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -9,8 +10,8 @@ from handlers.matching.regions import NOWHERE, Region
 from handlers.matching.tables import bodies, places, words
 
 _SITE = lazy_pattern(
-    r"^(.{2,}?(?:医院|大学|学院|学校|中学|小学|幼儿园|法院|中心))"
-    r"(.{1,6}?(?:院区|校区|分院|分校|分部))$"
+    r"^(.+?(?:医院|大学|学院|学校|中学|小学|幼儿园|法院|中心(?!医院)))"
+    r"(.{1,6}?(?:院区|校区|分院|分校|分部)|[东西南北新老本]院|[东西南北]校|(?<=医院)[东西南北]区)$"
 )
 _NUMBERED = lazy_pattern(
     r"第?([一二三四五六七八九十百\d]{1,3})(?:人民)?(医院|院|高级中学|中学|中|小学|小|幼儿园|幼)$"
@@ -23,7 +24,8 @@ _OFFICE = "|".join(sorted(bodies.OFFICES, key=len, reverse=True))
 _BRANCH_OFFICE = lazy_pattern(
     rf"^(?:(?P<kind>{_OFFICE})局(?P<area>.{{2,8}}?)|(?P<where>.{{2,8}}?)(?P<sort>{_OFFICE}))分局$"
 )
-_SITE_ALONE = lazy_pattern(r"[\w]{0,6}?(?:院区|校区|分院|分校|分部|新院|老院)")
+_SITE_ALONE = lazy_pattern(r"[\w]{0,6}?(?:院区|校区|分院|分校|分部)|[东西南北新老本]院")
+_COURT = lazy_pattern(r"(.{2,8}?)(?:第?([一二三四]))?([中高])院")
 _BELOW = lazy_pattern(r"(?:医学院)?(?:附属|附)[\w]{1,12}")
 _OF_UNIVERSITY = lazy_pattern(r"第?([一二三四五六])附?(?:属)?(?:医)?院")
 _ATTACHED = lazy_pattern(r"第([一二三四五六七八九])附属医院")
@@ -51,7 +53,8 @@ def as_institution(rest: str, whole: str) -> Body | None:
         return Body("", short_kind(kind), "", True)
     text, site = _ATTACHED.sub(r"附属第\1医院", rest).replace("大学医学院附属", "大学附属"), ""
     if found := _SITE.match(text):
-        text, site = found[1], found[2]
+        # 东院 and 东院区 are one
+        text, site = found[1], re.sub("(?<=[东西南北新老][院校])$", "区", found[2])
     if numbered := _NUMBERED.search(text):
         # 市第一人民医院 behind a region that took no 市
         head = text[: numbered.start()]
@@ -84,8 +87,13 @@ def as_branch_office(text: str) -> tuple[Region, str, str] | None:
 
 def spoken_out(text: str) -> str:
     """Return the full name of a university or hospital that people say in short; any other text as it is."""
+    if court := _COURT.fullmatch(text) if text.endswith("院") else None:
+        number = f"第{court[2]}" if court[2] else ""
+        return f"{court[1]}{number}{court[3]}级人民法院" if regions.of_word(court[1]) else text
     if text[:2] not in _SPOKEN:
         return _city_spoken_out(text)
+    if text[2:3] == "市" and text[:2] + text[3:] in bodies.HOSPITALS:
+        text = text[:2] + text[3:]
     for table in (bodies.HOSPITALS, bodies.UNIVERSITIES):
         size = next((size for size in range(min(8, len(text)), 1, -1) if text[:size] in table), 0)
         if not size:

@@ -52,7 +52,7 @@ def parse(name: str) -> NameParts:
         return as_latin(folded, key)
     folded = _EXCHANGE_MARK.sub("", folded)
     text, place, form = _without_brackets(folded)
-    text = well_known.bureau_spoken(_in_chinese(text))
+    text = well_known.bank_spoken_out(well_known.bureau_spoken(_in_chinese(text)))
     if known := well_known.read(text, place):
         said = known.form + form
         kind = _kind_of_form(said) if said and not known.branch else ""
@@ -65,6 +65,7 @@ def parse(name: str) -> NameParts:
     text, branch, form = _split_form(text, form)
     if "银行" in text and (bank := _BANK.match(text)):
         text, branch = bank[1], bank[2] + branch
+    text = regions.head_spelt_right(text)
     where, rest = regions.split_head(text)
     is_body = not form and not well_known.is_bureau(text)
     if is_body and (body := as_institution(rest, text)):
@@ -228,7 +229,8 @@ def _without_noise(text: str) -> str:
         return text
     for noise in words.NOISE:
         rest = text[: -len(noise)]
-        if text.endswith(noise) and len(rest) >= 4 and rest.endswith(_bodies()):
+        is_whole = rest.endswith(_bodies()) or (len(noise) > 2 and bool(split_trade(rest)[1]))
+        if text.endswith(noise) and len(rest) >= 4 and is_whole:
             return rest
     return text
 

@@ -127,6 +127,12 @@ def split_head(text: str) -> tuple[Region, str]:
     return Region(province, city, district), rest
 
 
+def head_spelt_right(text: str) -> str:
+    """Return a text whose city is misspelt with 洲 (杭洲云杉) with that city's name; any other as it is."""
+    is_slip = text[1:2] == "洲" and text[:2] not in _table().cities
+    return f"{text[0]}州{text[2:]}" if is_slip and f"{text[0]}州" in _table().cities else text
+
+
 def _longest(
     words: dict[str, object] | dict[str, str] | dict[str, tuple[str, str]], text: str, most: int
 ) -> str:

@@ -114,7 +114,7 @@ def _is_word_of(brand: str, word: str) -> bool:
     """Tell whether a word is a whole part of a brand that people say alone: 同花顺 of 核新同花顺, 讯飞 of 科大讯飞."""
     if word in words.trades() or word in words.COMMON_BRANDS:
         return False
-    return word in brand if len(word) >= 3 else len(brand) == 4 and brand.endswith(word)
+    return word in brand if len(word) >= 3 else len(brand) >= 4 and brand.endswith(word)
 
 
 def is_asked_short(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
@@ -242,6 +242,9 @@ def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bo
     if is_body and pair.number == "missing":
         return True
     if pair.brand == "hollow" or (not asked.brand and not known.brand):
+        # 常熟农村商业银行 is not 苏州农村商业银行
+        if pair.region in ("city", "far"):
+            return True
         return _depth(asked.region) != _depth(known.region) and bool(asked.region and known.region)
     return is_body and pair.brand == "same" and pair.trade in ("near", "other", "opens", "within")
 

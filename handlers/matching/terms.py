@@ -89,6 +89,14 @@ def _of_firm(parts: NameParts) -> Iterator[tuple[str, float]]:
     yield from _kept_characters(parts, trade)
     yield from _of_letters(core, len(brand), _places(parts))
     yield from _of_district(parts)
+    yield from _of_place_and_trade(parts)
+
+
+def _of_place_and_trade(parts: NameParts) -> Iterator[tuple[str, float]]:
+    """Place and trade of a name whose brand is another trade: 上海机场 is 上海国际机场, 中国重工 中国船舶重工."""
+    place = parts.region.city or parts.region.province
+    if place and parts.brand in words.trades():
+        yield f"t{_trade_head(parts.trade or parts.brand)}|{place}", 1.0
 
 
 def _one_left_out(sounds: list[str], city: str, trade: str) -> Iterator[tuple[str, float]]:

@@ -32,7 +32,8 @@ _FILLERS = {
 _LINES = ("支行", "营业部", "营业厅", "分理处", "储蓄所")
 """Ends of a bank's lesser branches, which are named after a district or a street."""
 _DIGITS = lazy_pattern(
-    r"(?<=[建铁交科电第])[1-9]\d?(?=(?:研究)?[局所院]|航局|公局|航务|公路|工程局|勘察)"
+    r"(?<=[建铁交科电第])[1-9]\d?(?=(?:研究)?[局所院]|航局|公局|航务|公路|工程局|勘察)|"
+    r"(?<!\d)[1-9]\d?(?=冶(?:$|集团|建设))"
 )
 _DAUGHTER = lazy_pattern(
     r"^(中[铁建交]\w{1,3}局)(?:集团)?(?:有限公司)?第?([一二三四五六七八九十]{1,2})"
@@ -171,7 +172,7 @@ def _bureaus() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def bureau_spoken(text: str) -> str:
     """Return a numbered bureau's name as it is spoken (中建三局 for 中国建筑第三工程局); any other as it is."""
-    if "局" not in text and "院" not in text and "所" not in text:
+    if not any(word in text for word in "局院所冶"):
         return text
     text = _DIGITS.sub(lambda found: _in_words(int(found[0])), text)
     for spelt, spoken in _bureaus():
@@ -179,6 +180,17 @@ def bureau_spoken(text: str) -> str:
         if count:
             return _DAUGHTER.sub(r"\1第\2工程有限公司", changed)
     return text
+
+
+def bank_spoken_out(text: str) -> str:
+    """Return the registered name of a place's rural bank (苏州农商行, 昆山农村商业银行); any other text as it is."""
+    found = _RURAL_BANK.match(text) if "农商" in text else None
+    if not found or not regions.of_word(found[1]):
+        return text
+    return f"{found[1]}农村商业银行{text[found.end() :]}"
+
+
+_RURAL_BANK = lazy_pattern(r"^(.{2,10}?)农商银?行")
 
 
 def _in_words(number: int) -> str:

@@ -1,5 +1,7 @@
 """Nationwide names, institutions and foreign brands as people say them: one with the registered name, or not."""
 
+import re
+
 import pytest
 
 from handlers.matching import engine
@@ -52,6 +54,11 @@ ONE = [
     ("中建三局", "中国建筑第三工程局有限公司"),
     ("中建三局", "中建三局集团有限公司"),
     ("中交二航局", "中交第二航务工程局有限公司"),
+    ("二航局", "中交第二航务工程局有限公司"),
+    ("杭洲云杉智能科技有限公司", "杭州云杉智能科技有限公司"),
+    ("云杉智能科技项目部", "云杉智能科技有限公司"),
+    ("昆山农商行", "昆山农村商业银行股份有限公司"),
+    ("苏州市农商银行", "苏州农村商业银行股份有限公司"),
     ("水电七局", "中国水利水电第七工程局有限公司"),
     ("中电科14所", "中国电子科技集团公司第十四研究所"),
     ("中车", "中国中车集团有限公司"),
@@ -89,6 +96,10 @@ def test_a_city_and_a_trade_by_one_character_each_are_met(short: str, full: str)
     ("short", "full"),
     [
         ("马钢股份", "马鞍山钢铁股份有限公司"),
+        ("上海机场", "上海国际机场股份有限公司"),
+        ("中国重工", "中国船舶重工股份有限公司"),
+        ("17冶", "中国十七冶集团有限公司"),
+        ("博世", "罗伯特·博世有限公司"),
         ("柳钢股份", "柳州钢铁股份有限公司"),
         ("湘电股份", "湘潭电机股份有限公司"),
         ("海航控股", "海南航空控股股份有限公司"),
@@ -206,6 +217,16 @@ BODIES = [
     ("杭州市税务局", "国家税务总局杭州市税务局"),
     ("杭州市公安局西湖区分局", "杭州市公安局西湖分局"),
     ("杭州市西湖区公安分局", "杭州市公安局西湖区分局"),
+    ("北京301医院", "中国人民解放军总医院"),
+    ("上海铁路局", "中国铁路上海局集团有限公司"),
+    ("中国铁路济南局", "中国铁路济南局集团有限公司"),
+    ("北京一中院", "北京市第一中级人民法院"),
+    ("杭州中院", "杭州市中级人民法院"),
+    ("浙江高院", "浙江省高级人民法院"),
+    ("鼓楼医院", "南京市鼓楼医院"),
+    ("仁济医院东院", "上海交通大学医学院附属仁济医院东院区"),
+    ("上海市第六人民医院东院", "上海市第六人民医院东院区"),
+    ("天津市一中心医院东院", "天津市第一中心医院东院区"),
 ]
 
 
@@ -215,6 +236,23 @@ def test_an_institution_is_one_in_short_and_in_full(spoken: str, full: str) -> N
     assert (short.region, short.core, short.branch) == (long.region, long.core, long.branch)
     assert _match(spoken, full).tier is not None
     assert _are_met(spoken, full)
+
+
+@pytest.mark.parametrize(
+    ("whole", "site"),
+    [
+        ("上海市第六人民医院", "上海市第六人民医院东院"),
+        ("瑞金医院", "瑞金医院北院"),
+        ("苏州市立医院", "苏州市立医院东区"),
+        ("杭州市第一中心医院", "杭州市第一中心医院西院区"),
+    ],
+)
+def test_a_hospital_and_its_site_are_shown_and_not_the_same(whole: str, site: str) -> None:
+    for asked, known in ((whole, site), (site, whole)):
+        assert _match(asked, known).tier is Tier.SIMILAR
+        assert _are_met(asked, known)
+    other = "南".join(re.split("[东西北](?=院|区)", site))
+    assert _match(other, site).tier is not Tier.SAME
 
 
 @pytest.mark.parametrize("spoken", ["西湖公安分局", "西湖区公安分局"])

@@ -250,6 +250,9 @@ SYNONYMS = {
 }
 """Trade words that are taken for each other (科技 and 技术, 贸易 and 商贸)."""
 
+HOLLOW_BRANDS = frozenset(("农村", "城市", "村镇", "农村信用"))
+"""What stands between a place and 商业银行, 信用社: such a bank bears its place for a name."""
+
 HOLLOW_TRADES = _words(
     "服务 管理 制造 系统 发展 开发 咨询 工程 制品 产业 实业 集团 控股 国际 经营 销售"
 )
