@@ -146,7 +146,7 @@ def doubt_about_name(query: str) -> str:
     if "@" not in query[1:] and is_public_mail(query):
         return "公共邮箱的域名不能用来判断。请写客户名称、完整邮箱或电话。"
     if guess_kind(query) is CustomerKind.PERSON:
-        return "只凭个人姓名不能判断，请写完整电话。"
+        return "这像是个人姓名，只凭个人姓名不能判断：查个人请写完整电话，查单位请写全称。"
     if name_doubt(query) or squeeze(core_name(query)) in INDUSTRY_WORDS:
         return "范围太大，请至少写出客户的字号。"
     return ""

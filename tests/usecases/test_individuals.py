@@ -20,6 +20,7 @@ def test_a_persons_name_alone_cannot_be_checked(desk: Desk) -> None:
     desk.says("王磊", "报备 周小燕 周小燕 18800003333")
     answer = desk.says("陈晨", "查重 周小燕")
     assert "只凭个人姓名不能判断" in answer.text
+    assert "查单位请写全称" in answer.text
     assert "未报备" not in answer.text
 
 
