@@ -69,6 +69,7 @@ def test_a_sound_setup_passes_the_check(playground: Playground, tmp_path: Path) 
     ):
         assert f"{item}" in done.stdout
     assert "✗" not in done.stdout
+    assert re.search(r"^时钟 +✓ 相差 [0-9] 秒", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("days_left", "hint"), [(61, ""), (60, "即将用完"), (-1, "已用完")])
