@@ -7,7 +7,7 @@ grammar puts it. Names stay exactly as typed.
 from typing import NamedTuple
 
 from handlers.domain.lazy_pattern import lazy_pattern
-from handlers.domain.wordlists import INSTITUTION_ENDINGS, SHOP_ENDINGS
+from handlers.domain.wordlists import CITIES, INSTITUTION_ENDINGS, PROVINCES, SHOP_ENDINGS
 from handlers.reading.line import Line
 from handlers.reading.name_lead import talk_before
 
@@ -52,8 +52,9 @@ _PERSON_TOLD = lazy_pattern(r"联系人|对接人|负责人|电话|手机")
 _LATIN_LEAD = lazy_pattern(r"(?:[A-Z][A-Za-z&'-]{1,20} ){1,3}\Z")
 _LOCAL = lazy_pattern(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
 """What may follow a legal form within one name: 国网浙江省电力有限公司宁波供电公司."""
-_OWN = lazy_pattern(r"[^和与及跟或的给找在\W\da-z]{2,14}?(?:有限责任公司|股份有限公司|有限公司)")
+_OWN = lazy_pattern(r"[^和与及跟或的给找在要\W\da-z]{2,14}?(?:有限责任公司|股份有限公司|有限公司)")
 """A company's company, one name: 中国石化集团公司销售有限公司."""
+_REGIONS = (*PROVINCES, *CITIES)
 _BRANCH = lazy_pattern(
     r"(?:[\u4e00-\u9fff]{0,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
 )
@@ -146,7 +147,8 @@ def _name_end(chunk: str) -> int:
         end = form.end()
         if partner := lazy_pattern(r"[(（](?:有限|普通)合伙[)）]").match(chunk, end):
             end = partner.end()
-        if not _FULL.fullmatch(form[0]) and (own := _OWN.match(chunk, end)):
+        own = None if _FULL.fullmatch(form[0]) else _OWN.match(chunk, end)
+        if own and not own[0].startswith(_REGIONS):  # what begins with a place is another company
             return own.end()
         local = _LOCAL.match(chunk, end)
         return local.end() if local and "有限" not in local[0] else end
