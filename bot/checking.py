@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.feishu.client import FeishuClient
 from bot.feishu.console import FIND_PEOPLE, NEEDS
 from bot.feishu.errors import FeishuError
-from bot.listening import PortTaken, free_address
+from bot.listening import NotOurAddress, PortTaken, free_address
 from bot.settings import DATA_DIRECTORY, Settings, Transport
 from handlers.domain.calendar import holidays_known_until
 
@@ -30,6 +30,9 @@ HOLIDAYS_TOLD_AHEAD = timedelta(days=60)
 """The State Council announces the next year's days off in November."""
 
 _CHECK_NETWORK = "检查本机网络、代理与 FEISHU_DOMAIN，稍后再试"
+_CHECK_CREDENTIALS = "核对 FEISHU_APP_ID、FEISHU_APP_SECRET 与 FEISHU_DOMAIN"
+_BAD_CREDENTIALS = frozenset({514, 10003, 10015, 99991543, 1000040344})
+"""What Feishu answers to a wrong id or secret, whatever was asked for (「获取 tenant_access_token」, 「长连接」)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,7 @@ def check_feishu(settings: Settings, client: FeishuClient) -> Iterator[Finding]:
     try:
         client.ping_token()
     except FeishuError as error:
-        mend = "核对 FEISHU_APP_ID、FEISHU_APP_SECRET 与 FEISHU_DOMAIN"
-        yield Finding("凭证", False, error.message, _mend(error, mend))
+        yield Finding("凭证", False, error.message, _mend(error, _CHECK_CREDENTIALS))
         return
     yield Finding("凭证", True, f"应用 {settings.app_id}")
     try:
@@ -91,8 +93,13 @@ def check_feishu(settings: Settings, client: FeishuClient) -> Iterator[Finding]:
 
 
 def _mend(error: FeishuError, otherwise: str) -> str:
-    """What mends a failed call: without an answer of Feishu's it is the way there that is wrong."""
-    return _CHECK_NETWORK if error.code is None else otherwise
+    """What mends a failed call: the cause common to all calls, if it is one, else what this call needs.
+
+    Without an answer of Feishu's it is the way there that is wrong.
+    """
+    if error.code is None:
+        return _CHECK_NETWORK
+    return _CHECK_CREDENTIALS if error.code in _BAD_CREDENTIALS else otherwise
 
 
 def _check_permissions(settings: Settings, client: FeishuClient) -> Iterator[Finding]:
@@ -168,6 +175,8 @@ def check_database(settings: Settings) -> Iterator[Finding]:
     if not settings.data_key and not key_file.exists() and (trouble := _no_place(key_file)):
         mend = "让运行 baobei 的用户能写这个目录，或设置 BAOBEI_DATA_KEY"
         yield Finding("数据密钥", False, f"{key_file} 建不了（{trouble}）", mend)
+    if unusable := _unusable_key(settings):
+        yield unusable
     if database.file is not None and not database.file.exists():
         if trouble := _no_place(database.file):
             mend = "核对 DATABASE_URL，或换一个能写的目录"
@@ -211,7 +220,8 @@ def _check_open_database(settings: Settings, database: "Database", kind: str) ->
         return
     yield Finding("数据库", True, f"{kind}，结构 {found}")
     yield _check_index(database)
-    yield _check_data_key(settings, database)
+    if not _unusable_key(settings):
+        yield _check_data_key(settings, database)
 
 
 def _check_index(database: "Database") -> Finding:
@@ -227,19 +237,36 @@ def _check_index(database: "Database") -> Finding:
     return Finding("名称索引", True, told, "baobei serve 会在后台完成；想马上做完：baobei reindex")
 
 
+_OLD_KEY = "恢复备份里的 data.key，或设置原来的 BAOBEI_DATA_KEY"
+
+
+def _unusable_key(settings: Settings) -> Finding | None:
+    """What is wrong with the data key that is there; the bot would not start with it. Makes none."""
+    from storage.database.crypto import BadDataKey, load_or_create_data_key
+    from storage.database.places import NoPlace
+
+    file = DATA_DIRECTORY / "data.key"
+    if not settings.data_key and not file.exists():
+        return None
+    whose = "BAOBEI_DATA_KEY" if settings.data_key else str(file)
+    try:
+        load_or_create_data_key(settings.data_key, DATA_DIRECTORY)
+    except BadDataKey:
+        return Finding("数据密钥", False, f"{whose} 不是 32 字节的密钥", _OLD_KEY)
+    except NoPlace:
+        return Finding("数据密钥", False, f"读不了 {whose}", f"让运行 baobei 的用户能读 {whose}")
+    return None
+
+
 def _check_data_key(settings: Settings, database: "Database") -> Finding:
-    from storage.database.crypto import BadDataKey, Vault, load_or_create_data_key
+    from storage.database.crypto import Vault, load_or_create_data_key
     from storage.database.fingerprint import stored_fingerprint
 
-    mend = "恢复备份里的 data.key，或设置原来的 BAOBEI_DATA_KEY"
     if not settings.data_key and not (DATA_DIRECTORY / "data.key").exists():
-        return Finding("数据密钥", False, "找不到", mend)
-    try:
-        vault = Vault(load_or_create_data_key(settings.data_key, DATA_DIRECTORY))
-    except BadDataKey:
-        return Finding("数据密钥", False, "不是 32 字节的密钥", mend)
+        return Finding("数据密钥", False, "找不到", _OLD_KEY)
+    vault = Vault(load_or_create_data_key(settings.data_key, DATA_DIRECTORY))
     if stored_fingerprint(database) not in (None, vault.fingerprint):
-        return Finding("数据密钥", False, "与数据库不符", mend)
+        return Finding("数据密钥", False, "与数据库不符", _OLD_KEY)
     return Finding("数据密钥", True, "相符", "请与数据库分开备份")
 
 
@@ -271,6 +298,9 @@ def _check_long_connection(settings: Settings) -> Finding:
 def _check_port(host: str, port: int) -> Finding:
     try:
         free_address(host, port)
+    except NotOurAddress as problem:
+        said, _, mend = str(problem).partition("。")
+        return Finding("端口", False, said, mend)
     except PortTaken as problem:
         said, _, mend = str(problem).partition("。")
         return Finding("端口", _is_ours(host, port), said, f"如果不是 baobei 自己在用：{mend}")

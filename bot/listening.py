@@ -9,6 +9,10 @@ class PortTaken(Exception):
     """The address cannot be listened on; the message names the mend."""
 
 
+class NotOurAddress(PortTaken):
+    """HOST is no address of this machine, so that no port of it can be free."""
+
+
 class Address(NamedTuple):
     """A numeric address of this machine and a port."""
 
@@ -25,7 +29,7 @@ def free_address(host: str, port: int) -> Address:
             probe.bind(address)
         except OSError as error:
             if error.errno == errno.EADDRNOTAVAIL:
-                raise PortTaken(_not_ours(host)) from error
+                raise NotOurAddress(_not_ours(host)) from error
             raise PortTaken(
                 f"无法监听 {host}:{port}（{error.strerror}）。请换一个端口，例如 PORT={port % 65535 + 1}"
             ) from error
@@ -36,7 +40,7 @@ def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, Any]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise PortTaken(_not_ours(host)) from error
+        raise NotOurAddress(_not_ours(host)) from error
     # A name may have addresses of both kinds; the older one is what FEISHU_DOMAIN and proxies expect.
     found.sort(key=lambda one: one[0] != socket.AF_INET)
     family, _, _, _, address = found[0]

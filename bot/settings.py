@@ -60,7 +60,7 @@ def _database_url(value: str) -> str:
     scheme = value.split(":", 1)[0]
     if scheme == "sqlite":
         if not value.startswith("sqlite:///") or len(value) <= len("sqlite:///"):
-            raise ValueError("SQLite 要写成 sqlite:/// 加文件路径")
+            raise ValueError("SQLite 要写成 sqlite:/// 加文件路径，如 sqlite:///data/baobei.db")
         return value
     if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
         return "postgresql" + value[len(scheme) :]

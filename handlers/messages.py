@@ -32,6 +32,14 @@ _KINDS = {
     "share_chat": "群名片",
     "share_user": "个人名片",
     "location": "位置",
+    "video_chat": "视频会议",
+    "todo": "任务",
+    "vote": "投票",
+    "hongbao": "红包",
+    "system": "系统",
+    "calendar": "日程",
+    "general_calendar": "日程",
+    "share_calendar_event": "日程",
 }
 
 
@@ -91,11 +99,11 @@ def _of_nobody(ctx: Context, command: Command, reading: Reading) -> Result:
 
 
 def _unreadable(message: MessageReceived) -> Result:
-    kind = _KINDS.get(message.message_type, "这类消息")
+    kind = _KINDS.get(message.message_type, "")
     return Result(
         answer=Refused(
-            title=f"暂时读不了{kind}",
-            understood=f"一条{kind}消息",
+            title=f"暂时读不了{kind or '这类消息'}",
+            understood=f"一条{kind or '其他'}消息",
             why="我只读文字。请把要登记的内容打成一行文字发给我。",
             example="报备 杭州云杉智能科技有限公司 张伟 13812345678",
         ),

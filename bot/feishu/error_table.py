@@ -60,6 +60,19 @@ MEND_OF_ACTION = {
 }
 """What the operator does about a message that was given up so."""
 
+_GONE = "收件人或群已不存在，不必重发"
+
+MEND_OF_CODE = {
+    230018: "请群主在群设置里允许机器人发言后重发",
+    230022: "内容含有敏感信息，重发也会被拦下：请本人换个说法",
+    230034: _GONE,
+    230035: "解除对机器人的禁言或屏蔽后重发",
+    99992351: _GONE,
+    99992356: _GONE,
+    99992360: _GONE,
+}
+"""Where a code tells more than its action; all are dropped, but not because a message is out of date."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownError:

@@ -6,7 +6,14 @@ The codes themselves are in `error_table.py`. Must not send, retry or store anyt
 
 from dataclasses import dataclass
 
-from bot.feishu.error_table import CARD_DETAILS, MEANING_OF_ACTION, MEND_OF_ACTION, TABLE, Action
+from bot.feishu.error_table import (
+    CARD_DETAILS,
+    MEANING_OF_ACTION,
+    MEND_OF_ACTION,
+    MEND_OF_CODE,
+    TABLE,
+    Action,
+)
 
 __all__ = ["Action", "FeishuError", "Verdict", "classify", "markdown", "meaning_of", "mend_of"]
 
@@ -73,6 +80,8 @@ def meaning_of(code: int, detail: int | None = None) -> str:
 def mend_of(code: int | None) -> str:
     """What the operator does about a message given up with this code (None: without one), in Chinese."""
     known = _BY_CODE.get(code) if code is not None else None
+    if known and known.code in MEND_OF_CODE:
+        return MEND_OF_CODE[known.code]
     return MEND_OF_ACTION[known.action if known else Action.RETRY]
 
 

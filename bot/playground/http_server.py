@@ -12,6 +12,7 @@ import socketserver
 import struct
 import threading
 from collections.abc import Callable
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
@@ -160,6 +161,7 @@ class _Connection(socketserver.StreamRequestHandler):
     def _head(self, response: Response, *more: str) -> list[str]:
         return [
             f"HTTP/1.1 {response.status} {_REASONS.get(response.status, 'Unknown')}",
+            f"Date: {formatdate(usegmt=True)}",
             f"Content-Type: {response.content_type}",
             *more,
             *(f"{name}: {value}" for name, value in response.headers),

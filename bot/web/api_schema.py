@@ -178,6 +178,8 @@ class ListOf(_AsText):
     about: str = ""
     fewest: int = 0
     most: int | None = None
+    example: str = ""
+    """As JSON text; where one is needed an empty list would be none."""
 
     def document(self) -> dict[str, Any]:
         """Return the shape as JSON Schema."""
@@ -191,10 +193,10 @@ class ListOf(_AsText):
     def errors(self, value: Any, where: str) -> Iterator[FieldError]:
         """Yield everything wrong with a value."""
         if not isinstance(value, list):
-            yield FieldError(where, "要是列表", "[]")
+            yield FieldError(where, "要是列表", self.example or "[]")
             return
         if len(value) < self.fewest:
-            yield FieldError(where, f"至少要有 {self.fewest} 项")
+            yield FieldError(where, f"至少要有 {self.fewest} 项", self.example)
         if self.most is not None and len(value) > self.most:
             yield FieldError(where, f"有 {len(value)} 项，最多 {self.most} 项")
             return
@@ -231,7 +233,7 @@ class Record(_AsText):
     def errors(self, value: Any, where: str) -> Iterator[FieldError]:
         """Yield everything wrong with a value."""
         if not isinstance(value, dict):
-            yield FieldError(where, "要是 JSON 对象", "{}")
+            yield FieldError(where or "body", "要是 JSON 对象", "{}")
             return
         prefix = f"{where}." if where else ""
         for key, shape in self.fields.items():

@@ -233,7 +233,13 @@ REGISTRATION = Record(
     "Registration",
     {
         "name": Text("客户名称", "杭州云杉智能科技有限公司", shortest=1),
-        "contacts": ListOf(NEW_CONTACT, "联系人，第一位为主", 1, MOST_CONTACTS),
+        "contacts": ListOf(
+            NEW_CONTACT,
+            "联系人，第一位为主",
+            1,
+            MOST_CONTACTS,
+            '[{"name": "张伟", "phone": "13812345678"}]',
+        ),
         "claimant_open_id": OPEN_ID,
         "need": Text("需求；缺了标为待完善", "采购50套巡检终端"),
         "source": Text("客户来源，取选项之一；缺了标为待完善", "行业展会"),

@@ -7,7 +7,7 @@ grammar puts it. Names stay exactly as typed.
 from typing import NamedTuple
 
 from handlers.domain.lazy_pattern import lazy_pattern
-from handlers.domain.wordlists import INSTITUTION_ENDINGS, SHOP_ENDINGS
+from handlers.domain.wordlists import CITIES, INSTITUTION_ENDINGS, PROVINCES, SHOP_ENDINGS
 from handlers.reading.line import Line
 from handlers.reading.name_lead import talk_before
 
@@ -34,6 +34,7 @@ _SEPARATORS = "\n\t ,，;；。!！?？、|\x1f"
 _FORMS = lazy_pattern(
     r"有限责任公司|股份有限公司|有限公司|集团公司|总公司|股份公司|(?<![来到去回在我们你他贵咱])公司|[(（](?:有限|普通)合伙[)）]|合伙企业|个体工商户"
 )
+_FULL = lazy_pattern(r"有限责任公司|股份有限公司|有限公司")
 _GROUP = lazy_pattern(r"集团(?![\u4e00-\u9fff])")
 _LONG_ENDINGS = ("营业部", "分局", "医学中心")
 """Endings of a part of something: a name only together with what they are a part of."""
@@ -51,6 +52,9 @@ _PERSON_TOLD = lazy_pattern(r"联系人|对接人|负责人|电话|手机")
 _LATIN_LEAD = lazy_pattern(r"(?:[A-Z][A-Za-z&'-]{1,20} ){1,3}\Z")
 _LOCAL = lazy_pattern(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
 """What may follow a legal form within one name: 国网浙江省电力有限公司宁波供电公司."""
+_OWN = lazy_pattern(r"[^和与及跟或的给找在要\W\da-z]{2,14}?(?:有限责任公司|股份有限公司|有限公司)")
+"""A company's company, one name: 中国石化集团公司销售有限公司."""
+_REGIONS = (*PROVINCES, *CITIES)
 _BRANCH = lazy_pattern(
     r"(?:[\u4e00-\u9fff]{0,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
 )
@@ -84,6 +88,11 @@ def find_organisations(line: Line) -> list[NameSpan]:
     for start, end in _chunks(line.text):
         if span := _chinese(line, start, end):
             spans.append(span)
+            # What has a full legal form of its own is no rest to be left out: it may be who is meant.
+            if _FULL.search(line.text, span.end, end) and (
+                next_one := _chinese(line, span.end, end)
+            ):
+                spans.append(next_one)
     spans += _latin(line)
     spans.sort()
     kept: list[NameSpan] = []
@@ -138,6 +147,9 @@ def _name_end(chunk: str) -> int:
         end = form.end()
         if partner := lazy_pattern(r"[(（](?:有限|普通)合伙[)）]").match(chunk, end):
             end = partner.end()
+        own = None if _FULL.fullmatch(form[0]) else _OWN.match(chunk, end)
+        if own and not own[0].startswith(_REGIONS):  # what begins with a place is another company
+            return own.end()
         local = _LOCAL.match(chunk, end)
         return local.end() if local and "有限" not in local[0] else end
     if group := _GROUP.search(chunk):

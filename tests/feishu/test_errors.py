@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feishu.error_table import CARD_DETAILS, MEANING_OF_ACTION, TABLE
-from bot.feishu.errors import Action, FeishuError, Verdict, classify, meaning_of
+from bot.feishu.error_table import CARD_DETAILS, MEANING_OF_ACTION, MEND_OF_CODE, TABLE
+from bot.feishu.errors import Action, FeishuError, Verdict, classify, meaning_of, mend_of
 
 
 def failed(code: int | None, status: int | None = 400, **more: float) -> FeishuError:
@@ -97,3 +97,16 @@ def test_an_error_says_where_to_look_it_up() -> None:
 @given(st.none() | st.integers(), st.none() | st.integers(100, 599))
 def test_every_failure_has_a_verdict(code: int | None, status: int | None) -> None:
     assert isinstance(classify(failed(code, status)), Verdict)
+
+
+def test_what_to_do_about_a_letter_fits_its_cause() -> None:
+    assert "禁言" in mend_of(230035)
+    assert "不必重发" not in mend_of(230035)
+    assert "已不存在" in mend_of(99992351)
+    assert {
+        code for code in MEND_OF_CODE if classify(_refused(code)).action is not Action.DROP
+    } == set()
+
+
+def _refused(code: int) -> FeishuError:
+    return FeishuError(code, 400, "refused")

@@ -40,6 +40,37 @@ def test_the_customer_and_the_contact_of_any_trade_are_told_apart(
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "无锡国联集团公司物业有限公司",
+        "北京公交集团公司资产管理有限公司",
+        "中国石化集团公司销售有限公司",
+        "苏州汽车总公司旅游客运有限责任公司",
+        "国网浙江省电力公司物资供应股份有限公司",
+    ],
+)
+def test_a_company_of_a_company_is_one_name(name: str) -> None:
+    reading = _read(f"报备 {name} 张伟 13812345678 需求:设备 来源:行业展会")
+    assert _name(reading) == name
+    assert reading.certainty is Certainty.SURE
+    assert _name(_read(f"报备 {name}华东分公司 张伟 13812345678")) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "报备 上海申通公司和北京云杉科技有限公司 张伟 13812345678",
+        "报备 杭州云杉智能科技有限公司苏州朗诺精密机械有限公司 张伟 13812345678",
+        "报备 朋友公司杭州云杉智能科技有限公司 张伟 13812345678",
+        "报备 上海申通公司北京云杉科技有限公司 张伟 13812345678",
+        "报备 上海申通公司介绍的北京云杉科技有限公司 张伟 13812345678",
+    ],
+)
+def test_two_companies_written_in_one_are_asked_about(text: str) -> None:
+    assert _read(text).certainty is not Certainty.SURE
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "报备 星河 13812345678 全包",

@@ -69,6 +69,7 @@ def test_a_sound_setup_passes_the_check(playground: Playground, tmp_path: Path) 
     ):
         assert f"{item}" in done.stdout
     assert "✗" not in done.stdout
+    assert re.search(r"^时钟 +✓ 相差 [0-9] 秒", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("days_left", "hint"), [(61, ""), (60, "即将用完"), (-1, "已用完")])
@@ -85,6 +86,48 @@ def test_a_wrong_secret_is_found_and_the_mend_named(playground: Playground, tmp_
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("凭证")]
     assert "✗" in line
     assert "FEISHU_APP_SECRET" in line
+
+
+def test_a_wrong_secret_is_the_one_thing_to_mend(playground: Playground, tmp_path: Path) -> None:
+    wrong = {
+        "FEISHU_APP_SECRET": "wrong",
+        "BAOBEI_TRANSPORT": "websocket",
+        "BAOBEI_ADMINS": f"{team.WU_HAO},a@b.cn",
+    }
+    lines = wrong_lines(run("check", playground=playground, directory=tmp_path, **wrong))
+    assert {line.split()[0] for line in lines} == {"凭证", "接收事件", "管理员"}
+    assert [line for line in lines if "核对 FEISHU_APP_ID、FEISHU_APP_SECRET" not in line] == []
+
+
+def test_an_address_of_another_machine_is_not_taken_for_our_own(
+    playground: Playground, tmp_path: Path
+) -> None:
+    done = run("check", playground=playground, directory=tmp_path, HOST="192.0.2.1")
+    (line,) = wrong_lines(done)
+    assert "HOST=192.0.2.1 不是本机的地址" in line
+    assert "HOST=127.0.0.1" in line
+    assert "如果不是 baobei" not in line
+
+
+def test_a_bad_data_key_is_found_before_there_is_a_database(
+    playground: Playground, tmp_path: Path
+) -> None:
+    done = run("check", playground=playground, directory=tmp_path, BAOBEI_DATA_KEY="abc")
+    (line,) = wrong_lines(done)
+    assert line.startswith("数据密钥")
+    assert "不是 32 字节的密钥" in line
+
+
+@pytest.mark.parametrize("content", [b"half a key\n", b"\xff\xfe", b""])
+def test_a_damaged_key_file_is_found_before_there_is_a_database(
+    playground: Playground, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "data.key").write_bytes(content)
+    done = run("check", playground=playground, directory=tmp_path, BAOBEI_DATA_KEY="")
+    (line,) = wrong_lines(done)
+    assert line.startswith("数据密钥")
+    assert "data.key" in line
 
 
 def wrong_lines(done: subprocess.CompletedProcess[str]) -> list[str]:

@@ -70,6 +70,11 @@ def test_a_wrong_value_is_told_with_its_name_and_an_example(name: str, value: st
     assert "例如" in problem
 
 
+def test_a_wrong_file_of_sqlite_is_told_with_one_of_sqlite() -> None:
+    with pytest.raises(SettingsError, match=r"sqlite:///data/baobei\.db"):
+        Settings.from_mapping({"DATABASE_URL": "sqlite://data/x.db"})
+
+
 def test_all_wrong_values_are_told_at_once() -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_mapping({"PORT": "x", "FEISHU_DOMAIN": "x"})

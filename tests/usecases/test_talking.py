@@ -244,6 +244,8 @@ def test_other_messages_get_a_polite_line(desk: Desk) -> None:
         ("sticker", "表情"),
         ("file", "文件"),
         ("merge_forward", "合并转发"),
+        ("general_calendar", "日程"),
+        ("not_yet_invented", "一条其他消息"),
         ("location", "位置"),
         ("a_new_kind", "这类消息"),
     ):

@@ -125,6 +125,25 @@ def test_bodies_that_are_no_registration_are_refused(desk: Desk) -> None:
         assert desk.total() == 0
 
 
+@pytest.mark.parametrize("body", [b"[]", b"null", b'"x"', b"{"])
+def test_what_is_no_object_is_told_of_the_body(desk: Desk, body: bytes) -> None:
+    answer = desk.call("POST", "/customers", data=body, content_type="application/json").get_json()
+    assert [one["field"] for one in answer["errors"]] == ["body"]
+    assert answer["message"] == "这些项有误：body"
+
+
+@pytest.mark.parametrize("contacts", [{}, {"contacts": "张伟"}, {"contacts": []}])
+def test_the_example_of_contacts_is_one_that_is_taken(
+    desk: Desk, contacts: dict[str, object]
+) -> None:
+    stated = {key: value for key, value in registration().items() if key != "contacts"}
+    answer = desk.post(stated | contacts)
+    (wrong,) = answer.get_json()["errors"]
+    assert wrong["field"] == "contacts"
+    again = desk.post(stated | {"contacts": json.loads(wrong["example"])})
+    assert again.status_code == 201, again.text
+
+
 def test_a_registration_without_a_content_type_is_known_by_its_content(desk: Desk) -> None:
     body = json.dumps(registration()).encode()
     answer = desk.call("POST", "/customers", data=body, content_type="")
