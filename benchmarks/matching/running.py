@@ -13,6 +13,7 @@ from benchmarks.matching.ours import USUAL, Effort, InsertCost
 from benchmarks.matching.progress import say
 from benchmarks.matching.questions import Query
 from benchmarks.matching.rivals import Compared, compare
+from benchmarks.matching.warming import read_through
 from storage.database.engine import Database, open_database
 from storage.database.migrating import upgrade
 from tests.support.postgres import running_server
@@ -105,6 +106,7 @@ def run_on(
     say(f"{kind}，{len(names):,} 个名称")
     upgrade(database)
     built = load(database, folder / "prepared", len(names), parts_s=parts_s)
+    read_through(database)
     measured = ours.measure(database, queries, len(names), effort)
     result = OnDatabase(
         kind,
