@@ -1,8 +1,8 @@
 """`baobei run-due`: everything due by a moment is done once, sent, and told line by line.
 
 The moment given is the clock of the whole run: it decides, stamps and sends. The same sweeps as the
-scheduler's; a running `serve` may go on meanwhile, and its messages that wait for another try are left to
-it: how old they are is not for this clock to say.
+scheduler's; a running `serve` may go on meanwhile. Messages that wait for another try get it at once, since
+whoever runs this may have mended the cause; how old they are is for the real clock to say.
 """
 
 import uuid

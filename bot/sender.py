@@ -129,9 +129,10 @@ class Sender:
     ) -> Drained:
         """Send everything due now, without a pump of its own, and stop.
 
-        For commands that end. What fails and is to be tried later stays for a running sender. `progress`
-        hears once a second how many went out so far.
+        For commands that end. What rests after an earlier failure is tried once more, at once; what fails
+        now stays for a running sender. `progress` hears once a second how many went out so far.
         """
+        self._end_rests()
         self._add_thread()
         deadline = time.monotonic() + within_seconds
         while time.monotonic() < deadline and self.pump_once():
@@ -143,6 +144,11 @@ class Sender:
             now, token = self._due_by or self._parts.clock.now(), self._parts.token
             left, reason = dead_letters.left(connection, now=now, token=token)
         return Drained(self._tally.sent, self._tally.dead, left, reason)
+
+    def _end_rests(self) -> None:
+        now = self._parts.clock.now()
+        with self._parts.database.transaction() as connection:
+            claims.end_rests(connection, now=now, due_by=self._due_by or now)
 
     def _wait_until_tried(self, deadline: float, progress: Callable[[int], None]) -> bool:
         """Wait until every row in hand was tried; False when the deadline came first."""

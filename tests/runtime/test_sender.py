@@ -248,6 +248,16 @@ def test_stopping_gives_claims_back_and_a_drain_sends_what_is_left(desk: Desk, c
     assert texts(chat) == ["left"]
 
 
+def test_a_drain_tries_at_once_what_rests_after_a_failure(desk: Desk, chat: Chat) -> None:
+    chat.fault("server_error", on="/im/v1/messages", probability=1, times=1)
+    desk.text("mended meanwhile")
+    desk.sender.stop()
+    failed = desk.another("before the mend").drain(10)
+    assert (failed.sent, failed.left) == (0, 1)
+    assert desk.another("after it").drain(10) == Drained(1, 0, 0, "")
+    assert texts(chat) == ["mended meanwhile"]
+
+
 def test_backoff_grows_with_jitter_up_to_a_minute() -> None:
     chance = random.Random(1)
     for attempts, least, most in ((1, 0.5, 1), (2, 1, 2), (4, 4, 8), (30, 30, 60)):
