@@ -37,8 +37,10 @@ _BRANCH = lazy_pattern(
 )
 _BRANCHES = ("分公司", "支公司", "办事处", "代表处")
 _LATIN = lazy_pattern(r"[a-z]{2,}")
-_FOREIGN = lazy_pattern(r"[\u0370-\u052f]")
-_WORD = lazy_pattern(r"[a-z\u0370-\u052f\ua640-\ua69f]+")
+_NOT_LATIN = r"\u0250-\u02af\u0370-\u052f\u1d00-\u1d2b\ua640-\ua69f\ua730\ua731"
+"""Greek, Cyrillic, and the blocks of phonetic letters and small capitals."""
+_FOREIGN = lazy_pattern(f"[{_NOT_LATIN}]")
+_WORD = lazy_pattern(f"[a-z{_NOT_LATIN}]+")
 _EXCHANGE_MARK = lazy_pattern(
     r"^(?:\*?st|n|xd|xr|dr)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})(?:a|b|-u|-w|-uw|-b)$"
 )

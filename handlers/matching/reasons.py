@@ -3,6 +3,7 @@
 from handlers.matching.comparing import Comparison
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.relations import is_of_group
+from handlers.matching.tables import words
 from handlers.matching.well_known import is_of_one_bureau
 
 _REGIONS = {"city": "地区不同", "far": "地区不同", "district": "区县不同"}
@@ -50,7 +51,7 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
         return f"字号只是字序不同「{asked.brand}/{known.brand}」"
     is_short = pair.letters not in ("long", "no", "butone")
     if is_short or (pair.brand in ("opens", "opens2") and known.core.startswith(asked.core)):
-        return f"简称「{asked.core}」包含于全称"
+        return f"简称「{_short_name(asked)}」包含于全称"
     if pair.brand in ("opens", "opens2"):
         return f"字号「{asked.brand}」包含于全称"
     if pair.brand == "within" and asked.core in known.core:
@@ -58,6 +59,11 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
     if pair.brand == "opened":
         return f"包含字号「{known.brand}」"
     return "名称相近"
+
+
+def _short_name(asked: NameParts) -> str:
+    """Return what a person would call the short name: 上海机场, since 机场 alone names no company."""
+    return asked.key if asked.core in words.trades() else asked.core
 
 
 def _differs(asked: NameParts, known: NameParts, pair: Comparison) -> tuple[str, ...]:

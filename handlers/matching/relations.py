@@ -58,6 +58,8 @@ def relation_of(
         return Relation.SHORT
     if _is_site(asked, known, pair):
         return Relation.SITE
+    if _is_numbered_body(asked, known, pair):
+        return Relation.SHORT
     is_large = stock >= LARGE
     if _is_spelt_alike(pair, needs_trade=is_large) and namesakes <= FEW:
         return Relation.SPELT
@@ -93,6 +95,14 @@ def _is_site(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
     )
 
 
+def _is_numbered_body(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether a body is asked for by city and number alone: 上海九院, of whatever university it is."""
+    is_body = asked.sort is known.sort is Sort.INSTITUTION
+    is_here = pair.region == "same" and bool(asked.region.city)
+    is_spoken = not asked.brand and pair.letters.startswith("whole")
+    return is_body and is_here and is_spoken and pair.number == pair.trade == "same"
+
+
 def _spoken(asked: NameParts, known: NameParts, pair: Comparison) -> Relation | None:
     """Judge a name as people say it, without legal form: its brand sounds the same, or opens the other's.
 
@@ -102,6 +112,9 @@ def _spoken(asked: NameParts, known: NameParts, pair: Comparison) -> Relation | 
         return None
     if pair.brand == "sound" and pair.trade in _SAME_TRADE:
         return Relation.SOUND
+    # 皖能电力 for 安徽省皖能股份有限公司, which names no trade
+    if pair.brand == "same" and asked.trade and not known.trade and _is_own_word(known.brand):
+        return Relation.BRAND
     is_bare = not asked.trade and known.brand.startswith(asked.brand)
     is_inside = not asked.trade and pair.brand == "within" and _is_word_of(known.brand, asked.brand)
     # 青岛港 opens 青岛港国际, though the place makes two brands of them

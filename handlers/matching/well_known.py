@@ -29,6 +29,8 @@ _FILLERS = {
     Trait.OIL: ("省", "市", "销售", "石油"),
 }
 """Words between a place and its form that tell no other body: 国网浙江省电力有限公司."""
+_SOUTHERN_GRID = ("广东", "广西", "云南", "贵州", "海南")
+"""Provinces of China Southern Power Grid: their 供电局 are not State Grid's."""
 _LINES = ("支行", "营业部", "营业厅", "分理处", "储蓄所")
 """Ends of a bank's lesser branches, which are named after a district or a street."""
 _DIGITS = lazy_pattern(
@@ -60,6 +62,8 @@ def read(text: str, place: Region) -> WellKnown | None:
             continue
         where, rest = (NOWHERE, text) if text.startswith(head) else regions.split_head(text)
         if not rest.startswith(head) or where.province == "中国":
+            continue
+        if head == "供电局" and where.province in _SOUTHERN_GRID:
             continue
         if where and not (mark == "~" or head.endswith("行") or len(head) == 2):
             continue

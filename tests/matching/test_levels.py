@@ -141,6 +141,7 @@ def test_odd_names_are_the_same_only_when_their_letters_are(asked: str, known: s
 
 def test_letters_of_another_script_that_look_the_same_are_the_same() -> None:
     assert _match("АВВ（中国）有限公司", "ABB(中国)有限公司").tier is Tier.SAME
+    assert _match("ᴀʙʙ（中国）有限公司", "ABB(中国)有限公司").tier is Tier.SAME
     assert engine.parts_of("Газпром").brand == "газпром"
     assert _match("云\u200b杉智能科技有限公司", "云杉智能科技有限公司").reason == "名称相同"
 
