@@ -287,7 +287,9 @@ def _letters(asked: NameParts, known: NameParts) -> str:
         return "long"
     long = known.key
     for place in regions.abbreviated(short[0]):
-        if place in known.region and len(short) >= 3 and (runs := _runs(short[1:], known.core)):
+        # 穗铁 is 广州地铁集团: one letter behind the place says enough only of a name without a brand
+        is_enough = len(short) >= 3 or known.brand in words.trades()
+        if place in known.region and is_enough and (runs := _runs(short[1:], known.core)):
             return f"place{min(runs, 3)}"
     if runs := _runs(short, known.core):
         return f"core{min(runs, 3)}"

@@ -58,7 +58,7 @@ def relation_of(
         return Relation.SHORT
     if _is_site(asked, known, pair):
         return Relation.SITE
-    if _is_numbered_body(asked, known, pair):
+    if _is_numbered_body(asked, known, pair) or _is_place_and_trade(asked, known, pair):
         return Relation.SHORT
     is_large = stock >= LARGE
     if _is_spelt_alike(pair, needs_trade=is_large) and namesakes <= FEW:
@@ -101,6 +101,22 @@ def _is_numbered_body(asked: NameParts, known: NameParts, pair: Comparison) -> b
     is_here = pair.region == "same" and bool(asked.region.city)
     is_spoken = not asked.brand and pair.letters.startswith("whole")
     return is_body and is_here and is_spoken and pair.number == pair.trade == "same"
+
+
+def _is_place_and_trade(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether two letters stand for a place and a trade, or 中国 and two words: 武钢, 沈飞, 国航, 南大.
+
+    Only of a name that has no brand of its own, such as 武汉钢铁 and 中国东方航空.
+    """
+    if len(asked.key) != 2 or asked.region or asked.form or asked.branch:
+        return False
+    if not all(map(is_han, asked.key)):
+        return False
+    if pair.letters == "initials":
+        return True
+    is_of_place = pair.letters.startswith(("place", "whole")) and known.brand in words.trades()
+    is_of_china = pair.letters == "core2" and known.region.province == "中国"
+    return is_of_place or (is_of_china and known.trade[:1] == asked.key[1])
 
 
 def _spoken(asked: NameParts, known: NameParts, pair: Comparison) -> Relation | None:

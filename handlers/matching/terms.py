@@ -97,6 +97,9 @@ def _of_place_and_trade(parts: NameParts) -> Iterator[tuple[str, float]]:
     place = parts.region.city or parts.region.province
     if place and parts.brand in words.trades():
         yield f"t{_trade_head(parts.trade or parts.brand)}|{place}", 1.0
+        for char in parts.brand[1:2]:
+            # 上药 is 上海医药, 深铁 深圳地铁
+            yield f"g{char}|{place}", 0.6
 
 
 def _one_left_out(sounds: list[str], city: str, trade: str) -> Iterator[tuple[str, float]]:
@@ -191,7 +194,7 @@ def _of_institution(parts: NameParts) -> Iterator[tuple[str, float]]:
 
 
 def initials_of(parts: NameParts) -> str:
-    """Return a university's usual short name: 北航, 北师大, 西工大, 中科大; empty for other bodies."""
+    """Return a university's usual short name: 北航, 北师大, 西工大, 中科大, 南大; empty for other bodies."""
     kind = parts.trade
     if kind not in _UNIVERSITY_KINDS:
         return ""
@@ -199,7 +202,7 @@ def initials_of(parts: NameParts) -> str:
     if opening and parts.brand:
         return opening[0] + parts.brand[0] + ("大" if opening == "中国" else "")
     first = opening or parts.brand
-    return first[0] + kind if first and kind != "大学" else ""
+    return first[0] + ("大" if kind == "大学" else kind) if first else ""
 
 
 _UNIVERSITY_KINDS = frozenset(
