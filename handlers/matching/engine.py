@@ -13,7 +13,7 @@ from handlers.matching.parsing import parse
 from handlers.matching.parts import NameParts, pack, unpack
 from handlers.matching.reasons import reason_of
 from handlers.matching.records import Match, StoredName, Tier
-from handlers.matching.relations import Relation, is_of_other_body, relation_of
+from handlers.matching.relations import Relation, is_chance, is_of_other_body, relation_of
 from handlers.matching.scoring import (
     OTHER_NUMBER,
     SAME_FROM,
@@ -72,6 +72,8 @@ def _judge(
         relation = relation_of(asked, known, pair, namesakes=namesakes, stock=stock)
         likely = score_of(pair, namesakes)
         score = _ruled(asked, known, pair, likely, relation, similar_from(stock))
+        if is_chance(pair, stock):
+            score = min(score, similar_from(stock) / 2)
         tier = tier_of(pair, score, stock)
     if tier is None:
         return _not_shown(stored, score)

@@ -83,6 +83,14 @@ def relation_of(
     return found if is_related else None
 
 
+def is_chance(pair: Comparison, stock: int) -> bool:
+    """Tell whether what two names share is mere chance among so many: the sound of a Latin name without a place.
+
+    Of 41 novel names shown a like among ten million six were of this kind, of 2,400 others shown theirs two.
+    """
+    return stock >= VAST and pair.brand == "spelt" and pair.region == "unknown"
+
+
 def _is_site(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
     """Tell whether one of two names is the other's site, or a nationwide company's branch: 某医院 and its 东院区."""
     is_body = asked.sort is known.sort is Sort.INSTITUTION

@@ -118,6 +118,13 @@ def test_in_a_very_large_stock_a_shared_brand_alone_may_be_chance() -> None:
     assert engine.rank(asked, known, stock=5_000_000)[0].tier is None
 
 
+def test_a_latin_name_without_a_place_is_shown_but_among_ten_million() -> None:
+    asked = engine.parts_of("衢州昌辰贸易有限公司")
+    known = [_stored(1, "Changchen Trading Co., Ltd.")]
+    assert engine.rank(asked, known, stock=1_000_000)[0].tier is Tier.SIMILAR
+    assert engine.rank(asked, known, stock=10_000_000)[0].tier is None
+
+
 _ODD = (
     "华", "a", "1", "", " ", "　", "20240101", "12345678901", "有限公司", "股份有限公司", "集团", "（）",
     "第一", "公司公司", "😀", "😀😀有限公司", "云😀杉智能", "\u200b\u200b", "云\u200b杉智能科技有限公司",
