@@ -101,8 +101,11 @@ class Customers(Protocol):
     def change(self, customer: Customer, values: Mapping[str, Any]) -> Customer:
         """Write fields by identifier (details included) if the version still fits; raises StaleRecord."""
 
-    def set_keys(self, customer_id: int, keys: Sequence[Key]) -> None:
-        """Replace the customer's exact keys. Raises AlreadyTaken on a key conflict."""
+    def set_keys(self, customer_id: int, keys: Sequence[Key], shared: Sequence[Key] = ()) -> None:
+        """Replace the customer's exact keys; those it has keep their rows, new `shared` ones get its own scope.
+
+        Raises AlreadyTaken on a key conflict.
+        """
 
     def set_contacts(self, customer_id: int, contacts: Sequence[Contact]) -> None:
         """Replace the customer's contacts, in this order."""

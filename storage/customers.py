@@ -315,11 +315,14 @@ class CustomerRepository(Repository):
         kept = {key: value for key, value in kept.items() if not custom_values.is_empty(value)}
         return customer_of(changed, customer.contacts, kept)
 
-    def set_keys(self, customer_id: int, keys: Sequence[Key]) -> None:
-        """Replace the customer's exact keys. Raises AlreadyTaken on a key conflict."""
+    def set_keys(self, customer_id: int, keys: Sequence[Key], shared: Sequence[Key] = ()) -> None:
+        """Replace the customer's exact keys; those it has keep their rows, new `shared` ones get its own scope.
+
+        Raises AlreadyTaken on a key conflict.
+        """
         asked = {"wanted_id": customer_id}
         ownership = self._connection.execute(_OWNERSHIP_OF, asked).scalar_one()
-        wanted = {self._hash(key): key for key in keys}
+        wanted = {self._hash(key): key for key in (*keys, *shared)}
         held = {row.hash: row.id for row in self._connection.execute(_KEYS_OF, asked)}
         gone = [row_id for key_hash, row_id in held.items() if key_hash not in wanted]
         if gone:
@@ -330,8 +333,11 @@ class CustomerRepository(Repository):
         if gone:
             self._connection.execute(delete(customer_key).where(customer_key.c.id.in_(gone)))
         fresh = [key for key_hash, key in wanted.items() if key_hash not in held]
+        alone = [key for key in fresh if key not in shared]
+        own = [key for key in fresh if key in shared]
         with translated():
-            self._insert_keys(customer_id, fresh, ownership)
+            self._insert_keys(customer_id, alone, ownership)
+            self._insert_keys(customer_id, own, ownership, scope=str(customer_id))
             self._settle()
 
     def set_contacts(self, customer_id: int, contacts: Sequence[Contact]) -> None:

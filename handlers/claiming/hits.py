@@ -68,7 +68,7 @@ def similar(ctx: Context, customer: Customer) -> Hit:
 def _hit(name: str, kind: str, customer: Customer, level: Level, verdict: Verdict) -> Hit:
     is_hint = isinstance(verdict.key_kind, HintKind)
     reason = verdict.reason
-    if level in (Level.E0, Level.E5) and is_phone_of_another(
+    if level in (Level.E0, Level.E5) and _is_phone_of_another(
         name, kind, customer, verdict.key_kind
     ):
         is_hint, reason = True, OTHER_WITH_PHONE
@@ -85,7 +85,7 @@ def _hit(name: str, kind: str, customer: Customer, level: Level, verdict: Verdic
     )
 
 
-def is_phone_of_another(name: str, kind: str, customer: Customer, key_kind: str | None) -> bool:
+def _is_phone_of_another(name: str, kind: str, customer: Customer, key_kind: str | None) -> bool:
     """Whether two clearly different names share a phone, and nothing more: one buyer of two companies."""
     return (
         key_kind == KeyKind.PHONE

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.domain.company_name import CustomerKind, is_clearly_different
-from handlers.domain.identity import HintKind, KeyKind
-
-TOO_COMMON = 20
-"""A key that more records bear is no evidence (product rules, Conflict levels)."""
+from handlers.domain.identity import TOO_COMMON, HintKind, KeyKind
 
 
 class Level(StrEnum):
@@ -113,10 +110,15 @@ def assess_all(name: str, kind: str, rivals: Iterable[Rival]) -> list[Verdict]:
     return sorted(best.values(), key=_rank)
 
 
+def is_too_common(holders: int) -> bool:
+    """Tell whether so many customers bear a key or hint that it is no evidence."""
+    return holders > TOO_COMMON
+
+
 def _is_evidence(name: str, kind: str, rival: Rival) -> bool:
     """A person's name alone, keys of very many records, and hints that the names speak against say nothing."""
     is_person = CustomerKind.PERSON in (kind, rival.kind)
-    if rival.holders > TOO_COMMON or (is_person and rival.key_kind == KeyKind.NAME):
+    if is_too_common(rival.holders) or (is_person and rival.key_kind == KeyKind.NAME):
         return False
     key = _key(rival)
     return isinstance(key, KeyKind) or (not is_person and _is_telling(name, rival, key))

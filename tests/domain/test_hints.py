@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.domain.company_name import CustomerKind, city
-from handlers.domain.conflict import TOO_COMMON, Level, Rival, Verdict, assess
-from handlers.domain.identity import Hint, HintKind, hints
+from handlers.domain.conflict import Level, Rival, Verdict, assess
+from handlers.domain.identity import TOO_COMMON, Hint, HintKind, hints
 
 COMPANY = CustomerKind.COMPANY
 

@@ -1,0 +1,175 @@
+"""Keys that many customers bear: no evidence beyond twenty, no row, and nothing that anybody writes fails by them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from handlers.claiming.candidate import keys_of
+from handlers.domain.identity import TOO_COMMON
+from handlers.records import Contact, Customer, KeyKind, NewCustomer, Ownership
+from storage.uow import SqlStore
+from tests.support.unlike import unlike_company
+from tests.usecases.desk import NOW, Desk, open_id
+from tests.usecases.samples import LANGNUO, OTHER_PHONE, PHONE, YUNSHAN
+
+MANY = TOO_COMMON + 1
+FANG = Contact("方敏", phone=f"+86{PHONE}")
+MAIL = Contact("方敏", email="fangmin@yunshan-group.cn")
+
+
+def shared_by(
+    desk: Desk,
+    number: int,
+    contact: Contact | Callable[[int], Contact] = FANG,
+    *,
+    owner: str = "王磊",
+    since: int = 1,
+) -> list[Customer]:
+    """Let somebody have so many unlike companies of one contact, as after 不是同一家: the first alone, all
+    others with keys in their own scope."""
+
+    def work(store: SqlStore) -> list[Customer]:
+        made = []
+        for place in range(number):
+            name = unlike_company(since + place)
+            borne = contact if isinstance(contact, Contact) else contact(place)
+            keys = keys_of(name, "企业客户", "", (borne,))
+            alone = keys if not place else [one for one in keys if one.kind is KeyKind.NAME]
+            shared = [one for one in keys if one not in alone]
+            new = _new(name, owner, borne)
+            made.append(
+                store.customers.add(replace(new, keys=tuple(alone), shared_keys=tuple(shared)))
+            )
+        return made
+
+    return desk.write(work)
+
+
+def _new(name: str, owner: str, contact: Contact) -> NewCustomer:
+    return NewCustomer(
+        name=name,
+        kind="企业客户",
+        owner_open_id=open_id(owner),
+        department_id="od_east",
+        registered_at=NOW,
+        first_contact_at=None,
+        protected_until=NOW.replace(year=2027),
+        number_prefix="XS",
+        number_year=2026,
+        contacts=(contact,),
+        keys=(),
+    )
+
+
+def scopes_of(desk: Desk, customer: Customer) -> dict[str, str]:
+    """Return the kinds of keys that a customer has rows of, each with whose the key is."""
+    from sqlalchemy import select
+
+    from storage.tables.customers import customer_key
+
+    asked = select(customer_key).where(customer_key.c.customer_id == customer.id)
+    with desk.database.snapshot() as connection:
+        return {
+            row.kind: "own" if row.scope else "alone" for row in connection.execute(asked).all()
+        }
+
+
+# ------------------------------------------------------------------ writing
+
+
+@pytest.mark.parametrize("count", [MANY, MANY + 4])
+def test_a_phone_of_very_many_customers_stops_nobody_from_registering(
+    desk: Desk, count: int
+) -> None:
+    shared_by(desk, count)
+    person = desk.says("陈晨", f"报备 个人客户 欧阳明月 {PHONE}")
+    assert person.card.title == "报备成功", person.text
+    company = desk.says("李雷", f"报备 {LANGNUO} 赵刚 {PHONE}")
+    assert company.card.title == "报备成功", company.text
+    assert scopes_of(desk, desk.customer("欧阳明月")) == {}
+    assert scopes_of(desk, desk.customer(LANGNUO)) == {"name": "alone"}
+
+
+def test_an_address_of_very_many_customers_stops_nobody_from_registering(desk: Desk) -> None:
+    shared_by(desk, MANY, MAIL)
+    company = desk.says("李雷", f"报备 {LANGNUO} 赵刚 {OTHER_PHONE} {MAIL.email}")
+    assert company.card.title == "报备成功", company.text
+    assert scopes_of(desk, desk.customer(LANGNUO)) == {"name": "alone", "phone": "alone"}
+
+
+@pytest.mark.parametrize("way", [f"电话:{PHONE}", f"邮箱:{MAIL.email}"])
+@pytest.mark.parametrize("words", [f"{LANGNUO} 赵刚", "个人客户 欧阳明月"])
+def test_a_customer_may_be_given_a_way_that_very_many_have(
+    desk: Desk, words: str, way: str
+) -> None:
+    shared_by(desk, MANY, replace(FANG, email=MAIL.email))
+    desk.registers("陈晨", f"报备 {words} {OTHER_PHONE}")
+    name = words.split()[-2 if "赵刚" in words else -1]
+    updated = desk.says("陈晨", f"更新 {name} {way}")
+    assert updated.act == "update", updated.text
+    kept = scopes_of(desk, desk.customer(name))
+    assert kept.get("email") is None
+    undone = desk.says("陈晨", "撤销")
+    assert "已恢复" in undone.text, undone.text
+    assert scopes_of(desk, desk.customer(name))["phone"] == "alone"
+
+
+def test_one_of_the_many_keeps_its_row_when_something_else_of_it_changes(desk: Desk) -> None:
+    first, *_, last = shared_by(desk, MANY)
+    for one, scope in ((first, "alone"), (last, "own")):
+        assert desk.says("王磊", f"更新 {one.name} 需求:测距仪").act == "update"
+        assert scopes_of(desk, one) == {"name": "alone", "phone": scope}
+
+
+def test_the_address_of_ones_other_customer_is_shared_with_its_phone(desk: Desk) -> None:
+    desk.says("王磊", f"报备 {YUNSHAN} 张伟 {PHONE} zhangwei@yunshan.cn")
+    both = desk.registers("王磊", f"报备 {LANGNUO} 张伟 {PHONE} zhangwei@yunshan.cn")
+    assert both.card.title == "报备成功"
+    assert scopes_of(desk, desk.customer(LANGNUO)) == {
+        "name": "alone",
+        "phone": "own",
+        "email": "own",
+    }
+
+
+def test_what_a_customer_shared_with_another_can_be_changed_and_put_back(desk: Desk) -> None:
+    desk.says("王磊", f"报备 {YUNSHAN} 张伟 {PHONE}")
+    desk.registers("王磊", f"报备 {LANGNUO} 张伟 {PHONE}")
+    assert desk.says("王磊", f"更新 {LANGNUO} 电话:{OTHER_PHONE}").act == "update"
+    assert scopes_of(desk, desk.customer(LANGNUO))["phone"] == "alone"
+    assert "已恢复" in desk.says("王磊", "撤销").text
+    assert scopes_of(desk, desk.customer(LANGNUO))["phone"] == "own"
+    assert desk.says("王磊", f"更新 {LANGNUO} 电话:{OTHER_PHONE}").act == "update"
+    again = desk.says("王磊", f"更新 {LANGNUO} 电话:{PHONE}")
+    assert again.act == "update", again.text
+    assert scopes_of(desk, desk.customer(YUNSHAN))["phone"] == "alone"
+
+
+def test_a_lost_customer_comes_back_though_very_many_have_its_phone_by_now(desk: Desk) -> None:
+    desk.says("王磊", f"报备 {LANGNUO} 赵刚 {PHONE}")
+    assert desk.says("王磊", f"流失 {LANGNUO} 价格原因").act == "lost"
+    shared_by(desk, MANY, owner="陈晨")
+    back = desk.says("王磊", "撤销")
+    assert desk.customer(LANGNUO).ownership is Ownership.OWNED, back.text
+    assert scopes_of(desk, desk.customer(LANGNUO)) == {"name": "alone", "phone": "own"}
+
+
+def test_a_customer_of_the_history_is_merged_though_another_has_its_phone_by_now(
+    desk: Desk,
+) -> None:
+    lost = "杭州云杉智能科技开发有限公司"
+    desk.says("王磊", f"报备 {lost} 赵刚 {OTHER_PHONE}")
+    assert desk.says("王磊", f"流失 {lost} 价格原因").act == "lost"
+    desk.registers("王磊", f"报备 {YUNSHAN} 张伟 {PHONE}")
+    desk.registers("陈晨", f"报备 {LANGNUO} 赵刚 {OTHER_PHONE}")
+    asked = desk.says("赵敏", f"合并 {YUNSHAN} {desk_no(desk, lost)}")
+    merged = desk.clicks("赵敏", asked.card, "确认合并")
+    assert merged.act == "merge", merged.text
+    assert scopes_of(desk, desk.customer(YUNSHAN))["name"] == "alone"
+    assert scopes_of(desk, desk.customer(LANGNUO))["phone"] == "alone"
+
+
+def desk_no(desk: Desk, name: str) -> str:
+    """Return the number of a customer of the history."""
+    return next(one.customer_no for one in desk.customers() if one.name == name)
