@@ -7,9 +7,8 @@ stop a write for good. Decides nothing about who may register; that was settled 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from handlers.domain.conflict import is_too_common
-from handlers.domain.identity import Hint
-from handlers.records import HintHit, Key, KeyHit, Ownership
+from handlers.claiming.hits import too_common
+from handlers.records import Key, KeyHit, Ownership
 
 
 class KeyRows(NamedTuple):
@@ -45,8 +44,3 @@ def rows_of(
         alone=tuple(one for one in kept if one in held or one not in borne),
         shared=tuple(one for one in kept if one not in held and one in borne),
     )
-
-
-def too_common(found: Sequence[KeyHit | HintHit]) -> list[Key | Hint]:
-    """Return the keys and hints that so many customers bear that they tell nothing, each once."""
-    return list(dict.fromkeys(one.key for one in found if is_too_common(one.holders)))

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from handlers.claiming import lookups
 from handlers.claiming.alike import alike, best_first
-from handlers.claiming.candidate import query_hints, query_keys
-from handlers.claiming.hits import Hit, hits_of, similar
+from handlers.claiming.candidate import name_in, query_hints, query_keys, why_shared
+from handlers.claiming.hits import Hit, hits_of, similar, too_common
 from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
 from handlers.conversation.saving import READING_PURPOSE, keep
@@ -18,7 +18,7 @@ from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line
 from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt, name_key
 from handlers.domain.conflict import Level
-from handlers.domain.email import is_public_mail
+from handlers.domain.email import domain_alone, is_public_mail
 from handlers.domain.identity import KeyKind
 from handlers.domain.phone import mask_phone, parse_phone
 from handlers.domain.quality import mask_person, show_customer_name
@@ -28,6 +28,7 @@ from handlers.groups import grouping, joining
 from handlers.outcomes import CheckResult, Invalid, Refused
 from handlers.reading.entities import find_customer_no
 from handlers.reading.result import Reading
+from handlers.records import HintHit, KeyHit
 from handlers.rights import may_open
 from handlers.views import CheckLine, ProblemView
 
@@ -47,8 +48,8 @@ def check(ctx: Context, reading: Reading) -> Result:
         return ask_words(ctx, "查重")
     if len(query) < _SHORTEST_QUERY:
         return _refused(query, "请写客户名称、电话或统一社会信用代码，至少两个字。")
-    hits = _found(ctx, reading, query)
-    doubt = _doubt(ctx, reading, query)
+    hits, known = _found(ctx, reading, query)
+    doubt = _doubt(ctx, reading, query, known)
     if doubt and not hits:
         return _refused(query, doubt)
     was_exhausted = lookups.is_exhausted(ctx)
@@ -98,17 +99,20 @@ def _query(reading: Reading) -> str:
     if reading.contacts:
         first = reading.contacts[0]
         phone = parse_phone(first.phone) if first.phone else None
-        return str(getattr(phone, "national", first.phone)) or first.email or first.name
+        number = str(getattr(phone, "national", first.phone))
+        extension = f"转{first.extension}" if first.extension else ""
+        return f"{number}{extension}" or first.email or first.name
     return reading.unread.strip()
 
 
-def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
+def _found(ctx: Context, reading: Reading, query: str) -> tuple[list[Hit], list[KeyHit | HintHit]]:
+    """Return what a check shows, and who bears what was asked about, evidence or not."""
     hints = query_hints(ctx, reading, query)
     _foresee(ctx, query)
     ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(query_keys(ctx, reading, query))
     hinted = ctx.store.customers.with_hints(hints)
-    hits = hits_of(ctx, query, guess_kind(query).value, [*found, *hinted])
+    hits = hits_of(ctx, name_in(query), guess_kind(query).value, [*found, *hinted])
     is_telling = not doubt_about_name(query)
     if is_telling or is_place_and_trade(query):
         known = {hit.customer.id for hit in hits}
@@ -119,7 +123,7 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
         is_evidence = is_telling and customer.kind != CustomerKind.PERSON
         if customer.id not in known and (is_evidence or may_open(ctx, customer)):
             hits.append(similar(ctx, customer))
-    return best_first(ctx, hits)[:_MOST_LINES]
+    return best_first(ctx, hits)[:_MOST_LINES], [*found, *hinted]
 
 
 def _foresee(ctx: Context, query: str) -> None:
@@ -129,9 +133,11 @@ def _foresee(ctx: Context, query: str) -> None:
     lookups.foresee(ctx)
 
 
-def _doubt(ctx: Context, reading: Reading, query: str) -> str:
+def _doubt(ctx: Context, reading: Reading, query: str, known: Sequence[KeyHit | HintHit]) -> str:
     """Why nothing found would not mean free; empty when it would."""
-    keys = query_keys(ctx, reading, query)
+    if shared := why_shared(query, known):
+        return shared
+    keys = set(query_keys(ctx, reading, query)) - set(too_common(known))
     if any(key.kind is not KeyKind.NAME for key in keys):
         return ""
     return doubt_about_name(query)
@@ -145,6 +151,8 @@ def doubt_about_name(query: str) -> str:
         return "号码不完整，或是 400 一类的公共号码，不能用来判断。请写完整的手机、座机或信用代码。"
     if "@" not in query[1:] and is_public_mail(query):
         return "公共邮箱的域名不能用来判断。请写客户名称、完整邮箱或电话。"
+    if domain_alone(query) and name_doubt(query):
+        return "没有客户用这个邮箱域名，但只凭域名不能判断。请写客户名称、完整邮箱或电话。"
     if guess_kind(query) is CustomerKind.PERSON:
         return "这像是个人姓名，只凭个人姓名不能判断：查个人请写完整电话，查单位请写全称。"
     if name_doubt(query) or squeeze(core_name(query)) in INDUSTRY_WORDS:

@@ -25,9 +25,10 @@ def shared_by(
     *,
     owner: str = "王磊",
     since: int = 1,
+    is_first: bool = True,
 ) -> list[Customer]:
-    """Let somebody have so many unlike companies of one contact, as after 不是同一家: the first alone, all
-    others with keys in their own scope."""
+    """Let somebody have so many unlike companies of one contact, as after 不是同一家: with `is_first` the first
+    alone, all others with keys in their own scope."""
 
     def work(store: SqlStore) -> list[Customer]:
         made = []
@@ -35,7 +36,11 @@ def shared_by(
             name = unlike_company(since + place)
             borne = contact if isinstance(contact, Contact) else contact(place)
             keys = keys_of(name, "企业客户", "", (borne,))
-            alone = keys if not place else [one for one in keys if one.kind is KeyKind.NAME]
+            alone = (
+                keys
+                if is_first and not place
+                else [one for one in keys if one.kind is KeyKind.NAME]
+            )
             shared = [one for one in keys if one not in alone]
             new = _new(name, owner, borne)
             made.append(
@@ -173,3 +178,92 @@ def test_a_customer_of_the_history_is_merged_though_another_has_its_phone_by_now
 def desk_no(desk: Desk, name: str) -> str:
     """Return the number of a customer of the history."""
     return next(one.customer_no for one in desk.customers() if one.name == name)
+
+
+# ------------------------------------------------------------------ checking
+
+
+SWITCHBOARD = "0571-88886666"
+TELLS_NOTHING = f"有 {TOO_COMMON} 多家客户共用，不能用来判断"
+
+
+def on_the_switchboard(place: int) -> Contact:
+    """Return somebody behind an extension of their own."""
+    return Contact("方敏", phone="+8657188886666", extension=str(8000 + place))
+
+
+@pytest.mark.parametrize(
+    ("contact", "query"),
+    [
+        (FANG, PHONE),
+        (FANG, "+86 138 1234 5678"),
+        (Contact("方敏", phone="+8657188886666"), SWITCHBOARD),
+        (on_the_switchboard, SWITCHBOARD),
+        (MAIL, MAIL.email),
+        (lambda place: Contact("方敏", email=f"f{place}@yunshan-group.cn"), "yunshan-group.cn"),
+        (lambda place: Contact("方敏", email=f"f{place}@yunshan-group.cn"), "@yunshan-group.cn"),
+        (lambda place: Contact("方敏", email=f"f{place}@yunshan-group.cn"), "www.yunshan-group.cn"),
+    ],
+)
+def test_what_twenty_customers_share_is_shown_and_what_more_share_cannot_be_checked(
+    desk: Desk, contact: Contact | Callable[[int], Contact], query: str
+) -> None:
+    shared_by(desk, TOO_COMMON, contact)
+    found = desk.says("陈晨", f"查重 {query}")
+    assert "已有归属" in found.text, found.text
+    one_more = contact if isinstance(contact, Contact) else contact(TOO_COMMON)
+    shared_by(desk, 1, one_more, since=MANY, is_first=False)
+    refused = desk.says("陈晨", f"查重 {query}")
+    assert TELLS_NOTHING in refused.text, refused.text
+    assert "请写客户名称" in refused.text
+    assert "未报备" not in refused.text
+
+
+@pytest.mark.parametrize(
+    "query", [f"{SWITCHBOARD}转7999", "huang@yunshan-group.cn", f"{LANGNUO} {PHONE}", OTHER_PHONE]
+)
+def test_what_tells_more_than_the_shared_key_is_checked_by_itself(desk: Desk, query: str) -> None:
+    shared_by(desk, MANY, replace(FANG, phone=f"+86{PHONE}", email=MAIL.email))
+    shared_by(desk, MANY, on_the_switchboard, since=MANY + 1)
+    free = desk.says("陈晨", f"查重 {query}")
+    assert "未报备" in free.card.title, free.text
+
+
+def test_a_name_that_says_nothing_stays_unchecked_beside_a_shared_phone(desk: Desk) -> None:
+    shared_by(desk, MANY)
+    refused = desk.says("陈晨", f"查重 周小燕 {PHONE}")
+    assert "未报备" not in refused.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["langnuo-pm.com", "@langnuo-pm.com", "www.langnuo-pm.com", "https://www.langnuo-pm.com/"],
+)
+@pytest.mark.parametrize("name", [LANGNUO, "Langnuo Precision Ltd"])
+def test_a_mail_domain_finds_whose_customers_have_it(desk: Desk, query: str, name: str) -> None:
+    desk.says("王磊", f"报备 {name} 方敏 fang@langnuo-pm.com")
+    found = desk.says("陈晨", f"查重 {query}")
+    for words in ("已有归属", "E2", "企业邮箱域名相同", "王磊"):
+        assert words in found.text, found.text
+    assert "您的客户" in desk.says("王磊", f"查重 {query}").text
+
+
+@pytest.mark.parametrize("query", ["@langnuo-pm.com", "www.langnuo-pm.com"])
+def test_a_domain_that_no_customer_has_tells_nothing(desk: Desk, query: str) -> None:
+    refused = desk.says("陈晨", f"查重 {query}")
+    assert "只凭域名不能判断" in refused.text, refused.text
+
+
+@pytest.mark.parametrize("query", ["qq.com", "@163.com"])
+def test_a_public_mail_domain_tells_nothing(desk: Desk, query: str) -> None:
+    assert "公共邮箱的域名不能用来判断" in desk.says("陈晨", f"查重 {query}").text
+
+
+@pytest.mark.parametrize("name", [LANGNUO, "Siemens"])
+def test_a_bare_number_is_told_by_the_number_alone(desk: Desk, name: str) -> None:
+    desk.says("王磊", f"报备 {name} 方敏 {SWITCHBOARD}转8012")
+    found = desk.says("陈晨", f"查重 {SWITCHBOARD}")
+    assert "总机号码相同" in found.text, found.text
+    assert "名称相近" not in found.text
+    desk.says("王磊", f"更新 {name} 电话:{PHONE}")
+    assert "E1" in desk.says("陈晨", f"查重 {PHONE}").text
