@@ -267,3 +267,24 @@ def test_a_bare_number_is_told_by_the_number_alone(desk: Desk, name: str) -> Non
     assert "名称相近" not in found.text
     desk.says("王磊", f"更新 {name} 电话:{PHONE}")
     assert "E1" in desk.says("陈晨", f"查重 {PHONE}").text
+
+
+# ------------------------------------------------------------------ service numbers
+
+
+@pytest.mark.parametrize("number", ["95588", "96110", "9558801", "400-820-8820"])
+def test_a_service_number_is_a_contact_way_and_no_evidence(desk: Desk, number: str) -> None:
+    first = desk.says("王磊", f"报备 {LANGNUO} 张伟 {number} 需求:测距仪")
+    assert first.card.title == "报备成功", first.text
+    (contact,) = desk.customer(LANGNUO).contacts
+    assert (contact.name, contact.phone.removeprefix("+86")) == ("张伟", number.replace("-", ""))
+    assert scopes_of(desk, desk.customer(LANGNUO)) == {"name": "alone"}
+    second = desk.says("陈晨", f"报备 {YUNSHAN} 李强 {number}")
+    assert second.card.title == "报备成功", second.text
+    assert "不能用来判断" in desk.says("陈晨", f"查重 {number}").text
+
+
+@pytest.mark.parametrize("digits", ["95000", "12000", "955"])
+def test_other_short_digits_are_no_phone(desk: Desk, digits: str) -> None:
+    asked = desk.says("王磊", f"报备 {LANGNUO} 张伟 {digits}")
+    assert "不是有效的电话号码" in asked.text
