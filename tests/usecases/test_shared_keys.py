@@ -7,7 +7,7 @@ import pytest
 
 from handlers.claiming.candidate import keys_of
 from handlers.domain.identity import TOO_COMMON
-from handlers.records import Contact, Customer, KeyKind, NewCustomer, Ownership
+from handlers.records import Contact, Customer, CustomerFilter, KeyKind, NewCustomer, Ownership
 from storage.uow import SqlStore
 from tests.support.unlike import unlike_company
 from tests.usecases.desk import NOW, Desk, open_id
@@ -288,3 +288,51 @@ def test_a_service_number_is_a_contact_way_and_no_evidence(desk: Desk, number: s
 def test_other_short_digits_are_no_phone(desk: Desk, digits: str) -> None:
     asked = desk.says("王磊", f"报备 {LANGNUO} 张伟 {digits}")
     assert "不是有效的电话号码" in asked.text
+
+
+# ------------------------------------------------------------------ telling the owner
+
+
+def test_an_owner_hears_of_one_attempt_on_many_customers_with_one_card(desk: Desk) -> None:
+    mine = shared_by(desk, 6)
+    (theirs,) = shared_by(desk, 1, owner="韩梅梅", since=40, is_first=False)
+    desk.later(minutes=1)
+    said = desk.says("陈晨", f"报备 {LANGNUO} 赵刚 {PHONE}")
+    assert "另外 6 家已有归属的客户重合" in said.text
+    (card,) = desk.cards_to("王磊")
+    assert "还撞到您的另外 5 家" in card.text
+    assert [one.name for one in mine if one.name not in card.text] == []
+    (other,) = desk.cards_to("韩梅梅")
+    assert theirs.name in other.text
+    assert "还撞到" not in other.text
+    assert mine[0].name not in other.text
+    answered = desk.clicks("王磊", card, "维持归属")
+    assert "还撞到您的另外 5 家" in answered.text
+    again = desk.says("陈晨", f"报备 {LANGNUO} 赵刚 {PHONE}")
+    assert again.act == "register.refused"
+    assert len(desk.cards_to("王磊")) == 1
+
+
+def test_a_superior_hears_once_of_a_leavers_many_customers(desk: Desk) -> None:
+    shared_by(desk, 4)
+    desk.leaves("王磊")
+    desk.later(minutes=1)
+    desk.says("陈晨", f"报备 {LANGNUO} 赵刚 {PHONE}")
+    (card,) = [one for one in desk.cards_to("赵敏") if "离职同事的客户有人报备" in one.text]
+    assert "同一次报备还和另外 3 家重合" in card.text
+
+
+def test_a_case_of_first_said_has_a_card_of_its_own(desk: Desk) -> None:
+    earlier = desk.clock.at
+    desk.later(minutes=1)
+    shared_by(desk, 2, since=50)
+    desk.write(
+        lambda store: [
+            store.customers.change(one, {"registered_at": desk.clock.at})
+            for one in store.customers.list(CustomerFilter()).items
+        ]
+    )
+    desk.says("陈晨", f"报备 {LANGNUO} 赵刚 {PHONE}", at=earlier)
+    cards = [one for one in desk.cards_to("王磊") if "有人报备了您的客户" in one.text]
+    assert len(cards) == 2
+    assert not [one for one in cards if "还撞到" in one.text]
