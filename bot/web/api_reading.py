@@ -14,7 +14,7 @@ from bot.web.api_schema import FieldError
 from bot.web.api_views import Views
 from handlers.cases.records import CaseRecord
 from handlers.claiming.alike import alike
-from handlers.claiming.candidate import why_shared
+from handlers.claiming.candidate import hints_in, name_in, why_shared
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Source
 from handlers.commands.check import doubt_about_name, is_place_and_trade
@@ -122,9 +122,10 @@ def find_duplicates(call: Call) -> Answer:
         kind = guess_kind(name).value
         keys = exact_keys(name, kind, uscc=uscc, phones=[phone])
         found = store.customers.with_keys(keys)
-        hinted = store.customers.with_hints(hints(name, kind, phones=[phone]))
-        hits = hits_of(ctx, name, kind, [*found, *hinted])
-        doubt = doubt_about_name(name) if name else ""
+        asked_hints = [*hints(name, kind, phones=[phone]), *hints_in(name)]
+        hinted = store.customers.with_hints(asked_hints)
+        hits = hits_of(ctx, name_in(name), kind, [*found, *hinted])
+        doubt = why_shared(name, hinted) or (doubt_about_name(name) if name else "")
         shared = why_shared(phone, [*found, *hinted])
         if is_place_and_trade(name):
             hits += alike(ctx, name, kind, besides={hit.customer.id for hit in hits})

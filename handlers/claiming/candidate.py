@@ -197,16 +197,20 @@ def hints_of_candidate(candidate: Candidate) -> list[Hint]:
 def query_hints(ctx: Context, reading: Reading, query: str) -> list[Hint]:
     """Return the hints a duplicate check asks for: everything the message could be read as."""
     candidate = replace(candidate_of(ctx, reading), name=query)
-    domain = domain_alone(query)
-    mails = (f"mail@{domain}",) if domain else (query,)
-    asked = hints("", CustomerKind.COMPANY, phones=(query,), emails=mails)
-    return list(dict.fromkeys([*hints_of_candidate(candidate), *asked]))
+    return list(dict.fromkeys([*hints_of_candidate(candidate), *hints_in(query)]))
 
 
 def query_keys(ctx: Context, reading: Reading, query: str) -> list[Key]:
     """Return the keys a duplicate check asks for: everything the message could be read as."""
     candidate = replace(candidate_of(ctx, reading), name=query)
     return list(dict.fromkeys([*keys_of_candidate(candidate), *_keys_in(query)]))
+
+
+def hints_in(query: str) -> tuple[Hint, ...]:
+    """Return the hints of a query that is no name: a landline, an address, or a mail domain alone."""
+    domain = domain_alone(query)
+    mails = (f"mail@{domain}",) if domain else (query,)
+    return hints("", CustomerKind.COMPANY, phones=(query,), emails=mails)
 
 
 def name_in(query: str) -> str:

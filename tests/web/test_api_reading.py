@@ -297,6 +297,20 @@ def test_a_phone_of_very_many_customers_is_no_check(desk: Desk) -> None:
     assert desk.get("/duplicates", name=YUNSHAN, **query).get_json() == {"items": []}
 
 
+@pytest.mark.parametrize("name", ["langnuo-pm.com", "www.langnuo-pm.com"])
+def test_a_mail_domain_finds_its_customers_or_is_no_check(desk: Desk, name: str) -> None:
+    people = (Contact("方敏", email="fang@langnuo-pm.com"),)
+    for place in range(TOO_COMMON):
+        desk.add_customer(f"占位客户{place:02}号", contacts=people)
+    items = desk.get("/duplicates", name=name).get_json()["items"]
+    assert {(one["level"], one["reason"]) for one in items} == {("E2", "企业邮箱域名相同")}
+    assert len(items) == TOO_COMMON
+    desk.add_customer("再一家", contacts=people)
+    refused = desk.get("/duplicates", name=name)
+    assert fields_of(refused) == ["name"]
+    assert "这个邮箱域名有 20 多家客户共用" in refused.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("name", [" ", "\x00", "\u200b"])
 def test_a_filter_that_shows_nothing_is_refused_and_not_dropped(desk: Desk, name: str) -> None:
     desk.register()
