@@ -213,6 +213,12 @@ def hints_in(query: str) -> tuple[Hint, ...]:
     return hints("", CustomerKind.COMPANY, phones=(query,), emails=mails)
 
 
+def bearers_of(ctx: Context, query: str, keys: Sequence[Key]) -> list[KeyHit | HintHit]:
+    """Return who bears what a query that is no name asks for, and these further keys."""
+    customers = ctx.store.customers
+    return [*customers.with_keys(keys), *customers.with_hints(hints_in(query))]
+
+
 def name_in(query: str) -> str:
     """Return what a duplicate check asks about where it is a name; numbers, addresses and codes are none."""
     return "" if _keys_in(query) or parse_phone(query) or domain_alone(query) else query

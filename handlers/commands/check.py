@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from handlers.claiming import lookups
 from handlers.claiming.alike import alike, best_first
-from handlers.claiming.candidate import name_in, query_hints, query_keys, why_shared
+from handlers.claiming.candidate import bearers_of, name_in, query_hints, query_keys, why_shared
 from handlers.claiming.hits import Hit, hits_of, similar, too_common
 from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
@@ -28,7 +28,6 @@ from handlers.groups import grouping, joining
 from handlers.outcomes import CheckResult, Invalid, Refused
 from handlers.reading.entities import find_customer_no
 from handlers.reading.result import Reading
-from handlers.records import HintHit, KeyHit
 from handlers.rights import may_open
 from handlers.views import CheckLine, ProblemView
 
@@ -48,8 +47,8 @@ def check(ctx: Context, reading: Reading) -> Result:
         return ask_words(ctx, "查重")
     if len(query) < _SHORTEST_QUERY:
         return _refused(query, "请写客户名称、电话或统一社会信用代码，至少两个字。")
-    hits, known = _found(ctx, reading, query)
-    doubt = _doubt(ctx, reading, query, known)
+    hits = _found(ctx, reading, query)
+    doubt = _doubt(ctx, reading, query)
     if doubt and not hits:
         return _refused(query, doubt)
     was_exhausted = lookups.is_exhausted(ctx)
@@ -105,8 +104,7 @@ def _query(reading: Reading) -> str:
     return reading.unread.strip()
 
 
-def _found(ctx: Context, reading: Reading, query: str) -> tuple[list[Hit], list[KeyHit | HintHit]]:
-    """Return what a check shows, and who bears what was asked about, evidence or not."""
+def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     hints = query_hints(ctx, reading, query)
     _foresee(ctx, query)
     ctx.store.customers.foresee_hints(hints)
@@ -123,7 +121,7 @@ def _found(ctx: Context, reading: Reading, query: str) -> tuple[list[Hit], list[
         is_evidence = is_telling and customer.kind != CustomerKind.PERSON
         if customer.id not in known and (is_evidence or may_open(ctx, customer)):
             hits.append(similar(ctx, customer))
-    return best_first(ctx, hits)[:_MOST_LINES], [*found, *hinted]
+    return best_first(ctx, hits)[:_MOST_LINES]
 
 
 def _foresee(ctx: Context, query: str) -> None:
@@ -133,14 +131,15 @@ def _foresee(ctx: Context, query: str) -> None:
     lookups.foresee(ctx)
 
 
-def _doubt(ctx: Context, reading: Reading, query: str, known: Sequence[KeyHit | HintHit]) -> str:
+def _doubt(ctx: Context, reading: Reading, query: str) -> str:
     """Why nothing found would not mean free; empty when it would."""
-    if shared := why_shared(query, known):
+    keys = [key for key in query_keys(ctx, reading, query) if key.kind is not KeyKind.NAME]
+    if not keys and not domain_alone(query):
+        return doubt_about_name(query)
+    bearing = bearers_of(ctx, query, keys)  # asked again: what is no evidence is among no hits
+    if shared := why_shared(query, bearing):
         return shared
-    keys = set(query_keys(ctx, reading, query)) - set(too_common(known))
-    if any(key.kind is not KeyKind.NAME for key in keys):
-        return ""
-    return doubt_about_name(query)
+    return "" if set(keys) - set(too_common(bearing)) else doubt_about_name(query)
 
 
 def doubt_about_name(query: str) -> str:
