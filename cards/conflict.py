@@ -143,6 +143,7 @@ def attempt_on_yours(outcome: AttemptOnYours, look: Look) -> Card:
             ("谁", rival),
             ("时间", look.moment(outcome.attempted_at)),
             ("判断依据", outcome.reason),
+            (f"还撞到您的另外 {len(outcome.others)} 家", "、".join(outcome.others)),
             ("您的保护期", look.deadline(customer) if outcome.answer not in _NOT_THEIRS else ""),
             ("撞单案", f"#{outcome.case_no}" if outcome.case_no else ""),
         ]
@@ -179,6 +180,8 @@ def _owner_answers(outcome: AttemptOnYours, look: Look) -> list[e.Element]:
         style=e.ButtonStyle.DANGER,
         confirm=_CEDE,
     )
+    if outcome.others:
+        hint += f"按钮只答复「{outcome.customer.name}」，其余客户都维持归属。"
     return [
         e.note(hint),
         *row(

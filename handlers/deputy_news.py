@@ -87,6 +87,8 @@ def _attempt(outcome: AttemptOnYours, whose: str) -> _News:
         case _:
             title = f"有人报备了{whose}的客户"
             said = f"{rival}报备 {name}（{outcome.reason}），没有登记。不处理等于维持归属。"
+            if outcome.others:
+                said += f"同一次报备还和{whose}的另外 {len(outcome.others)} 家客户重合。"
     return _News(title, said, (outcome.rival.open_id,))
 
 

@@ -101,8 +101,8 @@ class Customers(Protocol):
     def change(self, customer: Customer, values: Mapping[str, Any]) -> Customer:
         """Write fields by identifier (details included) if the version still fits; raises StaleRecord."""
 
-    def set_keys(self, customer_id: int, keys: Sequence[Key]) -> None:
-        """Replace the customer's exact keys. Raises AlreadyTaken on a key conflict."""
+    def set_keys(self, customer_id: int, keys: Sequence[Key], shared: Sequence[Key] = ()) -> None:
+        """Replace the exact keys, new `shared` ones in the customer's own scope. Raises AlreadyTaken on a conflict."""
 
     def set_contacts(self, customer_id: int, contacts: Sequence[Contact]) -> None:
         """Replace the customer's contacts, in this order."""
@@ -134,6 +134,9 @@ class Ledger(Protocol):
 
     def claims_of(self, customer_id: int, limit: int = 50) -> list[Claim]:
         """Return the claims on a customer, newest first, refused ones too."""
+
+    def refused_in(self, message_id: str) -> list[Claim]:
+        """Return the refused claims that came of one message, oldest first."""
 
     def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
         """Return one person's refused claims on a customer since a moment, oldest first."""

@@ -206,7 +206,8 @@ class NewCustomer:
     level: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
     shared_keys: tuple[Key, ...] = ()
-    """Further keys that a ruling found to be another customer's as well; they decide nothing between the two."""
+    """Further keys that are another customer's as well, by a ruling, within a group or as the claimant said; they
+    decide nothing between the two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ from storage.repository import Repository, insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
 
 MAX_KEY_HITS = 100
-"""Rows read for one set of keys; a key of more holders is no evidence anyway (product rules)."""
+"""Customers read under one key; one of more holders is no evidence anyway (product rules)."""
 SERIAL_DIGITS = 6
 _NUMBER = re.compile(rf"[A-Z]+\d{{{4 + SERIAL_DIGITS},}}")
 
@@ -67,9 +67,8 @@ _NAMES_OF = (
     .order_by(*IN_ORDER)
     .limit(bindparam("at_most"))
 )
-_OWNERSHIP_RANK = case(
-    {Ownership.OWNED.value: 0, Ownership.POOL.value: 1}, value=customer.c.ownership, else_=2
-)
+_RANK = {Ownership.OWNED.value: 0, Ownership.POOL.value: 1}
+_OWNERSHIP_RANK = case(_RANK, value=customer.c.ownership, else_=len(_RANK))
 _BY_ID = select(customer).where(customer.c.id == bindparam("wanted_id"), _LIVE)
 _BY_NO = select(customer).where(customer.c.customer_no == bindparam("wanted_no"), _LIVE)
 _CONTACTS = (
@@ -159,35 +158,42 @@ class CustomerRepository(Repository):
     def with_keys(self, keys: Sequence[Key]) -> list[KeyHit]:
         """Return every customer bearing one of the keys, owned first, then pool, then history.
 
-        `holders` counts up to MAX_KEY_HITS.
+        `holders` counts up to MAX_KEY_HITS, for each key by itself.
         """
         if not keys:
             return []
         wanted = {self._hash(key): key for key in keys}
-        rows = self._connection.execute(_WITH_KEYS, {"hashes": list(wanted)}).all()
+        rows = self._bearing(list(wanted))
         found = {one.id: one for one in self._with_contacts(rows)}
         holders: dict[str, int] = {}
         for row in rows:
             holders[row.key_hash] = holders.get(row.key_hash, 0) + 1
         return [KeyHit(found[row.id], wanted[row.key_hash], holders[row.key_hash]) for row in rows]
 
+    def _bearing(self, hashes: Sequence[str]) -> Sequence[Any]:
+        rows = self._connection.execute(_WITH_KEYS, {"hashes": hashes}).all()
+        if len(rows) < MAX_KEY_HITS or len(hashes) == 1:
+            return rows
+        # Cut off: the many bearers of one key must not hide the bearer of another, so each is asked for alone.
+        rows = [row for each in hashes for row in self._bearing([each])]
+        return sorted(rows, key=lambda row: (_RANK.get(row.ownership, len(_RANK)), row.id))
+
     def foresee_hints(self, hints: Sequence[Hint]) -> None:
         """Have the question for these hints go along with the next one."""
         if hints:
-            self._foresee(hinting.WITH_HINTS, hinting.asked(self._vault, hints))
+            self._foresee(*hinting.asked(self._vault, hints))
 
     @checking()
     def with_hints(self, hints: Sequence[Hint]) -> list[HintHit]:
         """Return customers bearing one of the hints, owned first, each once a hint.
 
-        `holders` counts up to `hinting.MOST_HOLDERS`.
+        `holders` counts up to `hinting.MOST_HOLDERS`, for each hint by itself.
         """
         if not hints:
             return []
-        asked = hinting.asked(self._vault, hints)
-        rows = self._connection.execute(hinting.WITH_HINTS, asked).all()
+        rows = self._connection.execute(*hinting.asked(self._vault, hints)).all()
         customers = {one.id: one for one in self._with_contacts(rows)}
-        return hinting.hits(self._vault, hints, rows, customers)
+        return hinting.hits(hints, rows, customers)
 
     def foresee_named(self, text: str, *, limit: int) -> None:
         """Have `named_like` with the same arguments go along with the next question."""
@@ -315,11 +321,14 @@ class CustomerRepository(Repository):
         kept = {key: value for key, value in kept.items() if not custom_values.is_empty(value)}
         return customer_of(changed, customer.contacts, kept)
 
-    def set_keys(self, customer_id: int, keys: Sequence[Key]) -> None:
-        """Replace the customer's exact keys. Raises AlreadyTaken on a key conflict."""
+    def set_keys(self, customer_id: int, keys: Sequence[Key], shared: Sequence[Key] = ()) -> None:
+        """Replace the customer's exact keys; those it has keep their rows, new `shared` ones get its own scope.
+
+        Raises AlreadyTaken on a key conflict.
+        """
         asked = {"wanted_id": customer_id}
         ownership = self._connection.execute(_OWNERSHIP_OF, asked).scalar_one()
-        wanted = {self._hash(key): key for key in keys}
+        wanted = {self._hash(key): key for key in (*keys, *shared)}
         held = {row.hash: row.id for row in self._connection.execute(_KEYS_OF, asked)}
         gone = [row_id for key_hash, row_id in held.items() if key_hash not in wanted]
         if gone:
@@ -330,8 +339,11 @@ class CustomerRepository(Repository):
         if gone:
             self._connection.execute(delete(customer_key).where(customer_key.c.id.in_(gone)))
         fresh = [key for key_hash, key in wanted.items() if key_hash not in held]
+        alone = [key for key in fresh if key not in shared]
+        own = [key for key in fresh if key in shared]
         with translated():
-            self._insert_keys(customer_id, fresh, ownership)
+            self._insert_keys(customer_id, alone, ownership)
+            self._insert_keys(customer_id, own, ownership, scope=str(customer_id))
             self._settle()
 
     def set_contacts(self, customer_id: int, contacts: Sequence[Contact]) -> None:

@@ -6,9 +6,10 @@ before are found as well.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, literal, select, union_all
+from sqlalchemy import Integer, bindparam, case, literal, select, union_all
 
 from handlers.domain.company_name import city
 from handlers.domain.identity import TOO_COMMON, Hint, HintKind
@@ -17,9 +18,7 @@ from storage.database.crypto import Vault
 from storage.tables.customers import contact, customer
 
 MOST_HOLDERS = 5 * TOO_COMMON
-"""Rows read under one kind of hint; one of more holders is no evidence anyway (product rules)."""
-_NONE = ("",)
-"""What is asked for of a kind that has no hints: an index is never empty."""
+"""Customers read under one hint; one of more holders is no evidence anyway (product rules)."""
 
 _LIVE = customer.c.withdrawn_at.is_(None)
 _OWNERSHIP_RANK = case(
@@ -27,54 +26,84 @@ _OWNERSHIP_RANK = case(
 )
 
 
-def _borne_by_contacts(kind: HintKind, index: Any) -> Any:
+def _borne_by_contacts(kind: HintKind, place: int, index: Any) -> Any:
     bearing = (
-        select(literal(kind.value).label("kind"), index.label("value"), contact.c.customer_id)
+        select(literal(place, Integer).label("place"), contact.c.customer_id)
         .join(customer, customer.c.id == contact.c.customer_id)
-        .where(index.in_(bindparam(kind.value, expanding=True)), _LIVE)
+        .where(index == bindparam(f"{kind.value}_{place}"), _LIVE)
         .distinct()
         .limit(literal(MOST_HOLDERS))
     )
-    return select(bearing.subquery())
+    return select(literal(kind.value).label("kind"), bearing.subquery())
 
 
-_OF_CORE = (
-    select(
-        literal(HintKind.CORE.value).label("kind"),
-        customer.c.core_name.label("value"),
-        customer.c.id.label("customer_id"),
+def _of_core(place: int) -> Any:
+    """Ask for a core name in its city: who bears it elsewhere takes no place of those who bear it there."""
+    kind = HintKind.CORE.value
+    bearing = (
+        select(literal(place, Integer).label("place"), customer.c.id.label("customer_id"))
+        .where(
+            customer.c.core_name == bindparam(f"{kind}_{place}"),
+            customer.c.name_folded.like(bindparam(f"city_{place}")),
+            _LIVE,
+        )
+        .limit(literal(MOST_HOLDERS))
     )
-    .where(customer.c.core_name.in_(bindparam(HintKind.CORE.value, expanding=True)), _LIVE)
-    .limit(literal(MOST_HOLDERS))
-)
-_BORNE = union_all(
-    select(_OF_CORE.subquery()),
-    _borne_by_contacts(HintKind.DOMAIN, contact.c.email_domain_index),
-    _borne_by_contacts(HintKind.SWITCHBOARD, contact.c.phone_index),
-).subquery()
-WITH_HINTS = (
-    select(customer, _BORNE.c.kind.label("hint_kind"), _BORNE.c.value.label("hint_value"))
-    .join(_BORNE, _BORNE.c.customer_id == customer.c.id)
-    .order_by(_OWNERSHIP_RANK, customer.c.id)
-)
-"""The question for the customers that bear hints; `asked` gives what it is asked with."""
+    return select(literal(kind).label("kind"), bearing.subquery())
 
 
-def asked(vault: Vault, hints: Sequence[Hint]) -> dict[str, Any]:
-    """Return what the question is asked with."""
-    return {
-        kind.value: [_indexed(vault, one) for one in hints if one.kind is kind] or list(_NONE)
-        for kind in HintKind
+@lru_cache(maxsize=64)
+def _question(cores: int, domains: int, switchboards: int) -> Any:
+    """Return the question for so many hints of each kind: a limit of its own for each of them, so that many
+    bearers of one never hide those of another."""
+    borne = union_all(
+        *(_of_core(place) for place in range(cores)),
+        *(
+            _borne_by_contacts(HintKind.DOMAIN, place, contact.c.email_domain_index)
+            for place in range(domains)
+        ),
+        *(
+            _borne_by_contacts(HintKind.SWITCHBOARD, place, contact.c.phone_index)
+            for place in range(switchboards)
+        ),
+    ).subquery()
+    return (
+        select(customer, borne.c.kind.label("hint_kind"), borne.c.place.label("hint_place"))
+        .join(borne, borne.c.customer_id == customer.c.id)
+        .order_by(_OWNERSHIP_RANK, customer.c.id)
+    )
+
+
+def asked(vault: Vault, hints: Sequence[Hint]) -> tuple[Any, dict[str, Any]]:
+    """Return the question for the customers that bear these hints, and what it is asked with."""
+    by_kind = _by_kind(hints)
+    values: dict[str, Any] = {
+        f"{kind.value}_{place}": _indexed(vault, one)
+        for kind, every in by_kind.items()
+        for place, one in enumerate(every)
     }
+    for place, one in enumerate(by_kind[HintKind.CORE]):
+        values[f"city_{place}"] = _holding(one.value.partition(" ")[0])
+    return _question(*map(len, by_kind.values())), values
+
+
+def _by_kind(hints: Sequence[Hint]) -> dict[HintKind, list[Hint]]:
+    every = list(dict.fromkeys(hints))
+    return {kind: [one for one in every if one.kind is kind] for kind in HintKind}
+
+
+def _holding(city: str) -> str:
+    """Return a pattern for the names that hold a city, whatever signs stand in between; `city` decides then."""
+    return f"%{'%'.join(city)}%"
 
 
 def hits(
-    vault: Vault, hints: Sequence[Hint], rows: Sequence[Any], customers: Mapping[int, Customer]
+    hints: Sequence[Hint], rows: Sequence[Any], customers: Mapping[int, Customer]
 ) -> list[HintHit]:
     """Return the rows as hits, each with the number of customers that bear its hint."""
-    meant = {(one.kind.value, _indexed(vault, one)): one for one in hints}
+    meant = _by_kind(hints)
     holders: dict[Hint, int] = {}
-    found = [(row, meant[row.hint_kind, row.hint_value]) for row in rows]
+    found = [(row, meant[HintKind(row.hint_kind)][row.hint_place]) for row in rows]
     borne = [(row.id, hint) for row, hint in found if _is_in_its_city(row.name, hint)]
     for _, hint in borne:
         holders[hint] = holders.get(hint, 0) + 1

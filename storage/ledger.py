@@ -40,6 +40,14 @@ _CLAIMS_OF = (
     .order_by(claim.c.id.desc())
     .limit(bindparam("at_most"))
 )
+_REFUSED_IN = (
+    select(claim)
+    .where(
+        claim.c.message_id == bindparam("message_id"),
+        claim.c.verdict == ClaimVerdict.REFUSED.value,
+    )
+    .order_by(claim.c.id)
+)
 _REFUSED_SINCE = (
     select(claim)
     .where(
@@ -108,6 +116,11 @@ class LedgerRepository(Repository):
         """Return the claims on a customer, newest first, refused ones too."""
         asked = {"wanted_id": customer_id, "at_most": limit}
         return [_claim_of(row) for row in self._connection.execute(_CLAIMS_OF, asked)]
+
+    def refused_in(self, message_id: str) -> list[Claim]:
+        """Return the refused claims that came of one message, oldest first."""
+        asked = {"message_id": message_id}
+        return [_claim_of(row) for row in self._connection.execute(_REFUSED_IN, asked)]
 
     def refused_since(self, customer_id: int, claimant: str, since: datetime) -> list[Claim]:
         """Return one person's refused claims on a customer since a moment, oldest first."""

@@ -56,6 +56,11 @@ _MERGED_NO = (
     .join(customer, customer.c.id == _merge.merged_id)
     .where(customer.c.customer_no == bindparam("wanted_no"), _STANDS)
 )
+_TAKEN = select(customer_key.c.hash).where(
+    customer_key.c.hash.in_(bindparam("hashes", expanding=True)),
+    customer_key.c.ownership.in_(("owned", "pool")),
+    customer_key.c.scope == "",
+)
 _LOCK = (
     select(customer.c.id, customer.c.version)
     .where(customer.c.id.in_(bindparam("ids", expanding=True)), customer.c.withdrawn_at.is_(None))
@@ -251,14 +256,19 @@ class MergeRepository(Repository):
     def _give_keys(self, kept: Customer, keys: Sequence[Sequence[str]]) -> list[str]:
         """Give the kept customer the exact keys it lacks; returns their hashes.
 
-        A key that a ruling had made each one's own is `kept`'s already, and is nobody else's.
+        A key that a ruling had made each one's own is `kept`'s already, and is nobody else's. One that somebody
+        else got while the merged customer was in the history is shared with them.
         """
         held = {value for _, value, _ in self._keys_of(kept.id)}
         gained = [(kind, value, scope) for kind, value, scope in keys if value not in held]
+        taken = self._taken_of([value for _, value, _ in gained]) if gained else set()
         for kind, value, scope in gained:
-            own = str(kept.id) if scope else ""
+            own = str(kept.id) if scope or value in taken else ""
             self._add_key(kept.id, kind, value, own, kept.ownership.value)
         return [value for _, value, _ in gained]
+
+    def _taken_of(self, hashes: Sequence[str]) -> set[str]:
+        return set(self._connection.execute(_TAKEN, {"hashes": hashes}).scalars())
 
     def _add_key(self, customer_id: int, kind: str, value: str, scope: str, ownership: str) -> None:
         row = {"customer_id": customer_id, "kind": kind, "hash": value, "scope": scope}

@@ -14,6 +14,7 @@ from bot.web.api_schema import FieldError
 from bot.web.api_views import Views
 from handlers.cases.records import CaseRecord
 from handlers.claiming.alike import alike
+from handlers.claiming.candidate import hints_in, name_in, why_shared
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Source
 from handlers.commands.check import doubt_about_name, is_place_and_trade
@@ -34,6 +35,7 @@ REST_ACTOR = "rest"
 """Who looked, in the audit: the bearer of the token, whoever that is."""
 
 _NAME_EXAMPLE = "杭州云杉智能科技有限公司"
+_PHONE_EXAMPLE = "13812345678"
 _MOST_ROWS = 10_000
 _MOST_SIMILAR = 20
 _OK = int(HTTPStatus.OK)
@@ -119,14 +121,18 @@ def find_duplicates(call: Call) -> Answer:
         ctx = rest_context(call.parts, store)
         kind = guess_kind(name).value
         keys = exact_keys(name, kind, uscc=uscc, phones=[phone])
-        # As in chat, a number stands in for the name that was not given: it differs from no name.
         found = store.customers.with_keys(keys)
-        hinted = store.customers.with_hints(hints(name, kind, phones=[phone]))
-        hits = hits_of(ctx, name or phone or uscc, kind, [*found, *hinted])
-        doubt = doubt_about_name(name) if name else ""
+        asked_hints = [*hints(name, kind, phones=[phone]), *hints_in(name)]
+        hinted = store.customers.with_hints(asked_hints)
+        hits = hits_of(ctx, name_in(name), kind, [*found, *hinted])
+        doubt = why_shared(name, hinted) or (doubt_about_name(name) if name else "")
+        shared = why_shared(phone, [*found, *hinted])
         if is_place_and_trade(name):
             hits += alike(ctx, name, kind, besides={hit.customer.id for hit in hits})
-        if doubt and not (hits or phone or uscc):
+        is_told_by_key = bool(uscc or (phone and not shared))
+        if shared and not (hits or uscc or (name and not doubt)):
+            raise bad_request([FieldError("phone", shared.rstrip("。"), _PHONE_EXAMPLE)])
+        if doubt and not (hits or is_told_by_key):
             raise bad_request([FieldError("name", doubt.rstrip("。"), _NAME_EXAMPLE)])
         if not doubt:
             hits += _similar(ctx, store, name, {hit.customer.id for hit in hits})
@@ -184,7 +190,7 @@ def _unusable(asked: dict[str, Any]) -> list[FieldError]:
     if "name" in asked and (problem := check_text("name", asked["name"])):
         errors.append(FieldError("name", problem.wrong, _NAME_EXAMPLE))
     if "phone" in asked and (wrong := wrong_phone(asked["phone"], as_key=True)):
-        errors.append(FieldError("phone", wrong, "13812345678"))
+        errors.append(FieldError("phone", wrong, _PHONE_EXAMPLE))
     if "uscc" in asked and parse_uscc(asked["uscc"]) is None:
         errors.append(FieldError("uscc", WRONG_USCC, EXAMPLES["uscc"].partition(":")[2]))
     return errors

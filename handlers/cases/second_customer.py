@@ -1,7 +1,8 @@
 """两家: the claimant's customer, registered by a ruling as from the message's time, beside the one it ran into.
 
 Keys that both bear decide nothing between the two and get the new customer's own scope; keys that a third
-customer bears stay that customer's. A later ruling may take the second customer back.
+customer bears stay that customer's, and those of very many get no row. A later ruling may take the second
+customer back.
 """
 
 from collections.abc import Mapping
@@ -12,13 +13,12 @@ from handlers.cases.facts import claim_words
 from handlers.claiming.candidate import Candidate, keys_of_candidate
 from handlers.claiming.claim_record import candidate_from
 from handlers.claiming.creating import create, remind_of_new
+from handlers.claiming.key_rows import rows_of
 from handlers.command import Context, Source
 from handlers.incoming import ChatKind
 from handlers.people import Profile
-from handlers.records import Case, Customer, Key, LedgerEntry, LedgerKind, Ownership
+from handlers.records import Case, Customer, Key, LedgerEntry, LedgerKind
 from handlers.working.reminding import OF_THE_OWNER
-
-_HELD = (Ownership.OWNED, Ownership.POOL)
 
 
 def claimed_in(ctx: Context, case: Case) -> Candidate | None:
@@ -82,13 +82,10 @@ def withdraw_second(ctx: Context, case: Case, customer: Customer, second: Custom
 def _keys(ctx: Context, customer: Customer, candidate: Candidate) -> tuple[list[Key], list[Key]]:
     """Return the keys nobody else bears, and those the case's customer bears too."""
     keys = keys_of_candidate(candidate)
-    holders: dict[Key, set[int]] = {}
-    for hit in ctx.store.customers.with_keys(keys):
-        if hit.customer.ownership in _HELD:
-            holders.setdefault(hit.key, set()).add(hit.customer.id)
-    free = [key for key in keys if key not in holders]
-    shared = [key for key in keys if customer.id in holders.get(key, set())]
-    return free, shared
+    found = ctx.store.customers.with_keys(keys)
+    rows = rows_of(keys, found)
+    theirs = {hit.key for hit in found if hit.customer.id == customer.id}
+    return list(rows.alone), [key for key in rows.shared if key in theirs]
 
 
 def _is_complete(record: Mapping[str, Any]) -> bool:

@@ -1,8 +1,9 @@
 """A claim on a colleague's customer: recorded, answered as far as allowed, and told to the owner at once.
 
-A claim may run into customers of several owners; each is told. Repeats by one person on one customer
-within 24 hours update the owner's card instead of adding one. A refused claim whose message is clearly
-older than the owner's opens a case by itself (first said, not first served; product rules, Conflict levels).
+A claim may run into customers of several owners; each is told, with one card about all of theirs. Repeats by
+one person on one customer within 24 hours update the owner's card instead of adding one. A refused claim whose
+message is clearly older than the owner's opens a case by itself (first said, not first served; product rules,
+Conflict levels).
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ _REOPENING = (LedgerKind.SHARE_ASKED, LedgerKind.APPEALED, LedgerKind.SHARE_WITH
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A refused claim on one customer: what it opened and who is told."""
+    """A refused claim on one customer: what it opened and who is told of that, the owner's card apart."""
 
     customer: Customer
     claim: Claim
@@ -70,7 +71,7 @@ def refuse_and_tell(ctx: Context, candidate: Candidate, hits: Sequence[Hit]) -> 
     )
     return Result(
         answer=answer,
-        tells=tuple(tell for one in attempts for tell in one.tells),
+        tells=tuple(_told(ctx, attempts)),
         toast="该客户已有归属",
         toast_kind="warning",
         group_state="taken",
@@ -78,6 +79,18 @@ def refuse_and_tell(ctx: Context, candidate: Candidate, hits: Sequence[Hit]) -> 
         act="register.refused" if first.case is None else "register.case",
         customer_id=first.customer.id,
     )
+
+
+def _told(ctx: Context, attempts: Sequence[Attempt]) -> list[Tell]:
+    """Tell each owner with one card, about the gravest attempt, which lists the others; a case has its own."""
+    tells: list[Tell] = []
+    owners: set[str] = set()
+    for one in attempts:
+        if one.case is not None or one.customer.owner_open_id not in owners:
+            tells += owner_told(ctx, one.customer, one.claim)
+        owners.add(one.customer.owner_open_id)
+        tells += one.tells
+    return tells
 
 
 def _refuse(ctx: Context, candidate: Candidate, hit: Hit) -> Attempt:
@@ -103,11 +116,14 @@ def _refuse(ctx: Context, candidate: Candidate, hit: Hit) -> Attempt:
     keep_refused(ctx, customer.id, kept)
     tells: list[Tell] = []
     case: Case | None = None
-    if ctx.source.said_at + FIRST_SAID_BY < customer.registered_at:
+    if _is_said_first(claim, customer):
         case, tells = open_case(ctx, customer, claim, "消息早于归属人的报备，按先说先得自动立案")
-    tells += owner_told(ctx, customer, claim)
     tells += attempt_news(ctx, customer, claim) if case is None else []
     return Attempt(customer, claim, case, tuple(tells))
+
+
+def _is_said_first(claim: Claim, customer: Customer) -> bool:
+    return claim.said_at + FIRST_SAID_BY < customer.registered_at
 
 
 def _of_case(attempt: Attempt) -> str:
@@ -222,8 +238,9 @@ def owner_told(
         ctx, customer, claim, wants=wants, appeal_reason=appeal_reason
     )
     if hearer != customer.owner_open_id:
+        others = () if wants else _others(ctx, claim, customer.owner_open_id, reader=hearer)
         outcome = of_a_leaver(
-            ctx, customer, claim, hearer, wants=wants, appeal_reason=appeal_reason
+            ctx, customer, claim, hearer, wants=wants, appeal_reason=appeal_reason, others=others
         )
     key = _card_key(customer, hearer, claim, wants)
     return (Tell(to_open_id=hearer, outcome=outcome, card_key=key),)
@@ -283,7 +300,22 @@ def attempt_card(
         case_id=case.id if case else 0,
         answer=given,
         answered_at=answer.at if answer else None,
+        others=() if wants else _others(ctx, claim, reader, reader=reader),
     )
+
+
+def _others(ctx: Context, claim: Claim, owner: str, *, reader: str) -> tuple[str, ...]:
+    """Name the owner's further customers that the same claim ran into and that have no card of their own."""
+    named = []
+    for one in ctx.store.ledger.refused_in(claim.message_id) if claim.message_id else ():
+        # A card's message may be pressed again: only what was refused at that very moment came together.
+        is_further = one.recorded_at == claim.recorded_at and one.customer_id != claim.customer_id
+        known = ctx.store.customers.get(one.customer_id or 0) if is_further else None
+        if known is None or known.owner_open_id != owner or _is_said_first(one, known):
+            continue
+        name = customer_view(ctx, known, reader=reader).name
+        named.append(name if one.reason == claim.reason else f"{name}（{one.reason}）")
+    return tuple(named)
 
 
 def _reason_of(ctx: Context, customer: Customer, claim: Claim) -> str:

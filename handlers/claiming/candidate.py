@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from handlers.claiming.hits import too_common
 from handlers.command import Context
 from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
+from handlers.domain.conflict import why_no_evidence
+from handlers.domain.email import domain_alone
 from handlers.domain.identity import Hint, exact_keys, hints
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import example_of
@@ -18,7 +21,7 @@ from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
 from handlers.reading.further import words_of_contacts
 from handlers.reading.labels import BY_KEY, FieldType, is_option_field, label_of
 from handlers.reading.result import FieldValue, Reading
-from handlers.records import Contact, Key
+from handlers.records import Contact, HintHit, Key, KeyHit
 from handlers.views import ProblemView
 
 _NOT_DETAILS = frozenset(
@@ -194,15 +197,45 @@ def hints_of_candidate(candidate: Candidate) -> list[Hint]:
 def query_hints(ctx: Context, reading: Reading, query: str) -> list[Hint]:
     """Return the hints a duplicate check asks for: everything the message could be read as."""
     candidate = replace(candidate_of(ctx, reading), name=query)
-    asked = hints("", CustomerKind.COMPANY, phones=(query,), emails=(query,))
-    return list(dict.fromkeys([*hints_of_candidate(candidate), *asked]))
+    return list(dict.fromkeys([*hints_of_candidate(candidate), *hints_in(query)]))
 
 
 def query_keys(ctx: Context, reading: Reading, query: str) -> list[Key]:
     """Return the keys a duplicate check asks for: everything the message could be read as."""
     candidate = replace(candidate_of(ctx, reading), name=query)
-    asked = exact_keys("", CustomerKind.PERSON, uscc=query, phones=(query,), emails=(query,))
-    return list(dict.fromkeys([*keys_of_candidate(candidate), *asked]))
+    return list(dict.fromkeys([*keys_of_candidate(candidate), *_keys_in(query)]))
+
+
+def hints_in(query: str) -> tuple[Hint, ...]:
+    """Return the hints of a query that is no name: a landline, an address, or a mail domain alone."""
+    domain = domain_alone(query)
+    mails = (f"mail@{domain}",) if domain else (query,)
+    return hints("", CustomerKind.COMPANY, phones=(query,), emails=mails)
+
+
+def bearers_of(ctx: Context, query: str, keys: Sequence[Key]) -> list[KeyHit | HintHit]:
+    """Return who bears what a query that is no name asks for, and these further keys."""
+    customers = ctx.store.customers
+    return [*customers.with_keys(keys), *customers.with_hints(hints_in(query))]
+
+
+def name_in(query: str) -> str:
+    """Return what a duplicate check asks about where it is a name; numbers, addresses and codes are none."""
+    return "" if _keys_in(query) or parse_phone(query) or domain_alone(query) else query
+
+
+def why_shared(query: str, found: Sequence[KeyHit | HintHit]) -> str:
+    """Say why a number, an address or a mail domain that is asked about tells nothing: too many customers have it.
+
+    An extension, or an address at such a domain, tells by itself. Empty where nothing speaks against it.
+    """
+    asked = {key.value for key in _keys_in(query)} | {domain_alone(query)}
+    return next((why_no_evidence(one.kind) for one in too_common(found) if one.value in asked), "")
+
+
+def _keys_in(query: str) -> tuple[Key, ...]:
+    """Return the keys of a query that is no name."""
+    return exact_keys("", CustomerKind.PERSON, uscc=query, phones=(query,), emails=(query,))
 
 
 def _missing(name: str, contacts: tuple[Contact, ...]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def create(
 ) -> tuple[Customer, Claim]:
     """Write a registration of the acting person as from the message's time: record, claim and ledger.
 
-    `shared` keys are another customer's as well, by a ruling or within a group; `level` and `reason` say what
+    `shared` keys are another customer's as well (`handlers.claiming.key_rows`); `level` and `reason` say what
     the claim met without being refused (E4). Raises AlreadyTaken on a key conflict.
     """
     said_at = ctx.source.said_at

@@ -3,6 +3,8 @@
 A leaver's customer is handed over by the superior, so the superior must know who else wants it.
 """
 
+from collections.abc import Sequence
+
 from handlers.command import Context
 from handlers.disclosing import customer_view, person_view
 from handlers.outcomes import Notice
@@ -46,8 +48,12 @@ def of_a_leaver(
     *,
     wants: str = "",
     appeal_reason: str = "",
+    others: Sequence[str] = (),
 ) -> Notice:
-    """Return what the superior reads about an attempt on a customer whose owner has left."""
+    """Return what the superior reads about an attempt on a customer whose owner has left.
+
+    `others` names further customers of theirs that the same claim ran into.
+    """
     rival, owner = (
         person_view(ctx, claim.claimant_open_id),
         person_view(ctx, customer.owner_open_id),
@@ -55,6 +61,7 @@ def of_a_leaver(
     who = f"{rival.name}（{rival.department}）" if rival.department else rival.name or "一位同事"
     lines = [
         f"{who}{_DEEDS[wants]} {customer_view(ctx, customer, reader=reader).name}（{claim.reason}）。",
+        f"同一次报备还和另外 {len(others)} 家重合：{'、'.join(others)}。" if others else "",
         f"理由：{appeal_reason}" if appeal_reason else "",
         f"归属人{owner.name}已离职，没有人能答复。请安排这家客户由谁接手，并告诉对方。",
     ]

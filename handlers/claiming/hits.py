@@ -12,9 +12,10 @@ from handlers.domain.conflict import (
     Rival,
     Verdict,
     assess_all,
+    is_too_common,
 )
-from handlers.domain.identity import HintKind, KeyKind
-from handlers.records import Customer, HintHit, KeyHit
+from handlers.domain.identity import Hint, HintKind, KeyKind
+from handlers.records import Customer, HintHit, Key, KeyHit
 from handlers.rights import viewer
 
 
@@ -37,7 +38,10 @@ class Hit:
 
 
 def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit | HintHit]) -> list[Hit]:
-    """Judge each customer by the keys and hints it shares with the claim, the gravest first."""
+    """Judge each customer by the keys and hints it shares with the claim, the gravest first.
+
+    An empty name: a number or an address alone is asked about, which differs from nobody's name.
+    """
     customers = {hit.customer.id: hit.customer for hit in found}
     mine = {number for number, one in customers.items() if is_mine(ctx, one)}
     rivals = [
@@ -59,6 +63,11 @@ def hits_of(ctx: Context, name: str, kind: str, found: Sequence[KeyHit | HintHit
     ]
 
 
+def too_common(found: Sequence[KeyHit | HintHit]) -> list[Key | Hint]:
+    """Return the keys and hints that so many customers bear that they tell nothing, each once."""
+    return list(dict.fromkeys(one.key for one in found if is_too_common(one.holders)))
+
+
 def similar(ctx: Context, customer: Customer) -> Hit:
     """A customer whose name merely contains the words asked for."""
     level = Level.E0 if is_mine(ctx, customer) else Level.E3
@@ -68,11 +77,11 @@ def similar(ctx: Context, customer: Customer) -> Hit:
 def _hit(name: str, kind: str, customer: Customer, level: Level, verdict: Verdict) -> Hit:
     is_hint = isinstance(verdict.key_kind, HintKind)
     reason = verdict.reason
-    if level in (Level.E0, Level.E5) and is_phone_of_another(
+    if level in (Level.E0, Level.E5) and _is_phone_of_another(
         name, kind, customer, verdict.key_kind
     ):
         is_hint, reason = True, OTHER_WITH_PHONE
-    if verdict.key_kind is KeyKind.NAME and name_key(name) != name_key(customer.name):
+    if verdict.key_kind is KeyKind.NAME and name and name_key(name) != name_key(customer.name):
         also = f"{SAME_NAME}（又名「{name}」）"  # a merged customer's name, which is on no card
         reason = reason.replace(SAME_NAME, also, 1)
     return Hit(
@@ -85,7 +94,7 @@ def _hit(name: str, kind: str, customer: Customer, level: Level, verdict: Verdic
     )
 
 
-def is_phone_of_another(name: str, kind: str, customer: Customer, key_kind: str | None) -> bool:
+def _is_phone_of_another(name: str, kind: str, customer: Customer, key_kind: str | None) -> bool:
     """Whether two clearly different names share a phone, and nothing more: one buyer of two companies."""
     return (
         key_kind == KeyKind.PHONE

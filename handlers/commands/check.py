@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from handlers.claiming import lookups
 from handlers.claiming.alike import alike, best_first
-from handlers.claiming.candidate import query_hints, query_keys
-from handlers.claiming.hits import Hit, hits_of, similar
+from handlers.claiming.candidate import bearers_of, name_in, query_hints, query_keys, why_shared
+from handlers.claiming.hits import Hit, hits_of, similar, too_common
 from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
 from handlers.conversation.saving import READING_PURPOSE, keep
@@ -18,7 +18,7 @@ from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line
 from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt, name_key
 from handlers.domain.conflict import Level
-from handlers.domain.email import is_public_mail
+from handlers.domain.email import domain_alone, is_public_mail
 from handlers.domain.identity import KeyKind
 from handlers.domain.phone import mask_phone, parse_phone
 from handlers.domain.quality import mask_person, show_customer_name
@@ -98,7 +98,9 @@ def _query(reading: Reading) -> str:
     if reading.contacts:
         first = reading.contacts[0]
         phone = parse_phone(first.phone) if first.phone else None
-        return str(getattr(phone, "national", first.phone)) or first.email or first.name
+        number = str(getattr(phone, "national", first.phone))
+        extension = f"转{first.extension}" if first.extension else ""
+        return f"{number}{extension}" or first.email or first.name
     return reading.unread.strip()
 
 
@@ -108,7 +110,7 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(query_keys(ctx, reading, query))
     hinted = ctx.store.customers.with_hints(hints)
-    hits = hits_of(ctx, query, guess_kind(query).value, [*found, *hinted])
+    hits = hits_of(ctx, name_in(query), guess_kind(query).value, [*found, *hinted])
     is_telling = not doubt_about_name(query)
     if is_telling or is_place_and_trade(query):
         known = {hit.customer.id for hit in hits}
@@ -131,10 +133,13 @@ def _foresee(ctx: Context, query: str) -> None:
 
 def _doubt(ctx: Context, reading: Reading, query: str) -> str:
     """Why nothing found would not mean free; empty when it would."""
-    keys = query_keys(ctx, reading, query)
-    if any(key.kind is not KeyKind.NAME for key in keys):
-        return ""
-    return doubt_about_name(query)
+    keys = [key for key in query_keys(ctx, reading, query) if key.kind is not KeyKind.NAME]
+    if not keys and not domain_alone(query):
+        return doubt_about_name(query)
+    bearing = bearers_of(ctx, query, keys)  # asked again: what is no evidence is among no hits
+    if shared := why_shared(query, bearing):
+        return shared
+    return "" if set(keys) - set(too_common(bearing)) else doubt_about_name(query)
 
 
 def doubt_about_name(query: str) -> str:
@@ -145,6 +150,8 @@ def doubt_about_name(query: str) -> str:
         return "号码不完整，或是 400 一类的公共号码，不能用来判断。请写完整的手机、座机或信用代码。"
     if "@" not in query[1:] and is_public_mail(query):
         return "公共邮箱的域名不能用来判断。请写客户名称、完整邮箱或电话。"
+    if domain_alone(query) and name_doubt(query):
+        return "没有客户用这个邮箱域名，但只凭域名不能判断。请写客户名称、完整邮箱或电话。"
     if guess_kind(query) is CustomerKind.PERSON:
         return "这像是个人姓名，只凭个人姓名不能判断：查个人请写完整电话，查单位请写全称。"
     if name_doubt(query) or squeeze(core_name(query)) in INDUSTRY_WORDS:

@@ -27,7 +27,8 @@ from handlers.claiming.candidate import (
     keys_of_candidate,
 )
 from handlers.claiming.creating import create, remind_of_new
-from handlers.claiming.hits import Hit, hits_of, is_phone_of_another
+from handlers.claiming.hits import Hit, hits_of
+from handlers.claiming.key_rows import KeyRows, rows_of
 from handlers.claiming.objecting import foresee_lines, note_beside
 from handlers.claiming.unchecked import Unchecked, unchecked_registration
 from handlers.command import Context, Result
@@ -58,7 +59,7 @@ from handlers.outcomes import (
 from handlers.ownership.pooling import cools_for_actor
 from handlers.ownership.protecting import holding_limit
 from handlers.reading.result import Reading
-from handlers.records import ChangeKind, Customer, Key, KeyHit, Ownership
+from handlers.records import ChangeKind, Customer, Key, KeyHit
 from handlers.rights import may_change, may_work_on
 from handlers.views import FieldView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
@@ -134,18 +135,20 @@ def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers
         notes.append(AMOUNT_NEEDED)
         candidate = replace(candidate, stage="")
     forget_registration(ctx, candidate.name, draft_id=draft_id)
-    join = replace(join, shared_keys=(*join.shared_keys, *_shared_phones(candidate, found)))
+    rows = rows_of(keys, found, shared=join.shared_keys)
     return _registered(
-        ctx, candidate, notes, used + 1, join, Beside((*beside, *join.sisters), answers)
+        ctx, candidate, notes, used + 1, join, Beside((*beside, *join.sisters), answers, rows)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The similar customers that a registration stands beside, and what was answered about them."""
+    """The similar customers that a registration stands beside, what was answered about them, and the rows that
+    its keys get beside those who bear them too."""
 
-    hits: tuple[Hit, ...] = ()
-    answers: Answers = NO_ANSWERS
+    hits: tuple[Hit, ...]
+    answers: Answers
+    rows: KeyRows
 
 
 def _foresee(ctx: Context, candidate: Candidate) -> None:
@@ -200,16 +203,6 @@ def _blocks(ctx: Context, hit: Hit, answers: Answers) -> bool:
     if hit.is_alike and hit.is_sure and answers.asks:
         return hit.level is Level.E5 and cools_for_actor(ctx, hit.customer)
     return not hit.is_alike or hit.is_sure
-
-
-def _shared_phones(candidate: Candidate, found: Sequence[KeyHit]) -> list[Key]:
-    """Return the phones that another customer bears too, as the claimant said of one's own or one in the pool."""
-    return [
-        one.key
-        for one in found
-        if one.customer.ownership is not Ownership.HISTORY
-        and is_phone_of_another(candidate.name, candidate.kind, one.customer, one.key.kind)
-    ]
 
 
 def _past(hit: Hit) -> str:
@@ -314,12 +307,10 @@ def way_words(way: str) -> dict[str, str]:
     return {"expected_amount": way} if way.endswith("万") else {"remark": f"数量 {way}"}
 
 
-def _write(
-    ctx: Context, candidate: Candidate, join: joining.Join, beside: Beside = Beside()
-) -> Customer:
-    keys = [key for key in keys_of_candidate(candidate) if key not in join.shared_keys]
+def _write(ctx: Context, candidate: Candidate, join: joining.Join, beside: Beside) -> Customer:
     level, reason = _met(join, beside)
-    customer, claim = create(ctx, candidate, keys, join.shared_keys, level=level, reason=reason)
+    alone, shared = beside.rows
+    customer, claim = create(ctx, candidate, alone, shared, level=level, reason=reason)
     note_change(ctx, ChangeKind.REGISTER, customer, subject_id=claim.id)
     remember_names(ctx, customer.id, str(candidate.details.get("other_names") or ""))
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)

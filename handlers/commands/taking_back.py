@@ -49,8 +49,9 @@ from handlers.records import (
 from handlers.rights import may_change, may_work_on
 from handlers.setting_changes import undo_setting
 from handlers.sharing.taking_back import undo_joint
+from handlers.working.bearing import others_with, stored_keys, write_keys
 from handlers.working.stages import is_quoted
-from handlers.working.updating import agree_next, enter, from_json, others_with, stored_keys
+from handlers.working.updating import agree_next, enter, from_json
 
 
 def customer_of(ctx: Context, change: Change) -> Customer | None:
@@ -233,7 +234,8 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
         contacts = tuple(Contact(**one) for one in change.before["contacts"])
     before = replace(customer, name=values.get("name", customer.name), contacts=contacts)
     keys = stored_keys(before, {**customer.details, **values})
-    if others_with(ctx, customer, keys, before.name):
+    found = ctx.store.customers.with_keys(keys)
+    if others_with(ctx, customer, found, before.name):
         why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
         return _refused(f"撤销 更新 {customer.name}", why)
     if "parent" in change.before:
@@ -246,7 +248,7 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
     fresh = ctx.store.customers.get(changed.id) or changed
-    ctx.store.customers.set_keys(customer.id, keys)
+    write_keys(ctx, customer, keys, found)
     _enter(ctx, customer, LedgerKind.UPDATED, facts={"undone": True})
     return Result(answer=Undone(what="已恢复更新前的资料", customer_name=fresh.name))
 

@@ -22,8 +22,9 @@ from handlers.records import (
     Ownership,
 )
 from handlers.rights import is_present
+from handlers.working.bearing import make_way, others_with, stored_keys
 from handlers.working.reminding import OF_THE_OWNER
-from handlers.working.updating import as_json, enter, from_json, others_with, stored_keys
+from handlers.working.updating import as_json, enter, from_json
 
 LOST_STATUS = "流失客户"
 _KEPT = ("coop_status", "next_follow_at", "next_plan", "won_at")
@@ -69,8 +70,8 @@ def why_not_regained(ctx: Context, customer: Customer, change: Change) -> str:
     """Say why a loss cannot be taken back any more; empty when it can."""
     if customer.ownership is not Ownership.HISTORY or change.before.get("owner") != _me(ctx):
         return "这个客户已经不在客户历史库。"
-    keys = stored_keys(customer, customer.details)
-    if others_with(ctx, customer, keys, customer.name):
+    found = ctx.store.customers.with_keys(stored_keys(customer, customer.details))
+    if others_with(ctx, customer, found, customer.name):
         return "这家客户已经被别人报备。要一起跟，可以申请协作。"
     return ""
 
@@ -82,6 +83,8 @@ def regain(ctx: Context, customer: Customer, change: Change) -> tuple[Tell, ...]
     ]
     enter(ctx, customer, LedgerKind.UNDONE, {"entry": lost[-1].id})
     before = change.before
+    keys = stored_keys(customer, customer.details)
+    make_way(ctx, customer, keys, ctx.store.customers.with_keys(keys))
     mine = restore_ownership(ctx, customer, ctx.actor, before)
     values = {key: from_json(before["values"].get(key)) for key in _KEPT}
     values |= {key: before["details"].get(key) for key in ("lost_reason", "competitor")}

@@ -149,8 +149,10 @@ def is_clearly_different(one: str, other: str) -> bool:
 
     Used for two customers with one phone: doubtful pairs count as not clearly different, so that a
     phone is doubted only when the names leave no way to be one. A person against a company, or a
-    Chinese against a Latin name, says nothing and is not clearly different.
+    Chinese against a Latin name, says nothing and is not clearly different; nor does no name at all.
     """
+    if not (name_key(one) and name_key(other)):
+        return False
     kinds = {guess_kind(one), guess_kind(other)}
     if CustomerKind.PERSON in kinds or _script(one) != _script(other):
         return False

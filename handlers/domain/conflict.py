@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.domain.company_name import CustomerKind, is_clearly_different
-from handlers.domain.identity import HintKind, KeyKind
-
-TOO_COMMON = 20
-"""A key that more records bear is no evidence (product rules, Conflict levels)."""
+from handlers.domain.identity import TOO_COMMON, HintKind, KeyKind
 
 
 class Level(StrEnum):
@@ -40,8 +37,15 @@ _REASONS = {
     KeyKind.EMAIL: "邮箱相同",
     HintKind.CORE: "同一城市，去掉地区和公司类型后名称相同",
     HintKind.DOMAIN: "企业邮箱域名相同",
-    HintKind.SWITCHBOARD: "总机号码相同，名称相近",
+    HintKind.SWITCHBOARD: "总机号码相同",
 }
+_SHARED: dict[KeyKind | HintKind, tuple[str, str]] = {
+    KeyKind.PHONE: ("号码", "客户名称、其他电话或信用代码"),
+    KeyKind.EMAIL: ("邮箱", "客户名称、电话或信用代码"),
+    HintKind.DOMAIN: ("邮箱域名", "客户名称、完整邮箱或电话"),
+    HintKind.SWITCHBOARD: ("总机号码", "客户名称、带分机的号码或其他电话"),
+}
+"""What a key that is no evidence is called, and what to write instead."""
 _STRENGTH: tuple[KeyKind | HintKind, ...] = (*KeyKind, *HintKind)
 
 
@@ -95,7 +99,10 @@ def level_of_alike(*, is_same: bool, ownership: str, is_mine: bool) -> Level:
 
 
 def assess(name: str, kind: str, rivals: Iterable[Rival]) -> Verdict:
-    """Return the gravest verdict over all rivals, the strongest key first; FREE without any."""
+    """Return the gravest verdict over all rivals, the strongest key first; FREE without any.
+
+    An empty name: a number or an address alone is asked about.
+    """
     verdicts = [_against(name, kind, rival) for rival in rivals if _is_evidence(name, kind, rival)]
     return min(verdicts, key=_rank, default=FREE)
 
@@ -113,10 +120,23 @@ def assess_all(name: str, kind: str, rivals: Iterable[Rival]) -> list[Verdict]:
     return sorted(best.values(), key=_rank)
 
 
+def is_too_common(holders: int) -> bool:
+    """Tell whether so many customers bear a key or hint that it is no evidence."""
+    return holders > TOO_COMMON
+
+
+def why_no_evidence(kind: KeyKind | HintKind) -> str:
+    """Say in Chinese why a key that so many bear cannot be checked by, and what can; empty for names."""
+    if kind not in _SHARED:
+        return ""
+    what, instead = _SHARED[kind]
+    return f"这个{what}有 {TOO_COMMON} 多家客户共用，不能用来判断。请写{instead}。"
+
+
 def _is_evidence(name: str, kind: str, rival: Rival) -> bool:
     """A person's name alone, keys of very many records, and hints that the names speak against say nothing."""
     is_person = CustomerKind.PERSON in (kind, rival.kind)
-    if rival.holders > TOO_COMMON or (is_person and rival.key_kind == KeyKind.NAME):
+    if is_too_common(rival.holders) or (is_person and rival.key_kind == KeyKind.NAME):
         return False
     key = _key(rival)
     return isinstance(key, KeyKind) or (not is_person and _is_telling(name, rival, key))
@@ -142,6 +162,8 @@ def _key(rival: Rival) -> KeyKind | HintKind:
 def _against(name: str, kind: str, rival: Rival) -> Verdict:
     key = _key(rival)
     reason = _REASONS[key]
+    if key is HintKind.SWITCHBOARD and name:
+        reason = f"{reason}，名称相近"
     if rival.ownership == "history":
         return Verdict(Level.E6, rival.customer_id, key, f"{reason}，在客户历史库里")
     if rival.ownership == "pool":

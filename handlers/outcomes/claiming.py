@@ -12,7 +12,8 @@ class AttemptOnYours:
 
     Buttons 维持归属 (primary), 同意协作, 让出 (confirm dialog). Once answered (`answer`: kept, shared,
     ceded; moved: it is somebody else's now) the buttons give way to a line saying so. `wants`: "" (just an
-    attempt), "share" (asked to collaborate), "appeal" (appealed, with `appeal_reason`).
+    attempt), "share" (asked to collaborate), "appeal" (appealed, with `appeal_reason`). `others` names the
+    owner's further customers that the same claim ran into, each with its reason where that is another one.
     """
 
     claim_id: int
@@ -28,6 +29,7 @@ class AttemptOnYours:
     answer: str = ""
     answered_at: datetime | None = None
     case_id: int = 0
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

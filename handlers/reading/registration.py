@@ -16,6 +16,7 @@ from handlers.domain.person_name import (
     TITLES,
     speaks_of_a_person,
 )
+from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import squeeze, to_simplified
 from handlers.reading.bare_persons import (
@@ -266,6 +267,9 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
     if _NOTES.fullmatch(to_simplified(word)):
         kept.put("remark", word, word)
         return True
+    if _is_hotline(word) and kept.lacks("phone"):
+        kept.way(words=word, phone=word)
+        return True
     if is_placeholder(word) or _DIGITS.fullmatch(word):
         _refuse(kept, word)
         return True
@@ -339,6 +343,16 @@ def _is_placed(kept: Collected, line: Line, word: str) -> bool:
         kept.put("source", source, word)
         return True
     return is_named_by_place(kept, line, word)
+
+
+def _is_hotline(word: str) -> bool:
+    """Tell whether a word is a 95 or 96 number: no evidence, but a way to reach somebody, as a 400 number is.
+
+    In running text it has no shape of its own, so it counts in the phone's place only; a round 95000 is a sum.
+    """
+    phone = parse_phone(word)
+    is_service = isinstance(phone, Phone) and phone.is_no_evidence
+    return is_service and word.isdigit() and word.startswith("9") and not word.endswith("000")
 
 
 def _refuse(kept: Collected, word: str) -> None:

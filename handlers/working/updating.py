@@ -12,8 +12,8 @@ from typing import Any
 from handlers.changes import shown_name
 from handlers.claiming import lookups
 from handlers.claiming.alike import ASKED_ABOUT, RENAMED, alike
-from handlers.claiming.candidate import Candidate, keys_of
-from handlers.claiming.hits import Hit, hits_of
+from handlers.claiming.candidate import Candidate
+from handlers.claiming.hits import Hit
 from handlers.claiming.objecting import note_beside
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, detail_text, missing_of
@@ -28,7 +28,6 @@ from handlers.records import (
     ChangeKind,
     Contact,
     Customer,
-    Key,
     KeyKind,
     LedgerEntry,
     LedgerKind,
@@ -36,6 +35,7 @@ from handlers.records import (
 )
 from handlers.rights import disclosure, viewer
 from handlers.views import ChangeView
+from handlers.working.bearing import others_with, stored_keys, write_keys
 from handlers.working.reminding import remind_of_next, remind_to_complete
 from handlers.working.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 
@@ -202,7 +202,8 @@ def apply(
         contacts=contacts,
     )
     keys = stored_keys(after, {**customer.details, **values})
-    if others := others_with(ctx, customer, keys, after.name):
+    found = ctx.store.customers.with_keys(keys)
+    if others := others_with(ctx, customer, found, after.name):
         return _same_as_other(ctx, customer, _doubled(customer, after, others[0]), others)
     renamed = _renamed_beside(ctx, customer, after) if "name" in values else []
     if same := [one for one in renamed if one.level is Level.E2]:
@@ -221,7 +222,7 @@ def apply(
     changed = ctx.store.customers.change(customer, values) if values else customer
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
-    ctx.store.customers.set_keys(customer.id, keys)
+    write_keys(ctx, customer, keys, found)
     note_beside(ctx, changed, renamed, RENAMED)
     record_update(ctx, customer, before, changes)
     _follow_through(ctx, customer, values, is_timed=candidate.next_is_timed)
@@ -352,11 +353,6 @@ def enter(ctx: Context, customer: Customer, kind: LedgerKind, facts: Mapping[str
     )
 
 
-def stored_keys(customer: Customer, details: Mapping[str, Any]) -> list[Key]:
-    """Return the exact keys a stored customer must have with these details."""
-    return keys_of(customer.name, customer.kind, str(details.get("uscc") or ""), customer.contacts)
-
-
 def as_json(value: Any) -> Any:
     """Return a stored value in a form a change record can keep."""
     if isinstance(value, datetime):
@@ -378,20 +374,6 @@ def from_json(value: Any) -> Any:
 def contact_json(contact: Contact) -> dict[str, str]:
     """Return a contact for a change record (encrypted at rest)."""
     return {field: getattr(contact, field) for field in (*_CONTACT_FIELDS, "extension", "remark")}
-
-
-def others_with(ctx: Context, customer: Customer, keys: list[Key], name: str) -> list[Hit]:
-    """Return the other customers that bear these keys; empty when they are this one's alone.
-
-    A customer that a ruling found to be another one (两家) may bear the same.
-    """
-    return [
-        hit
-        for hit in hits_of(ctx, name, customer.kind, ctx.store.customers.with_keys(keys))
-        if hit.customer.id != customer.id
-        and hit.level is not Level.E6
-        and not ctx.store.cases.are_apart(customer.id, hit.customer.id)
-    ]
 
 
 def _doubled(customer: Customer, after: Customer, other: Hit) -> str:

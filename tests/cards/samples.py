@@ -173,6 +173,9 @@ def _conflict(words: str) -> list[o.Outcome]:
         o.Taken(3, "E2", words or CLOUD, reason, person(""), 0, ("share", "watch"), "A12", words),
         o.Taken(3, "E2", words or CLOUD, reason, person(""), None),
         attempt,
+        o.AttemptOnYours(
+            3, customer(words), person(words), NOW, "E2", reason, others=(words or CLOUD, CLOUD)
+        ),
         o.AttemptOnYours(3, customer(words), person(words), NOW, "E1", reason, 3, "share"),
         o.AttemptOnYours(
             3, customer(words), person(words), NOW, "E2", reason, 1, "appeal", words, "A12"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.domain.email import company_domain, is_public_mail, parse_email
+from handlers.domain.email import company_domain, domain_alone, is_public_mail, parse_email
 from handlers.domain.phone import (
     MaskedPhone,
     Phone,
@@ -164,3 +164,24 @@ def test_exactly_one_last_character_completes_a_code(first17: str) -> None:
     alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     fitting = [last for last in alphabet if parse_uscc(first17 + last)]
     assert fitting == [check_digit(first17)]
+
+
+@pytest.mark.parametrize(
+    ("words", "domain"),
+    [
+        ("langnuo-pm.com", "langnuo-pm.com"),
+        (" @Langnuo-PM.com ", "langnuo-pm.com"),
+        ("https://www.langnuo-pm.com/", "langnuo-pm.com"),
+        ("mail.langnuo.com.cn", "mail.langnuo.com.cn"),
+        ("163.com", ""),
+        ("www.qq.com", ""),
+        ("fang@langnuo-pm.com", ""),
+        ("苏州朗诺", ""),
+        ("3.14", ""),
+        ("13812345678", ""),
+        ("", ""),
+        ("a." * 200 + "com", ""),
+    ],
+)
+def test_a_mail_domain_that_stands_alone(words: str, domain: str) -> None:
+    assert domain_alone(words) == domain

@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.domain.company_name import CustomerKind, city
-from handlers.domain.conflict import TOO_COMMON, Level, Rival, Verdict, assess
-from handlers.domain.identity import Hint, HintKind, hints
+from handlers.domain.conflict import Level, Rival, Verdict, assess
+from handlers.domain.identity import TOO_COMMON, Hint, HintKind, hints
 
 COMPANY = CustomerKind.COMPANY
 
@@ -80,6 +80,18 @@ def test_an_exact_key_outweighs_a_hint_and_individuals_give_none() -> None:
     assert assess("云杉智能", COMPANY, [domain, mail]).level is Level.E1
     assert assess("云杉智能", CustomerKind.PERSON, [domain]).level is None
     assert "邮箱域名" in assess("云杉智能", COMPANY, [domain]).reason
+
+
+@pytest.mark.parametrize("other", ["云杉智能(杭州)有限公司", "Siemens"])
+def test_a_number_asked_without_a_name_differs_from_none(other: str) -> None:
+    board = Rival(7, other, COMPANY, "owned", "switchboard")
+    phone = Rival(7, other, COMPANY, "owned", "phone")
+    assert assess("", COMPANY, [board]) == Verdict(
+        Level.E2, 7, HintKind.SWITCHBOARD, "总机号码相同"
+    )
+    assert assess("", COMPANY, [phone]).level is Level.E1
+    similar = assess("云杉智能", COMPANY, [Rival(7, "云杉智能", COMPANY, "owned", "switchboard")])
+    assert similar.reason == "总机号码相同，名称相近"
 
 
 def _judged(other: str, hint: HintKind, **changes: object) -> Verdict:

@@ -20,7 +20,9 @@ from handlers.records import (
     KeyKind,
     Ownership,
 )
+from storage.customers import MAX_KEY_HITS
 from storage.database.engine import Database
+from storage.hinting import MOST_HOLDERS
 from storage.uow import SqlStore
 from tests.storage.samples import (
     NAME_KEY,
@@ -119,6 +121,42 @@ def test_contact_ways_are_unreadable_at_rest(database: Database) -> None:
     )
     for way in (b"13800138000", b"138001", b"Example", b"example", b"zhang_3"):
         assert way not in at_rest
+
+
+def test_many_bearers_of_one_key_hide_none_of_another(store: SqlStore) -> None:
+    for place in range(MAX_KEY_HITS + 20):
+        store.customers.add(other_customer(f"客户{place}", keys=(), shared_keys=(PHONE_KEY,)))
+    late = registered(store, keys=(NAME_KEY,))
+    for _ in range(2):  # the second time it is prepared
+        found = store.customers.with_keys([PHONE_KEY, NAME_KEY])
+        holders = [hit.holders for hit in found if hit.key == PHONE_KEY]
+        assert holders == [MAX_KEY_HITS] * MAX_KEY_HITS
+        assert [hit.customer.id for hit in found if hit.key == NAME_KEY] == [late.id]
+
+
+def test_many_bearers_of_one_hint_hide_none_of_another(store: SqlStore) -> None:
+    def named(name: str, *ways: Contact) -> int:
+        return store.customers.add(other_customer(name, keys=(), contacts=ways)).id
+
+    many = Contact("张三", phone="+8657188886666", email="zhang@yunshan.com.cn")
+    for place in range(MOST_HOLDERS + 20):
+        named(f"客户{place}", many)
+        named(f"宁波云杉智能科技{'有限' * (place % 2)}公司")
+    others = named("青松", replace(many, phone="+8657166668888", email="a@qingsong.cn"))
+    core = named("杭州云杉智能科技有限公司")
+    asked = hints(
+        "杭州云杉智能科技",
+        "企业客户",
+        phones=["0571-88886666", "0571-66668888"],
+        emails=["a@yunshan.com.cn", "a@qingsong.cn"],
+    )
+    for _ in range(2):  # the second time it is prepared
+        found = [hit for hit in store.customers.with_hints(asked) if hit.holders < MOST_HOLDERS]
+        assert {(hit.customer.id, hit.key.value, hit.holders) for hit in found} == {
+            (core, "杭州 云杉智能科技", 1),
+            (others, "qingsong.cn", 1),
+            (others, "+8657166668888", 1),
+        }
 
 
 def test_keys_find_owned_customers_before_pooled_before_history(store: SqlStore) -> None:

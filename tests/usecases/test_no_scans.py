@@ -13,7 +13,8 @@ from sqlalchemy import Table, event, insert, make_url, text
 
 from handlers.domain.company_name import CustomerKind
 from handlers.domain.identity import exact_keys
-from storage.customer_rows import name_columns
+from handlers.records import Contact
+from storage.customer_rows import contact_columns, name_columns
 from storage.database.engine import open_database
 from storage.name_index import row_of, unpacked
 from storage.tables.customers import contact, customer, customer_alias, customer_key
@@ -29,6 +30,8 @@ ASKED = (
     "查重 杭州云杉智能科技有限公司",
     "查重 云杉智能",
     "查重 13912345678",
+    "查重 0571-88886666",
+    "查重 fang@yunshan.com.cn",
     f"查重 {unlike_company(107)}",
     "报备 杭州朗诺面粉有限公司 张伟 13912345678 需求:面粉",
     f"报备 {unlike_company(3)} 张伟 13912345679 需求:面粉",
@@ -54,7 +57,7 @@ def _stock(url: str) -> None:
         customer_key: [_key(number, name) for number, name in names.items()],
         customer_alias: [_alias(number, f"老{name}") for number, name in names.items()],
         contact: [
-            {"customer_id": number, "position": 0, "name": f"陈{name[2:4]}"}
+            contact_columns(VAULT, number, 0, _person(number, name))
             for number, name in names.items()
         ],
         known_name: [{"id": number, **row} for number, row in known.items()],
@@ -85,6 +88,11 @@ def _customer(number: int, name: str) -> dict[str, Any]:
         "registered_at": NOW,
         "protected_until": NOW.replace(year=2027),
     }
+
+
+def _person(number: int, name: str) -> Contact:
+    phone, email = f"+8657180{number:06d}", f"chen@company{number}.com.cn"
+    return Contact(f"陈{name[2:4]}", phone=phone, email=email)
 
 
 def _key(number: int, name: str) -> dict[str, Any]:

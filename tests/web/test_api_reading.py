@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from handlers.domain.identity import exact_keys
+from handlers.domain.identity import TOO_COMMON, exact_keys
 from handlers.records import Contact, Ownership
 from storage.tables.customers import customer as table
 from tests.web.desk import NOW, USCC, VAULT, WANG, YUNSHAN, ZHAO, Desk, fields_of, registration
@@ -283,6 +283,32 @@ def test_a_phone_beside_a_vague_name_is_checked(desk: Desk) -> None:
     number = desk.register()["customer_no"]
     items = desk.get("/duplicates", name="张伟", phone="13812345678").get_json()["items"]
     assert [item["customer_no"] for item in items] == [number]
+
+
+def test_a_phone_of_very_many_customers_is_no_check(desk: Desk) -> None:
+    keys = exact_keys("", "企业客户", phones=["13812345679"])
+    for place in range(TOO_COMMON + 1):
+        desk.add_customer(f"占位客户{place:02}号", shared_keys=keys)
+    query = {"phone": "13812345679"}
+    refused = desk.get("/duplicates", **query)
+    assert fields_of(refused) == ["phone"]
+    assert f"有 {TOO_COMMON} 多家客户共用" in refused.get_data(as_text=True)
+    assert fields_of(desk.get("/duplicates", name="张伟", **query)) == ["phone"]
+    assert desk.get("/duplicates", name=YUNSHAN, **query).get_json() == {"items": []}
+
+
+@pytest.mark.parametrize("name", ["langnuo-pm.com", "www.langnuo-pm.com"])
+def test_a_mail_domain_finds_its_customers_or_is_no_check(desk: Desk, name: str) -> None:
+    people = (Contact("方敏", email="fang@langnuo-pm.com"),)
+    for place in range(TOO_COMMON):
+        desk.add_customer(f"占位客户{place:02}号", contacts=people)
+    items = desk.get("/duplicates", name=name).get_json()["items"]
+    assert {(one["level"], one["reason"]) for one in items} == {("E2", "企业邮箱域名相同")}
+    assert len(items) == TOO_COMMON
+    desk.add_customer("再一家", contacts=people)
+    refused = desk.get("/duplicates", name=name)
+    assert fields_of(refused) == ["name"]
+    assert "这个邮箱域名有 20 多家客户共用" in refused.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("name", [" ", "\x00", "\u200b"])
