@@ -18,8 +18,10 @@ from handlers.domain.text import fold
 from handlers.domain.wordlists import INDUSTRY_WORDS
 
 _GROUP = "集团"
+_LONGEST_COMPANY = 40
+_COMPANY_END = lazy_pattern(r"公司|集团|银行|厂|店|院")
 _BRANCH = lazy_pattern(
-    r"^(.{2,40}?(?:公司|集团|银行|厂|店|院))[(（]?[^()（）]{0,12}?[)）]?"
+    r"^[(（]?[^()（）]{0,12}?[)）]?"
     r"(?:分公司|子公司|支公司|办事处|事业部|营业部|经营部|分行|支行|分厂|分店|分院|项目部)[)）]?$"
 )
 _SHORTEST = 2
@@ -45,8 +47,7 @@ def heads_of(name: str) -> Wanted:
     if guess_kind(name) is not CustomerKind.COMPANY:
         return Wanted()
     cores = [_core_before_group(name), _brand_of(name)]
-    branch = _branch_of(name)
-    names = (branch.replace(" ", ""),) if branch else ()
+    names = tuple(one.replace(" ", "") for one in _branch_of(name))
     return Wanted(tuple(dict.fromkeys(filter(None, cores))), names)
 
 
@@ -54,7 +55,7 @@ def kinship(name: str, head: str) -> Kinship | None:
     """Return how a company's name is related to that of a possible head; None for one and the same or none."""
     if name_key(name) == name_key(head):
         return None
-    if _branch_of(name) and name_key(_branch_of(name)) == name_key(head):
+    if name_key(head) in map(name_key, _branch_of(name)):
         return Kinship.SURE
     core = core_name(head)
     if _GROUP not in head or len(core) < _SHORTEST or core in INDUSTRY_WORDS:
@@ -88,9 +89,18 @@ def _is_head(name: str) -> bool:
     return core_name(name) == _core_before_group(name)
 
 
-def _branch_of(name: str) -> str:
-    found = _BRANCH.match(fold(name).strip())
-    return found[1] if found else ""
+def _branch_of(name: str) -> tuple[str, ...]:
+    """Return of which companies a name may be a branch, the longest name first, none if it is no branch.
+
+    中铁四局集团第二工程有限公司南京分公司 is a branch of the company before 南京, but 集团 ends a name too.
+    """
+    text = fold(name).strip()
+    ends = [
+        found.end()
+        for found in _COMPANY_END.finditer(text)
+        if _SHORTEST <= found.start() <= _LONGEST_COMPANY
+    ]
+    return tuple(text[:end] for end in reversed(ends) if _BRANCH.match(text[end:]))
 
 
 def _brand_of(name: str) -> str:

@@ -11,6 +11,8 @@ SURE = [
     ("杭州云杉智能科技有限公司上海分公司", "杭州云杉智能科技有限公司"),
     ("杭州云杉智能科技有限公司（深圳）办事处", "杭州云杉智能科技有限公司"),
     ("中国工商银行杭州西湖支行", "中国工商银行"),
+    ("中铁四局集团第二工程有限公司南京分公司", "中铁四局集团第二工程有限公司"),
+    ("云杉集团上海物流有限公司杭州分公司", "云杉集团上海物流有限公司"),
 ]
 LIKELY = [
     ("上海云杉物流有限公司", "云杉集团"),
@@ -46,4 +48,6 @@ def test_other_names_are_no_kin(name: str, head: str) -> None:
 def test_heads_are_looked_for_by_short_and_by_full_name() -> None:
     assert heads_of("云杉集团上海物流有限公司").cores[0] == "云杉"
     assert heads_of("杭州云杉智能科技有限公司上海分公司").names == ("杭州云杉智能科技有限公司",)
+    names = heads_of("云杉集团上海物流有限公司杭州分公司").names
+    assert names == ("云杉集团上海物流有限公司", "云杉集团")
     assert heads_of("张伟先生") == heads_of("第一人民医院")

@@ -54,6 +54,16 @@ def test_a_branch_belongs_to_its_company(desk: Desk) -> None:
     assert refused.act == "register.refused"
 
 
+@pytest.mark.parametrize("company", ["中铁四局集团第二工程有限公司", LOGISTICS])
+def test_a_branch_of_a_company_that_names_its_group_is_no_conflict(
+    desk: Desk, company: str
+) -> None:
+    registers(desk, "王磊", company, PHONE)
+    registers(desk, "陈晨", f"{company}南京分公司", "13700000001")
+    assert above(desk, f"{company}南京分公司") == ids(desk, company)
+    assert "新的子公司" in desk.card_to("王磊", f"{company}南京分公司").text
+
+
 def test_a_shared_brand_is_only_told(desk: Desk) -> None:
     registers(desk, "王磊", HEAD, PHONE)
     said = registers(desk, "陈晨", "上海云杉物流有限公司", "13700000001")
