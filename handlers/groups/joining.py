@@ -37,14 +37,9 @@ class Join:
 
 
 def as_branch(candidate: Candidate, hits: Sequence[Hit]) -> Candidate | None:
-    """Return a registration as that of the branch it names, where the company itself is a colleague's.
-
-    A branch of the same legal entity is that entity by its credit code, else a company of the group.
-    """
-    site = str(candidate.details.get("site") or "")
-    name = f"{candidate.name}{site}"
-    is_taken = bool(hits) and hits[0].level is Level.E1 and hits[0].key_kind == KeyKind.NAME
-    if not is_taken or kinship(name, hits[0].customer.name) is not Kinship.SURE:
+    """Return a registration as that of the branch it names, where the company itself is a colleague's."""
+    name = branch_named(candidate.name, str(candidate.details.get("site") or ""), hits)
+    if not name:
         return None
     return replace(
         candidate,
@@ -53,6 +48,17 @@ def as_branch(candidate: Candidate, hits: Sequence[Hit]) -> Candidate | None:
         words={key: words for key, words in candidate.words.items() if key != "site"}
         | {"name": name},
     )
+
+
+def branch_named(company: str, site: str, hits: Sequence[Hit]) -> str:
+    """Return the branch that a name with its site is of, where the company itself is a colleague's; else nothing.
+
+    A branch of the same legal entity is that entity by its credit code, else a company of the group.
+    """
+    name = f"{company}{site}"
+    is_taken = bool(hits) and hits[0].level is Level.E1 and hits[0].key_kind == KeyKind.NAME
+    is_branch = is_taken and kinship(name, hits[0].customer.name) is Kinship.SURE
+    return name if is_branch else ""
 
 
 def foresee(ctx: Context, candidate: Candidate) -> None:

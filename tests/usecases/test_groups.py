@@ -64,6 +64,17 @@ def test_a_branch_of_a_company_that_names_its_group_is_no_conflict(
     assert "新的子公司" in desk.card_to("王磊", f"{company}南京分公司").text
 
 
+def test_looking_up_a_branch_says_what_registering_it_would_do(desk: Desk) -> None:
+    registers(desk, "王磊", YUNSHAN, PHONE)
+    found = desk.says("陈晨", f"查重 {BRANCH}")
+    assert "E4" in found.text, found.text
+    assert "E1" not in found.text
+    assert "可以报备" in found.text
+    registers(desk, "陈晨", BRANCH, "13700000001")
+    assert "E0" in desk.says("陈晨", f"查重 {BRANCH}").text
+    assert "E1" in desk.says("李雷", f"查重 {BRANCH}").text
+
+
 def test_a_shared_brand_is_only_told(desk: Desk) -> None:
     registers(desk, "王磊", HEAD, PHONE)
     said = registers(desk, "陈晨", "上海云杉物流有限公司", "13700000001")
