@@ -15,7 +15,7 @@ from handlers.domain.conflict import Level
 from handlers.domain.identity import KeyKind
 from handlers.groups import grouping
 from handlers.groups.grouping import Kin
-from handlers.groups.kindred import Kinship, are_of_one_group, kinship
+from handlers.groups.kindred import Kinship, are_of_one_group, kinship, may_be_one
 from handlers.records import Customer, Key, KeyHit, Ownership
 
 _OTHERS = (Level.E2, Level.E3)
@@ -86,7 +86,12 @@ def _joined(
     ctx: Context, name: str, kin: Kin | None, hits: Sequence[Hit], found: Sequence[KeyHit]
 ) -> Join:
     by_key = [one.customer for one in hits if one.level is Level.E2 and not one.is_alike]
-    alike = [one for one in hits if one.is_alike and one.level is not Level.E6]
+    # 云杉集团上海物流 is no sister of 云杉集团上海物流有限公司: one group does not make two of one name
+    alike = [
+        one
+        for one in hits
+        if one.is_alike and one.level is not Level.E6 and not may_be_one(name, one.customer.name)
+    ]
     by_name = [one.customer for one in alike]
     relatives = grouping.relatives(ctx, kin, by_key) if by_key else []
     relatives += grouping.relatives(ctx, kin, by_name, is_likely_enough=True) if by_name else []

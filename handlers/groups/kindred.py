@@ -10,7 +10,7 @@ from handlers.matching.engine import parts_of
 from handlers.matching.one_group import Kinship
 from handlers.matching.tables import words
 
-__all__ = ["Kinship", "Wanted", "are_of_one_group", "heads_of", "kinship"]
+__all__ = ["Kinship", "Wanted", "are_of_one_group", "heads_of", "kinship", "may_be_one"]
 
 _SHORTEST = 2
 _LONGEST_COMPANY = 40
@@ -54,6 +54,12 @@ def kinship(name: str, head: str) -> Kinship | None:
 def are_of_one_group(one: str, other: str) -> bool:
     """Tell whether two names are of different companies of one group, whichever of them is the head."""
     return one_group.are_of_one_group(parts_of(one), parts_of(other))
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Tell whether two names are alike but for place and legal form, so that no group makes them two companies."""
+    mine, theirs = parts_of(one), parts_of(other)
+    return mine.core == theirs.core and not one_group.are_of_one_group(mine, theirs)
 
 
 def _branch_of(name: str) -> tuple[str, ...]:

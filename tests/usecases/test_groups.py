@@ -174,6 +174,15 @@ def test_ones_own_company_of_the_group_is_no_question(desk: Desk) -> None:
     assert "E0" in desk.says("王磊", "查重 中铁四局集团电气化工程有限公司").text
 
 
+@pytest.mark.parametrize("words", ["云杉集团上海物流", "云杉集团（上海）物流公司"])
+def test_another_spelling_of_a_company_of_the_group_is_no_sister(desk: Desk, words: str) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    registers(desk, "陈晨", LOGISTICS, "13700000001")
+    said = desk.says("孙悦", f"报备 {words} 张伟 13800002222 需求:终端 来源:行业展会")
+    assert said.act in ("register.refused", "register.similar"), said.text
+    assert "E4" not in desk.says("李雷", f"查重 {words}").text.partition("陈晨")[0]
+
+
 @pytest.mark.parametrize("name", ["美的", "美的公司", "美的股份", "美的有限公司", "佛山美的"])
 def test_a_groups_own_short_name_is_no_subsidiary(desk: Desk, name: str) -> None:
     registers(desk, "王磊", "美的集团股份有限公司", PHONE)
