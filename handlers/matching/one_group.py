@@ -76,8 +76,10 @@ def bond(one: NameParts, other: NameParts) -> Bond | None:
     if are_sisters(one, other):
         return Bond(group_of(one), is_sure=True)
     for name, of_group in both:
-        if _has_brand_of(group_of(of_group), name, of_group):
-            return Bond(group_of(of_group), is_sure=False)
+        group = group_of(of_group)
+        # 云杉物流 may be short for 云杉集团物流, 云杉科技 is another
+        if _has_brand_of(group, name, of_group) and _differ_behind(group, name, of_group):
+            return Bond(group, is_sure=False)
     parent = _known_parent(one, other)
     return Bond(parent, is_sure=True) if parent else None
 
@@ -160,11 +162,19 @@ def _has_brand_of(group: str, name: NameParts, other: NameParts) -> bool:
     """
     if not group or group in words.trades() or group in (name.core, group_of(name)):
         return False
+    if name.sort is Sort.INSTITUTION:  # 同济大学 is not of 同济集团
+        return False
     is_usual, is_far = group in words.COMMON_BRANDS, _is_far(name.region, other.region)
     if name.brand == group:
         return not (is_usual and is_far)
     is_opened = name.brand.startswith(group) and len(name.brand) - len(group) >= 2
     return is_opened and is_han(group[0]) and not is_usual and not is_far
+
+
+def _differ_behind(group: str, one: NameParts, other: NameParts) -> bool:
+    """Tell whether two names have no character in common behind the group's name."""
+    mine, theirs = (set(each.core.replace(GROUP, "")[len(group) :]) for each in (one, other))
+    return not mine & theirs
 
 
 def _is_one_group_called(group: str, one: NameParts, other: NameParts) -> bool:
