@@ -15,8 +15,9 @@ from storage.tables.customers import customer
 
 MOST = 5000
 """Companies of one group that are looked at."""
-_ASKED_FOR = 2
-_NOBODY = ("", "")
+_ASKED_FOR = 6
+"""Names that one question holds: a prepared statement has as many places."""
+_NOBODY = ("",) * _ASKED_FOR
 _LIVE = customer.c.withdrawn_at.is_(None)
 _parent = customer.alias("parent")
 _PARENT_OF = (

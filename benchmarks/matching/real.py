@@ -17,7 +17,7 @@ from benchmarks.matching.judging import Answer, Judged, ask, judge
 from benchmarks.matching.ours import USUAL, Effort
 from benchmarks.matching.questions import Query
 from benchmarks.matching.rivals import Compared, compare
-from handlers.domain.group_name import are_sisters, kinship
+from handlers.groups.kindred import are_of_one_group
 from handlers.matching.engine import parts_of
 from storage.database.engine import open_database
 from storage.database.migrating import upgrade
@@ -141,8 +141,7 @@ def _share(
 
 
 def _is_asked_about(name: str, known: str) -> bool:
-    is_of_group = kinship(name, known) or kinship(known, name) or are_sisters(name, known)
-    return not is_of_group
+    return not are_of_one_group(name, known)
 
 
 def _is_of_other_brand(name: str, known: str) -> bool:

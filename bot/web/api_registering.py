@@ -27,6 +27,7 @@ from handlers.commands.register import register_candidate
 from handlers.conversation.saving import REGISTER_PURPOSE, UPDATE_PURPOSE
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.conflict import Level
+from handlers.groups import joining
 from handlers.incoming import ChatKind
 from handlers.outcomes import InPool, OwnCustomer, Refused, Registered, Taken
 from handlers.ownership.protecting import holding_limit
@@ -219,7 +220,8 @@ def _known(ctx: Context, candidate: Candidate, besides: Collection[int] = ()) ->
     all_hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
     hits = [hit for hit in all_hits if hit.customer.id not in besides]
     known = {hit.customer.id for hit in hits} | set(besides)
-    return hits + alike(ctx, candidate.name, candidate.kind, besides=known)
+    hits += alike(ctx, candidate.name, candidate.kind, besides=known)
+    return joining.as_checked(ctx, candidate.name, hits, found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,9 @@ def check(ctx: Context, reading: Reading) -> Result:
     if len(query) < _SHORTEST_QUERY:
         return _refused(query, "请写客户名称、电话或统一社会信用代码，至少两个字。")
     hits = _found(ctx, reading, query)
+    site = str(reading.fields["site"].value) if "site" in reading.fields else ""
+    if branch := joining.branch_named(query, site, hits):  # as 报备 of the same words would
+        query, hits = branch, _found(ctx, reading, branch)
     doubt = _doubt(ctx, reading, query)
     if doubt and not hits:
         return _refused(query, doubt)

@@ -13,7 +13,7 @@ from handlers.claiming.hearing import hearer_of
 from handlers.command import Context, Tell
 from handlers.disclosing import customer_view, person_view
 from handlers.domain.company_name import CustomerKind, name_key
-from handlers.domain.group_name import Kinship, heads_of, kinship
+from handlers.groups.kindred import Kinship, heads_of, kinship
 from handlers.outcomes import GroupNews
 from handlers.reading.fields import NO_PARENT
 from handlers.records import Customer, LedgerEntry, LedgerKind, Ownership
@@ -54,11 +54,15 @@ def foresee(ctx: Context, name: str) -> None:
         ctx.store.groups.foresee_heads(wanted.cores, wanted.names)
 
 
-def kin_of(ctx: Context, name: str) -> Kin | None:
-    """Return the company that a name puts above it: sure before likely, the longest name first."""
+def kin_of(ctx: Context, name: str, beside: Sequence[Customer] = ()) -> Kin | None:
+    """Return the company that a name puts above it: sure before likely, the longest name first.
+
+    `beside` are customers found by likeness: a head need not bear 集团 in its name (国家电网有限公司).
+    """
     wanted = heads_of(name)
     found: list[Kin] = []
-    for head in ctx.store.groups.heads_called(wanted.cores, wanted.names):
+    heads = ctx.store.groups.heads_called(wanted.cores, wanted.names)
+    for head in {one.id: one for one in (*heads, *beside)}.values():
         how = kinship(name, head.name)
         if how is not None:
             found.append(Kin(head, how is Kinship.SURE))

@@ -12,13 +12,14 @@ from handlers.claiming.candidate import Candidate
 from handlers.claiming.hits import Hit
 from handlers.command import Context, Tell
 from handlers.domain.conflict import Level
-from handlers.domain.group_name import Kinship, are_sisters, kinship
 from handlers.domain.identity import KeyKind
 from handlers.groups import grouping
 from handlers.groups.grouping import Kin
-from handlers.matching.engine import parts_of
-from handlers.matching.well_known import is_of_one_bureau
+from handlers.groups.kindred import Kinship, are_of_one_group, kinship, may_be_one
 from handlers.records import Customer, Key, KeyHit, Ownership
+
+_OTHERS = (Level.E2, Level.E3)
+"""Levels of a colleague's customer; one's own, or one in the pool, is told as such even in one group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,9 @@ class Join:
 
 
 def as_branch(candidate: Candidate, hits: Sequence[Hit]) -> Candidate | None:
-    """Return a registration as that of the branch it names, where the company itself is a colleague's.
-
-    A branch of the same legal entity is that entity by its credit code, else a company of the group.
-    """
-    site = str(candidate.details.get("site") or "")
-    name = f"{candidate.name}{site}"
-    is_taken = bool(hits) and hits[0].level is Level.E1 and hits[0].key_kind == KeyKind.NAME
-    if not is_taken or kinship(name, hits[0].customer.name) is not Kinship.SURE:
+    """Return a registration as that of the branch it names, where the company itself is a colleague's."""
+    name = branch_named(candidate.name, str(candidate.details.get("site") or ""), hits)
+    if not name:
         return None
     return replace(
         candidate,
@@ -53,6 +49,17 @@ def as_branch(candidate: Candidate, hits: Sequence[Hit]) -> Candidate | None:
         words={key: words for key, words in candidate.words.items() if key != "site"}
         | {"name": name},
     )
+
+
+def branch_named(company: str, site: str, hits: Sequence[Hit]) -> str:
+    """Return the branch that a name with its site is of, where the company itself is a colleague's; else nothing.
+
+    A branch of the same legal entity is that entity by its credit code, else a company of the group.
+    """
+    name = f"{company}{site}"
+    is_taken = bool(hits) and hits[0].level is Level.E1 and hits[0].key_kind == KeyKind.NAME
+    is_branch = is_taken and kinship(name, hits[0].customer.name) is Kinship.SURE
+    return name if is_branch else ""
 
 
 def foresee(ctx: Context, candidate: Candidate) -> None:
@@ -71,7 +78,7 @@ def join_of(
         problem = above.problem and f"上级公司没有记录：{above.problem}"
         kin = Kin(above.parent, is_sure=True, is_stated=True) if above.parent else None
     else:
-        kin = grouping.kin_of(ctx, candidate.name)
+        kin = grouping.kin_of(ctx, candidate.name, _alike(hits))
     return replace(_joined(ctx, candidate.name, kin, hits, found), problem=problem)
 
 
@@ -79,19 +86,28 @@ def _joined(
     ctx: Context, name: str, kin: Kin | None, hits: Sequence[Hit], found: Sequence[KeyHit]
 ) -> Join:
     by_key = [one.customer for one in hits if one.level is Level.E2 and not one.is_alike]
-    by_name = [one.customer for one in hits if one.is_alike and one.level in (Level.E2, Level.E3)]
+    # 云杉集团上海物流 is no sister of 云杉集团上海物流有限公司: one group does not make two of one name
+    alike = [
+        one
+        for one in hits
+        if one.is_alike and one.level is not Level.E6 and not may_be_one(name, one.customer.name)
+    ]
+    by_name = [one.customer for one in alike]
     relatives = grouping.relatives(ctx, kin, by_key) if by_key else []
     relatives += grouping.relatives(ctx, kin, by_name, is_likely_enough=True) if by_name else []
     ids = {one.id for one in relatives}
     shared = dict.fromkeys(one.key for one in found if one.customer.id in ids)
+    kindred = [
+        one
+        for one in alike
+        if one.customer.id not in ids and are_of_one_group(name, one.customer.name)
+    ]
+    relatives += [one.customer for one in kindred]
     sisters = [
         replace(one, level=Level.E4, reason=_in_words(one.reason))
-        for one in hits
-        if one.customer in by_name
-        and one.customer.id not in ids
-        and _are_of_one_group(name, one.customer.name)
+        for one in kindred
+        if one.level in _OTHERS
     ]
-    relatives += [one.customer for one in sisters]
     return Join(kin, tuple(relatives), tuple(shared), sisters=tuple(sisters))
 
 
@@ -100,13 +116,8 @@ def _in_words(reason: str) -> str:
     return reason if reason.startswith("同一集团") else f"同一集团的公司，{reason}"
 
 
-def _are_of_one_group(name: str, other: str) -> bool:
-    """Tell whether two names are of sisters, or the first is that of the group the other belongs to.
-
-    A builders' bureau is spelt in several ways (中国中铁第四工程局): its brand as the index reads it says it.
-    """
-    brands = parts_of(name).brand, parts_of(other).brand
-    return are_sisters(name, other) or kinship(other, name) is not None or is_of_one_bureau(*brands)
+def _alike(hits: Sequence[Hit]) -> list[Customer]:
+    return [one.customer for one in hits if one.is_alike]
 
 
 def as_checked(ctx: Context, name: str, hits: Sequence[Hit], found: Sequence[KeyHit]) -> list[Hit]:
@@ -116,14 +127,15 @@ def as_checked(ctx: Context, name: str, hits: Sequence[Hit], found: Sequence[Key
     """
     if not all(one.is_alike or one.level in (Level.E2, Level.E6) for one in hits):
         return list(hits)
-    join = _joined(ctx, name, grouping.kin_of(ctx, name), hits, found)
+    join = _joined(ctx, name, grouping.kin_of(ctx, name, _alike(hits)), hits, found)
     sisters = {one.customer.id: one for one in join.sisters}
     told = []
     for one in hits:
         if one.customer.id in sisters:
             told.append(sisters[one.customer.id])
         elif one.customer in join.relatives:
-            told.append(replace(one, level=Level.E4, reason=_in_words(one.reason)))
+            level = Level.E4 if one.level in _OTHERS else one.level
+            told.append(replace(one, level=level, reason=_in_words(one.reason)))
         else:
             told.append(one)
     head = join.kin.head if join.kin else None

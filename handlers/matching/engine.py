@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from handlers.matching.comparing import Comparison, compare_alike
+from handlers.matching.comparing import Comparison, compare, compare_alike
+from handlers.matching.one_group import are_of_one_group
 from handlers.matching.parsing import parse
 from handlers.matching.parts import NameParts, pack, unpack
 from handlers.matching.reasons import reason_of
@@ -63,7 +64,7 @@ def rank(asked: NameParts, candidates: Iterable[StoredName], *, stock: int) -> l
 def _judge(
     asked: NameParts, stored: StoredName, known: NameParts, namesakes: int, stock: int
 ) -> Match:
-    pair = compare_alike(asked, known) if asked.key and known.key else None
+    pair = _compared(asked, known) if asked.key and known.key else None
     if pair is None:
         return _not_shown(stored, 0.0)
     score = 1.0
@@ -74,7 +75,7 @@ def _judge(
         score = _ruled(asked, known, pair, likely, relation, similar_from(stock))
         if is_chance(pair, stock):
             score = min(score, similar_from(stock) / 2)
-        tier = tier_of(pair, score, stock)
+        tier = tier_of(pair, score, stock, is_one_group=relation is Relation.GROUP)
     if tier is None:
         return _not_shown(stored, score)
     return Match(
@@ -86,6 +87,12 @@ def _judge(
         reason=reason_of(asked, known, pair),
         terms={name: WEIGHTS.get(name, 0.0) * value for name, value in features(pair, namesakes)},
     )
+
+
+def _compared(asked: NameParts, known: NameParts) -> Comparison | None:
+    """Return what two names have in common; daughters of one group may have no more than that."""
+    pair = compare_alike(asked, known)
+    return compare(asked, known) if pair is None and are_of_one_group(asked, known) else pair
 
 
 def _not_shown(stored: StoredName, score: float) -> Match:
@@ -102,8 +109,8 @@ def _ruled(
 ) -> float:
     """Return the score after the rules that lift a pair into what is shown, or push it out."""
     if pair.number == "conflict":
-        return min(score, OTHER_NUMBER)
-    if is_of_other_body(asked, known, pair):
+        return shown_from if relation is Relation.GROUP else min(score, OTHER_NUMBER)
+    if relation is not Relation.GROUP and is_of_other_body(asked, known, pair):
         return min(score, shown_from / 2)
     if relation is not None:
         return max(score, shown_from + 0.1 * score)

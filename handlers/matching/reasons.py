@@ -1,10 +1,9 @@
 """Why a known name is shown, in words: what is equal first, then what differs."""
 
 from handlers.matching.comparing import Comparison
+from handlers.matching.one_group import are_of_one_group, bond
 from handlers.matching.parts import NameParts, Sort
-from handlers.matching.relations import is_of_group
 from handlers.matching.tables import words
-from handlers.matching.well_known import is_of_one_bureau
 
 _REGIONS = {"city": "地区不同", "far": "地区不同", "district": "区县不同"}
 _ONE_TRADE = ("same", "synonym", "none")
@@ -30,13 +29,16 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
         label = "同字号" if known.sort is not Sort.INSTITUTION else "同名"
         if known.brand:
             return (
-                f"同一集团，{label}「{known.brand}」"
-                if is_of_group(asked) or is_of_group(known)
+                f"同一集团，{label}「{known.brand.removesuffix('集团')}」"
+                if are_of_one_group(asked, known)
                 else f"{label}「{known.brand}」"
             )
         return f"同类机构「{known.trade}」" if pair.trade in _ONE_TRADE else "名称相近"
-    if is_of_one_bureau(asked.brand, known.brand):
-        return f"同一集团「{min(asked.brand, known.brand, key=len)}」"
+    if related := bond(asked, known):
+        # 建工 is everywhere: a person says 上海建工
+        is_trade = related.group in words.trades()
+        place = known.region.city or known.region.province if is_trade else ""
+        return f"同一集团「{place}{related.group}」"
     if pair.brand in ("speltin", "nearsound"):
         return f"读音相近「{asked.brand}/{known.brand}」"
     if pair.brand in ("sound", "spelt"):

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from handlers.domain.text import is_han
 from handlers.matching.comparing import Comparison
+from handlers.matching.one_group import GROUP, bond
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
 from handlers.matching.tables import words
 from handlers.matching.terms import OWN_PROVINCE
-from handlers.matching.well_known import is_nationwide, is_of_one_bureau
+from handlers.matching.well_known import is_nationwide
 
-GROUP = "集团"
 FEW = 3
 """Customers of one brand, among the names judged, up to which the brand still tells who is meant."""
 RARE = 2
@@ -52,20 +52,23 @@ def relation_of(
     """
     if is_asked_short(asked, known, pair):
         return Relation.SHORT
+    is_large = stock >= LARGE
+    is_firm = asked.sort is known.sort is Sort.FIRM
+    is_group = is_firm and _is_of_one_group(asked, known, pair, namesakes, is_large=is_large)
+    # 第一医院 is not 第二医院, but 中铁四局第二工程 and 第五工程 are sisters
     if pair.number == "conflict":
-        return None
+        return Relation.GROUP if is_group else None
     if asked.brand == OWN_PROVINCE and pair.brand == "hollow" and pair.trade == "same":
         return Relation.SHORT
     if _is_site(asked, known, pair):
         return Relation.SITE
     if _is_numbered_body(asked, known, pair) or _is_place_and_trade(asked, known, pair):
         return Relation.SHORT
-    is_large = stock >= LARGE
     if _is_spelt_alike(pair, needs_trade=is_large) and namesakes <= FEW:
         return Relation.SPELT
-    if not asked.sort is known.sort is Sort.FIRM:
+    if not is_firm:
         return None
-    if is_of_one_bureau(asked.brand, known.brand):
+    if is_group:
         return Relation.GROUP
     if namesakes <= FEW and not is_large and (found := _spoken(asked, known, pair)):
         return found
@@ -89,6 +92,22 @@ def is_chance(pair: Comparison, stock: int) -> bool:
     Of 41 novel names shown a like among ten million six were of this kind, of 2,400 others shown theirs two.
     """
     return stock >= VAST and pair.brand == "spelt" and pair.region == "unknown"
+
+
+def _is_of_one_group(
+    asked: NameParts, known: NameParts, pair: Comparison, namesakes: int, *, is_large: bool
+) -> bool:
+    """Tell whether two companies are to be shown as of one group.
+
+    In a large stock a group that not everybody knows has its namesakes in other places, and an opening that is
+    its brand says nothing.
+    """
+    found = bond(asked, known)
+    if found is None or found.is_known:
+        return found is not None
+    if found.is_sure:
+        return not is_large or pair.region in _COMPATIBLE
+    return pair.brand != "same" and namesakes <= FEW and not is_large
 
 
 def _is_site(asked: NameParts, known: NameParts, pair: Comparison) -> bool:

@@ -126,9 +126,14 @@ def score_of(pair: Comparison, namesakes: int) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
-def tier_of(pair: Comparison, score: float, stock: int) -> Tier | None:
-    """Return the tier a score gives, unless a rule keeps the pair lower."""
-    if pair.number == "conflict" or score < similar_from(stock):
+def tier_of(
+    pair: Comparison, score: float, stock: int, *, is_one_group: bool = False
+) -> Tier | None:
+    """Return the tier a score gives, unless a rule keeps the pair lower.
+
+    Two numbers are two companies, of which a person hears only where both are of one group.
+    """
+    if (pair.number == "conflict" and not is_one_group) or score < similar_from(stock):
         return None
     if score >= SAME_FROM and may_be_same(pair):
         return Tier.SAME

@@ -208,10 +208,10 @@ def is_bureau(text: str) -> bool:
     return bool(_bureau().match(text))
 
 
-def is_of_one_bureau(one: str, other: str) -> bool:
-    """Tell whether two brands are a builders' bureau and a numbered company of it: 中铁四局 and 中铁四局第二."""
-    short, long = sorted((one, other), key=len)
-    return long.startswith(f"{short}第") and is_bureau(short)
+def bureau_of(core: str) -> str:
+    """Return the builders' bureau that brand and trade open with (中铁四局 of 中铁四局第二工程); empty for others."""
+    found = _bureau().match(core)
+    return found[0] if found else ""
 
 
 @cache

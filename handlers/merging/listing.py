@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.command import Context
 from handlers.disclosing import customer_view, person_view
 from handlers.domain.company_name import CustomerKind
-from handlers.domain.group_name import are_sisters
+from handlers.groups.kindred import are_of_one_group
 from handlers.merging.planning import clash
 from handlers.merging.records import Pair
 from handlers.merging.rights import may_merge
@@ -24,7 +24,7 @@ def may_be_one(ctx: Context, one: Customer, other: Customer) -> bool:
         return False
     if Ownership.HISTORY in (one.ownership, other.ownership):
         return False
-    if are_sisters(one.name, other.name):
+    if are_of_one_group(one.name, other.name):
         return False
     roots = [[each.id, *ctx.store.groups.above(each.id)][-1] for each in (one, other)]
     return roots[0] != roots[1]

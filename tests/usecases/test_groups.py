@@ -54,6 +54,27 @@ def test_a_branch_belongs_to_its_company(desk: Desk) -> None:
     assert refused.act == "register.refused"
 
 
+@pytest.mark.parametrize("company", ["中铁四局集团第二工程有限公司", LOGISTICS])
+def test_a_branch_of_a_company_that_names_its_group_is_no_conflict(
+    desk: Desk, company: str
+) -> None:
+    registers(desk, "王磊", company, PHONE)
+    registers(desk, "陈晨", f"{company}南京分公司", "13700000001")
+    assert above(desk, f"{company}南京分公司") == ids(desk, company)
+    assert "新的子公司" in desk.card_to("王磊", f"{company}南京分公司").text
+
+
+def test_looking_up_a_branch_says_what_registering_it_would_do(desk: Desk) -> None:
+    registers(desk, "王磊", YUNSHAN, PHONE)
+    found = desk.says("陈晨", f"查重 {BRANCH}")
+    assert "E4" in found.text, found.text
+    assert "E1" not in found.text
+    assert "可以报备" in found.text
+    registers(desk, "陈晨", BRANCH, "13700000001")
+    assert "E0" in desk.says("陈晨", f"查重 {BRANCH}").text
+    assert "E1" in desk.says("李雷", f"查重 {BRANCH}").text
+
+
 def test_a_shared_brand_is_only_told(desk: Desk) -> None:
     registers(desk, "王磊", HEAD, PHONE)
     said = registers(desk, "陈晨", "上海云杉物流有限公司", "13700000001")
@@ -81,6 +102,85 @@ def test_a_bureau_and_its_numbered_company_are_of_one_group(desk: Desk, name: st
     registers(desk, "陈晨", name, "13700000001")
     assert "有异议" in desk.says("王磊", "我的客户").card.buttons
     registers(desk, "孙悦", "中铁四局集团第五工程有限公司", "13700000002")
+
+
+@pytest.mark.parametrize(
+    ("known", "new"),
+    [
+        ("中铁四局集团第二工程有限公司", "中铁四局集团第五工程有限公司"),
+        ("中铁四局二公司", "中铁四局五公司"),
+        ("中交二航局第一工程有限公司", "中交二航局第四工程有限公司"),
+        ("中铁四局集团第二工程有限公司", "中铁四局集团电气化工程有限公司"),
+        ("上海建工一建集团有限公司", "上海建工二建集团有限公司"),
+        ("华为技术有限公司", "华为终端有限公司"),
+    ],
+)
+def test_a_sister_is_told_though_the_head_is_not_on_record(
+    desk: Desk, known: str, new: str
+) -> None:
+    registers(desk, "王磊", known, PHONE)
+    found = desk.says("李雷", f"查重 {new}").text
+    assert "E4 同一集团" in found, found
+    registers(desk, "李雷", new, "13700000001")
+    line = desk.says("王磊", "我的客户")
+    assert "有异议" in line.card.buttons
+    assert new in line.text
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("上海建工集团股份有限公司", "上海建工二建集团有限公司"),
+        ("国家电网有限公司", "国网浙江省电力有限公司"),
+        ("美的集团股份有限公司", "广东美的制冷设备有限公司"),
+        ("阿里巴巴集团控股有限公司", "阿里巴巴云计算（北京）有限公司"),
+        ("华润（集团）有限公司", "华润雪花啤酒（中国）有限公司"),
+        ("海尔集团公司", "青岛海尔空调器有限公司"),
+    ],
+)
+def test_the_owner_of_a_known_parent_is_told_of_its_company(
+    desk: Desk, head: str, name: str
+) -> None:
+    registers(desk, "王磊", head, PHONE)
+    found = desk.says("李雷", f"查重 {name}").text
+    assert "E4 同一集团" in found, found
+    registers(desk, "李雷", name, "13700000001")
+    assert name in desk.card_to("王磊", "子公司").text
+
+
+@pytest.mark.parametrize(
+    ("known", "new"),
+    [
+        ("云海食品有限公司", "云海物流有限公司"),
+        ("苏州云海食品有限公司", "杭州云海物流有限公司"),
+        ("上海市第一人民医院", "上海市第二人民医院"),
+        ("上海建工一建集团有限公司", "陕西建工第二建设集团有限公司"),
+    ],
+)
+def test_a_shared_word_or_another_number_alone_tells_nobody(
+    desk: Desk, known: str, new: str
+) -> None:
+    registers(desk, "王磊", known, PHONE)
+    assert "未报备" in desk.says("李雷", f"查重 {new}").text
+    registers(desk, "李雷", new, "13700000001")
+    assert "有异议" not in desk.says("王磊", "我的客户").card.buttons
+
+
+def test_ones_own_company_of_the_group_is_no_question(desk: Desk) -> None:
+    registers(desk, "王磊", "中铁四局集团第二工程有限公司", PHONE)
+    registers(desk, "王磊", "中铁四局集团第五工程有限公司", "13700000001")
+    registers(desk, "王磊", "美的集团股份有限公司", "13700000002")
+    registers(desk, "王磊", "广东美的制冷设备有限公司", "13700000003")
+    assert "E0" in desk.says("王磊", "查重 中铁四局集团电气化工程有限公司").text
+
+
+@pytest.mark.parametrize("words", ["云杉集团上海物流", "云杉集团（上海）物流公司"])
+def test_another_spelling_of_a_company_of_the_group_is_no_sister(desk: Desk, words: str) -> None:
+    registers(desk, "王磊", HEAD, PHONE)
+    registers(desk, "陈晨", LOGISTICS, "13700000001")
+    said = desk.says("孙悦", f"报备 {words} 张伟 13800002222 需求:终端 来源:行业展会")
+    assert said.act in ("register.refused", "register.similar"), said.text
+    assert "E4" not in desk.says("李雷", f"查重 {words}").text.partition("陈晨")[0]
 
 
 @pytest.mark.parametrize("name", ["美的", "美的公司", "美的股份", "美的有限公司", "佛山美的"])

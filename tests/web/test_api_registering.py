@@ -291,6 +291,20 @@ def test_of_many_at_once_exactly_one_owns_it_and_all_others_are_refused(desk: De
     assert sorted(told) == sorted(expected)
 
 
+def test_a_company_of_one_group_is_answered_as_such(desk: Desk) -> None:
+    first = desk.register(name="中铁四局集团第二工程有限公司")
+    sister = registration(
+        name="中铁四局集团第五工程有限公司",
+        claimant_open_id=ZHAO,
+        contacts=[{"name": "李强", "phone": "13900002222"}],
+    )
+    answer = desk.post(sister)
+    assert answer.status_code == 201
+    (candidate,) = answer.get_json()["candidates"]
+    assert (candidate["customer_no"], candidate["level"]) == (first["customer_no"], "E4")
+    assert "同一集团" in candidate["reason"]
+
+
 def test_of_one_key_at_once_one_registers_and_all_get_its_answer(desk: Desk) -> None:
     answers = _all_at_once(desk, [registration()] * 6, Idempotency_Key="crm-6")
     assert {status for status, _ in answers} == {201}

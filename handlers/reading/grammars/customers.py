@@ -31,6 +31,8 @@ def whatever_identifies(kept: Collected, line: Line) -> None:
     organisation = find_organisation(line)
     if organisation is not None and kept.customer is None:
         kept.name(organisation.name)
+        if organisation.site:
+            kept.put("site", organisation.site, organisation.site)
         line = line.blank(organisation.start, organisation.end)
     line = take_ways(kept, line)
     asked = _asked(line)
