@@ -96,11 +96,19 @@ def _is_ideograph(char: str) -> bool:
 
 
 def has_substance(text: str) -> bool:
-    """Tell whether a text says anything: a letter or ideograph, and no mere placeholder."""
+    """Tell whether a text says anything: a letter or ideograph, and no mere placeholder.
+
+    One character twice is a name (旺旺, 当当), unless it is what people laugh or sigh with; more often it is none.
+    """
     squeezed = squeeze(text)
     if not squeezed or squeezed in wordlists.PLACEHOLDERS:
         return False
-    return len(set(squeezed)) > 1 or is_han(squeezed)
+    return len(set(squeezed)) > 1 or is_han(squeezed) or _is_doubled(squeezed)
+
+
+def _is_doubled(squeezed: str) -> bool:
+    is_twice = len(squeezed) == 2 and squeezed[0] == squeezed[1]
+    return is_twice and is_han(squeezed[0]) and squeezed[0] not in wordlists.INTERJECTIONS
 
 
 def count_characters(text: str) -> int:
