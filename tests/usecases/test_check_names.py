@@ -20,3 +20,21 @@ def test_a_name_of_one_character_twice_can_be_registered(desk: Desk) -> None:
     desk.registers("王磊", "报备 盼盼 张伟 13812345678")
     assert [one.name for one in desk.customers()] == ["盼盼"]
     assert "请补上客户名称" in desk.says("王磊", "报备 哈哈 张伟 13812345679").text
+
+
+@pytest.mark.parametrize("words", ["科技", "第一", "🙂🙂科技有限公司"])
+def test_a_trade_or_a_number_alone_is_asked_about_wherever_it_stands(
+    desk: Desk, words: str
+) -> None:
+    for said in (f"报备 {words} 张伟 13812345678", f"报备 客户名称:{words} 张伟 13812345678"):
+        asked = desk.says("王磊", said)
+        assert f"{words.strip('🙂')}」只有" in asked.text
+        assert desk.customers() == []
+    assert desk.says("王磊", f"查重 {words}").act == "check.empty"
+
+
+@pytest.mark.parametrize("words", ["查重 哈哈", f"查重 {'云' * 300}", "查重 91510107MA6C4K2T00"])
+def test_a_refused_check_does_not_speak_of_writing(desk: Desk, words: str) -> None:
+    refused = desk.says("王磊", words)
+    assert refused.act == "check.invalid"
+    assert "写入" not in refused.text
