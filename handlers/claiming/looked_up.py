@@ -1,7 +1,7 @@
 """One line of a pasted 查重: what the whole card about that customer says, in a few words and by the same rights."""
 
 from handlers.domain.conflict import Level
-from handlers.outcomes import CheckResult, Outcome, Refused
+from handlers.outcomes import CheckResult, Invalid, Outcome, Refused
 from handlers.views import CheckLine, ListLine
 
 ASKING = "查重"
@@ -23,6 +23,8 @@ def looked_up(asked: str, answer: Outcome | None) -> ListLine:
             return ListLine(asked, state, _in_short(lines[0]))
         case Refused(why=why):
             return ListLine(asked, "unclear", why)
+        case Invalid(problems=(first, *_)):
+            return ListLine(asked, "unclear", f"{first.wrong}。")
         case _:
             return ListLine(asked, "unclear", "请单独查这一家。")
 
