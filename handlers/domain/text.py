@@ -19,6 +19,9 @@ _SHOWING_NOTHING = frozenset("\u115f\u3164\ufe0f\ufffd")
 _TERMINAL = lazy_pattern(r"\x1b\[[0-9;?]*[A-Za-z]")
 """What colours a terminal: nothing of it is text."""
 
+_TAB_SHOWN = lazy_pattern(r" ?\u2409 ?")
+"""The sign that stands for a tab where white space is made plain."""
+
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
@@ -53,6 +56,13 @@ def clean(text: str) -> str:
     shown = "".join(char for char in text if not is_invisible(char))
     lines = (" ".join(line.split()) for line in shown.split("\n"))
     return "\n".join(lines).strip()
+
+
+def clean_cells(text: str) -> str:
+    """Return `clean` text with the tabs kept that part the cells of a pasted sheet."""
+    if "\t" not in text:
+        return clean(text)
+    return _TAB_SHOWN.sub("\t", clean(text.replace("\t", " \u2409 ")))
 
 
 def one_line(text: str) -> str:

@@ -257,8 +257,9 @@ def test_names_between_slashes_are_looked_up_each(desk: Desk) -> None:
     assert "1. 云杉智能" in lines
     assert "2. 星河物流：未报备" in lines
     assert desk.says("陈晨", "查重 A/S丹佛斯").act == "check"
-    note = desk.says("陈晨", "查重 云杉智能,腾讯,小米").text
-    assert "查重 云杉智能、腾讯、小米" in note
+    assert desk.says("陈晨", "查重 云杉智能,腾讯,小米").act == "check.list"
+    note = desk.says("陈晨", "查重 云杉 腾讯 小米").text
+    assert "查重 云杉、腾讯、小米" in note
 
 
 @pytest.mark.parametrize(

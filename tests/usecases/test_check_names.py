@@ -38,3 +38,10 @@ def test_a_refused_check_does_not_speak_of_writing(desk: Desk, words: str) -> No
     refused = desk.says("王磊", words)
     assert refused.act == "check.invalid"
     assert "写入" not in refused.text
+
+
+@pytest.mark.parametrize("words", ["查重 饿了么", "饿了么有人跟吗", "查重 饿 了 么"])
+def test_a_name_that_ends_like_a_question_is_looked_up_whole(desk: Desk, words: str) -> None:
+    free = desk.says("陈晨", words)
+    assert "未报备" in free.card.title
+    assert "饿了么" in free.text
