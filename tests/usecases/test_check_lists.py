@@ -59,3 +59,11 @@ def test_a_short_name_beside_a_phone_is_looked_up_as_well(desk: Desk) -> None:
     found = desk.says("陈晨", "查重 华为 13812345678").text
     for name in ("华为技术有限公司", YUNSHAN):
         assert name in found
+
+
+def test_a_line_of_a_list_says_what_was_not_looked_for_and_what_was_looked_up_apart(
+    desk: Desk,
+) -> None:
+    told = _told(desk, "查重\n云杉 星河\n华为和腾讯")
+    assert "没有查「星河」" in told
+    assert "「华为」未报备，「腾讯」未报备" in told

@@ -45,3 +45,78 @@ def test_a_name_that_ends_like_a_question_is_looked_up_whole(desk: Desk, words: 
     free = desk.says("陈晨", words)
     assert "未报备" in free.card.title
     assert "饿了么" in free.text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("郑煤机", "郑煤机"),
+        ("郑煤机（江苏）装备有限公司", "郑煤机"),
+        ("王府井集团股份有限公司", "王府井"),
+        ("中国葛洲坝集团股份有限公司", "葛洲坝有人跟吗"),
+    ],
+)
+def test_a_company_that_could_be_called_like_a_person_is_found(
+    desk: Desk, name: str, words: str
+) -> None:
+    _known(desk, name)
+    found = desk.says("陈晨", words if "吗" in words else f"查重 {words}")
+    assert found.act == "check"
+    assert name in found.text
+
+
+@pytest.mark.parametrize("words", ["郑煤机", "王府井", "欧阳明月", "赵先生"])
+def test_where_nothing_is_found_a_persons_name_is_not_called_free(desk: Desk, words: str) -> None:
+    desk.says("王磊", "报备 个人客户 欧阳明月 18800003333")
+    refused = desk.says("陈晨", f"查重 {words}")
+    assert (refused.act, "像是个人姓名" in refused.text) == ("check.empty", True)
+
+
+def test_of_a_person_with_a_free_number_the_number_is_called_free(desk: Desk) -> None:
+    free = desk.says("陈晨", "查重 张伟 13800001114")
+    assert "未报备" in free.card.title
+    assert "13800001114" in free.text
+
+
+def test_words_that_were_not_looked_for_are_always_said(desk: Desk) -> None:
+    said = desk.says("陈晨", "查重 云杉 " + " ".join(f"星河{n}号物流园" for n in range(12))).text
+    assert "没有查「星河0号物流园" in said
+    assert "等 12 项" in said
+    assert "没有查「腾讯」" in desk.says("陈晨", "查重 华为 腾讯 13800001114").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["查重 华为和腾讯", "查重 华为以及腾讯", "华为跟腾讯有人跟吗", "查重 华为与腾讯"],
+)
+def test_two_names_joined_in_one_are_looked_up_apart(desk: Desk, words: str) -> None:
+    for number, name in enumerate(("华为技术有限公司", "腾讯科技有限公司")):
+        desk.registers("王磊", f"报备 {name} 张伟 1381234567{number}")
+    found = desk.says("陈晨", words)
+    for name in ("华为技术有限公司", "腾讯科技有限公司", "分开查"):
+        assert name in found.text
+
+
+def test_what_each_of_two_joined_names_came_to_is_said(desk: Desk) -> None:
+    _known(desk, "华为技术有限公司")
+    found = desk.says("陈晨", "查重 华为和星河物流")
+    assert "「华为」见上，「星河物流」未报备" in found.text
+    free = desk.says("陈晨", "查重 朗诺和星河物流")
+    assert "未报备" in free.card.title
+    assert "「朗诺」未报备，「星河物流」未报备" in free.text
+
+
+def test_a_name_on_record_that_joins_two_words_is_not_taken_apart(desk: Desk) -> None:
+    _known(desk, "太阳和月亮幼儿园")
+    assert "分开查" not in desk.says("陈晨", "查重 太阳和月亮幼儿园").text
+    assert "分开查" not in desk.says("陈晨", "查重 和记黄埔").text
+
+
+def test_each_of_two_joined_names_counts_as_a_look(desk: Desk) -> None:
+    for number, name in enumerate(("华为技术有限公司", "腾讯科技有限公司")):
+        desk.registers("王磊", f"报备 {name} 张伟 1381234567{number}")
+    desk.policy(lookups_per_hour=2)
+    desk.says("陈晨", "查重 华为和腾讯")
+    limited = desk.says("陈晨", "查重 华为和腾讯").text
+    assert "查重次数已用完" in limited
+    assert "技术有限公司" not in limited
