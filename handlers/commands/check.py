@@ -58,7 +58,7 @@ def check(ctx: Context, reading: Reading) -> Result:
     hits = _with_apart(ctx, hits, apart)
     doubt = _doubt(ctx, reading, query)
     if doubt and not hits:
-        return _refused(query, doubt)
+        return _refused(query, doubt + left_out(reading, query))
     was_exhausted = lookups.is_exhausted(ctx)
     foreign = lookups.count(ctx, [hit.customer for hit in hits])
     is_limited = was_exhausted and bool(foreign)

@@ -23,7 +23,7 @@ _POLITE = lazy_pattern(
     r"^(?:[\s,，。:：【“|\x1f]|帮我|帮忙|麻烦|请问|请|一下|下|这个?(?:号码?|电话|手机号?)|这个客户|这家|客户|看看|是|有没有|叫)+"
 )
 _ASKING = lazy_pattern(
-    r"(?:[\s,，。?？!！~]++|谢谢|(?<=..)这[个家]?(?:客户|公司|单位)?|有没有主|有主|有没有人(?:报备?|跟进?)(?:过|了)?|(?:有没有)?(?:报备?|登记|跟进?)过了?没有?|(?:报备?|登记)了没有?|有人跟吗|能报吗|可以报吗|吗|呢|啊|呀|吧|么){1,12}+$"
+    r"(?:[\s,，。?？!！~]++|谢谢|(?<=..)这[个家]?(?:客户|公司|单位)?|有没有主|有主|有没有人(?:报备?|跟进?)(?:过|了)?|(?:有没有)?(?:报备?|登记|跟进?)过了?没有?|(?:报备?|登记)了没有?|有人在?(?:跟进?|报备?|登记)[了过]?|被?人?(?:报备?|登记|跟进?)了|有人跟吗|能报吗|可以报吗|吗|呢|啊|呀|吧|么){1,12}+$"
 )
 _ENDING_IN_NAME = lazy_pattern(r"[\u4e00-\u9fff](?:了么|吧)")
 """A name that ends like a question and is nothing without its ending: 饿了么, 贴吧."""
@@ -38,16 +38,18 @@ _CHINESE = lazy_pattern(r"[\u4e00-\u9fff()（）]{2,}")
 _BETWEEN = ",、|;"
 """What parts names, in the form that is compared: half width."""
 _OPEN, _CLOSED = "([【〔《", ")]】〕》"
-_AND = lazy_pattern(r" (?:和|跟|与|及|以及|还有|and) ")
+_AND = lazy_pattern(r" (?:和|跟|与|及|以及|还有|或者?|and|or) ")
 _AND_BEHIND = lazy_pattern(r" ?(?:以及|还有|和|跟|与|及) ?(?=[^\s,，]{2,}$)")
 """Another customer behind a company's whole name: 华为技术有限公司和腾讯."""
-_AND_WRITTEN_IN_ONE = lazy_pattern(r"以及|和|跟|与|及| and |, ?")
+_AND_WRITTEN_IN_ONE = lazy_pattern(r"以及|或者|还是|和|跟|与|及|或| and | or |[&+]|, ?")
 _ANY_SIGN = lazy_pattern(r"[\s,，;；和与跟]+")
 _SLASH = lazy_pattern(r" ?/ ?")
 _SIGNS = " ,，;；。、和与及跟\t\x1f"
 """What may stand between the names of a row."""
 _AROUND = " -·*•:：,，。;；、|"
 _NUMBERED = lazy_pattern(r" ?[(（]?\d{1,3} ?[.、)）．] ?(?=\D)")
+_COUNTED = lazy_pattern(r"\d{1,2}(?= \D)")
+"""The number of a row in a cell of its own."""
 
 _TALK = lazy_pattern(
     r"能不能|可不可以|能否|有没有|是不是|有人|怎么|帮我|帮忙|看看|查一?下|谢谢|麻烦|[吗呢?？]$|^急|^.{2,}[了过]$|^.{3,}的$"
@@ -91,7 +93,7 @@ def asked_lines(line: Line) -> list[str]:
         return _each(items)
     if _is_form(parts):
         return []
-    if not titled and len(parts) > 2 and _announces(parts[0]):
+    if len(parts) > 2 and _announces(parts[0]):
         parts = parts[1:]
     items = _each(_rows(parts))
     is_list = sum(len(item) > 1 for item in items) > 1 and len(parts) > 1
@@ -115,7 +117,11 @@ def _rows(parts: list[Line]) -> list[str]:
         number = _NUMBERED.match(part.text)
         part = part.cut(number.end() if number else 0, len(part.text))
         rows.append(columns.identifying(part) if columns else " ".join(cells_of(part)))
-    return [row for one in rows if (row := one.strip(_AROUND))]
+    rows = [row for one in rows if (row := one.strip(_AROUND))]
+    counted = [_COUNTED.match(row) for row in rows]
+    if all(one and int(one[0]) == place for place, one in enumerate(counted, 1)):
+        rows = [row[one.end() :].strip() for row, one in zip(rows, counted, strict=True) if one]
+    return rows
 
 
 def _each(rows: list[str]) -> list[str]:
@@ -141,9 +147,12 @@ def _is_form(parts: list[Line]) -> bool:
 
 def asked_in_a_row(line: Line) -> list[str]:
     """Return several customers asked about in one line: names between signs, or companies between any words."""
-    if "\n" in line.text or find_entities(line).found or find_labels(line.text, bare=False):
+    if "\n" in line.text or find_labels(line.text, bare=False):
         return []
     parts = _separated(line)
+    if find_entities(line).found:  # else it is the number of the customer before it
+        is_each = len(parts) > 1 and all(find_entities(one).found for one in parts)
+        return [one.shown.strip() for one in parts] if is_each else []
     parts = [half for one in parts for half in _between_slashes(one)]
     parts = [half for one in parts for half in _at(_AND, one)]
     names = [name for one in parts if (name := one.shown.strip())]
@@ -240,7 +249,7 @@ def _at(pattern: re.Pattern[str], line: Line) -> list[Line]:
 
 
 def names_joined(name: str) -> list[str]:
-    """Return the names that one name may be short for, joined by 和, 跟, 与, 以及 or a comma: 华为和腾讯; else none.
+    """Return the names that one name may be short for, joined by 和, 跟, 与, 或 or a comma: 华为和腾讯; else none.
 
     Nothing of one character is a name, so that 和记黄埔 and 人和科技 stay whole.
     """
@@ -256,7 +265,7 @@ def names_joined(name: str) -> list[str]:
             found[-1] += signs[-1] + part
         signs.append(line.shown[stop.start() : stop.end()] if stop else "")
         start = stop.end() if stop else start
-    names = [one.strip() for one in found]
+    names = list(dict.fromkeys(one.strip() for one in found))  # Johnson & Johnson
     return names if 1 < len(names) <= _MOST_PARTS else []
 
 

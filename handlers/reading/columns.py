@@ -76,8 +76,10 @@ def columns_of(line: Line) -> Columns | None:
     cells = [cell for cell in cells_of(line, sign) if cell]
     keys = tuple(map(_key, cells))
     known = sum(key != "" for key in keys)
+    if not cells:
+        return None
     if len(cells) == 1:
-        is_titles = keys == ("name",) and field_labelled(cells[0]) is not None
+        is_titles = keys[0] in _IDENTIFYING and field_labelled(cells[0]) is not None
     else:
         is_titles = known == len(cells) or (known > 1 and 2 * known > len(cells))
         is_titles = is_titles and any(key in _IDENTIFYING for key in keys)

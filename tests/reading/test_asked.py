@@ -67,6 +67,19 @@ def test_signs_part_the_names_of_a_row(sign: str) -> None:
     assert _read(f"查重 华为{sign}腾讯").items == ("华为", "腾讯")
 
 
+def test_numbers_and_names_with_a_number_each_are_asked_about_one_by_one() -> None:
+    assert _read("查重 13812345678、13900001111").items == ("13812345678", "13900001111")
+    named = _read("查重 云杉智能 13812345678,腾讯 13900001111").items
+    assert named == ("云杉智能 13812345678", "腾讯 13900001111")
+
+
+def test_the_numbers_of_rows_and_what_announces_them_are_nobodys_name() -> None:
+    assert _read("查重\n1\t华为\t深圳\n2\t腾讯\t深圳").items == ("华为 深圳", "腾讯 深圳")
+    announced = _read("查重 以下客户\n公司名称\t联系人\n华为\t张伟\n腾讯\t李雷").items
+    assert announced == ("华为", "腾讯")
+    assert _read("查重\n电话\n13812345678\n13812345679").items == ("13812345678", "13812345679")
+
+
 def test_a_line_of_a_list_may_name_several() -> None:
     assert _read("查重\n华为,腾讯\n小米").items == ("华为", "腾讯", "小米")
     assert _read("查重 华为，腾讯，小米有人跟吗").items == ("华为", "腾讯", "小米")
@@ -147,6 +160,10 @@ def test_blanks_and_question_words_leave_the_name(words: str, name: str) -> None
         ("和记黄埔与华为", ["和记黄埔", "华为"]),
         ("Huawei, Tencent Co., Ltd.", ["Huawei", "Tencent Co., Ltd."]),
         ("Smith and Wesson", ["Smith", "Wesson"]),
+        ("华为或腾讯", ["华为", "腾讯"]),
+        ("华为&腾讯", ["华为", "腾讯"]),
+        ("Johnson & Johnson", []),
+        ("B&Q", []),
         ("和记黄埔", []),
         ("人和科技", []),
         ("云和数据", []),

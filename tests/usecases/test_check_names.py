@@ -82,6 +82,7 @@ def test_words_that_were_not_looked_for_are_always_said(desk: Desk) -> None:
     said = desk.says("陈晨", "查重 云杉 " + " ".join(f"星河{n}号物流园" for n in range(12))).text
     assert "没有查「星河0号物流园" in said
     assert "等 12 项" in said
+    assert "没有查「同仁堂」" in desk.says("陈晨", "查重 北京 同仁堂").text
     assert "没有查「腾讯」" in desk.says("陈晨", "查重 华为 腾讯 13800001114").text
 
 
