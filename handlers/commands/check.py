@@ -56,7 +56,7 @@ def check(ctx: Context, reading: Reading) -> Result:
     hits = _found(ctx, reading, query)
     apart = _apart(ctx, query, hits)
     hits = _with_apart(ctx, hits, apart)
-    doubt = _doubt(ctx, reading, query)
+    doubt = _doubt(ctx, reading, query) or _doubt_about_joined(query)
     if doubt and not hits:
         return _refused(query, doubt + left_out(reading, query))
     was_exhausted = lookups.is_exhausted(ctx)
@@ -111,6 +111,12 @@ def _apart(ctx: Context, query: str, hits: Sequence[Hit]) -> dict[str, list[Hit]
     if is_on_record or any(map(name_doubt, names)):
         return {}
     return {name: _found(ctx, Reading.empty(), name) for name in names}
+
+
+def _doubt_about_joined(query: str) -> str:
+    """Why a name says nothing where none of those it joins does: 张伟和李雷; empty when one does, or it is one name."""
+    doubts = [doubt_about_name(name) for name in names_joined(query)]
+    return doubts[0] if doubts and all(doubts) else ""
 
 
 def _with_apart(ctx: Context, hits: Sequence[Hit], apart: Mapping[str, Sequence[Hit]]) -> list[Hit]:

@@ -113,6 +113,11 @@ def test_a_name_on_record_that_joins_two_words_is_not_taken_apart(desk: Desk) ->
     assert "分开查" not in desk.says("陈晨", "查重 和记黄埔").text
 
 
+@pytest.mark.parametrize("words", ["张伟和李雷", "杭州和上海"])
+def test_names_that_tell_nothing_tell_nothing_together(desk: Desk, words: str) -> None:
+    assert desk.says("陈晨", f"查重 {words}").act == "check.empty"
+
+
 def test_each_of_two_joined_names_counts_as_a_look(desk: Desk) -> None:
     for number, name in enumerate(("华为技术有限公司", "腾讯科技有限公司")):
         desk.registers("王磊", f"报备 {name} 张伟 1381234567{number}")
