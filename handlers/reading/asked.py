@@ -88,16 +88,16 @@ def asked_lines(line: Line) -> list[str]:
     Of a table with titles its only row is returned as well: what stands above it is nobody's name.
     """
     parts = [one for one in lines_of(line) if one.text.strip(_AROUND)]
-    titled = any(columns_of(one) for one in parts)
+    titles = list(map(columns_of, parts))
+    titled = any(titles)
     if not titled and (items := numbered_items(line)):
         return _each(items)
-    if _is_form(parts):
+    if len(parts) < 2 or _is_form(parts, titles):
         return []
     if len(parts) > 2 and _announces(parts[0]):
-        parts = parts[1:]
-    items = _each(_rows(parts))
-    is_list = sum(len(item) > 1 for item in items) > 1 and len(parts) > 1
-    return items if is_list or titled else []
+        parts, titles = parts[1:], titles[1:]
+    items = _each(_rows(parts, titles))
+    return items if titled or sum(len(item) > 1 for item in items) > 1 else []
 
 
 def _announces(part: Line) -> bool:
@@ -105,14 +105,12 @@ def _announces(part: Line) -> bool:
     return is_announcement(words) and not words.isdigit()
 
 
-def _rows(parts: list[Line]) -> list[str]:
+def _rows(parts: list[Line], titles: list[Columns | None]) -> list[str]:
     columns: Columns | None = None
     rows = []
-    for part in parts:
-        if is_rule(part):
-            continue
-        if found := columns_of(part):
-            columns = found
+    for part, found in zip(parts, titles, strict=True):
+        columns = found or columns
+        if found or is_rule(part):
             continue
         number = _NUMBERED.match(part.text)
         part = part.cut(number.end() if number else 0, len(part.text))
@@ -134,13 +132,13 @@ def _each(rows: list[str]) -> list[str]:
     return found
 
 
-def _is_form(parts: list[Line]) -> bool:
+def _is_form(parts: list[Line], titles: list[Columns | None]) -> bool:
     """Whether lines are the fields of one customer: one begins with a label, and not several with the name's."""
     labels = [next(iter(find_labels(one.text.lstrip(_AROUND))), None) for one in parts]
     leading = [
         one.field.key
-        for one, part in zip(labels, parts, strict=True)
-        if one is not None and one.start == 0 and columns_of(part) is None
+        for one, found in zip(labels, titles, strict=True)
+        if one is not None and one.start == 0 and found is None
     ]
     return bool(leading) and leading.count("name") < 2
 

@@ -54,25 +54,30 @@ class Columns(NamedTuple):
     sign: str
 
     def identifying(self, row: Line) -> str:
-        """Return the cells of a row that identify a customer; the whole row where that cannot be told."""
+        """Return the cells of a row that identify a customer or may; the whole row where that cannot be told."""
         cells = cells_of(row, self.sign)
         is_even = len(cells) == len(self.keys) or (self.sign != " " and len(cells) < len(self.keys))
         if is_even and "name" in self.keys:
-            named = zip(self.keys, cells, strict=False)
-            first: dict[str, str] = {}
-            for key, cell in named:
-                if cell:
-                    first.setdefault(key, cell)
-            if said := " ".join(first[key] for key in _IDENTIFYING if key in first):
-                return said
+            cells = _in_order(self.keys, cells)
         if len(cells) > 1 and cells[0].isdigit() and len(cells[0]) < 4:
             cells = cells[1:]  # the row's number
         return " ".join(cell for cell in cells if cell)
 
 
+def _in_order(keys: tuple[str, ...], cells: list[str]) -> list[str]:
+    """Return what identifies a customer, the name first, then what may: a second name, a column nobody knows."""
+    said = [(key, cell) for key, cell in zip(keys, cells, strict=False) if cell]
+    first = {key: cell for key, cell in reversed(said) if key in _IDENTIFYING}
+    known = [first[key] for key in _IDENTIFYING if key in first]
+    others = [cell for key, cell in said if key != "other" and cell not in known]
+    return [*known, *others] or cells
+
+
 def columns_of(line: Line) -> Columns | None:
     """Return the columns that a line of titles declares; None when it is a row."""
-    sign = next((one for one in "|," if one in line.text), " ")
+    if any(char.isdigit() for char in line.text):
+        return None
+    sign = next((one for one in "|,、" if one in line.text), " ")
     cells = [cell for cell in cells_of(line, sign) if cell]
     keys = tuple(map(_key, cells))
     known = sum(key != "" for key in keys)
@@ -83,8 +88,7 @@ def columns_of(line: Line) -> Columns | None:
     else:
         is_titles = known == len(cells) or (known > 1 and 2 * known > len(cells))
         is_titles = is_titles and any(key in _IDENTIFYING for key in keys)
-    has_value = any(char.isdigit() for char in line.text) or find_organisation(line) is not None
-    if not is_titles or has_value:
+    if not is_titles or find_organisation(line) is not None:
         return None
     return Columns(tuple(map(_key, cells_of(line, sign))), sign)
 

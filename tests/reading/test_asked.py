@@ -27,6 +27,7 @@ _ASKED = tuple(f"杭州云杉{char}智能科技有限公司 1390000000{n}" for n
         ("企业\t对接人\t号码", "\t"),
         ("*客户名称\t业务员\t联系电话(必填)", "\t"),
         ("客户名称,联系人,电话", ","),
+        ("客户名称、联系人、电话", "、"),
         ("| 客户 | 联系人 | 电话 |\n|---|---|---|", "|"),
         ("公司名称 联系人 电话", " "),
     ],
@@ -39,6 +40,11 @@ def test_every_row_of_a_table_is_asked_about_by_what_identifies_it(titles: str, 
 def test_rows_with_empty_cells_numbers_and_further_columns_are_read() -> None:
     table = "序号\t公司名称\t备注情况\t电话\n1\t华为\t\t\n2\t腾讯\t老客户\t13900001112\n3\t\t急\t13900001113"
     assert _read(f"查重\n{table}").items == ("华为", "腾讯 13900001112", "13900001113")
+
+
+def test_a_column_nobody_knows_is_not_dropped() -> None:
+    table = "客户名称\t最终用户\t电话\n华为\t腾讯\t13900001111\n小米\t\t13900001112"
+    assert _read(f"查重\n{table}").items == ("华为 13900001111 腾讯", "小米 13900001112")
 
 
 def test_a_table_without_known_titles_is_asked_about_row_by_row() -> None:
