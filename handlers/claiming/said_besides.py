@@ -1,6 +1,6 @@
 """What the answer of a 查重 says besides its hits: which words nobody looked for, and what was looked up apart."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from handlers.domain.person_name import speaks_of_a_person
 from handlers.reading.result import Reading
@@ -10,13 +10,9 @@ _MOST_SHOWN = 40
 
 
 def left_out(reading: Reading, query: str) -> str:
-    """Say which words were not looked for; empty when all were. A contact is no customer, unless nothing shows it."""
-    words = reading.unread.split()
-    if reading.unread.strip() == query:
-        words = []
-    words += [one.name for one in reading.contacts if one.name and _may_be_asked_for(one.name)]
-    words = [word for word in words if word != query]
-    if not words:
+    """Say which words were not looked for; empty when all were."""
+    words = [word for word in dict.fromkeys(_besides(reading)) if word and word != query]
+    if not words or reading.unread.strip() == query:
         return ""
     shown = _shown(words)
     more = len(words) - len(shown)
@@ -34,8 +30,12 @@ def looked_up_apart(query: str, apart: Mapping[str, str]) -> str:
     return f"没有叫「{query}」的客户；分开查：{each}。"
 
 
-def _may_be_asked_for(name: str) -> bool:
-    return not speaks_of_a_person(name)
+def _besides(reading: Reading) -> Iterator[str]:
+    """Return what was said and is no part of the question: a contact only where nothing shows that it is one."""
+    yield from reading.unread.split()
+    yield from (one.name for one in reading.contacts if not speaks_of_a_person(one.name))
+    yield from (one.phone for one in reading.contacts if "*" in one.phone)
+    yield from (one.read for one in reading.problems)
 
 
 def _shown(words: list[str]) -> list[str]:

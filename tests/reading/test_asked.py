@@ -75,6 +75,9 @@ def test_signs_part_the_names_of_a_row(sign: str) -> None:
 
 def test_numbers_and_names_with_a_number_each_are_asked_about_one_by_one() -> None:
     assert _read("查重 13812345678、13900001111").items == ("13812345678", "13900001111")
+    joined = _read("查重 13812345678和13900001111")
+    assert joined.customer is None
+    assert len(joined.contacts) == 2
     named = _read("查重 云杉智能 13812345678,腾讯 13900001111").items
     assert named == ("云杉智能 13812345678", "腾讯 13900001111")
 

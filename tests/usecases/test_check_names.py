@@ -83,6 +83,8 @@ def test_words_that_were_not_looked_for_are_always_said(desk: Desk) -> None:
     assert "没有查「星河0号物流园" in said
     assert "等 12 项" in said
     assert "没有查「同仁堂」" in desk.says("陈晨", "查重 北京 同仁堂").text
+    for number in ("138****1110", "1380000111", "91510107MA6C4K2T00"):
+        assert f"没有查「{number}」" in desk.says("陈晨", f"查重 星河物流 {number}").text
     assert "没有查「腾讯」" in desk.says("陈晨", "查重 华为 腾讯 13800001114").text
 
 

@@ -18,6 +18,9 @@ from handlers.reading.organisations import find_organisation
 from handlers.reading.ways import take_ways
 
 _WORDS = lazy_pattern(r"[\s,，;；。、|\x1f]+")
+_AND = frozenset(("和", "跟", "与", "及", "或", "以及", "还有", "或者", "还是"))
+"""Words that only join numbers: 138… 和 139…."""
+
 _ENDS = " \n:：,，。?？；;、"
 
 
@@ -41,7 +44,7 @@ def whatever_identifies(kept: Collected, line: Line) -> None:
     line = take_ways(kept, line)
     asked = asked_words(line)
     words = asked.words(0, len(asked.text))
-    parts = [part for part in _WORDS.split(words) if part]
+    parts = [part for part in _WORDS.split(words) if part and part not in _AND]
     if kept.customer is None and parts:
         kept.name(" ".join(parts) if parts[0].isascii() else parts[0])
         parts = [] if parts[0].isascii() else parts[1:]
