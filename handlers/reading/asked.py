@@ -30,7 +30,7 @@ _ENDING_IN_NAME = lazy_pattern(r"[\u4e00-\u9fff](?:了么|吧)")
 _LONGEST_TAIL = 60
 
 _APART = lazy_pattern(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff](?![\u4e00-\u9fff]))+"
 )
 _CHINESE = lazy_pattern(r"[\u4e00-\u9fff()（）]{2,}")
 """A name between slashes; A/S and 24/7 belong to one."""
