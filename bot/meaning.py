@@ -17,7 +17,7 @@ from handlers.conversation.resuming import ReadText
 from handlers.domain.calendar import WorkCalendar
 from handlers.domain.custom_field import CustomField
 from handlers.domain.policy_book import PolicyBook
-from handlers.domain.text import clean
+from handlers.domain.text import clean_cells
 from handlers.incoming import CardClicked, Incoming, MessageReceived
 from handlers.messages import LONGEST_MESSAGE
 from handlers.reading import fields, message
@@ -133,7 +133,7 @@ def own_words(message_received: MessageReceived) -> str:
     text = message_received.text.replace(_EVERYONE, "")
     for mention in sorted(message_received.mentions, key=lambda one: len(one.key), reverse=True):
         text = text.replace(mention.key, "" if mention.is_bot else f"@{mention.name}")
-    return clean(text).strip()
+    return clean_cells(text).strip()
 
 
 def _said_at(incoming: Incoming) -> datetime | None:

@@ -29,6 +29,9 @@ from handlers.views import FieldView
 _SHORT_CHOICE = 8
 """Characters of a button that still has room for another beside it on a phone."""
 
+_ONLY_LOOKS = frozenset(("查重", "查重依据", "客户", "历史", "为什么"))
+"""Commands that write nothing anyway: of those it would only raise the question what might have been written."""
+
 
 def refused(outcome: Refused, look: Look) -> Card:
     """Say an expected no."""
@@ -49,7 +52,8 @@ def invalid(outcome: Invalid, look: Look) -> Card:
     del look
     count = len(outcome.problems)
     head = e.header(f"{outcome.command or '内容'}：有 {count} 处需要修改", Colour.ASKING)
-    body = [*problems(outcome.problems), e.note("没有写入任何内容，改好后再发一次即可。")]
+    nothing = "" if outcome.command in _ONLY_LOOKS else "没有写入任何内容，"
+    body = [*problems(outcome.problems), e.note(f"{nothing}改好后再发一次即可。")]
     if outcome.customer_id:
         click = Click(Action.UPDATE_FORM, customer=outcome.customer_id, draft=outcome.draft_id)
         body += row(act("打开表单改", click))

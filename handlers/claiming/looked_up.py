@@ -1,7 +1,7 @@
 """One line of a pasted 查重: what the whole card about that customer says, in a few words and by the same rights."""
 
 from handlers.domain.conflict import Level
-from handlers.outcomes import CheckResult, Outcome, Refused
+from handlers.outcomes import CheckResult, Invalid, Outcome, Refused
 from handlers.views import CheckLine, ListLine
 
 ASKING = "查重"
@@ -14,15 +14,19 @@ def looked_up(asked: str, answer: Outcome | None) -> ListLine:
     States: free, alike, group, taken, mine, shared, pool, history, limited, or unclear with the reason.
     """
     match answer:
-        case CheckResult(lines=()):
-            return ListLine(asked, "free")
+        case CheckResult(lines=(), note=note):
+            return ListLine(asked, "free", f"（{note}）" if note else "")
         case CheckResult(lines=lines) if lines[0].is_limited:
             return ListLine(asked, "limited")
-        case CheckResult(lines=lines):
+        case CheckResult(lines=lines, note=note):
             state = _OPEN.get(lines[0].level, lines[0].state)
-            return ListLine(asked, state, _in_short(lines[0]))
+            # A note speaks of words that stood beside the name: of them the next hit may be one.
+            told = [_in_short(line) for line in lines[: 2 if note else 1]]
+            return ListLine(asked, state, "；".join([*told, *([note] if note else [])]))
         case Refused(why=why):
             return ListLine(asked, "unclear", why)
+        case Invalid(problems=(first, *_)):
+            return ListLine(asked, "unclear", f"{first.wrong}。")
         case _:
             return ListLine(asked, "unclear", "请单独查这一家。")
 

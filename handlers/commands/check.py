@@ -4,13 +4,14 @@ A check that cannot be made refuses: words that name nobody in particular (a tra
 name alone, half a number) never come back as free (product rules, Who is who; Conflict levels).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers.claiming import lookups
 from handlers.claiming.alike import alike, best_first
 from handlers.claiming.candidate import bearers_of, name_in, query_hints, query_keys, why_shared
 from handlers.claiming.hits import Hit, hits_of, similar, too_common
+from handlers.claiming.said_besides import left_out, looked_up_apart
 from handlers.command import Context, Result
 from handlers.conversation.blank import ask_words
 from handlers.conversation.saving import READING_PURPOSE, keep
@@ -26,14 +27,18 @@ from handlers.domain.text import squeeze
 from handlers.domain.wordlists import INDUSTRY_WORDS
 from handlers.groups import grouping, joining
 from handlers.outcomes import CheckResult, Invalid, Refused
+from handlers.reading.asked import names_joined
 from handlers.reading.entities import find_customer_no
-from handlers.reading.result import Reading
+from handlers.reading.result import FieldValue, Reading
 from handlers.rights import may_open
 from handlers.views import CheckLine, ProblemView
 
 _MOST_LINES = 5
 _SHORTEST_QUERY = 2
-_MOST_LEFT_OUT = 40
+_MERELY_ALIKE = (Level.E3, Level.E4)
+"""Levels of customers that are not the one asked for."""
+_OF_EACH = 2
+"""Hits shown of each of several names joined in one."""
 
 
 def check(ctx: Context, reading: Reading) -> Result:
@@ -47,13 +52,16 @@ def check(ctx: Context, reading: Reading) -> Result:
         return ask_words(ctx, "查重")
     if len(query) < _SHORTEST_QUERY:
         return _refused(query, "请写客户名称、电话或统一社会信用代码，至少两个字。")
+    reading = _as_asked(reading, query)
     hits = _found(ctx, reading, query)
     site = str(reading.fields["site"].value) if "site" in reading.fields else ""
     if branch := joining.branch_named(query, site, hits):  # as 报备 of the same words would
         query, hits = branch, _found(ctx, reading, branch)
-    doubt = _doubt(ctx, reading, query)
+    apart = _apart(ctx, query, hits)
+    hits = _with_apart(ctx, hits, apart)
+    doubt = _doubt(ctx, reading, query) or _doubt_about_joined(query)
     if doubt and not hits:
-        return _refused(query, doubt)
+        return _refused(query, doubt + left_out(reading, query))
     was_exhausted = lookups.is_exhausted(ctx)
     foreign = lookups.count(ctx, [hit.customer for hit in hits])
     is_limited = was_exhausted and bool(foreign)
@@ -61,13 +69,13 @@ def check(ctx: Context, reading: Reading) -> Result:
     draft = keep(ctx, purpose=READING_PURPOSE, payload={"text": query})
     return Result(
         answer=CheckResult(
-            query=query,
+            query=query if hits else _free_as(reading, query),
             lines=tuple(_only_that(line) if is_limited else line for line in lines),
             is_limited=is_limited,
             used=lookups.used(ctx),
             limit=ctx.policy.lookups_per_hour,
             draft_id=draft.id,
-            note=_left_out(reading, query),
+            note=_note(reading, query, apart),
         ),
         tells=lookups.told_manager(ctx) if is_limited else (),
         group_state=_state(hits, foreign),
@@ -76,18 +84,57 @@ def check(ctx: Context, reading: Reading) -> Result:
     )
 
 
-def _left_out(reading: Reading, query: str) -> str:
-    """Say which words were not looked for; empty when all were."""
-    words = reading.unread.strip()
-    if not words or words == query or len(words) > _MOST_LEFT_OUT:
-        return ""
-    names = "、".join(words.split())
-    return f"只查了「{query}」，没有查「{words}」。几家一起查请用顿号隔开：查重 {query}、{names}"
+def _note(reading: Reading, query: str, apart: Mapping[str, Sequence[Hit]]) -> str:
+    told = {
+        name: "见上" if hits else "不能判断" if doubt_about_name(name) else "未报备"
+        for name, hits in apart.items()
+    }
+    return looked_up_apart(query, told) + left_out(reading, query)
+
+
+def _as_asked(reading: Reading, query: str) -> Reading:
+    """Return what is looked up: what may be a person's name may be a company's as well (王府井), unless said."""
+    if "kind" in reading.fields or guess_kind(query) is not CustomerKind.PERSON:
+        return reading
+    kind = FieldValue(CustomerKind.COMPANY.value, "")
+    return replace(reading, fields={**reading.fields, "kind": kind})
+
+
+def _free_as(reading: Reading, query: str) -> str:
+    """Return what is free: of a person with a number, the number. A name alone says nothing."""
+    if guess_kind(query) is not CustomerKind.PERSON:
+        return query
+    return _query(replace(reading, customer=None)) or query
+
+
+def _apart(ctx: Context, query: str, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+    """Return the hits of each name that a name on no record joins: 华为和腾讯."""
+    names = names_joined(query)
+    is_on_record = any(hit.level not in _MERELY_ALIKE for hit in hits)
+    if is_on_record or any(map(name_doubt, names)):
+        return {}
+    return {name: _found(ctx, Reading.empty(), name) for name in names}
+
+
+def _doubt_about_joined(query: str) -> str:
+    """Why a name says nothing where none of those it joins does: 张伟和李雷; empty when one does, or it is one name."""
+    doubts = [doubt_about_name(name) for name in names_joined(query)]
+    return doubts[0] if doubts and all(doubts) else ""
+
+
+def _with_apart(ctx: Context, hits: Sequence[Hit], apart: Mapping[str, Sequence[Hit]]) -> list[Hit]:
+    """Return the hits with the first of each name looked up apart, each customer once."""
+    if not apart:
+        return list(hits)
+    first = [hit for found in apart.values() for hit in found[:_OF_EACH]]
+    each = {hit.customer.id: hit for hit in reversed([*first, *hits])}
+    kept = [each[number] for number in dict.fromkeys(one.customer.id for one in [*first, *hits])]
+    return best_first(ctx, kept[:_MOST_LINES])
 
 
 def _state(hits: Sequence[Hit], foreign: int) -> str:
     """Return what a group learns: similar names are neither taken nor free."""
-    if hits and all(hit.level in (Level.E3, Level.E4) for hit in hits):
+    if hits and all(hit.level in _MERELY_ALIKE for hit in hits):
         return "alike"
     return "taken" if foreign else "answered" if hits else "free"
 
@@ -113,11 +160,11 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
     ctx.store.customers.foresee_hints(hints)
     found = ctx.store.customers.with_keys(query_keys(ctx, reading, query))
     hinted = ctx.store.customers.with_hints(hints)
-    hits = hits_of(ctx, name_in(query), guess_kind(query).value, [*found, *hinted])
-    is_telling = not doubt_about_name(query)
+    hits = hits_of(ctx, name_in(query), _kind(query).value, [*found, *hinted])
+    is_telling = not doubt_about_name(query) or guess_kind(query) is CustomerKind.PERSON
     if is_telling or is_place_and_trade(query):
         known = {hit.customer.id for hit in hits}
-        hits += alike(ctx, query, guess_kind(query).value, besides=known)
+        hits += alike(ctx, query, _kind(query).value, besides=known)
         hits = joining.as_checked(ctx, query, hits, found)
     known = {hit.customer.id for hit in hits}
     for customer in ctx.store.customers.named_like(query, limit=_MOST_LINES):
@@ -125,6 +172,12 @@ def _found(ctx: Context, reading: Reading, query: str) -> list[Hit]:
         if customer.id not in known and (is_evidence or may_open(ctx, customer)):
             hits.append(similar(ctx, customer))
     return best_first(ctx, hits)[:_MOST_LINES]
+
+
+def _kind(query: str) -> CustomerKind:
+    """Return what a name is looked up as: an individual is found by number only, so a person's name as a company's."""
+    kind = guess_kind(query)
+    return CustomerKind.COMPANY if kind is CustomerKind.PERSON else kind
 
 
 def _foresee(ctx: Context, query: str) -> None:

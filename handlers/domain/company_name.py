@@ -29,6 +29,8 @@ class CustomerKind(StrEnum):
 _BRACKETED = lazy_pattern(r"[(\[【〔][^()\[\]【】〔〕]{0,40}[)\]】〕]")
 _PERSON_ENDING = ("先生", "女士", "小姐", "太太", "阿姨", "大哥")
 _ORDINAL = lazy_pattern(r"第?([一二三四五六七八九十0-9]{1,3})(?=[^年月日号])")
+_ORDINAL_ALONE = lazy_pattern(r"第[一二三四五六七八九十百0-9]{1,4}")
+"""第一: which of the hospitals, schools and companies that begin so is not said."""
 _STRANGE = lazy_pattern(r"://|www\.|[=<>{}\\|;@]|&[a-z]{2,6};")
 _LINK = lazy_pattern(r"\]\(|://|^\[[^\]]*$|^[\W_]*(?:https?|ftp|mailto)[\W_]*$", re.IGNORECASE)
 
@@ -115,8 +117,10 @@ def name_doubt(name: str) -> str:
     rest = _without_form(text)
     if not rest or rest in wordlists.LEGAL_FORMS or _is_form_of_abroad(text):
         return "只有公司类型，没有字号"
-    if rest in _industry_words() and rest != key:
+    if rest in _industry_words():
         return "只有行业，没有字号"
+    if _ORDINAL_ALONE.fullmatch(rest):
+        return "只有序号，没有字号"
     if _is_region(rest):
         return "只有地名"
     if rest in wordlists.PLACEHOLDERS or (len(set(rest)) == 1 and not is_han(rest[0])):

@@ -19,6 +19,9 @@ _SHOWING_NOTHING = frozenset("\u115f\u3164\ufe0f\ufffd")
 _TERMINAL = lazy_pattern(r"\x1b\[[0-9;?]*[A-Za-z]")
 """What colours a terminal: nothing of it is text."""
 
+_TAB_SHOWN = lazy_pattern(r" ?\u2409 ?")
+"""The sign that stands for a tab where white space is made plain."""
+
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
@@ -53,6 +56,13 @@ def clean(text: str) -> str:
     shown = "".join(char for char in text if not is_invisible(char))
     lines = (" ".join(line.split()) for line in shown.split("\n"))
     return "\n".join(lines).strip()
+
+
+def clean_cells(text: str) -> str:
+    """Return `clean` text with the tabs kept that part the cells of a pasted sheet."""
+    if "\t" not in text:
+        return clean(text)
+    return _TAB_SHOWN.sub("\t", clean(text.replace("\t", " \u2409 ")))
 
 
 def one_line(text: str) -> str:
@@ -96,11 +106,19 @@ def _is_ideograph(char: str) -> bool:
 
 
 def has_substance(text: str) -> bool:
-    """Tell whether a text says anything: a letter or ideograph, and no mere placeholder."""
+    """Tell whether a text says anything: a letter or ideograph, and no mere placeholder.
+
+    One character twice is a name (旺旺, 当当), unless it is what people laugh or sigh with; more often it is none.
+    """
     squeezed = squeeze(text)
     if not squeezed or squeezed in wordlists.PLACEHOLDERS:
         return False
-    return len(set(squeezed)) > 1 or is_han(squeezed)
+    return len(set(squeezed)) > 1 or is_han(squeezed) or _is_doubled(squeezed)
+
+
+def _is_doubled(squeezed: str) -> bool:
+    is_twice = len(squeezed) == 2 and squeezed[0] == squeezed[1]
+    return is_twice and is_han(squeezed[0]) and squeezed[0] not in wordlists.INTERJECTIONS
 
 
 def count_characters(text: str) -> int:

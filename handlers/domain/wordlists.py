@@ -24,6 +24,11 @@ PLACEHOLDERS = frozenset(
 )
 """Words typed to get past a required field (product rules, data quality)."""
 
+INTERJECTIONS = frozenset(
+    "哈呵嘿嘻嘎咯吼嗨哇呀啊阿哦噢喔嗯恩呃额唉哎哼呜呐咳喂嗷嘞嘛吗吧呢啦了的么试测谢拜看对是行无没空未略"
+)
+"""Characters that twice are laughter, a sigh, politeness or a filler, and nobody's name: 哈哈, 嗯嗯, 谢谢, 试试."""
+
 PUBLIC_MAIL_DOMAINS = frozenset(
     _words(
         """

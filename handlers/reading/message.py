@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from handlers.domain.text import clean
 from handlers.reading.collected import Collected
-from handlers.reading.command_word import CommandFound, find_command, is_question, no_command
+from handlers.reading.command_word import (
+    CHECK,
+    CommandFound,
+    find_command,
+    is_question,
+    no_command,
+)
 from handlers.reading.context import ReadingContext
 from handlers.reading.line import Line, without_thanks
 from handlers.reading.meant import as_meant, doubt_left_over
@@ -27,9 +33,11 @@ Callers refuse longer messages before (product rules, bad input).
 
 def read(text: str, ctx: ReadingContext) -> Reading:
     """Read a message."""
-    line = with_spoken_signs(Line.of(clean(text)[:LONGEST]).cut(0, LONGEST))
-    line = without_slashes(without_spread(without_thanks(line)))
+    line = _plain(text)
     found = find_command(line, ctx) or find_unnamed_command(line, ctx) or no_command(line, ctx)
+    if found.word == CHECK and "\t" in text:  # the cells of a pasted sheet: each stays one
+        line = _plain(text.replace("\t", "|"))
+        found = find_command(line, ctx) or found
     kept = Collected(ctx)
     if found.word is None:
         if found.has_facts:
@@ -47,6 +55,12 @@ def read(text: str, ctx: ReadingContext) -> Reading:
     if left := doubt_left_over(command, kept.unread):
         kept.doubts.append(left)
     return replace(kept.reading(command, meant.certainty), is_inferred=found.is_inferred)
+
+
+def _plain(text: str) -> Line:
+    """Return the message in its two forms, without what only speech and typing put into it."""
+    line = with_spoken_signs(Line.of(clean(text)[:LONGEST]).cut(0, LONGEST))
+    return without_slashes(without_spread(without_thanks(line)))
 
 
 def _is_left_open(kept: Collected, line: Line) -> bool:

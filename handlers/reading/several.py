@@ -13,7 +13,7 @@ from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.entities import find_customer_no, find_entities
 from handlers.reading.labels import Field, field_labelled, find_labels
 from handlers.reading.line import Line
-from handlers.reading.organisations import NameSpan, find_organisation, find_organisations
+from handlers.reading.organisations import find_organisation
 from handlers.reading.people import is_department, is_post, is_titled_person, parse_person
 from handlers.reading.words import NEED, words_of
 
@@ -26,14 +26,6 @@ _ONE_BY_ONE = lazy_pattern(
 )
 _ANNOUNCED = lazy_pattern(r"[下面以下这几家个客户公司的如两二三四五六七八九十\d\s:：,，]*")
 """What may stand before a list: 下面几家."""
-
-_CHINESE = lazy_pattern(r"[\u4e00-\u9fff()]{2,}")
-"""A name between slashes; A/S and 24/7 belong to one."""
-
-_SIGNS = " ,，;；。、和与及跟\t\x1f"
-"""What may stand between the names of a row."""
-
-_TRADES = tuple(sorted(INDUSTRY_WORDS, key=len, reverse=True))
 
 _BREAK = lazy_pattern(r"[\n;；]+")
 _NAMED = lazy_pattern(r" ?(?:[-·*•] ?)?([^\s,，。;；:：、]{2,20}) ?: ?\S")
@@ -78,52 +70,6 @@ def told_one_by_one(line: Line) -> list[str]:
     return [" ".join(one.shown.split()).strip(" ,，;；、") for one in parts]
 
 
-def asked_lines(line: Line) -> list[str]:
-    """Return what a pasted list asks about, one customer, number or code a line; fewer than two are no list."""
-    if items := numbered_items(line):
-        return items
-    if find_labels(line.text):
-        return []
-    parts = [" ".join(part.shown.split()).strip(" -·*•:：,，。;；、") for part in _parts(line)]
-    parts = [part for part in parts if part]
-    if len(parts) > 2 and _ANNOUNCED.fullmatch(parts[0]) and not parts[0].isdigit():
-        parts = parts[1:]
-    return parts if sum(len(part) > 1 for part in parts) > 1 else []
-
-
-def asked_in_a_row(line: Line) -> list[str]:
-    """Return several customers asked about in one line: names between 、, or companies between any signs."""
-    if "\n" in line.text or find_entities(line).found or find_labels(line.text):
-        return []
-    parts = [part.strip() for part in line.shown.split("、")]
-    if len(parts) > 1 and all(len(part) > 1 for part in parts):
-        return parts
-    parts = [part.strip() for part in line.shown.split("/")]
-    if len(parts) > 1 and all(map(_CHINESE.fullmatch, parts)):
-        return parts
-    words = [word for word in re.split(r"[\s,，;；和与跟]+", line.shown) if word]
-    if len(words) > 1 and all(map(_is_brand_with_trade, words)):
-        return words
-    spans = find_organisations(line)
-    between = line
-    for span in spans:
-        between = between.blank(span.start, span.end)
-    is_all = len(spans) > 1 and not between.text.strip(_SIGNS) and all(map(_is_whole, spans))
-    return [line.words(span.start, span.end) for span in spans] if is_all else []
-
-
-def _is_brand_with_trade(word: str) -> bool:
-    """Whether a word shows itself as a company in short, by its trade behind a name: 云杉智能, 星河物流."""
-    simple = to_simplified(word)
-    trade = next((one for one in _TRADES if simple.endswith(one)), "")
-    return len(trade) > 1 and len(word) - len(trade) > 1 and parse_person(word) is None
-
-
-def _is_whole(span: NameSpan) -> bool:
-    """Whether nothing but a company's name was found: 浙江大学 附属第一医院 may be one body, typed with a blank."""
-    return "公司" in span.name and not (span.site or span.aside or span.lead)
-
-
 def _counted_up(text: str) -> list[re.Match[str]]:
     """Return the numbers 1, 2, 3 … inside one line, in this order: 1.云杉 电话聊了 2.星河 没人接."""
     found = list(_INLINE_NUMBER.finditer(text))
@@ -143,7 +89,7 @@ def customer_lines(line: Line) -> CustomerLines | None:
 
     A first line that only announces the list is dropped, one of column titles labels the cells.
     """
-    parts = [part for part in _parts(line) if part.text.strip(" :：,，。\x1f")]
+    parts = [part for part in lines_of(line) if part.text.strip(" :：,，。\x1f")]
     if len(parts) > 2 and _ANNOUNCED.fullmatch(parts[0].text.strip()):
         parts = parts[1:]
     if len(parts) > 2 and (titles := _column_titles(parts[0])):
@@ -162,7 +108,13 @@ def customer_lines(line: Line) -> CustomerLines | None:
     return CustomerLines(items, is_sure=all(map(_shows_itself, parts)))
 
 
-def _parts(line: Line) -> list[Line]:
+def is_announcement(text: str) -> bool:
+    """Tell whether a folded text only announces a list: 下面几家客户."""
+    return _ANNOUNCED.fullmatch(text) is not None
+
+
+def lines_of(line: Line) -> list[Line]:
+    """Return the lines of a message, or the parts between semicolons."""
     parts, start = [], 0
     for stop in [*_BREAK.finditer(line.text), None]:
         parts.append(line.cut(start, stop.start() if stop else len(line.text)))

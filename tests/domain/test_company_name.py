@@ -146,6 +146,9 @@ def test_a_name_that_is_the_contacts_own_is_a_person(
         "",
         "有限公司",
         "科技有限公司",
+        "科技",
+        "第一",
+        "第二有限公司",
         "杭州",
         "123456",
         "a",
@@ -167,6 +170,7 @@ def test_what_is_hardly_a_name_is_doubted(name: str) -> None:
     "name",
     [
         "星河物流",
+        "第一财经",
         "3M中国有限公司",
         "七天连锁酒店",
         "B&Q",

@@ -32,6 +32,32 @@ def test_real_content_is_kept(words: str) -> None:
     assert check_text("need", words) is None
 
 
+@pytest.mark.parametrize("words", ["旺旺", "当当", "陌陌", "盼盼", "滴滴", "爽爽", "婷婷", "滴滴!"])
+def test_a_character_twice_is_a_name(words: str) -> None:
+    assert check_text("name", words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "哈哈",
+        "呵呵",
+        "嘿嘿",
+        "啊啊",
+        "嗯嗯",
+        "谢谢",
+        "试试",
+        "啊啊啊",
+        "旺旺旺",
+        "。。",
+        "11",
+        "aa",
+    ],
+)
+def test_laughter_and_a_character_oftener_than_twice_are_none(words: str) -> None:
+    assert check_text("name", words) is not None
+
+
 def test_a_field_has_a_limit() -> None:
     assert check_text("name", "云杉" * 50) is None
     problem = check_text("name", "云杉" * 2500)
