@@ -1,4 +1,4 @@
-"""Every regular expression of the reading and its rules, and hostile text made of the words each of them holds."""
+"""Every regular expression of reading, rules and matching, and hostile text made of the words each of them holds."""
 
 import importlib
 import pkgutil
@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import handlers.domain
+import handlers.matching
 import handlers.reading
 from handlers.domain.lazy_pattern import LazyPattern
 
@@ -17,7 +18,7 @@ LENGTH = 5000
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return the patterns by module and name; those in tuples and dictionaries too."""
     found: dict[str, re.Pattern[str]] = {}
-    for package in (handlers.reading, handlers.domain):
+    for package in (handlers.reading, handlers.domain, handlers.matching):
         for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             module = importlib.import_module(info.name)
             for name, value in vars(module).items():

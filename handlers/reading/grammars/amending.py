@@ -59,7 +59,7 @@ _PERSON = lazy_pattern(
 """张伟改成张玮: a contact of the customer spoken of last."""
 
 _POST = lazy_pattern(
-    rf"{_NAME}(?:的|那个|这个|家的?)+(?P<who>[\u4e00-\u9fff]{{2,4}})[\s,，]*{_NOT}{_IS}{_END}"
+    rf"{_NAME}(?:的|那个|这个|家)+(?P<who>[\u4e00-\u9fff]{{2,4}})[\s,，]*{_NOT}{_IS}{_END}"
 )
 
 

@@ -13,7 +13,7 @@ from handlers.reading.organisations import find_organisation
 from handlers.reading.people import titled_person_in
 
 _VERB = lazy_pattern(
-    r"^(?:催一?下?|问一?下?|联系|拜访|回访|给|找|约|跟进?|和|去|到|打给|打电话给|送|寄|发给?)+"
+    r"^(?:催一?下?|问一?下?|联系|拜访|回访|给|找|约|跟进?|和|去|到|打给|打电话给|送|寄|发)+"
 )
 
 
