@@ -160,7 +160,7 @@ def test_lost_event_never_comes(chat: Chat, bot: RecordingBot) -> None:
     wang.says("二")
     events = bot.wait_events(1)
     assert json.loads(events[0]["event"]["message"]["content"]) == {"text": "二"}
-    assert [d["state"] for d in chat.deliveries()] == ["lost", "delivered"]
+    wait_until(lambda: [d["state"] for d in chat.deliveries()] == ["lost", "delivered"])
 
 
 def test_delayed_event_is_overtaken(chat: Chat, bot: RecordingBot) -> None:
