@@ -45,7 +45,9 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
         if pair.pair:
             return f"同音「{pair.pair[0]}/{pair.pair[1]}」"
         return f"同音「{known.brand}」"
-    if pair.pair:
+    # 国航 is short for 中国国际航空, and not 国际 with another letter
+    is_two_letters = len(asked.key) == 2 and pair.letters.startswith(("core", "place", "whole"))
+    if pair.pair and not is_two_letters:
         return f"仅一字之差「{pair.pair[0]}/{pair.pair[1]}」"
     if pair.brand.startswith(("more", "less")):
         return f"字号多或少一个字「{asked.brand}/{known.brand}」"
