@@ -14,6 +14,7 @@ from handlers.matching.shortlist import PER_TERM
 from handlers.records import Ownership
 from storage import matching
 from storage.database.engine import Database, open_database
+from storage.name_index import MERGED_AT_ONCE
 from storage.tables.matching import known_name, name_fresh, name_term
 from storage.uow import SqlStore
 from tests.storage.samples import NOW, OWNER, VAULT, other_customer
@@ -45,12 +46,14 @@ def _count(store: SqlStore, table: object) -> int:
 
 
 def test_a_name_is_found_at_once_and_no_differently_after_the_merge(store: SqlStore) -> None:
-    store.customers.add(other_customer(FIR))
-    store.customers.add(other_customer("宁波海曙柏木家具有限公司"))
+    added = [store.customers.add(other_customer(one)) for one in (FIR, "宁波海曙柏木家具有限公司")]
     before = SqlStore(store.connection, VAULT, is_writable=True).matching.similar("云杉智能")
     assert [one.name for one in before] == [FIR]
-    assert store.matching.index.count_fresh() == 2
-    assert store.matching.index.merge() == 2
+    waiting = 0  # PostgreSQL goes on counting from test to test, and every 64th customer merges
+    for one in added:
+        waiting = 0 if one.id % MERGED_AT_ONCE == 0 else waiting + 1
+    assert store.matching.index.count_fresh() == waiting
+    assert store.matching.index.merge() == waiting
     assert store.matching.index.merge() == 0
     assert _count(store, name_fresh) == 0
     assert _count(store, name_term) > 0
