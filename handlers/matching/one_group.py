@@ -147,12 +147,28 @@ def _without_holding(name: str) -> str:
 def _below(name: NameParts, head: NameParts) -> Kinship | None:
     """Return how a name is related to a head's by what it says of the group, branches left aside."""
     group = head_of(head)
+    if group and _is_listed_beside(name, head):
+        return Kinship.SURE
     # 美的 and 美的有限公司 say no more than 美的集团 does: that is the head's own short name.
     if not group or name.core in (head.core, group) or head_of(name) == group:
         return None
     if group_of(name) == group:
         return Kinship.SURE if _is_one_group_called(group, name, head) else None
     return Kinship.LIKELY if _has_brand_of(group, name, head) else None
+
+
+def _is_listed_beside(name: NameParts, head: NameParts) -> bool:
+    """Tell whether both are registered, known to everybody, and differ as 中国电信股份 and 中国电信集团 do.
+
+    So do 顺丰速运 and 顺丰速运(集团); a known name alone with 有限公司 may be the group's own.
+    """
+    if name.core != head.core or name.region != head.region or GROUP in name.form:
+        return False
+    if not (name.key.endswith(_REGISTERED) and head.key.endswith(_REGISTERED)) or name.branch:
+        return False
+    parent = parent_in(head.brand)
+    is_known = bool(parent) or is_nationwide(head.core) or head.region.province == "中国"
+    return is_known and ("股份" in name.form or bool(parent and parent != head.core))
 
 
 def _has_brand_of(group: str, name: NameParts, other: NameParts) -> bool:

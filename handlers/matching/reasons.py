@@ -24,7 +24,9 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
         if known.sort is Sort.INSTITUTION:
             is_one = pair.region == "same" and pair.branch in ("none", "same")
             return "名称只差简写" if is_one else f"同名「{known.core}」"
-        return f"去掉地区和公司类型后同名「{known.core}」"
+        same = f"去掉地区和公司类型后同名「{known.core}」"
+        is_daughter = pair.branch == "none" and are_of_one_group(asked, known)
+        return f"同一集团，{same}" if is_daughter else same
     if pair.brand in ("same", "hollow"):
         label = "同字号" if known.sort is not Sort.INSTITUTION else "同名"
         if known.brand:

@@ -83,13 +83,21 @@ def test_a_shared_brand_is_only_told(desk: Desk) -> None:
     assert "可能是您集团客户的子公司" in desk.card_to("王磊", "可能是您集团").text
 
 
+@pytest.mark.parametrize(
+    ("company", "head"),
+    [
+        ("珠海格力电器股份有限公司", "珠海格力集团有限公司"),
+        ("中国电信股份有限公司", "中国电信集团有限公司"),
+        ("顺丰速运有限公司", "顺丰速运（集团）有限公司"),
+    ],
+)
 def test_a_head_that_comes_after_its_company_is_registered_and_the_owner_hears_of_it(
-    desk: Desk,
+    desk: Desk, company: str, head: str
 ) -> None:
-    registers(desk, "王磊", "珠海格力电器股份有限公司", PHONE)
-    found = desk.says("李雷", "查重 珠海格力集团有限公司").text
+    registers(desk, "王磊", company, PHONE)
+    found = desk.says("李雷", f"查重 {head}").text
     assert "E4" in found, found
-    registers(desk, "陈晨", "珠海格力集团有限公司", "13700000001")
+    registers(desk, "陈晨", head, "13700000001")
     assert "有异议" in desk.says("王磊", "我的客户").card.buttons
 
 
@@ -136,6 +144,8 @@ def test_a_sister_is_told_though_the_head_is_not_on_record(
         ("阿里巴巴集团控股有限公司", "阿里巴巴云计算（北京）有限公司"),
         ("华润（集团）有限公司", "华润雪花啤酒（中国）有限公司"),
         ("海尔集团公司", "青岛海尔空调器有限公司"),
+        ("中国电信集团有限公司", "中国电信股份有限公司"),
+        ("中国南方航空集团有限公司", "中国南方航空股份有限公司"),
     ],
 )
 def test_the_owner_of_a_known_parent_is_told_of_its_company(
