@@ -23,7 +23,7 @@ from handlers.sharing.joining import (
     offer,
     propose,
     refuse,
-    withdraw,
+    take_back,
 )
 from handlers.sharing.partner import colleague_named
 from handlers.sharing.records import JointProposal
@@ -248,7 +248,7 @@ def _end_as_owner(ctx: Context, customer: Customer, understood: str) -> Result:
     # The proposal before the shares: who agrees meanwhile turns one into the other, and one of them is seen.
     waiting = ctx.store.joints.waiting_of(customer.id)
     if waiting is not None:
-        tells = withdraw(ctx, customer, "归属人撤回了提议")
+        tells = take_back(ctx, customer, waiting, "归属人撤回了提议")
         answer = joint_shown(
             ctx,
             customer,

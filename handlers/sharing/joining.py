@@ -52,8 +52,11 @@ def propose(
 def withdraw(ctx: Context, customer: Customer, note: str) -> list[Tell]:
     """Take back the proposal that waits, if there is one; the partner's card says so."""
     waiting = ctx.store.joints.waiting_of(customer.id)
-    if waiting is None:
-        return []
+    return [] if waiting is None else take_back(ctx, customer, waiting, note)
+
+
+def take_back(ctx: Context, customer: Customer, waiting: JointProposal, note: str) -> list[Tell]:
+    """Take back the proposal that was seen to wait; raises StaleRecord when the partner was faster."""
     _take_off(ctx, customer)
     facts = {"partner": waiting.partner_open_id, "note": note}
     enter(ctx, customer, LedgerKind.JOINT_REFUSED, facts)

@@ -5,7 +5,7 @@ from handlers.command import Context, Result, Tell
 from handlers.outcomes import Notice, Refused, Undone
 from handlers.records import Change, Customer
 from handlers.rights import is_present
-from handlers.sharing.joining import end_joint, is_waiting, share_again, withdraw
+from handlers.sharing.joining import end_joint, is_waiting, share_again, take_back
 
 
 def undo_joint(ctx: Context, customer: Customer, change: Change) -> Result:
@@ -28,7 +28,7 @@ def _undo_proposal(ctx: Context, customer: Customer, change: Change, understood:
     if proposal is None or not is_waiting(proposal):
         why = "对方已经答复了。要结束联合，请发下面这句。"
         return _not_undone(understood, why, f"联合 {shown_name(customer)} 取消")
-    tells = withdraw(ctx, customer, "归属人撤回了提议")
+    tells = take_back(ctx, customer, proposal, "归属人撤回了提议")
     return Result(
         answer=Undone(what="已撤回联合提议", customer_name=customer.name), tells=tuple(tells)
     )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from handlers.incoming import CardClicked, ChatKind, Incoming, MessageReceived
 from storage.uow import StillContested
 from tests.usecases.desk import CardView, Desk, open_id
@@ -53,7 +55,16 @@ def at_once(desk: Desk, deeds: Sequence[tuple[str, Incoming]]) -> list[str]:
         return list(pool.map(work, range(len(rows))))
 
 
-def test_what_both_sides_were_told_is_what_holds(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("words", "taken_back", "too_late"),
+    [
+        ("联合 云杉智能 取消", "joint.withdraw", "joint.end_ask"),
+        ("撤销", "undo", "undo.refused"),
+    ],
+)
+def test_what_both_sides_were_told_is_what_holds(
+    desk: Desk, words: str, taken_back: str, too_late: str
+) -> None:
     desk.says("王磊", COMPLETE)
     customer = desk.customer(YUNSHAN)
     for _ in range(ROUNDS):
@@ -62,15 +73,15 @@ def test_what_both_sides_were_told_is_what_holds(desk: Desk) -> None:
         owner, partner = at_once(
             desk,
             [
-                ("王磊", message(desk, "王磊", "联合 云杉智能 取消")),
+                ("王磊", message(desk, "王磊", words)),
                 ("李雷", press(desk, "李雷", card, "接收")),
             ],
         )
         shares = desk.read(lambda store: store.joints.shares_of(customer.id))
         grants = desk.read(lambda store: store.sharing.collaborators(customer.id, desk.clock.at))
         assert (owner, partner) in {
-            ("joint.withdraw", "joint.gone"),
-            ("joint.end_ask", "joint.agree"),
+            (taken_back, "joint.gone"),
+            (too_late, "joint.agree"),
         }
         is_agreed = partner == "joint.agree"
         assert bool(shares) is is_agreed
