@@ -6,6 +6,7 @@ from handlers.command import Context, Result
 from handlers.conversation.finding import invalid
 from handlers.disclosing import owner_view
 from handlers.domain.conflict import level_of_alike
+from handlers.groups.joining import level_between
 from handlers.matching.explaining import met
 from handlers.matching.records import Match, Tier
 from handlers.outcomes import MatchesExplained, Refused
@@ -45,7 +46,7 @@ def _line(ctx: Context, name: str, match: Match) -> MatchLine | None:
         name=shown_name(customer),
         known_as=match.name if match.name != customer.name else "",
         owner=owner_view(ctx, customer),
-        level=level.value,
+        level=level_between(name, customer, level).value,
         score=match.score,
         reason=match.reason,
         terms=tuple(met(name, match.name))[:_TERMS],

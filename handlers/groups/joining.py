@@ -116,6 +116,12 @@ def _in_words(reason: str) -> str:
     return reason if reason.startswith("同一集团") else f"同一集团的公司，{reason}"
 
 
+def level_between(name: str, customer: Customer, level: Level) -> Level:
+    """Return the level of a customer that resembles a name: E4 where names alone make both one group."""
+    is_sister = level in _OTHERS and are_of_one_group(name, customer.name)
+    return Level.E4 if is_sister else level
+
+
 def _alike(hits: Sequence[Hit]) -> list[Customer]:
     return [one.customer for one in hits if one.is_alike]
 

@@ -51,6 +51,9 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
     is_two_letters = len(asked.key) == 2 and pair.letters.startswith(("core", "place", "whole"))
     if pair.pair and not is_two_letters:
         return f"仅一字之差「{pair.pair[0]}/{pair.pair[1]}」"
+    # 云杉只能 opens with 云杉, and is 云杉智能 mistyped
+    if pair.brand in ("opened", "opens", "opens2") and (two := _only_other(asked.core, known.core)):
+        return f"仅一字之差「{two[0]}/{two[1]}」"
     if pair.brand.startswith(("more", "less")):
         return f"字号多或少一个字「{asked.brand}/{known.brand}」"
     if pair.brand == "swapped":
@@ -65,6 +68,14 @@ def _equal(asked: NameParts, known: NameParts, pair: Comparison) -> str:
     if pair.brand == "opened":
         return f"包含字号「{known.brand}」"
     return "名称相近"
+
+
+def _only_other(mine: str, theirs: str) -> str:
+    """Return the two characters in which alone two names of one length differ; empty if there are more."""
+    if len(mine) != len(theirs):
+        return ""
+    pairs = [one + other for one, other in zip(mine, theirs, strict=True) if one != other]
+    return pairs[0] if len(pairs) == 1 else ""
 
 
 def _short_name(asked: NameParts) -> str:

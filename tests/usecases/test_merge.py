@@ -247,6 +247,9 @@ def test_an_administrator_sees_why_a_candidate_scored_as_it_did(desk: Desk) -> N
     shown = desk.says(ADMIN, "查重依据 宁波海纳德阀门有限公司")
     for words in ("E3 · 得分 0.", "同字号「海纳德」", "字号 海纳德", "得分构成", "王磊"):
         assert words in shown.text, shown.text
+    desk.registers("李雷", "报备 中铁四局集团第二工程有限公司 李娜 13712345671")
+    sister = desk.says(ADMIN, "查重依据 中铁四局集团第五工程有限公司")
+    assert "E4 · 得分" in sister.text, sister.text
     assert "没有相近的客户" in desk.says(ADMIN, "查重依据 成都沐川软件有限公司").text
     assert desk.says("赵敏", "查重依据 海纳德阀门").act == "not_allowed"
 
