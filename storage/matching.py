@@ -37,7 +37,6 @@ from storage.database.crypto import Vault
 from storage.database.turns import take_turn
 from storage.name_index import TURN, NameIndex, unpacked
 from storage.repository import Repository
-from storage.tables.customers import customer
 from storage.tables.matching import known_name, name_fresh, name_term
 
 _FRESH = "fresh"
@@ -184,18 +183,15 @@ def _current(name: str, parts: str, version: int) -> str:
     return engine.pack(engine.parts_of(name))
 
 
-_LIVE_NAMES = (
-    select(
-        known_name.c.id,
-        known_name.c.customer_id,
-        known_name.c.name,
-        known_name.c.parts,
-        known_name.c.engine_version,
-    )
-    .join(customer, customer.c.id == known_name.c.customer_id)
-    .where(customer.c.withdrawn_at.is_(None))
+# Whoever takes a customer back takes its names out of the index: nothing of it is found here.
+_STORED = select(
+    known_name.c.id,
+    known_name.c.customer_id,
+    known_name.c.name,
+    known_name.c.parts,
+    known_name.c.engine_version,
 )
-_NEWER = _LIVE_NAMES.where(known_name.c.id > bindparam("newest")).order_by(known_name.c.id)
+_NEWER = _STORED.where(known_name.c.id > bindparam("newest")).order_by(known_name.c.id)
 
 
 def _given(dialect: str, name: str) -> Any:
@@ -246,6 +242,6 @@ def _under(dialect: str) -> Any:
 
 @cache
 def _names(dialect: str) -> Any:
-    """Return the question for what is stored of given names whose customers are not taken back."""
+    """Return the question for what is stored of given names."""
     given = _given(dialect, "ids")
-    return _LIVE_NAMES.where(known_name.c.id.in_(select(given.c.value)))
+    return _STORED.where(known_name.c.id.in_(select(given.c.value)))

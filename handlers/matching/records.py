@@ -1,9 +1,11 @@
 """What finding similar names passes around: terms, stored names, and matches with their reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
+
+_NO_TERMS: Mapping[str, float] = MappingProxyType({})
 
 
 class Tier(StrEnum):
@@ -20,8 +22,7 @@ class Term(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class StoredName:
+class StoredName(NamedTuple):
     """A name in the index: a customer's name or one of its others; `parts` as `engine.pack` wrote them."""
 
     name_id: int
@@ -30,8 +31,7 @@ class StoredName:
     parts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A known name that may mean the same customer, with the reason in Chinese.
 
     `score` is the probability 0 to 1 that both are one; `tier` is None below what is shown.
@@ -44,4 +44,4 @@ class Match:
     score: float
     tier: Tier | None
     reason: str
-    terms: Mapping[str, float] = field(default_factory=dict)
+    terms: Mapping[str, float] = _NO_TERMS

@@ -64,7 +64,7 @@ def relation_of(
         return Relation.SITE
     if _is_numbered_body(asked, known, pair) or _is_place_and_trade(asked, known, pair):
         return Relation.SHORT
-    if _is_spelt_alike(pair, needs_trade=is_large) and namesakes <= FEW:
+    if namesakes <= FEW and _is_spelt_alike(pair, needs_trade=is_large):
         return Relation.SPELT
     if not is_firm:
         return None
@@ -72,18 +72,18 @@ def relation_of(
         return Relation.GROUP
     if namesakes <= FEW and not is_large and (found := _spoken(asked, known, pair)):
         return found
-    if pair.brand == "same":
-        if found := _named_alike(asked, known, pair, namesakes, is_large=is_large):
-            return found
-        most = RARE if is_telling(known.brand) or pair.region == "same" else 1
-        is_related = _is_of_one_brand(asked, known, pair) and namesakes <= most
-        found = Relation.BRAND
-    else:
-        is_related = _is_one_apart(asked, known, pair) and namesakes <= FEW
-        found = Relation.LETTER
+    if pair.brand == "same" and (
+        found := _named_alike(asked, known, pair, namesakes, is_large=is_large)
+    ):
+        return found
     if is_large and (stock >= VAST or pair.region != "same" or not asked.region.city):
         return None
-    return found if is_related else None
+    if pair.brand == "same":
+        most = RARE if is_telling(known.brand) or pair.region == "same" else 1
+        is_related = namesakes <= most and _is_of_one_brand(asked, known, pair)
+        return Relation.BRAND if is_related else None
+    is_related = namesakes <= FEW and _is_one_apart(asked, known, pair)
+    return Relation.LETTER if is_related else None
 
 
 def is_chance(pair: Comparison, stock: int) -> bool:
@@ -245,9 +245,10 @@ def _is_spelt_alike(pair: Comparison, *, needs_trade: bool) -> bool:
 
     Where many brands sound alike, one trade must speak for it too.
     """
+    if pair.brand != "spelt" or pair.region not in _COMPATIBLE:
+        return False
     is_silent = pair.trade in ("none", "unasked", "unknown") and not needs_trade
-    is_alike = pair.trade in _SAME_TRADE or pair.trade == "within" or is_silent
-    return pair.brand == "spelt" and pair.region in _COMPATIBLE and is_alike
+    return pair.trade in _SAME_TRADE or pair.trade == "within" or is_silent
 
 
 def _is_one_apart(asked: NameParts, known: NameParts, pair: Comparison) -> bool:

@@ -146,7 +146,7 @@ def test_no_look_up_reads_a_whole_table_whatever_is_asked(connection: Connection
         explain = "EXPLAIN " if dialect == "postgresql" else "EXPLAIN QUERY PLAN "
         placed = tuple(values[name] for name in compiled.positiontup or ()) or values
         plan = [str(row[-1]) for row in connection.exec_driver_sql(explain + str(compiled), placed)]
-        assert any("name_term" in step or "customer" in step for step in plan)
+        assert any("name_term" in step or "known_name" in step for step in plan)
         for table in ("known_name", "name_term", "customer"):
             assert not any(f"SCAN {table}" in step for step in plan), plan
             assert not any(f"Seq Scan on {table}" in step for step in plan), plan
