@@ -99,6 +99,26 @@ def test_the_story_is_played_again_after_a_reset(browser: Browser, tenant: Tenan
     page.context.close()
 
 
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("size", sorted(_SIZES))
+def test_the_inspector_shows_why_a_name_is_alike(
+    browser: Browser, tenant: Tenant, size: str
+) -> None:
+    page = _open(browser, tenant, size)
+    box = page.get_by_label("输入消息")
+    box.fill("报备 杭州云杉智能科技有限公司 张伟 13812345678")
+    box.press("Enter")
+    expect(page.locator(".card", has_text="报备成功")).to_be_visible(timeout=20_000)
+    kind = "button" if size == "phone" else "tab"
+    page.get_by_role(kind, name="时钟·工具").filter(visible=True).click()
+    page.get_by_label("要比对的名称").fill("云山智能")
+    page.get_by_role("button", name="看依据").click()
+    shown = page.locator(".conversation .card", has_text="得分构成")
+    expect(shown).to_contain_text("同音「山/杉」", timeout=20_000)
+    assert "吴昊" in page.title()
+    page.context.close()
+
+
 def _play_long(page: Page, tenant: Tenant, *, on_phone: bool, after: Callable[[int], None]) -> None:
     """Press the helper of each step of the long story and send what it filled in."""
     helper = (

@@ -23,7 +23,7 @@ function showPane(name) {
   if (name === "conversation") emit("pane");
 }
 
-const TABS = { story: ["引导", "guide", storyPanel], calls: ["调用", "list", callPanel], tools: ["时钟·故障", "clock", toolPanel] };
+const TABS = { story: ["引导", "guide", storyPanel], calls: ["调用", "list", callPanel], tools: ["时钟·工具", "tools", toolPanel] };
 let openTab = "story";
 
 function openSide(tab = openTab) {

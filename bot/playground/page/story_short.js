@@ -52,6 +52,7 @@ export const stepsAbout = ({ name, brand, short, phone }) => [
 export const moreAbout = ({ short, phone }) => [
   { who: "孙悦", title: "按电话查重", fill: `查重 ${phone}` },
   { who: "陈晨", title: "只知道名称，先存草稿", fill: "报备 星河物流" },
+  { who: "吴昊", title: "管理员看凭什么说相近", fill: `查重依据 ${short}` },
   { who: "韩梅梅", title: "在群里查重，只给脱敏结果", fill: `@报备助手 查重 ${short}`, group: true },
   { who: "王磊", title: "看自己的客户", fill: "我的客户" },
 ];

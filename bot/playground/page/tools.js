@@ -1,9 +1,10 @@
-/** The tool panels: the clock, the calls the bot made, the switches for faults, the reset. */
+/** The tool panels: the clock, why names are alike, the calls the bot made, the switches for faults, the reset. */
 import { api } from "./api.js";
 import { append, h, icon, replace } from "./dom.js";
 import { atHour, dayText, secondsText } from "./format.js";
 import { now, on, state, takeClock, takeFaults } from "./state.js";
 import { confirmed } from "./card/actions.js";
+import { inspectorPanel } from "./inspector.js";
 import { toast, trying } from "./toast.js";
 
 const HOUR_S = 3600;
@@ -114,8 +115,8 @@ function resetPanel() {
   return h("section", { class: "tool-section" }, h("h3", {}, "重新开始"), h("button", { type: "button", class: "tool-button danger", on: { click: run } }, "重置"));
 }
 
-/** The panel with clock, faults and reset. */
-export const toolPanel = () => h("div", { class: "panel-scroll" }, clockPanel(), faultPanel(), resetPanel());
+/** The panel with clock, inspector, faults and reset. */
+export const toolPanel = () => h("div", { class: "panel-scroll" }, clockPanel(), inspectorPanel(), faultPanel(), resetPanel());
 
 // --- calls ----------------------------------------------------------------------------------
 
