@@ -50,6 +50,7 @@ from handlers.rights import may_change, may_work_on
 from handlers.setting_changes import undo_setting
 from handlers.sharing.taking_back import undo_joint
 from handlers.working.bearing import others_with, stored_keys, write_keys
+from handlers.working.renaming import settle_names
 from handlers.working.stages import is_quoted
 from handlers.working.updating import agree_next, enter, from_json
 
@@ -235,12 +236,15 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
     before = replace(customer, name=values.get("name", customer.name), contacts=contacts)
     keys = stored_keys(before, {**customer.details, **values})
     found = ctx.store.customers.with_keys(keys)
-    if others_with(ctx, customer, found, before.name):
+    held = stored_keys(customer, customer.details)
+    if others_with(ctx, customer, found, before.name, held=held):
         why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
         return _refused(f"撤销 更新 {customer.name}", why)
     if "parent" in change.before:
         move_back(ctx, customer, int(change.before["parent"]))
     changed = ctx.store.customers.change(customer, values) if values else customer
+    if "other_names" in values:
+        settle_names(ctx, customer, str(values["other_names"] or ""))
     _settle_terms(ctx, customer, change, values)
     if deal:
         changing.take_back(ctx, customer, deal)
