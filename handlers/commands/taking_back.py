@@ -236,8 +236,7 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
     before = replace(customer, name=values.get("name", customer.name), contacts=contacts)
     keys = stored_keys(before, {**customer.details, **values})
     found = ctx.store.customers.with_keys(keys)
-    held = stored_keys(customer, customer.details)
-    if others_with(ctx, customer, found, before.name, held=held):
+    if others_with(ctx, customer, found, before.name):
         why = "原来的名称或电话已经被别的客户登记，不能恢复。可以直接更新资料。"
         return _refused(f"撤销 更新 {customer.name}", why)
     if "parent" in change.before:

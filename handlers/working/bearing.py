@@ -26,10 +26,16 @@ def others_with(
 ) -> list[Hit]:
     """Return the others among those that bear the customer's keys; empty when they are this one's alone.
 
-    A customer found to be another one (两家) may bear the same. `held` are the keys it has so far: of those
-    beyond them nothing is excused by what its own side said (`found_apart`).
+    A customer found to be another one (两家) may bear the same. `held` are the keys it has so far: what it gains
+    beyond them from a colleague's is not excused by what its own side said (`found_apart`).
     """
-    gained = {one.customer.id for one in found if held is not None and one.key not in held}
+    gained = {
+        one.customer.id
+        for one in found
+        if held is not None
+        and one.key not in held
+        and one.customer.owner_open_id != customer.owner_open_id
+    }
     hits = [
         hit
         for hit in hits_of(ctx, name, customer.kind, found)
