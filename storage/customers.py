@@ -200,6 +200,7 @@ class CustomerRepository(OtherNames):
         if (asked := naming.called(text, limit)) is not None:
             self._foresee(*asked)
 
+    @checking()
     def named_like(
         self, text: str, *, open_id: str | None = None, limit: int = 6
     ) -> list[Customer]:
