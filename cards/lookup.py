@@ -66,7 +66,7 @@ def check_result(outcome: CheckResult, look: Look) -> Card:
     for line in outcome.lines[:_SHOWN_HITS]:
         body += [e.hr(), *_hit(line)] if body else _hit(line)
     if len(outcome.lines) > _SHOWN_HITS:
-        body.append(e.note(f"还有 {len(outcome.lines) - _SHOWN_HITS} 条，请用更完整的名称再查。"))
+        body.append(e.note("还有别的客户符合，请用更完整的名称再查。"))
     if is_open and outcome.draft_id:
         body += row(act("报备", Click(Action.RUN, word="报备", draft=outcome.draft_id)))
     body += _check_notes(outcome)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.cases.ports import Cases
+from handlers.claiming.ports import OtherNames
 from handlers.conversation.ports import Drafts
 from handlers.deals.ports import Deals, Feedbacks
 from handlers.digests.ports import Concerns, Digests
@@ -59,7 +60,7 @@ class StaleRecord(Exception):
     """A record changed since it was read; the unit of work must be rerun."""
 
 
-class Customers(Protocol):
+class Customers(OtherNames, Protocol):
     """Customers, their contacts, and the keys that decide who owns them."""
 
     def get(self, customer_id: int) -> Customer | None:
@@ -112,12 +113,6 @@ class Customers(Protocol):
 
     def list(self, wanted: CustomerFilter, *, page: int = 1, size: int = 10) -> Page[Customer]:
         """Return a page ordered by protected_until (soonest first), then id."""
-
-    def add_alias(self, customer_id: int, alias: str, *, by: str, at: datetime) -> None:
-        """Remember another name of the customer, such as a former one; one it has already changes nothing."""
-
-    def drop_alias(self, customer_id: int, alias: str, *, added_at: datetime) -> None:
-        """Forget a name that was added at that very moment; one that was known before stays."""
 
     def count_open(self, open_id: str) -> int:
         """Count the person's owned customers that are not won (the holding limit's count)."""

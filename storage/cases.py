@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, bindparam, case, delete, func, insert, null, 
 from handlers.cases.records import Apart, Decision, Evidence, EvidenceKind, Part, Party, Ruling
 from handlers.ports import StaleRecord
 from handlers.records import Case
-from storage.database.contention import translated
+from storage.database.contention import checking, translated
 from storage.database.crypto import SEAL_BYTES, sha256_hex
 from storage.repository import Repository, insert_into, insert_or_ignore
 from storage.tables.customers import counter, customer, not_same_pair
@@ -343,11 +343,13 @@ class CaseRepository(Repository):
         """Forget that: a later ruling found one customer after all."""
         self._connection.execute(delete(not_same_pair).where(*_pair(one, other)))
 
+    @checking()
     def apart_from(self, customer_id: int) -> list[Apart]:
         """Return the customers found to be others than this one, those taken back since too, oldest first."""
         rows = self._connection.execute(_APART_FROM, {"wanted_id": customer_id})
         return [Apart(row.id, row.name, row.decided_by, row.decided_at) for row in rows]
 
+    @checking()
     def are_apart(self, one: int, other: int) -> bool:
         """Return whether a ruling found these to be two customers."""
         found = select(not_same_pair.c.first_id).where(*_pair(one, other))

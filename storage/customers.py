@@ -50,8 +50,8 @@ from storage.database.crypto import Vault
 from storage.listing import IN_ORDER, listing_of
 from storage.matching import MatchingRepository
 from storage.merging import kept_number
-from storage.name_index import NameIndex
-from storage.repository import Repository, insert_into
+from storage.other_names import MERGED, OtherNames
+from storage.repository import insert_into
 from storage.tables.customers import contact, counter, customer, customer_alias, customer_key
 
 MAX_KEY_HITS = 100
@@ -134,7 +134,7 @@ def _change(columns: frozenset[str]) -> Any:
     return update(customer).where(*fits).values(news).returning(customer)
 
 
-class CustomerRepository(Repository):
+class CustomerRepository(OtherNames):
     """Implements `handlers.ports.Customers`. `names` is the index of names, if this unit of work has one open."""
 
     def __init__(
@@ -200,6 +200,7 @@ class CustomerRepository(Repository):
         if (asked := naming.called(text, limit)) is not None:
             self._foresee(*asked)
 
+    @checking()
     def named_like(
         self, text: str, *, open_id: str | None = None, limit: int = 6
     ) -> list[Customer]:
@@ -371,40 +372,14 @@ class CustomerRepository(Repository):
         count: int = self._connection.execute(_COUNT_OPEN, {"open_id": open_id}).scalar_one()
         return count
 
-    def add_alias(self, customer_id: int, alias: str, *, by: str, at: datetime) -> None:
-        """Remember another name of the customer; one it has already changes nothing."""
-        known = select(customer_alias.c.id).where(
-            customer_alias.c.customer_id == customer_id,
-            customer_alias.c.alias_folded == folded(alias),
-        )
-        if self._connection.execute(known).first() is None:
-            row = {"alias": alias, "alias_folded": folded(alias), "added_by": by, "added_at": at}
-            self._connection.execute(insert(customer_alias), {"customer_id": customer_id, **row})
-            self._index.put(customer_id, alias, kind="alias")
-
     def _merged(self, customer_no: str) -> Customer | None:
         kept = kept_number(self._connection, customer_no)
         return None if kept is None else self.get(kept)
 
-    def drop_alias(self, customer_id: int, alias: str, *, added_at: datetime) -> None:
-        """Forget a name that was added at that very moment; one that was known before stays."""
-        added = delete(customer_alias).where(
-            customer_alias.c.customer_id == customer_id,
-            customer_alias.c.alias_folded == folded(alias),
-            customer_alias.c.added_at == added_at,
-        )
-        gone = self._connection.execute(added.returning(customer_alias.c.alias)).scalars().all()
-        for name in gone:
-            self._index.drop(customer_id, kind="alias", name=name)
-
-    @property
-    def _index(self) -> NameIndex:
-        return NameIndex(self._connection)
-
     def _keys_of_further_names(self, customer_id: int) -> set[str]:
         """Return the hashes of the full names of customers that were merged into this one: they stay its own."""
         own = customer_alias.c.customer_id == customer_id
-        merged = select(customer_alias.c.alias).where(own, customer_alias.c.kind == "former_name")
+        merged = select(customer_alias.c.alias).where(own, customer_alias.c.kind == MERGED)
         names = self._connection.execute(merged).scalars()
         keys = (key for name in names for key in exact_keys(name, CustomerKind.COMPANY))
         return {self._hash(key) for key in keys}

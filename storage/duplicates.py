@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 
-from handlers.claiming.alike import NO_ANSWERS, RENAMED
+from handlers.claiming.alike import ALSO_NAMED, NO_ANSWERS, RENAMED
 from handlers.merging.records import Pair
 from storage.repository import Repository, insert_into, insert_or_ignore
 from storage.tables.customers import customer, not_same_pair
@@ -19,7 +19,7 @@ from storage.tables.matching import known_name
 from storage.tables.merging import duplicate_pair
 from storage.tables.settings import meta
 
-UNASKED = (NO_ANSWERS.instead, RENAMED.instead)
+UNASKED = (NO_ANSWERS.instead, RENAMED.instead, ALSO_NAMED.instead)
 """Reasons that a program gave, where nobody was asked."""
 _MARK = "duplicates_compared"
 _ACTIVE = ("owned", "pool")

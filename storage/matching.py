@@ -36,6 +36,7 @@ from storage.database.contention import checking
 from storage.database.crypto import Vault
 from storage.database.turns import take_turn
 from storage.name_index import TURN, NameIndex, unpacked
+from storage.other_names import without_said
 from storage.repository import Repository
 from storage.tables.matching import known_name, name_fresh, name_term
 
@@ -100,7 +101,7 @@ class MatchingRepository(Repository):
         if asked.turn < self._turns:
             matches = self._with_newer(name, asked, matches)
         asked.matches, asked.turn = matches, self._turns
-        return engine.best_of_each(matches)[:limit]
+        return engine.best_of_each(without_said(self._connection, matches))[:limit]
 
     def called(self, words: str) -> list[int]:
         """Return customers of whose names one holds these words as they are, in whole or in part.

@@ -19,6 +19,7 @@ from storage.database.contention import translated
 from storage.database.turns import take_turn
 from storage.merged_copies import Copies
 from storage.name_index import NameIndex
+from storage.other_names import MERGED, SAID
 from storage.repository import Repository
 from storage.tables.customers import customer, customer_alias, customer_key
 from storage.tables.disputes import case_file, collaboration, hold, watch
@@ -126,6 +127,7 @@ class MergeRepository(Repository):
         before["children"] = self._move_children(kept.id, merged.id)
         before["gained_keys"] = self._give_keys(kept, before["keys"])
         before["aliases"] = self._give_names(kept, merged, at)
+        before["agreed"] = self._agree(kept, merged)
         return before
 
     def move_back(self, merge: Merge) -> None:
@@ -133,6 +135,7 @@ class MergeRepository(Repository):
         before = merge.before
         take_turn(self._connection, "groups")
         self._take_names(merge.kept_id, before["aliases"])
+        self._turn_names(merge.kept_id, before.get("agreed", ()), MERGED, SAID)
         self._take_keys(merge.kept_id, before["gained_keys"])
         self._show_again(merge)
         for name, ids in before["rows"].items():
@@ -280,26 +283,41 @@ class MergeRepository(Repository):
         for value in hashes:
             self._connection.execute(delete(customer_key).where(own, customer_key.c.hash == value))
 
-    def _aliases_of(self, customer_id: int) -> list[str]:
-        wanted = select(customer_alias.c.alias).where(customer_alias.c.customer_id == customer_id)
-        return list(self._connection.execute(wanted.order_by(customer_alias.c.id)).scalars())
+    def _aliases_of(self, customer_id: int) -> dict[str, str]:
+        """Return who says so (`storage.other_names`) by further name, the oldest first."""
+        wanted = select(customer_alias).where(customer_alias.c.customer_id == customer_id)
+        rows = self._connection.execute(wanted.order_by(customer_alias.c.id))
+        return {row.alias: row.kind for row in rows}
 
     def _give_names(self, kept: Customer, merged: Customer, at: datetime) -> list[str]:
-        """Let the kept customer be found by the names of the merged one; returns the new aliases."""
+        """Let the kept customer be found by the names of the merged one; returns the new aliases.
+
+        What only the merged one's side had typed is no more than that here.
+        """
         if CustomerKind.PERSON in (kept.kind, merged.kind):
             return []
-        known = {folded(kept.name), *(folded(one) for one in self._aliases_of(kept.id))}
+        known = {folded(kept.name), *map(folded, self._aliases_of(kept.id))}
         given: list[str] = []
-        for name in (merged.name, *self._aliases_of(merged.id)):
+        for name, kind in {merged.name: MERGED, **self._aliases_of(merged.id)}.items():
             if folded(name) in known or not name_key(name):
                 continue
             known.add(folded(name))
             row = {"customer_id": kept.id, "alias": name, "alias_folded": folded(name)}
-            made = {**row, "kind": "former_name", "added_by": "", "added_at": at}
+            made = {**row, "kind": SAID if kind == SAID else MERGED, "added_by": "", "added_at": at}
             self._connection.execute(insert(customer_alias), made)
             NameIndex(self._connection).put(kept.id, name, kind="alias")
             given.append(name)
         return given
+
+    def _agree(self, kept: Customer, merged: Customer) -> list[str]:
+        """Let a name that the kept customer's side had only typed, and the merged one bears, be its name for good."""
+        return self._turn_names(kept.id, [merged.name], SAID, MERGED)
+
+    def _turn_names(self, customer_id: int, names: Sequence[str], was: str, now: str) -> list[str]:
+        own = (customer_alias.c.customer_id == customer_id, customer_alias.c.kind == was)
+        named = customer_alias.c.alias_folded.in_([folded(one) for one in names])
+        turned = update(customer_alias).where(*own, named).values(kind=now)
+        return list(self._connection.execute(turned.returning(customer_alias.c.alias)).scalars())
 
     def _take_names(self, kept_id: int, names: Sequence[str]) -> None:
         index = NameIndex(self._connection)

@@ -57,19 +57,41 @@ class Answers:
 
 NO_ANSWERS = Answers()
 RENAMED = Answers(asks=False, instead="由更新改名")
+ALSO_NAMED = Answers(asks=False, instead="由更新加别名")
 
 
-def alike(ctx: Context, name: str, kind: str, *, besides: Collection[int] = ()) -> list[Hit]:
-    """Return the customers whose names resemble this one, the gravest first; of `besides` none."""
+def alike(
+    ctx: Context,
+    name: str,
+    kind: str,
+    *,
+    also: Sequence[str] = (),
+    besides: Collection[int] = (),
+) -> list[Hit]:
+    """Return the customers whose names resemble this one, the gravest first; of `besides` none.
+
+    `also` are further names of the same customer, asked about alone where `name` is empty; whom only they
+    resemble is told so.
+    """
     if kind == CustomerKind.PERSON:
         return []
-    found = []
-    for match in ctx.store.matching.similar(name, limit=_FOUND):
-        customer = ctx.store.customers.get(match.customer_id)
-        is_known = customer is None or customer.id in besides
-        if customer is not None and not is_known and customer.kind != CustomerKind.PERSON:
-            found.append(_hit(ctx, customer, match))
-    return sorted(found, key=lambda one: (_ORDER.index(one.level), -one.score, one.customer.id))
+    found: dict[int, Hit] = {}
+    for asked in filter(None, (name, *also)):
+        for match in ctx.store.matching.similar(asked, limit=_FOUND):
+            customer = ctx.store.customers.get(match.customer_id)
+            if customer is None or customer.id in besides or customer.kind == CustomerKind.PERSON:
+                continue
+            hit = _hit(ctx, customer, match)
+            if asked != name:
+                hit = replace(hit, reason=f"别名「{asked}」：{hit.reason}")
+            known = found.setdefault(customer.id, hit)
+            if _gravity(hit) < _gravity(known):
+                found[customer.id] = hit
+    return sorted(found.values(), key=_gravity)
+
+
+def _gravity(hit: Hit) -> tuple[int, float, int]:
+    return _ORDER.index(hit.level), -hit.score, hit.customer.id
 
 
 def _hit(ctx: Context, customer: Customer, match: Match) -> Hit:

@@ -15,9 +15,11 @@ from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
 from handlers.domain.conflict import why_no_evidence
 from handlers.domain.email import domain_alone
 from handlers.domain.identity import Hint, exact_keys, hints
+from handlers.domain.other_names import names_in
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import example_of
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
+from handlers.reading.fields import NO_OTHER_NAMES
 from handlers.reading.further import words_of_contacts
 from handlers.reading.labels import BY_KEY, FieldType, is_option_field, label_of
 from handlers.reading.result import FieldValue, Reading
@@ -88,6 +90,11 @@ class Candidate:
     def has_anything(self) -> bool:
         """Whether the message said more than the command word."""
         return bool(self.words)
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What the customer is said to be called besides its name."""
+        return names_in(str(self.details.get("other_names") or ""))
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -266,7 +273,10 @@ def _contacts(reading: Reading) -> tuple[Contact, ...]:
 
 
 def _details(reading: Reading) -> dict[str, Any]:
-    return {key: field.value for key, field in reading.fields.items() if key not in _NOT_DETAILS}
+    details = {key: one.value for key, one in reading.fields.items() if key not in _NOT_DETAILS}
+    if details.get("other_names") == NO_OTHER_NAMES:
+        details["other_names"] = ""
+    return details
 
 
 def _words(reading: Reading, name: str, contacts: tuple[Contact, ...]) -> dict[str, str]:

@@ -29,6 +29,7 @@ from handlers.claiming.candidate import (
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of
 from handlers.claiming.key_rows import KeyRows, rows_of
+from handlers.claiming.known_as import say_names
 from handlers.claiming.objecting import foresee_lines, note_beside
 from handlers.claiming.unchecked import Unchecked, unchecked_registration
 from handlers.command import Context, Result
@@ -63,7 +64,7 @@ from handlers.records import ChangeKind, Customer, Key, KeyHit
 from handlers.rights import may_change, may_work_on
 from handlers.views import FieldView
 from handlers.working.stages import AMOUNT_NEEDED, is_stage_allowed
-from handlers.working.updating import changes_between, proposal, remember_names
+from handlers.working.updating import changes_between, proposal
 
 ENTRY_WITHIN = timedelta(hours=24)
 """A new customer is to be entered within 24 h of the first contact (field practice, S2)."""
@@ -170,11 +171,13 @@ def _with_alike(ctx: Context, candidate: Candidate, hits: list[Hit]) -> list[Hit
     if candidate.kind == CustomerKind.PERSON:
         _foresee(ctx, candidate)
         return hits
-    ctx.store.matching.similar(candidate.name)  # the long look-up, before anybody has to wait
+    for name in (candidate.name, *candidate.other_names):
+        ctx.store.matching.similar(name)  # the long look-up, before anybody has to wait
     ctx.store.matching.take_turn()
     _foresee(ctx, candidate)
     known = {one.customer.id for one in hits}
-    found = [*hits, *alike(ctx, candidate.name, candidate.kind, besides=known)]
+    also = candidate.other_names
+    found = [*hits, *alike(ctx, candidate.name, candidate.kind, also=also, besides=known)]
     return [
         one
         for one in found
@@ -312,7 +315,7 @@ def _write(ctx: Context, candidate: Candidate, join: joining.Join, beside: Besid
     alone, shared = beside.rows
     customer, claim = create(ctx, candidate, alone, shared, level=level, reason=reason)
     note_change(ctx, ChangeKind.REGISTER, customer, subject_id=claim.id)
-    remember_names(ctx, customer.id, str(candidate.details.get("other_names") or ""))
+    say_names(ctx, customer.id, candidate.other_names)
     ctx.store.rules.set_topic(ctx.source.chat_id, ctx.actor.open_id, customer.id, ctx.now)
     return customer
 

@@ -63,7 +63,7 @@ def same_as(ctx: Context, draft: Draft, customer_id: int, read_fields: ReadField
     reason = next((one.reason for one in found if one.customer.id == customer_id), "名称相近")
     hit = Hit(customer, level, f"{reason}，报备人确认是同一家", is_alike=True)
     if level is Level.E0:
-        also_known_as(ctx, customer, candidate.name)
+        also_known_as(ctx, customer, candidate.name, is_agreed=False)
     if level is Level.E6:
         return register_candidate(_as_of_then(ctx, draft), candidate, draft_id=draft.id)
     return meet(_as_of_then(ctx, draft), candidate, [hit], draft_id=draft.id)

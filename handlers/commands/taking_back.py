@@ -50,6 +50,7 @@ from handlers.rights import may_change, may_work_on
 from handlers.setting_changes import undo_setting
 from handlers.sharing.taking_back import undo_joint
 from handlers.working.bearing import others_with, stored_keys, write_keys
+from handlers.working.renaming import settle_names
 from handlers.working.stages import is_quoted
 from handlers.working.updating import agree_next, enter, from_json
 
@@ -241,6 +242,8 @@ def _undo_update(ctx: Context, customer: Customer, change: Change) -> Result:
     if "parent" in change.before:
         move_back(ctx, customer, int(change.before["parent"]))
     changed = ctx.store.customers.change(customer, values) if values else customer
+    if "other_names" in values:
+        settle_names(ctx, customer, str(values["other_names"] or ""))
     _settle_terms(ctx, customer, change, values)
     if deal:
         changing.take_back(ctx, customer, deal)

@@ -170,6 +170,10 @@ def is_clearly_different(one: str, other: str) -> bool:
         return False
     shorter, longer = sorted((a, b), key=len)
     shared = sum(char in longer for char in set(shorter))
+    if shared == 1 and len(shorter) == 2:
+        # 奇骏 and 骏达 share no more than a letter; 骏远 may be 骏达 misheard, 上汽 is short for 上海汽车.
+        is_short = _is_within(a, name_key(other)) or _is_within(b, name_key(one))
+        return not is_short and all(x != y for x, y in zip(a, b, strict=False))
     return shared < max(1, (len(shorter) + 1) // 2)
 
 

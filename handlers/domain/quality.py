@@ -7,6 +7,7 @@ problems of a message go into one answer (product rules, data quality).
 from dataclasses import dataclass
 
 from handlers.domain.company_name import CustomerKind
+from handlers.domain.other_names import doubt_of_names
 from handlers.domain.text import has_substance, one_line, squeeze
 from handlers.domain.wordlists import PLACEHOLDERS
 
@@ -94,6 +95,7 @@ EXAMPLES = {
     "buying_motive": "购买动机:旧设备到期",
     "preferences": "偏好:重视售后",
     "decision_process": "决策流程:采购部报总经理批",
+    "other_names": "别名:云杉智能、云杉",
     "site": "院区:东院区",
     "result": "结果:同意试用",
     "next_plan": "下一步:发正式报价",
@@ -149,6 +151,8 @@ def check_text(field: str, words: str) -> Problem | None:
         return Problem(field, _cut(read), "不能填占位的字，没有就先不写", example_of(field))
     if not has_substance(read):
         return Problem(field, _cut(read), "没有实际内容", example_of(field))
+    if field == "other_names" and (doubt := doubt_of_names(read)):
+        return Problem(field, _cut(read), doubt, example_of(field))
     return None
 
 

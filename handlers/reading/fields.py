@@ -45,7 +45,14 @@ LARGEST_AMOUNT = 10**12
 
 NO_PARENT = "无"
 """What the field 上级公司 says of a customer that stands for itself."""
-_NONE_ABOVE = frozenset((NO_PARENT, "没有", "取消", "清空", "独立", "不属于集团"))
+NO_OTHER_NAMES = "无"
+"""What the field 别名 says of a customer that is called by its name alone from now on."""
+_NO_MORE = ("无", "没有", "取消", "清空", "删除")
+_EMPTIED = {
+    "parent": frozenset((*_NO_MORE, "独立", "不属于集团")),
+    "other_names": frozenset(_NO_MORE),
+}
+"""Words that take back what a field says, where nothing is an answer of its own."""
 
 _PURPOSES = {
     FieldType.CLOSE_DATE: Purpose.CLOSE,
@@ -248,8 +255,8 @@ def _text(kept: Collected, key: str, words: str) -> Line:
             kept.problems.append(problem)
         else:
             kept.way(**{_IN_A_CONTACT[key]: words})
-    elif key == "parent" and words in _NONE_ABOVE:
-        kept.put(key, NO_PARENT, words)
+    elif words in _EMPTIED.get(key, ()):
+        kept.put(key, "无", words)
     elif words:
         kept.put_text(key, words)
     return Line("", "")

@@ -16,18 +16,54 @@ def stored_keys(customer: Customer, details: Mapping[str, Any]) -> list[Key]:
     return keys_of(customer.name, customer.kind, str(details.get("uscc") or ""), customer.contacts)
 
 
-def others_with(ctx: Context, customer: Customer, found: Sequence[KeyHit], name: str) -> list[Hit]:
+def others_with(
+    ctx: Context,
+    customer: Customer,
+    found: Sequence[KeyHit],
+    name: str,
+    *,
+    held: Sequence[Key] | None = None,
+) -> list[Hit]:
     """Return the others among those that bear the customer's keys; empty when they are this one's alone.
 
-    A customer that a ruling found to be another one (两家) may bear the same.
+    A customer found to be another one (两家) may bear the same. `held` are the keys it has so far: what it gains
+    beyond them from a colleague's is not excused by what its own side said (`found_apart`).
     """
-    return [
+    gained = {
+        one.customer.id
+        for one in found
+        if held is not None
+        and one.key not in held
+        and one.customer.owner_open_id != customer.owner_open_id
+    }
+    hits = [
         hit
         for hit in hits_of(ctx, name, customer.kind, found)
-        if hit.customer.id != customer.id
-        and hit.level is not Level.E6
-        and not ctx.store.cases.are_apart(customer.id, hit.customer.id)
+        if hit.customer.id != customer.id and hit.level is not Level.E6
     ]
+    if not hits:
+        return []
+    apart = found_apart(ctx, customer)
+    return [
+        hit
+        for hit in hits
+        if hit.customer.id not in apart
+        or (hit.customer.id in gained and not apart[hit.customer.id])
+    ]
+
+
+def found_apart(ctx: Context, customer: Customer) -> dict[int, bool]:
+    """Return the customers found to be others than this one; true where more than its own side said so.
+
+    不是同一家 of whoever registered it lets it stand beside a similar one; it must not take that one's name or
+    number a moment later.
+    """
+    apart = ctx.store.cases.apart_from(customer.id)
+    if not apart:
+        return {}
+    entries = ctx.store.ledger.entries_of(customer.id)
+    own = {customer.owner_open_id, *(one.owner_open_id for one in entries)}
+    return {one.customer_id: one.decided_by not in own for one in apart}
 
 
 def write_keys(

@@ -2,19 +2,15 @@
 and writing it so that 撤销 can restore it. Shared by 更新, the form, and 报备 of one's own customer.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from handlers.changes import shown_name
 from handlers.claiming import lookups
-from handlers.claiming.alike import ASKED_ABOUT, RENAMED, alike
 from handlers.claiming.candidate import Candidate
 from handlers.claiming.hits import Hit
-from handlers.claiming.objecting import note_beside
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, detail_text, missing_of
 from handlers.domain.conflict import Level
@@ -37,6 +33,13 @@ from handlers.rights import disclosure, viewer
 from handlers.views import ChangeView
 from handlers.working.bearing import others_with, stored_keys, write_keys
 from handlers.working.reminding import remind_of_next, remind_to_complete
+from handlers.working.renaming import (
+    beside_new_names,
+    new_names,
+    note_new_names,
+    notes_of,
+    settle_names,
+)
 from handlers.working.stages import AMOUNT_NEEDED, is_quoted, is_stage_allowed
 
 _CONTACT_FIELDS = ("name", "phone", "email", "wechat", "title", "department", "role")
@@ -203,12 +206,14 @@ def apply(
     )
     keys = stored_keys(after, {**customer.details, **values})
     found = ctx.store.customers.with_keys(keys)
-    if others := others_with(ctx, customer, found, after.name):
+    held = stored_keys(customer, customer.details)
+    if others := others_with(ctx, customer, found, after.name, held=held):
         return _same_as_other(ctx, customer, _doubled(customer, after, others[0]), others)
-    renamed = _renamed_beside(ctx, customer, after) if "name" in values else []
-    if same := [one for one in renamed if one.level is Level.E2]:
-        return _same_as_other(ctx, customer, after.name, same)
-    notes = (*notes, *_notes_of(renamed))
+    names = new_names(customer, values)
+    beside_them = beside_new_names(ctx, customer, after.kind, names)
+    if same := [one for one in beside_them if one.level is Level.E2]:
+        return _same_as_other(ctx, customer, names.meant_by(same[0]), same)
+    notes = (*notes, *notes_of(beside_them))
     before: dict[str, Any] = {
         "values": {key: as_json(old_value(customer, key)) for key in values},
         **beside.before,
@@ -223,7 +228,7 @@ def apply(
     if contacts != customer.contacts:
         ctx.store.customers.set_contacts(customer.id, contacts)
     write_keys(ctx, customer, keys, found)
-    note_beside(ctx, changed, renamed, RENAMED)
+    note_new_names(ctx, changed, names, beside_them)
     record_update(ctx, customer, before, changes)
     _follow_through(ctx, customer, values, is_timed=candidate.next_is_timed)
     beside.write()
@@ -240,22 +245,6 @@ def apply(
         toast="已更新",
         act="update",
         customer_id=customer.id,
-    )
-
-
-def _renamed_beside(ctx: Context, customer: Customer, after: Customer) -> list[Hit]:
-    """Return the customers of others that a new name resembles, and that it was not known to be apart from."""
-    ctx.store.matching.take_turn()
-    apart = {one.customer_id for one in ctx.store.cases.apart_from(customer.id)}
-    found = alike(ctx, after.name, after.kind, besides=apart | {customer.id})
-    return [one for one in found if one.level in (Level.E2, Level.E3)][:ASKED_ABOUT]
-
-
-def _notes_of(renamed: Sequence[Hit]) -> tuple[str, ...]:
-    """Say what a new name resembles; the owners hear of it with their next card."""
-    return tuple(
-        f"新名称和同事的「{shown_name(one.customer)}」相近（{one.reason}），对方会看到，可以提异议。"
-        for one in renamed
     )
 
 
@@ -313,7 +302,8 @@ def _follow_through(
     if "next_follow_at" in values:
         plan = str(values.get("next_plan", customer.next_plan))
         agree_next(ctx, customer, values["next_follow_at"], plan, is_timed=is_timed)
-    remember_names(ctx, customer.id, str(values.get("other_names") or ""))
+    if "other_names" in values:
+        settle_names(ctx, customer, str(values["other_names"] or ""))
     if "name" in values:
         ctx.store.customers.add_alias(customer.id, customer.name, by=ctx.actor.open_id, at=ctx.now)
     details = {**customer.details, **values}
@@ -321,12 +311,6 @@ def _follow_through(
         ctx.store.reminders.close(customer.id, (ReminderKind.INCOMPLETE,), ctx.now)
     elif "need" in values and not missing_of(customer):
         remind_to_complete(ctx, replace(customer, details=details))
-
-
-def remember_names(ctx: Context, customer_id: int, words: str) -> None:
-    """Let the customer be found by its other names as well, several parted by 、."""
-    for name in filter(None, (one.strip() for one in re.split(r"[、,，;；/]", words))):
-        ctx.store.customers.add_alias(customer_id, name, by=ctx.actor.open_id, at=ctx.now)
 
 
 def agree_next(

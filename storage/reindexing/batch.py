@@ -18,6 +18,7 @@ from handlers.records import Contact, Key
 from storage.customer_rows import contact_of, name_columns
 from storage.database.crypto import Vault
 from storage.name_index import row_of
+from storage.other_names import MERGED
 from storage.tables.customers import contact, customer, customer_alias
 
 _CUSTOMERS = (
@@ -98,9 +99,7 @@ def read_batch(
             Facts(*row),
             contacts=tuple(contacts.get(row.id, ())),
             aliases=tuple(one.alias for one in aliases.get(row.id, ())),
-            former_names=tuple(
-                one.alias for one in aliases.get(row.id, ()) if one.kind == "former_name"
-            ),
+            former_names=tuple(one.alias for one in aliases.get(row.id, ()) if one.kind == MERGED),
         )
         for row in rows
     ]

@@ -74,6 +74,10 @@ def test_the_core_drops_region_and_legal_form(name: str, core: str, short: str) 
         ("临江市第一人民医院", "临江市第二人民医院", True),
         ("星河物流", "云杉智能", True),
         ("青岛蓝湾港务集团有限公司", "北京中岳建设集团有限公司", True),
+        ("徐州骏达茶叶有限公司", "惠州奇骏体育用品有限公司", True),
+        ("上海汽车集团股份有限公司", "上汽集团", False),
+        ("徐州骏达茶叶有限公司", "徐州骏远茶业有限公司", False),
+        ("宏图印刷有限公司", "图宏印刷有限公司", False),
     ],
 )
 def test_only_names_with_no_way_to_be_one_are_clearly_different(
@@ -193,6 +197,40 @@ def test_endings_of_organisations_are_known() -> None:
 
 def test_numbers_in_names_are_found() -> None:
     assert ordinals("临江市第一人民医院") != ordinals("临江市第二人民医院")
+
+
+_LETTERS = "骏奇达峰杉朗诺蓝湾岳禾涛锦绣瑞鼎鲸穗飞跃鹭麒麟晨曦磐翠竹"
+_TRADES = ("茶叶", "体育用品", "电器", "轴承", "科技", "精密机械", "服饰")
+_CITIES = ("徐州", "惠州", "", "上海", "浙江省杭州市")
+
+
+@given(
+    st.lists(st.sampled_from(_LETTERS), min_size=3, max_size=3, unique=True),
+    st.lists(st.sampled_from(_TRADES), min_size=2, max_size=2, unique=True),
+    st.lists(st.sampled_from(_CITIES), min_size=2, max_size=2),
+)
+def test_one_letter_in_common_at_another_place_leaves_two_brands_apart(
+    letters: list[str], trades: list[str], cities: list[str]
+) -> None:
+    first, shared, last = letters
+    one = f"{cities[0]}{first}{shared}{trades[0]}有限公司"
+    other = f"{cities[1]}{shared}{last}{trades[1]}有限公司"
+    assert is_clearly_different(one, other)
+
+
+_NAMES = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(_CITIES),
+    st.text(alphabet=_LETTERS, min_size=2, max_size=4),
+    st.sampled_from(("", *_TRADES)),
+    st.sampled_from(("", "有限公司", "股份有限公司")),
+)
+
+
+@given(_NAMES, _NAMES)
+def test_it_makes_no_difference_which_of_two_names_is_asked_first(one: str, other: str) -> None:
+    assert is_clearly_different(one, other) is is_clearly_different(other, one)
+    assert not is_clearly_different(one, one)
 
 
 @given(st.text(max_size=80))

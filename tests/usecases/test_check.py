@@ -12,6 +12,7 @@ from tests.usecases.samples import (
     PHONE,
     RIVAL,
     TALKED,
+    UNLIKE,
     USCC,
     YUNSHAN,
 )
@@ -116,6 +117,19 @@ def test_what_tells_nothing_is_refused_and_never_called_free(desk: Desk) -> None
         assert "未报备" not in refused.card.title
         assert YUNSHAN not in refused.text
         assert "王磊" not in refused.text
+
+
+def test_a_mail_domain_of_many_customers_shows_a_few_of_them_and_each_counts(desk: Desk) -> None:
+    desk.policy(lookups_per_hour=5)
+    for place, name in enumerate(UNLIKE[:15]):
+        desk.registers("王磊", f"报备 {name} 张伟 {13800000000 + place} mail{place}@jituan.com")
+    shown = desk.says("陈晨", "查重 jituan.com")
+    assert sum(name in shown.text for name in UNLIKE) == 4
+    assert "还有别的客户符合" in shown.text
+    assert "1380000" not in shown.text
+    limited = desk.says("陈晨", "查重 jituan.com")
+    assert limited.act == "check.limited"
+    assert not any(name in limited.text for name in (*UNLIKE, "王磊"))
 
 
 def test_a_strangers_number_opens_nothing(desk: Desk) -> None:

@@ -42,6 +42,24 @@ def test_a_registration_is_refused_and_kept_until_the_check_can_be_made(desk: De
     assert [one.name for one in desk.customers()] == [YUNSHAN]
 
 
+@pytest.mark.parametrize("table", ["known_name", "customer_alias", "not_same_pair"])
+def test_whatever_of_the_check_cannot_be_read_nothing_is_registered_and_all_is_kept(
+    desk: Desk, table: str
+) -> None:
+    desk.says("王磊", COMPLETE)
+    question = desk.says("陈晨", "报备 杭州云杉智慧科技有限公司 李敏 13900002222 别名:智慧云杉")
+    with _away(desk, table):
+        said = desk.clicks("陈晨", question.card, "不是同一家")
+        assert said.processed.act == "register.unchecked"
+        assert "草稿" in said.text
+        assert "未报备" not in desk.says("陈晨", "查重 杭州云杉智慧科技有限公司").text
+        assert (
+            desk.says("王磊", "更新 云杉智能 客户名称:杭州云松智能科技有限公司").act == "unchecked"
+        )
+    assert [one.name for one in desk.customers()] == [YUNSHAN]
+    assert desk.drafts() >= 1
+
+
 def test_a_duplicate_check_says_neither_yes_nor_no_and_the_rest_goes_on(desk: Desk) -> None:
     desk.says("王磊", COMPLETE)
     with _away(desk, "customer_key"):
