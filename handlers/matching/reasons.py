@@ -128,6 +128,10 @@ def _differs(asked: NameParts, known: NameParts, pair: Comparison) -> tuple[str,
     # the 店 of 海底捞南京西路店 is no trade
     is_other = pair.trade == "other" and asked.trade != "店"
     trade = "行业不同" if is_other and pair.letters in ("long", "no") else ""
+    if pair.trade == "synonym" and asked.sort is known.sort is Sort.FIRM:
+        # 中兴通信 beside 中兴通讯
+        is_written = asked.trade in asked.key and known.trade in known.key
+        trade = f"行业近义「{asked.trade}/{known.trade}」" if is_written else ""
     number = "序号不同" if pair.number == "conflict" else ""
     return _REGIONS.get(pair.region, ""), trade, number, _branches(asked, known, pair)
 
