@@ -71,17 +71,16 @@ def relation_of(
         return Relation.SHORT
     if namesakes <= FEW and _is_spelt_alike(pair, needs_trade=is_large):
         return Relation.SPELT
-    if namesakes <= FEW and not is_large and _is_misspelt(asked, known, pair):
+    is_rare = namesakes <= FEW and not is_large
+    if pair.brand == "latinone" and is_rare and _is_misspelt(asked, known, pair):
         return Relation.LETTER
-    if _is_shop_of(asked, known, pair) and (
-        is_telling(known.brand) or (namesakes <= FEW and not is_large)
-    ):
-        return Relation.SITE
+    if asked.sort is Sort.SHOP and (is_rare or is_telling(known.brand)):
+        return Relation.SITE if _is_shop_of(asked, known, pair) else None
     if not is_firm:
         return None
     if is_group:
         return Relation.GROUP
-    if namesakes <= FEW and not is_large and (found := _spoken(asked, known, pair, stock)):
+    if is_rare and (found := _spoken(asked, known, pair, stock)):
         return found
     if pair.brand == "same" and (
         found := _named_alike(asked, known, pair, namesakes, is_large=is_large)
@@ -162,7 +161,7 @@ def _is_shop_of(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
 
     The brand has three characters, or the shop its street: 喜茶南京西路店. 海底捞店 says no place.
     """
-    if asked.trade != "店" or asked.sort is not Sort.SHOP or known.sort is Sort.INSTITUTION:
+    if asked.trade != "店" or known.sort is Sort.INSTITUTION:
         return False
     if pair.brand != "opened":
         return pair.brand == "same" and bool(asked.region)
@@ -172,7 +171,7 @@ def _is_shop_of(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
 
 def _is_misspelt(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
     """Tell whether two names in Latin letters are one with a slip of the pen: Wigdets, Widgets."""
-    is_latin = asked.sort is known.sort is Sort.LATIN and pair.brand == "latinone"
+    is_latin = asked.sort is known.sort is Sort.LATIN
     is_one = pair.region in _COMPATIBLE and pair.trade in ("none", *_SAME_TRADE)
     return is_latin and is_one and is_one_slip(asked.brand, known.brand)
 
