@@ -5,6 +5,9 @@ from handlers.matching.parts import NameParts
 from handlers.matching.slips import is_one_slip
 from handlers.matching.tables import foreign
 
+_WORD = 2
+"""Characters of a word that names nobody by itself: 人民 of 中国人民财产保险."""
+
 
 def stands_in(short: str, long: str) -> bool:
     """Tell whether a text's letters stand in another in their order."""
@@ -35,9 +38,9 @@ def same_words(label: str, text: str, asked: NameParts, known: NameParts) -> str
     if latin:
         mine, theirs = (text if text in one.key else latin for one in (asked, known))
         return f"同一品牌「{mine}/{theirs}」"
-    if stands_in(text, known.key):
-        return f"您写的是「{text}」的简称"
-    return f"登记的是「{text}」的简称" if stands_in(text, asked.key) else "名称只差简写"
+    # 建行 does not hold 建设银行, but is it
+    is_written = stands_in(text, known.key) or stands_in(text, asked.key)
+    return f"同为「{text}」" if is_written and len(text) > _WORD else "名称相近"
 
 
 def spelt_with_a_slip(asked: NameParts, known: NameParts) -> str:

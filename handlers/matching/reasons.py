@@ -129,11 +129,17 @@ def _differs(asked: NameParts, known: NameParts, pair: Comparison) -> tuple[str,
     is_other = pair.trade == "other" and asked.trade != "店"
     trade = "行业不同" if is_other and pair.letters in ("long", "no") else ""
     if pair.trade == "synonym" and asked.sort is known.sort is Sort.FIRM:
-        # 中兴通信 beside 中兴通讯
-        is_written = asked.trade in asked.key and known.trade in known.key
-        trade = f"行业近义「{asked.trade}/{known.trade}」" if is_written else ""
+        trade = _other_words(asked, known)
     number = "序号不同" if pair.number == "conflict" else ""
     return _REGIONS.get(pair.region, ""), trade, number, _branches(asked, known, pair)
+
+
+def _other_words(asked: NameParts, known: NameParts) -> str:
+    """Say which trade words were taken for each other (通信, 通讯); no more words for it (电力发展)."""
+    mine, theirs = asked.trade, known.trade
+    is_written = mine in asked.key and theirs in known.key
+    is_more = stands_in(mine, theirs) or stands_in(theirs, mine)
+    return f"行业近义「{mine}/{theirs}」" if is_written and not is_more else ""
 
 
 def _branches(asked: NameParts, known: NameParts, pair: Comparison) -> str:

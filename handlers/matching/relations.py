@@ -341,7 +341,9 @@ def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bo
     is_body = asked.sort is known.sort is Sort.INSTITUTION
     if is_body and (pair.number == "missing" or _are_two_hospitals(asked, known, pair)):
         return True
-    if pair.brand == "hollow" or (not asked.brand and not known.brand):
+    # 郑州大学附属第一医院 is not 中山大学's: both bear their place for a name
+    is_of_university = known.brand.startswith("大学附属")
+    if pair.brand == "hollow" or is_of_university or (not asked.brand and not known.brand):
         # 常熟农村商业银行 is not 苏州农村商业银行
         if pair.region in ("city", "far"):
             return True

@@ -80,6 +80,8 @@ def test_an_institute_of_an_academy_is_known_by_its_short_name(asked: str, known
         ("无锡市人民医院", "无锡市中医医院", SMALL),
         ("无锡市中医医院", "无锡市人民医院", SMALL),
         ("无锡市人民医院", "无锡市妇幼保健院", SMALL),
+        ("郑大一附院", "中山大学附属第一医院", SMALL),
+        ("中山大学附属第一医院", "郑州大学第一附属医院", SMALL),
     ],
 )
 def test_what_only_looks_so_is_not_shown(asked: str, known: str, stock: int) -> None:

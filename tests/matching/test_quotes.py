@@ -41,11 +41,7 @@ def _untrue(asked: str, match: Match) -> str:
             is_so = is_so and _stands_in(said, known) == ("包含于全称" in part)
         elif part.startswith(("同名", "同字号", "去掉地区和公司类型后同名", "同类机构", "包含")):
             is_so = _stands_in(said, asked) and _stands_in(said, known)
-        elif part.startswith("您写的是"):
-            is_so = not _stands_in(said, asked) and _stands_in(said, known)
-        elif part.startswith("登记的是"):
-            is_so = _stands_in(said, asked) and not _stands_in(said, known)
-        elif part.startswith("同音"):
+        elif part.startswith(("同音", "同为")):
             is_so = _stands_in(said, known) or _stands_in(said, asked)
         else:
             # a group is called by its usual name, whatever its companies are registered as
@@ -83,7 +79,7 @@ def test_every_quote_is_so_among_real_names() -> None:
         ("Apple", "苹果有限公司", "同一品牌「apple/苹果」"),
         ("星海实验中学", "苏州工业园区星海实验中学", "同名「星海实验中学」"),
         ("浙江建筑设计院", "浙江省建筑设计研究院", "简称「浙江建筑设计院」包含于全称"),
-        ("建行", "中国建设银行股份有限公司", "您写的是「建设银行」的简称"),
+        ("建行", "中国建设银行股份有限公司", "同为「建设银行」"),
         ("粤高速", "广东省高速公路发展股份有限公司", "简称「粤高速」与全称对得上"),
         ("中兴通信", "中兴通讯股份有限公司", "同字号「中兴」，行业近义「通信/通讯」"),
         ("海底捞南京西路店", "海底捞（上海）餐饮管理有限公司", "包含字号「海底捞」"),
