@@ -10,7 +10,8 @@ from functools import lru_cache
 from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
-from handlers.matching.tables import bodies, shapes, words
+from handlers.matching.slips import is_one_slip
+from handlers.matching.tables import bodies, foreign, shapes, words
 from handlers.matching.terms import OWN_PROVINCE, initials_of
 
 
@@ -154,8 +155,10 @@ def _core_edit(mine: str, theirs: str) -> str:
 
 
 def _spelt(asked: NameParts, known: NameParts) -> str:
-    """Judge a Latin brand against a Chinese one by the sound."""
+    """Judge a Latin brand against a Chinese one by the sound, or by what the Chinese one is called elsewhere."""
     latin, han = (asked, known) if asked.brand.isascii() else (known, asked)
+    if han.brand in foreign.LATIN and is_one_slip(latin.brand, foreign.LATIN[han.brand]):
+        return "spelt"
     sound = han.sound.replace(" ", "")
     if sound == latin.brand or sound in latin.sound.split(" ")[1:]:
         return "spelt"

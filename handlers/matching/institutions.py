@@ -90,6 +90,11 @@ def spoken_out(text: str) -> str:
     if court := _COURT.fullmatch(text) if text.endswith("院") else None:
         number = f"第{court[2]}" if court[2] else ""
         return f"{court[1]}{number}{court[3]}级人民法院" if regions.of_word(court[1]) else text
+    if academy := bodies.ACADEMIES.get(text[:3]):
+        # 中科院自动化所
+        rest = text[3:]
+        is_spoken = rest.endswith("所") and not rest.endswith("研究所")
+        return academy + (f"{rest[:-1]}研究所" if is_spoken else rest)
     if text[:2] not in _SPOKEN:
         return _city_spoken_out(text)
     if text[2:3] == "市" and text[:2] + text[3:] in bodies.HOSPITALS:

@@ -70,6 +70,9 @@ def _table() -> _Table:
             table.provinces |= {line: province, province: province, province + "省": province}
         elif line:
             _add_city(table, province, line.split())
+    for province, divisions in places.FURTHER_DIVISIONS:
+        _add_city(table, province, divisions.split())
+    _add_former_names(table)
     for word in places.NO_BARE_CITIES:
         if word in table.cities:
             table.bracketed[word] = table.cities.pop(word)
@@ -85,9 +88,18 @@ def _add_city(table: _Table, province: str, words: list[str]) -> None:
         table.districts.setdefault(full, []).append(where)
         table.bare.setdefault((city, where.district), where)
         table.counties.setdefault(where.district, []).append(where)
-        if where.district in places.BARE_COUNTIES and full[-1] in "市区":
-            table.districts.setdefault(where.district, []).append(where)
-            table.districts.setdefault(where.district + "市", []).append(where)
+        if where.district in places.BARE_COUNTIES:
+            # 吴江市 and 江宁县 are 吴江区 and 江宁区 now
+            for rank in {"", "市", "县"} - {full[-1]}:
+                table.districts.setdefault(where.district + rank, []).append(where)
+
+
+def _add_former_names(table: _Table) -> None:
+    for former, now in places.FORMER_NAMES.items():
+        if now in table.cities:
+            table.cities |= dict.fromkeys((former, former + "市"), table.cities[now])
+        else:
+            table.districts.setdefault(former, []).extend(table.counties[now])
 
 
 def split_head(text: str) -> tuple[Region, str]:
@@ -148,7 +160,8 @@ def _district(table: _Table, text: str, province: str, city: str) -> tuple[str, 
         if city and (where := table.bare.get((city, word))) and len(text) - size >= 2:
             return word, where
         known = table.districts.get(word)
-        if not known:
+        # 湖北武昌鱼 bears a fish for a brand
+        if not known or (len(text) - size < 2 and word in places.BARE_COUNTIES):
             continue
         fitting = [
             one
@@ -216,7 +229,8 @@ def by_sound() -> dict[str, Region]:
     table = _table()
     found: dict[str, Region] = {}
     for city, where in table.cities.items():
-        found.setdefault("".join(syllables(city)), Region(*where))
+        if city not in places.FORMER_NAMES:
+            found.setdefault("".join(syllables(city)), Region(*where))
     found |= {"".join(syllables(word)): of_word(word) for word in table.provinces}
     for word, names in latin.PLACES.items():
         found |= dict.fromkeys(names, of_word(word))

@@ -7,10 +7,12 @@ The score is the probability of one customer; a person is to be asked about more
 from enum import StrEnum
 
 from handlers.domain.text import is_han
+from handlers.matching import institutions
 from handlers.matching.comparing import Comparison
 from handlers.matching.one_group import GROUP, bond
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
+from handlers.matching.slips import is_one_slip
 from handlers.matching.tables import words
 from handlers.matching.terms import OWN_PROVINCE
 from handlers.matching.well_known import is_nationwide
@@ -19,6 +21,8 @@ FEW = 3
 """Customers of one brand, among the names judged, up to which the brand still tells who is meant."""
 RARE = 2
 """The same for companies of other trades or places, which only a rare brand relates."""
+SMALL = 30_000
+"""Up to so many names a bare brand of two characters, one of them another of the same sound, tells who is meant."""
 LARGE = 300_000
 """From so many names on, a brand of three characters meets its like by chance: the city must be the same.
 
@@ -27,6 +31,7 @@ VAST = 3_000_000
 """From so many on it does so within one city too (shared study, section 4: ten million names)."""
 _COMPATIBLE = frozenset(("same", "none", "unasked", "unknown", "within", "unclear"))
 _SAME_TRADE = frozenset(("same", "synonym", "opens"))
+_PART_OF_TRADE = frozenset(("same", "synonym", "opens", "within"))
 _EDITED = frozenset(("one2", "one3", "one4", "more2", "more3", "less2", "less3", "swapped"))
 _ONE_APART = frozenset(("one3", "one4", "more3", "less3", "latinone"))
 
@@ -66,11 +71,16 @@ def relation_of(
         return Relation.SHORT
     if namesakes <= FEW and _is_spelt_alike(pair, needs_trade=is_large):
         return Relation.SPELT
+    is_rare = namesakes <= FEW and not is_large
+    if pair.brand == "latinone" and is_rare and _is_misspelt(asked, known, pair):
+        return Relation.LETTER
+    if asked.sort is Sort.SHOP and (is_rare or is_telling(known.brand)):
+        return Relation.SITE if _is_shop_of(asked, known, pair) else None
     if not is_firm:
         return None
     if is_group:
         return Relation.GROUP
-    if namesakes <= FEW and not is_large and (found := _spoken(asked, known, pair)):
+    if is_rare and (found := _spoken(asked, known, pair, stock)):
         return found
     if pair.brand == "same" and (
         found := _named_alike(asked, known, pair, namesakes, is_large=is_large)
@@ -146,24 +156,57 @@ def _is_place_and_trade(asked: NameParts, known: NameParts, pair: Comparison) ->
     return is_of_place or (is_of_china and known.trade[:1] == asked.key[1])
 
 
-def _spoken(asked: NameParts, known: NameParts, pair: Comparison) -> Relation | None:
+def _is_shop_of(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether a shop is called by a company's brand and a street or a place of the town: 海底捞南京西路店.
+
+    The brand has three characters, or the shop its street: 喜茶南京西路店. 海底捞店 says no place.
+    """
+    if asked.trade != "店" or known.sort is Sort.INSTITUTION:
+        return False
+    if pair.brand != "opened":
+        return pair.brand == "same" and bool(asked.region)
+    where = asked.brand[len(known.brand) :]
+    return len(where) >= 2 and (is_telling(known.brand) or where.endswith(words.STREETS))
+
+
+def _is_misspelt(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether two names in Latin letters are one with a slip of the pen: Wigdets, Widgets."""
+    is_latin = asked.sort is known.sort is Sort.LATIN
+    is_one = pair.region in _COMPATIBLE and pair.trade in ("none", *_SAME_TRADE)
+    return is_latin and is_one and is_one_slip(asked.brand, known.brand)
+
+
+def _spoken(asked: NameParts, known: NameParts, pair: Comparison, stock: int) -> Relation | None:
     """Judge a name as people say it, without legal form: its brand sounds the same, or opens the other's.
 
     云山智能 for 杭州云杉智能科技有限公司, 海尔 for 青岛海尔智家股份有限公司.
     """
     if asked.form or asked.branch or pair.region not in _COMPATIBLE:
         return None
-    if pair.brand == "sound" and pair.trade in _SAME_TRADE:
+    if pair.brand == "sound" and _is_sound_enough(asked, pair, stock):
         return Relation.SOUND
     # 皖能电力 for 安徽省皖能股份有限公司, which names no trade
     if pair.brand == "same" and asked.trade and not known.trade and _is_own_word(known.brand):
         return Relation.BRAND
-    is_bare = not asked.trade and known.brand.startswith(asked.brand)
+    # 招商轮船 for 招商局能源运输
+    is_bare = pair.trade in _PART_OF_TRADE or (
+        not asked.trade and known.brand.startswith(asked.brand)
+    )
     is_inside = not asked.trade and pair.brand == "within" and _is_word_of(known.brand, asked.brand)
     # 青岛港 opens 青岛港国际, though the place makes two brands of them
     is_opening = len(asked.key) >= 3 and known.key.startswith(asked.key) and not asked.region
     is_short = (is_bare and pair.brand == "opens") or is_inside or is_opening
     return Relation.SHORT if is_short else None
+
+
+def _is_sound_enough(asked: NameParts, pair: Comparison, stock: int) -> bool:
+    """Tell whether a brand spoken without form that sounds as another one may be that: of one trade, or bare.
+
+    A bare one of two characters sounds as many do: only in a small stock, and with one of the two the same.
+    """
+    if asked.trade:
+        return pair.trade in _SAME_TRADE
+    return is_telling(asked.brand) or (bool(pair.pair) and stock <= SMALL)
 
 
 def _is_word_of(brand: str, word: str) -> bool:
@@ -296,14 +339,35 @@ def is_of_other_body(asked: NameParts, known: NameParts, pair: Comparison) -> bo
     if pair.branch == "other" and is_nationwide(known.core):
         return True
     is_body = asked.sort is known.sort is Sort.INSTITUTION
-    if is_body and pair.number == "missing":
+    if is_body and (pair.number == "missing" or _are_two_hospitals(asked, known, pair)):
         return True
-    if pair.brand == "hollow" or (not asked.brand and not known.brand):
+    # 郑州大学附属第一医院 is not 中山大学's: both bear their place for a name
+    is_of_university = known.brand.startswith("大学附属")
+    if pair.brand == "hollow" or is_of_university or (not asked.brand and not known.brand):
         # 常熟农村商业银行 is not 苏州农村商业银行
         if pair.region in ("city", "far"):
             return True
         return _depth(asked.region) != _depth(known.region) and bool(asked.region and known.region)
     return is_body and pair.brand == "same" and pair.trade in ("near", "other", "opens", "within")
+
+
+def _are_two_hospitals(asked: NameParts, known: NameParts, pair: Comparison) -> bool:
+    """Tell whether one of two hospitals of a place is the 人民医院, and the other of a kind of its own: 中医医院.
+
+    市中心医院 may be its other name.
+    """
+    if pair.trade != "within" or asked.brand or known.brand:
+        return False
+    kinds = {asked.trade, known.trade}
+    general = asked.key if asked.trade == "医院" else known.key
+    return "医院" in kinds and "人民医院" in general and kinds <= _HOSPITALS
+
+
+_HOSPITALS = frozenset(
+    institutions.short_kind(one)
+    for one in words.INSTITUTIONS
+    if one.endswith(("医院", "中医院")) and one not in ("中心医院", "总医院", "附属医院")
+)
 
 
 def _is_shop_and_large(*two: NameParts) -> bool:

@@ -12,7 +12,8 @@ from handlers.domain.text import is_han
 from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.records import Term
-from handlers.matching.tables import words
+from handlers.matching.slips import foreign_brand
+from handlers.matching.tables import foreign, words
 
 _HEAD = 8
 """Characters of the core that make pairs with its first ones."""
@@ -236,14 +237,25 @@ def _trade_head(trade: str) -> str:
 
 def _readings(parts: NameParts) -> Iterator[tuple[str, float]]:
     """Terms of what a short name may stand for: 粤高速 is 广东 and 高速; 中石化 is 中国 and 石, 化."""
-    if parts.sort is Sort.LATIN or not 2 <= len(parts.key) <= 8:
+    if parts.sort is Sort.LATIN:
+        if brand := foreign_brand(parts.brand):
+            yield "b" + foreign.CHINESE[brand], 1.5
+        return
+    if not 2 <= len(parts.key) <= 8:
         return
     core = parts.core
     if parts.brand == OWN_PROVINCE:
         yield "v" + parts.trade, 1.5
+    if parts.sort is Sort.INSTITUTION and parts.brand and "附属" not in parts.brand:
+        # 武汉协和医院 is the 附属协和医院 of a university
+        yield "w" + core, 1.5
     if len(core) >= 2:
         yield f"s{core[:2]}", 0.4
         yield f"s{core[:2]}|{parts.region.province}", 0.8
+    if len(parts.key) <= 4 and parts.trade in words.SYNONYMS:
+        # 招商轮船 is 招商局能源运输
+        for char in words.SYNONYMS[parts.trade]:
+            yield f"h{core[:2]}{char}", 0.8
     if len(parts.key) <= 4:
         yield "a" + parts.key, 1.0
         yield f"a{parts.key}大", 0.9

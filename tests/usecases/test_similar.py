@@ -69,6 +69,25 @@ def test_not_the_same_registers_as_from_the_message_with_all_that_was_said(desk:
     assert (claim.verdict, claim.level, claim.reply) == (ClaimVerdict.CONTESTED, "E3", "其他")
 
 
+@pytest.mark.parametrize(
+    ("known", "said", "reason"),
+    [
+        ("浙江正泰电器股份有限公司", "正太", "同音「太/泰」"),
+        ("海底捞（上海）餐饮管理有限公司", "海底捞南京西路店", "包含字号「海底捞」"),
+        ("微软（中国）有限公司", "Microsft", "拼写相近「microsft/微软」"),
+        ("招商局能源运输股份有限公司", "招商轮船", "字号「招商」包含于全称"),
+    ],
+)
+def test_a_spoken_or_mistyped_name_is_asked_about(
+    desk: Desk, known: str, said: str, reason: str
+) -> None:
+    desk.says("王磊", f"报备 {known} 张伟 13800001111 需求:巡检终端")
+    question = desk.says("陈晨", f"报备 {said} 李强 13900002222 需求:巡检终端")
+    assert question.act == "register.similar", question.text
+    assert known in question.text
+    assert reason in question.text
+
+
 @pytest.mark.parametrize("reply", ["不是同一家", "确认", "不是"])
 def test_a_short_reply_answers_the_question(desk: Desk, reply: str) -> None:
     asked(desk)

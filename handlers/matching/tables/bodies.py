@@ -64,6 +64,14 @@ UNIVERSITIES = _pairs(
     首都医科大学 = 首医大
     """
 )
+ACADEMIES = {
+    "中科院": "中国科学院",
+    "社科院": "中国社会科学院",
+    "农科院": "中国农业科学院",
+    "林科院": "中国林业科学研究院",
+    "医科院": "中国医学科学院",
+}
+"""Academies as they open the names of their institutes (中科院自动化所)."""
 HOSPITALS = _pairs(
     """
     浙江大学医学院附属第一医院 = 浙一医院 浙一 浙大一院 浙医一院 浙大一附院

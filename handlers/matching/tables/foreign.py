@@ -26,5 +26,8 @@ CHINESE = dict(
 )
 """Latin brand to the Chinese one."""
 
+LATIN = {chinese: latin for latin, chinese in CHINESE.items()}
+"""Chinese brand to the Latin one."""
+
 WORDS = frozenset(("apple", "amazon", "shell", "sharp", "oracle", "canon", "ford", "dow"))
 """Those that are words of the language too: with another word they are another's brand (Apple Tree)."""

@@ -121,6 +121,9 @@ SHOPS = _words(
 )
 """Endings of sole traders and workshops."""
 
+STREETS = ("路", "街", "道", "巷", "广场", "大厦", "城", "天地", "中心", "机场", "站")
+"""What the place in a town ends in that a chain's shop is called after."""
+
 INSTITUTIONS = _words(
     """
     人民医院 中医医院 中医院 妇幼保健院 妇幼保健计划生育服务中心 妇女儿童医院 儿童医院 中心医院
@@ -244,6 +247,7 @@ SYNONYMS = {
     "家用电器": "电器",
     "速运": "快递",
     "速递": "快递",
+    "轮船": "运输",
     "酿酒": "酒业",
     "酒厂": "酒业",
     "房产": "房地产",
