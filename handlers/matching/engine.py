@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from handlers.matching.comparing import Comparison, compare, compare_alike
+from handlers.matching.institutions import seat_of
 from handlers.matching.one_group import are_of_one_group
 from handlers.matching.parsing import parse
 from handlers.matching.parts import NameParts, pack, unpack
@@ -76,6 +77,8 @@ def _judge(
         if is_chance(pair, stock):
             score = min(score, similar_from(stock) / 2)
         tier = tier_of(pair, score, stock, is_one_group=relation is Relation.GROUP)
+        if tier is Tier.SAME and seat_of(asked.key) != seat_of(known.key):
+            tier = Tier.SIMILAR
     if tier is None:
         return _not_shown(stored, score)
     return Match(
@@ -110,6 +113,9 @@ def _ruled(
     """Return the score after the rules that lift a pair into what is shown, or push it out."""
     if pair.number == "conflict":
         return shown_from if relation is Relation.GROUP else min(score, OTHER_NUMBER)
+    seats = {seat_of(asked.key), seat_of(known.key)}
+    if len(seats - {""}) == 2:
+        return min(score, shown_from / 2)
     if relation is not Relation.GROUP and is_of_other_body(asked, known, pair):
         return min(score, shown_from / 2)
     if relation is not None:

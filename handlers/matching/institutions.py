@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from handlers.domain.lazy_pattern import lazy_pattern
+from handlers.domain.wordlists import AREAS
 from handlers.matching import regions
 from handlers.matching.regions import NOWHERE, Region
 from handlers.matching.tables import bodies, places, words
@@ -29,6 +30,7 @@ _COURT = lazy_pattern(r"(.{2,8}?)(?:第?([一二三四]))?([中高])院")
 _BELOW = lazy_pattern(r"(?:医学院)?(?:附属|附)[\w]{1,12}")
 _OF_UNIVERSITY = lazy_pattern(r"第?([一二三四五六])附?(?:属)?(?:医)?院")
 _ATTACHED = lazy_pattern(r"第([一二三四五六七八九])附属医院")
+_SEAT = lazy_pattern(r".{2,}?(?:大学|学院)([\u4e00-\u9fff]{2,4})")
 _SPOKEN = frozenset(short[:2] for short in (*bodies.HOSPITALS, *bodies.UNIVERSITIES))
 _OF_CITY = lazy_pattern(
     r"([\u4e00-\u9fff])(第?[一二三四五六七八九十\d]{1,3}(?:中|院|医院|中学|小学|幼儿园))"
@@ -117,6 +119,12 @@ def _city_spoken_out(text: str) -> str:
         if len(cities) == 1 and regions.of_word(*cities).city:
             return cities.pop() + found[2]
     return text
+
+
+def seat_of(key: str) -> str:
+    """Return the place behind a university's name, which makes it another body: 中国矿业大学（北京）."""
+    found = _SEAT.fullmatch(key)
+    return found[1] if found and (found[1] in AREAS or regions.of_word(found[1])) else ""
 
 
 def _kind(text: str) -> str:
