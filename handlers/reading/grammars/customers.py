@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.domain.lazy_pattern import lazy_pattern
+from handlers.domain.site import is_site
 from handlers.reading.asked import (
     asked_in_a_row,
     asked_lines,
@@ -52,7 +53,15 @@ def whatever_identifies(kept: Collected, line: Line) -> None:
         parts = [] if parts[0].isascii() else parts[1:]
     elif kept.customer is None:
         _name_after_contact(kept)
+    if organisation and not organisation.site and parts and _is_its_site(parts[0]):
+        kept.put("site", parts[0], parts[0])
+        parts = parts[1:]
     kept.unread += parts
+
+
+def _is_its_site(word: str) -> bool:
+    """Tell whether a word behind a customer's name is a branch or campus of it, and no customer of its own."""
+    return is_site(word) and find_organisation(Line.of(word)) is None
 
 
 def _name_after_contact(kept: Collected) -> None:
