@@ -148,3 +148,27 @@ def test_another_site_of_ones_customer_is_asked_about_and_never_taken_for_it(des
     said = desk.says("王磊", f"成交 {XIEHE}西院区 50万")
     assert said.act == "成交.which"
     assert EAST in said.text
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "（原杭州云松科技有限公司）",
+        "（曾用名:杭州云松科技有限公司）",
+        "(曾用名：杭州云松科技有限公司)",
+    ],
+)
+def test_a_former_name_in_brackets_is_another_name_of_the_customer(
+    desk: Desk, bracket: str
+) -> None:
+    assert registers(desk, "王磊", f"{YUNSHAN}{bracket}") == FREE
+    customer = desk.customer(YUNSHAN)
+    assert customer.details["other_names"] == "杭州云松科技有限公司"
+    assert "site" not in customer.details
+    assert "又名「杭州云松科技有限公司」" in desk.says("陈晨", "查重 杭州云松科技有限公司").text
+    assert registers(desk, "陈晨", "杭州云松科技有限公司", "13700000001") == REFUSED
+
+
+def test_a_site_or_a_department_that_begins_like_a_former_name_is_none(desk: Desk) -> None:
+    registers(desk, "王磊", f"{YUNSHAN}（原料部）")
+    assert "other_names" not in desk.customer(YUNSHAN).details
