@@ -17,7 +17,7 @@ from handlers.domain.email import domain_alone
 from handlers.domain.identity import Hint, exact_keys, hints
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import example_of
-from handlers.domain.site import is_site, with_site
+from handlers.domain.site import is_site, with_site, without_site
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
 from handlers.reading.further import words_of_contacts
 from handlers.reading.labels import BY_KEY, FieldType, is_option_field, label_of
@@ -100,8 +100,9 @@ class Candidate:
 
 def candidate_of(ctx: Context, reading: Reading) -> Candidate:
     """Assemble what the message says about a customer to register."""
-    head = str(reading.customer.value).strip() if reading.customer else ""
     name = full_name(reading)
+    span = find_organisation(Line.of(name))
+    head = span.name if span and span.site else without_site(name, _text(reading, "site"))
     contacts = _contacts(reading)
     stated = reading.fields.get("kind")
     known = tuple(contact.name for contact in contacts if contact.name)

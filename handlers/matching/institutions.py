@@ -11,8 +11,8 @@ from handlers.matching.regions import NOWHERE, Region
 from handlers.matching.tables import bodies, places, words
 
 _SITE = lazy_pattern(
-    r"^(.+?(?:医院|大学|学院|学校|中学|小学|幼儿园|法院|中心(?!医院)))"
-    r"(.{1,6}?(?:院区|校区|分院|分校|分部)|[东西南北新老本]院|[东西南北]校|(?<=医院)[东西南北]区)$"
+    r"^(.*?(?:医院|大学|学院|学校|中学|小学|幼儿园|法院|中心(?!医院)))"
+    r"(.{0,6}?(?:院区|校区|分院|分校|分部)|[东西南北新老本]院|[东西南北]校|(?<=医院)[东西南北]区)$"
 )
 _NUMBERED = lazy_pattern(
     r"第?([一二三四五六七八九十百\d]{1,3})(?:人民)?(医院|院|高级中学|中学|中|小学|小|幼儿园|幼)$"

@@ -289,6 +289,24 @@ def test_a_hospital_and_its_site_are_shown_and_not_the_same(whole: str, site: st
 
 
 @pytest.mark.parametrize(
+    ("whole", "site"),
+    [
+        ("浙江大学", "玉泉校区"),
+        ("杭州市第一人民医院", "分院"),
+        ("杭州市学军小学", "之江校区"),
+        ("如家酒店", "杭州西湖店"),
+        ("永辉超市", "庆春店"),
+        ("永辉超市股份有限公司", "福州仓山店"),
+        ("苏州朗诺有限公司", "苏州工业园区"),
+    ],
+)
+def test_whatever_has_a_site_is_asked_about_beside_it(whole: str, site: str) -> None:
+    for asked, known in ((whole, whole + site), (whole + site, whole)):
+        assert _match(asked, known).tier is Tier.SIMILAR
+        assert _are_met(asked, known)
+
+
+@pytest.mark.parametrize(
     ("asked", "known", "tier"),
     [
         ("中国矿业大学", "中国矿业大学（北京）", Tier.SIMILAR),

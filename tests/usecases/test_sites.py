@@ -77,6 +77,9 @@ def test_two_sites_of_one_body_are_two_customers(desk: Desk, one: str, other: st
     [
         (BRANCH, YUNSHAN, FREE),
         (EAST, XIEHE, ASKED),
+        ("浙江大学玉泉校区", "浙江大学", ASKED),
+        ("如家酒店杭州西湖店", "如家酒店", ASKED),
+        ("杭州市第一人民医院分院", "杭州市第一人民医院", FREE),
         ("中国矿业大学（北京）", "中国矿业大学", ASKED),
     ],
 )
@@ -88,6 +91,13 @@ def test_the_head_stays_free_when_only_a_site_is_registered(
     assert "E1" not in said
     assert "E2" not in said
     assert registers(desk, "陈晨", head, "13700000001") == how
+
+
+def test_a_campus_is_an_institution_also_behind_a_question(desk: Desk) -> None:
+    registers(desk, "王磊", XIEHE)
+    assert registers(desk, "陈晨", EAST, "13700000001") == ASKED
+    assert desk.says("陈晨", "不是同一家").act == FREE
+    assert desk.customer(EAST).kind == "机构"
 
 
 def test_two_branches_of_one_company_are_of_one_group(desk: Desk) -> None:
