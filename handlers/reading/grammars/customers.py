@@ -16,6 +16,7 @@ from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
+from handlers.reading.result import ContactReading
 from handlers.reading.ways import take_ways
 
 _WORDS = lazy_pattern(r"[\s,，;；。、|\x1f]+")
@@ -68,7 +69,8 @@ def _name_after_contact(kept: Collected) -> None:
     """Take the only word beside a number for the customer: 华为 138… asks for both, though 华 is a surname."""
     first = kept.contacts[0] if kept.contacts else None
     if first is not None and first.name and not is_addressed(first.name):
-        kept.contacts[0] = replace(first, name="")
+        nameless = replace(first, name="")
+        kept.contacts[:1] = [nameless] if nameless != ContactReading() else []
         kept.name(first.name)
 
 
