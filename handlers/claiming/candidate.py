@@ -11,17 +11,20 @@ from typing import Any
 
 from handlers.claiming.hits import too_common
 from handlers.command import Context
-from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt
+from handlers.domain.company_name import CustomerKind, guess_kind, name_doubt, name_key
 from handlers.domain.conflict import why_no_evidence
 from handlers.domain.email import domain_alone
 from handlers.domain.identity import Hint, exact_keys, hints
 from handlers.domain.other_names import names_in
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import example_of
+from handlers.domain.site import is_site, with_site, without_site
 from handlers.reading.deal_fields import DEAL_BY_KEY, DEAL_KEYS
 from handlers.reading.fields import NO_OTHER_NAMES
 from handlers.reading.further import words_of_contacts
 from handlers.reading.labels import BY_KEY, FieldType, is_option_field, label_of
+from handlers.reading.line import Line
+from handlers.reading.organisations import find_organisation
 from handlers.reading.result import FieldValue, Reading
 from handlers.records import Contact, HintHit, Key, KeyHit
 from handlers.views import ProblemView
@@ -104,11 +107,13 @@ class Candidate:
 
 def candidate_of(ctx: Context, reading: Reading) -> Candidate:
     """Assemble what the message says about a customer to register."""
-    name = str(reading.customer.value).strip() if reading.customer else ""
+    name = full_name(reading)
+    span = find_organisation(Line.of(name))
+    head = span.name if span and span.site else without_site(name, _text(reading, "site"))
     contacts = _contacts(reading)
     stated = reading.fields.get("kind")
     known = tuple(contact.name for contact in contacts if contact.name)
-    kind = str(stated.value) if stated else guess_kind(name, known).value if name else ""
+    kind = str(stated.value) if stated else guess_kind(head, known).value if head else ""
     problems = tuple(
         ProblemView(problem.field, problem.read, problem.wrong, problem.example)
         for problem in reading.problems
@@ -136,6 +141,29 @@ def candidate_of(ctx: Context, reading: Reading) -> Candidate:
         next_is_timed="next_at" in reading.fields
         and isinstance(reading.fields["next_at"].value, datetime),
     )
+
+
+def full_name(reading: Reading) -> str:
+    """Return the customer's name with the site that was read of it; a name that says its own site keeps that."""
+    name = str(reading.customer.value).strip() if reading.customer else ""
+    span = find_organisation(Line.of(name))
+    return name if span and span.site else with_site(name, _text(reading, "site"))
+
+
+def without_its_site(candidate: Candidate) -> Candidate:
+    """Return a candidate without its branch or campus, which is who it is and no news of another customer."""
+    if not is_site(str(candidate.details.get("site") or "")):
+        return candidate
+    details = {key: value for key, value in candidate.details.items() if key != "site"}
+    words = {key: value for key, value in candidate.words.items() if key != "site"}
+    return replace(candidate, details=details, words=words)
+
+
+def of_its_own_site(candidate: Candidate) -> Candidate:
+    """Return a candidate as its name says it: a form whose name was changed to another site keeps no old one."""
+    site = name_key(str(candidate.details.get("site") or ""))
+    is_said = not candidate.name or name_key(candidate.name).endswith(site)
+    return candidate if is_said else without_its_site(candidate)
 
 
 def doubted(candidate: Candidate, known: str) -> Candidate:

@@ -9,7 +9,14 @@ from dataclasses import replace
 
 from handlers.claiming import lookups
 from handlers.claiming.alike import alike, best_first
-from handlers.claiming.candidate import bearers_of, name_in, query_hints, query_keys, why_shared
+from handlers.claiming.candidate import (
+    bearers_of,
+    full_name,
+    name_in,
+    query_hints,
+    query_keys,
+    why_shared,
+)
 from handlers.claiming.hits import Hit, hits_of, similar, too_common
 from handlers.claiming.said_besides import left_out, looked_up_apart
 from handlers.command import Context, Result
@@ -54,9 +61,6 @@ def check(ctx: Context, reading: Reading) -> Result:
         return _refused(query, "请写客户名称、电话或统一社会信用代码，至少两个字。")
     reading = _as_asked(reading, query)
     hits = _found(ctx, reading, query)
-    site = str(reading.fields["site"].value) if "site" in reading.fields else ""
-    if branch := joining.branch_named(query, site, hits):  # as 报备 of the same words would
-        query, hits = branch, _found(ctx, reading, branch)
     apart = _apart(ctx, query, hits)
     hits = _with_apart(ctx, hits, apart)
     doubt = _doubt(ctx, reading, query) or _doubt_about_joined(query)
@@ -141,7 +145,7 @@ def _state(hits: Sequence[Hit], foreign: int) -> str:
 
 def _query(reading: Reading) -> str:
     if reading.customer is not None:
-        return str(reading.customer.value).strip()
+        return full_name(reading)
     for key in ("uscc", "phone", "email"):
         if key in reading.fields:
             return str(reading.fields[key].value)

@@ -25,6 +25,7 @@ from handlers.claiming.candidate import (
     candidate_of,
     hints_of_candidate,
     keys_of_candidate,
+    of_its_own_site,
 )
 from handlers.claiming.creating import create, remind_of_new
 from handlers.claiming.hits import Hit, hits_of
@@ -94,6 +95,7 @@ def register_candidate(
     The same path serves chat, the form's submit, 不是同一家 (`answers`) and REST. Raises
     handlers.claiming.unchecked.Unchecked when nobody can say whether the customer is taken.
     """
+    candidate = of_its_own_site(candidate)
     if candidate.missing:
         return _form(ctx, candidate, draft_id=draft_id)
     try:
@@ -112,8 +114,6 @@ def _checked(ctx: Context, candidate: Candidate, draft_id: str, answers: Answers
     found = ctx.store.customers.with_keys(keys)
     hinted = ctx.store.customers.with_hints(hints)
     hits = hits_of(ctx, candidate.name, candidate.kind, [*found, *hinted])
-    if (branch := joining.as_branch(candidate, hits)) is not None:
-        return register_candidate(ctx, branch, draft_id=draft_id, answers=answers)
     join = joining.Join()
     if all(one.is_alike or one.level in (Level.E2, Level.E6) for one in hits):
         hits = _with_alike(ctx, candidate, hits)

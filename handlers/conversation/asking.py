@@ -154,7 +154,8 @@ def understood(reading: Reading, customer: Customer | None = None) -> tuple[Fiel
     """Return what a reading says, field by field, about this customer if it is known."""
     name = customer.name if customer else str(reading.customer.value) if reading.customer else ""
     site = str(customer.details.get("site") or "") if customer else ""
-    fields = [FieldView("name", f"{name}（{site}）" if site else name)] if name else []
+    is_said = not site or name.endswith(site)
+    fields = [FieldView("name", name if is_said else f"{name}（{site}）")] if name else []
     fields += [
         FieldView(key, text)
         for one in reading.contacts

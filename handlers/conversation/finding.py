@@ -14,6 +14,8 @@ from handlers.disclosing import line_of
 from handlers.domain.company_name import CustomerKind, core_name, is_short_for, name_key
 from handlers.domain.identity import exact_keys
 from handlers.outcomes import Invalid, NotFound, WhichCustomer
+from handlers.reading.line import Line
+from handlers.reading.organisations import find_organisation
 from handlers.reading.result import Reading
 from handlers.records import Customer
 from handlers.rights import may_open, may_work_on
@@ -74,7 +76,14 @@ def _loosely(ctx: Context, words: str) -> tuple[Customer, ...]:
     own = ctx.store.customers.names_of(ctx.actor.open_id, limit=_OWN_CUSTOMERS)
     meant = [each for each, name in own.items() if is_short_for(words, name)]
     found = [ctx.store.customers.get(each) for each in meant[:_MOST_CHOICES]]
-    return tuple(one for one in found if one is not None)
+    if found:
+        return tuple(one for one in found if one is not None)
+    span = find_organisation(Line.of(words))
+    if span is None or not span.site:
+        return ()
+    # another site of what is theirs, or the whole of it: asked about
+    customers = ctx.store.customers
+    return tuple(customers.named_like(span.name, open_id=ctx.actor.open_id, limit=_MOST_CHOICES))
 
 
 def recent(ctx: Context) -> Found:

@@ -14,7 +14,7 @@ from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import may_be_a_person, speaks_of_a_person
 from handlers.domain.text import fold, is_han, one_line, squeeze
 
-KEY_VERSION = 1
+KEY_VERSION = 2
 """Raised whenever a key function or a list it reads changes; `reindex` makes the keys anew."""
 
 

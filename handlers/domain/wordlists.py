@@ -123,6 +123,15 @@ SHOP_ENDINGS = _words(
 )
 """Endings of sole traders and other businesses without a company's legal form."""
 
+SITE_ENDINGS = _words(
+    """
+    分公司 支公司 办事处 代表处 事业部 项目部 营业部 经营部 分理处 分行 支行 分院 分校 分厂 分店 分部
+    院区 校区 厂区 园区
+    """
+)
+"""Endings of a branch or campus, behind the name of what it is of (公司法 on 分公司; how hospitals, schools and
+banks name theirs)."""
+
 INDUSTRY_WORDS = _words(
     """
     科技 智能科技 信息技术 信息科技 网络科技 网络技术 网络 信息 技术 贸易 商贸 进出口 国际贸易

@@ -12,10 +12,9 @@ from handlers.claiming.candidate import Candidate
 from handlers.claiming.hits import Hit
 from handlers.command import Context, Tell
 from handlers.domain.conflict import Level
-from handlers.domain.identity import KeyKind
 from handlers.groups import grouping
 from handlers.groups.grouping import Kin
-from handlers.groups.kindred import Kinship, are_of_one_group, kinship, may_be_one
+from handlers.groups.kindred import are_of_one_group, may_be_one
 from handlers.records import Customer, Key, KeyHit, Ownership
 
 _OTHERS = (Level.E2, Level.E3)
@@ -35,31 +34,6 @@ class Join:
     shared_keys: tuple[Key, ...] = ()
     problem: str = ""
     sisters: tuple[Hit, ...] = ()
-
-
-def as_branch(candidate: Candidate, hits: Sequence[Hit]) -> Candidate | None:
-    """Return a registration as that of the branch it names, where the company itself is a colleague's."""
-    name = branch_named(candidate.name, str(candidate.details.get("site") or ""), hits)
-    if not name:
-        return None
-    return replace(
-        candidate,
-        name=name,
-        details={key: value for key, value in candidate.details.items() if key != "site"},
-        words={key: words for key, words in candidate.words.items() if key != "site"}
-        | {"name": name},
-    )
-
-
-def branch_named(company: str, site: str, hits: Sequence[Hit]) -> str:
-    """Return the branch that a name with its site is of, where the company itself is a colleague's; else nothing.
-
-    A branch of the same legal entity is that entity by its credit code, else a company of the group.
-    """
-    name = f"{company}{site}"
-    is_taken = bool(hits) and hits[0].level is Level.E1 and hits[0].key_kind == KeyKind.NAME
-    is_branch = is_taken and kinship(name, hits[0].customer.name) is Kinship.SURE
-    return name if is_branch else ""
 
 
 def foresee(ctx: Context, candidate: Candidate) -> None:

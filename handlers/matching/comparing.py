@@ -272,11 +272,19 @@ def _form(mine: str, theirs: str, *, is_short: bool) -> str:
 
 
 def _branch(mine: str, theirs: str) -> str:
-    if mine == theirs:
+    if _bare(mine) == _bare(theirs):
         return "same" if mine else "none"
     if mine and theirs:
         return "other"
     return "asked" if mine else "known"
+
+
+def _bare(branch: str) -> str:
+    """Return a branch without what may be left out of its place: 深圳市分行 is 深圳分行."""
+    return branch[:-1].translate(_OF_PLACE) + branch[-1:]
+
+
+_OF_PLACE = str.maketrans("", "", "省市")
 
 
 def _letters(asked: NameParts, known: NameParts) -> str:

@@ -9,12 +9,19 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from handlers.matching.comparing import Comparison, compare, compare_alike
+from handlers.matching.institutions import seat_of
 from handlers.matching.one_group import are_of_one_group
 from handlers.matching.parsing import parse
 from handlers.matching.parts import NameParts, pack, unpack
 from handlers.matching.reasons import reason_of
 from handlers.matching.records import Match, StoredName, Tier
-from handlers.matching.relations import Relation, is_chance, is_of_other_body, relation_of
+from handlers.matching.relations import (
+    Relation,
+    is_chance,
+    is_of_other_body,
+    is_whole_and_site,
+    relation_of,
+)
 from handlers.matching.scoring import (
     OTHER_NUMBER,
     SAME_FROM,
@@ -40,7 +47,7 @@ __all__ = [
     "unpack",
 ]
 
-ENGINE_VERSION = 6
+ENGINE_VERSION = 7
 
 
 @lru_cache(maxsize=4096)
@@ -76,6 +83,8 @@ def _judge(
         if is_chance(pair, stock):
             score = min(score, similar_from(stock) / 2)
         tier = tier_of(pair, score, stock, is_one_group=relation is Relation.GROUP)
+        if tier is Tier.SAME and seat_of(asked.key) != seat_of(known.key):
+            tier = Tier.SIMILAR
     if tier is None:
         return _not_shown(stored, score)
     return Match(
@@ -90,9 +99,11 @@ def _judge(
 
 
 def _compared(asked: NameParts, known: NameParts) -> Comparison | None:
-    """Return what two names have in common; daughters of one group may have no more than that."""
+    """Return what two names have in common; daughters of one group, or a site and its whole, may
+    have no more than that."""
     pair = compare_alike(asked, known)
-    return compare(asked, known) if pair is None and are_of_one_group(asked, known) else pair
+    is_kin = pair is None and (are_of_one_group(asked, known) or is_whole_and_site(asked, known))
+    return compare(asked, known) if is_kin else pair
 
 
 def _not_shown(stored: StoredName, score: float) -> Match:
@@ -110,7 +121,11 @@ def _ruled(
     """Return the score after the rules that lift a pair into what is shown, or push it out."""
     if pair.number == "conflict":
         return shown_from if relation is Relation.GROUP else min(score, OTHER_NUMBER)
-    if relation is not Relation.GROUP and is_of_other_body(asked, known, pair):
+    seats = {seat_of(asked.key), seat_of(known.key)}
+    if len(seats - {""}) == 2:
+        return min(score, shown_from / 2)
+    is_kin = relation is Relation.GROUP or is_whole_and_site(asked, known)
+    if not is_kin and is_of_other_body(asked, known, pair):
         return min(score, shown_from / 2)
     if relation is not None:
         return max(score, shown_from + 0.1 * score)

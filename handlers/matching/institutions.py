@@ -5,13 +5,14 @@ from functools import cache
 from typing import NamedTuple
 
 from handlers.domain.lazy_pattern import lazy_pattern
+from handlers.domain.wordlists import AREAS
 from handlers.matching import regions
 from handlers.matching.regions import NOWHERE, Region
 from handlers.matching.tables import bodies, places, words
 
 _SITE = lazy_pattern(
-    r"^(.+?(?:医院|大学|学院|学校|中学|小学|幼儿园|法院|中心(?!医院)))"
-    r"(.{1,6}?(?:院区|校区|分院|分校|分部)|[东西南北新老本]院|[东西南北]校|(?<=医院)[东西南北]区)$"
+    r"^(.*?(?:医院|大学|学院|学校|中学|小学|幼儿园|法院|中心(?!医院)))"
+    r"(.{0,6}?(?:院区|校区|分院|分校|分部)|[东西南北新老本]院|[东西南北]校|(?<=医院)[东西南北]区)$"
 )
 _NUMBERED = lazy_pattern(
     r"第?([一二三四五六七八九十百\d]{1,3})(?:人民)?(医院|院|高级中学|中学|中|小学|小|幼儿园|幼)$"
@@ -29,6 +30,7 @@ _COURT = lazy_pattern(r"(.{2,8}?)(?:第?([一二三四]))?([中高])院")
 _BELOW = lazy_pattern(r"(?:医学院)?(?:附属|附)[\w]{1,12}")
 _OF_UNIVERSITY = lazy_pattern(r"第?([一二三四五六])附?(?:属)?(?:医)?院")
 _ATTACHED = lazy_pattern(r"第([一二三四五六七八九])附属医院")
+_SEAT = lazy_pattern(r".{2,}?(?:大学|学院)([\u4e00-\u9fff]{2,4})")
 _SPOKEN = frozenset(short[:2] for short in (*bodies.HOSPITALS, *bodies.UNIVERSITIES))
 _OF_CITY = lazy_pattern(
     r"([\u4e00-\u9fff])(第?[一二三四五六七八九十\d]{1,3}(?:中|院|医院|中学|小学|幼儿园))"
@@ -122,6 +124,12 @@ def _city_spoken_out(text: str) -> str:
         if len(cities) == 1 and regions.of_word(*cities).city:
             return cities.pop() + found[2]
     return text
+
+
+def seat_of(key: str) -> str:
+    """Return the place behind a university's name, which makes it another body: 中国矿业大学（北京）."""
+    found = _SEAT.fullmatch(key)
+    return found[1] if found and (found[1] in AREAS or regions.of_word(found[1])) else ""
 
 
 def _kind(text: str) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.text import is_han
+from handlers.matching import regions
 from handlers.matching.parts import NameParts, Sort
 from handlers.matching.regions import Region
 from handlers.matching.tables import words
@@ -73,6 +74,8 @@ def bond(one: NameParts, other: NameParts) -> Bond | None:
         # a branch of the head stands for it here: 云杉集团广州分公司
         if how := _below(name, head):
             return Bond(head_of(head), how is Kinship.SURE)
+    if _are_branches(one, other):
+        return Bond(one.core, is_sure=True)
     if are_sisters(one, other):
         return Bond(group_of(one), is_sure=True)
     for name, of_group in both:
@@ -108,6 +111,18 @@ def is_branch_of(name: NameParts, head: NameParts) -> bool:
         return True
     is_head = bool(name.branch and head.form and not head.branch)
     return is_head and name.core == head.core and is_nationwide(head.core)
+
+
+def _are_branches(one: NameParts, other: NameParts) -> bool:
+    """Tell whether two names are of branches of one registered company in two cities: 上海分公司, 深圳分公司."""
+    if not (one.form and one.core == other.core and one.form == other.form):
+        return False
+    if one.region != other.region or not (
+        _BRANCH.match(one.branch) and _BRANCH.match(other.branch)
+    ):
+        return False
+    mine, theirs = (regions.split_head(each.branch)[0].city for each in (one, other))
+    return bool(mine and theirs) and mine != theirs
 
 
 @lru_cache(maxsize=4096)

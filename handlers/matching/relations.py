@@ -6,6 +6,7 @@ The score is the probability of one customer; a person is to be asked about more
 
 from enum import StrEnum
 
+from handlers.domain.site import is_site
 from handlers.domain.text import is_han
 from handlers.matching import institutions
 from handlers.matching.comparing import Comparison
@@ -29,6 +30,7 @@ LARGE = 300_000
 Measured at a million made names: without the city, letters apart alone show 2.5 % of novel names."""
 VAST = 3_000_000
 """From so many on it does so within one city too (shared study, section 4: ten million names)."""
+_SHORTEST_WHOLE = 4
 _COMPATIBLE = frozenset(("same", "none", "unasked", "unknown", "within", "unclear"))
 _SAME_TRADE = frozenset(("same", "synonym", "opens"))
 _PART_OF_TRADE = frozenset(("same", "synonym", "opens", "within"))
@@ -65,7 +67,7 @@ def relation_of(
         return Relation.GROUP if is_group else None
     if asked.brand == OWN_PROVINCE and pair.brand == "hollow" and pair.trade == "same":
         return Relation.SHORT
-    if _is_site(asked, known, pair):
+    if is_whole_and_site(asked, known) or _is_site(asked, known, pair):
         return Relation.SITE
     if _is_numbered_body(asked, known, pair) or _is_place_and_trade(asked, known, pair):
         return Relation.SHORT
@@ -118,6 +120,13 @@ def _is_of_one_group(
     if found.is_sure:
         return not is_large or pair.region in _COMPATIBLE
     return pair.brand != "same" and namesakes <= FEW and not is_large
+
+
+def is_whole_and_site(one: NameParts, other: NameParts) -> bool:
+    """Tell whether one name is the other with a branch, campus or shop behind it, as written: 浙江大学玉泉校区."""
+    short, long = sorted((one.key, other.key), key=len)
+    is_longer = len(short) >= _SHORTEST_WHOLE and long.startswith(short) and long != short
+    return is_longer and is_site(long[len(short) :])
 
 
 def _is_site(asked: NameParts, known: NameParts, pair: Comparison) -> bool:

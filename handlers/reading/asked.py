@@ -10,7 +10,7 @@ from itertools import pairwise
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import speaks_of_a_person
 from handlers.domain.text import to_simplified
-from handlers.domain.wordlists import INDUSTRY_WORDS, LATIN_LEGAL_FORMS
+from handlers.domain.wordlists import INDUSTRY_WORDS, INSTITUTION_ENDINGS, LATIN_LEGAL_FORMS
 from handlers.reading.columns import Columns, cells_of, columns_of, is_rule
 from handlers.reading.entities import find_entities
 from handlers.reading.labels import find_labels
@@ -264,6 +264,8 @@ def names_joined(name: str) -> list[str]:
         signs.append(line.shown[stop.start() : stop.end()] if stop else "")
         start = stop.end() if stop else start
     names = list(dict.fromkeys(one.strip() for one in found))  # Johnson & Johnson
+    if any(one.startswith(INSTITUTION_ENDINGS) for one in names):
+        return []  # 北京协和医院西院区
     return names if 1 < len(names) <= _MOST_PARTS else []
 
 

@@ -23,7 +23,7 @@ from handlers.reading.people import Person, is_post, parse_person, parse_person_
 
 _SEPARATORS = lazy_pattern(r"[\s,，;；。!！?？、|\x1f]+")
 _LINE_END = lazy_pattern(r"[\n\x1f]")
-_ONE_WORD = frozenset(("wechat", "website"))
+_ONE_WORD = frozenset(("wechat", "website", "site"))
 """Texts that hold no blank."""
 
 _WHOLE = frozenset(("content", "result", "next_plan", "reason", "remark"))
@@ -60,6 +60,8 @@ _ANY_NAME = lazy_pattern(r"(?![那这][个位])[\u4e00-\u9fff·]{2,6}")
 """A name that is one because it is said to be the contact's: 联系人:巴特尔."""
 
 _NUMBER_LABEL = lazy_pattern(r"[的,， ]?(?:联系)?(?:电话|手机|微信|邮箱)号?码?(?:是|为)?$")
+_OPENING = ("(", "（")
+_BRACKET_END = lazy_pattern(r"[)）]")
 _ROLE = lazy_pattern(r" ?[(（]([^()（）]{1,10})[)）]")
 
 
@@ -75,6 +77,11 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
         end = labels[place + 1].start if place + 1 < len(labels) else len(line.text)
         stop = _LINE_END.search(line.text, label.value_start, end)
         end = stop.start() if stop else end
+        bracket = _BRACKET_END.search(line.text, label.value_start, end)
+        opening = len(line.text[: label.start].rstrip()) - 1
+        is_bracketed = bracket is not None and line.text[opening : opening + 1] in _OPENING
+        if bracket is not None and is_bracketed:
+            end = bracket.start()  # …有限公司（曾用名:某某公司）张伟
         value = line.cut(label.value_start, end)
         if _only_tells(kept, line, label, value):
             continue
@@ -112,6 +119,8 @@ def read_labelled(kept: Collected, line: Line, *, bare: bool = True) -> Line:
             if label.field.key == "next_at":
                 used = _plan_after(kept, value, used)
         line = line.blank(label.start, label.value_start + used)
+        if bracket is not None and is_bracketed:
+            line = line.blank(opening, label.start).blank(bracket.start(), bracket.end())
     return line
 
 

@@ -12,7 +12,7 @@ from handlers.domain.wordlists import CITIES, INDUSTRY_WORDS, PROVINCES
 from handlers.reading.collected import Collected
 from handlers.reading.line import Line
 from handlers.reading.options import options_of, source_in
-from handlers.reading.organisations import NameSpan, find_organisations
+from handlers.reading.organisations import OTHER_NAME, SHOP, NameSpan, find_organisations
 from handlers.reading.people import (
     is_department,
     is_titled_person,
@@ -31,15 +31,14 @@ from handlers.reading.words import (
 _DOES = lazy_pattern(r"[买订租换装修做询](?=[\u4e00-\u9fff]{2})")
 """What begins a need that stands behind the contact: 买重疾险."""
 _NAMED = lazy_pattern(
-    r"(?:中心|指挥部|委员会|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$"
+    r"(?:[分支]行|分公司|中心|指挥部|委员会|公司|集团|协会|商会|站|厂|店|院|校|馆|部落|会所|基地|公社)$"
 )
 """What makes a first word a name although it speaks of a need: 阳光采购中心."""
 _SITE = lazy_pattern(r"[区期部店楼座库仓厂线栋院]$")
-_SHOP = lazy_pattern(r"[\u4e00-\u9fff\d]{1,8}(?:店|校区|院区|厂区|园区|分院|分校)")
-"""A branch as a word of its own behind a customer whose name is whole: 家家悦超市 金牛店."""
-_OTHER_NAME = lazy_pattern(
-    r"(?:原名|曾用名|前身|简称|别名|又名|又称|俗称|下称)(?:是|为|叫)?[:： ]?(?=..)"
+_SHOP = lazy_pattern(
+    rf"{SHOP}|[\u4e00-\u9fff\d]{{1,8}}(?:校区|院区|厂区|园区|分院|分校)|[东西南北新老本总]院"
 )
+"""A branch as a word of its own behind a customer whose name is whole: 家家悦超市 金牛店."""
 _REGIONS = (*PROVINCES, *CITIES)
 _BRACKET_BEHIND = lazy_pattern(r"([^()（）]{2,60})[(（]([^()（）]{2,16})[)）]")
 _PART_OF_NAME = lazy_pattern(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
@@ -63,13 +62,13 @@ def take_organisation(kept: Collected, line: Line) -> Line:
         _name(kept, first)
         line = line.blank(first.start - len(first.lead), first.end)
     for other in spans[1:]:
-        if kept.customer and other.name == kept.customer.value:
+        if kept.customer and other.full in (kept.customer.value, first.full):
             line = line.blank(other.start, other.end)
         elif kept.customer and is_company(other):
             kept.doubts.append(
-                f"读到两个客户：「{kept.customer.value}」和「{other.name}」，报备哪一个？"
+                f"读到两个客户：「{kept.customer.value}」和「{other.full}」，报备哪一个？"
             )
-            kept.other_names.append(other.name)
+            kept.other_names.append(other.full)
     return line
 
 
@@ -99,7 +98,7 @@ def _name(kept: Collected, span: NameSpan) -> None:
     kept.name(span.name, is_sure=not note, note=note)
     if span.site:
         kept.put("site", span.site, span.site)
-    if called := _OTHER_NAME.match(span.aside):
+    if called := OTHER_NAME.match(span.aside):
         kept.put_text("other_names", span.aside[called.end() :])
     elif span.aside:
         person = parse_person(span.aside)
@@ -167,7 +166,7 @@ def is_named_by_place(kept: Collected, line: Line, word: str) -> bool:
     if stated is not None and stated.value == CustomerKind.PERSON and kept.contacts:
         return False  # the person is the customer
     bracket = _BRACKET_BEHIND.fullmatch(word)
-    if bracket and (called := _OTHER_NAME.match(bracket[2])):
+    if bracket and (called := OTHER_NAME.match(bracket[2])):
         kept.put_text("other_names", bracket[2][called.end() :])
         word = bracket[1]
     elif bracket and (person := parse_person(bracket[2])):

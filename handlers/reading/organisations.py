@@ -6,8 +6,18 @@ grammar puts it. Names stay exactly as typed.
 
 from typing import NamedTuple
 
+from handlers.domain.company_name import CustomerKind, guess_kind
 from handlers.domain.lazy_pattern import lazy_pattern
-from handlers.domain.wordlists import CITIES, INSTITUTION_ENDINGS, PROVINCES, SHOP_ENDINGS
+from handlers.domain.site import is_site, with_site
+from handlers.domain.text import to_simplified
+from handlers.domain.wordlists import (
+    AREAS,
+    CITIES,
+    INSTITUTION_ENDINGS,
+    PROVINCES,
+    SHOP_ENDINGS,
+    SITE_ENDINGS,
+)
 from handlers.reading.line import Line
 from handlers.reading.name_lead import talk_before
 
@@ -24,6 +34,11 @@ class NameSpan(NamedTuple):
     site: str = ""
     aside: str = ""
     lead: str = ""
+
+    @property
+    def full(self) -> str:
+        """The name with the branch or campus, as the customer is called."""
+        return with_site(self.name, self.site)
 
 
 _LATIN_FORM = lazy_pattern(
@@ -55,9 +70,24 @@ _LOCAL = lazy_pattern(r"(?!分公司)[\u4e00-\u9fff]{2,8}?(?<!分)公司")
 _OWN = lazy_pattern(r"[^和与及跟或的给找在要\W\da-z]{2,14}?(?:有限责任公司|股份有限公司|有限公司)")
 """A company's company, one name: 中国石化集团公司销售有限公司."""
 _REGIONS = (*PROVINCES, *CITIES)
+_PLACES = frozenset((*AREAS, *_REGIONS))
+"""In brackets behind a public body they are of its name: 中国石油大学（北京） and （华东） are two."""
+_WHERE = r"(?!开[个家新分店])[^想要做买装的个去在了是说找给\W_a-z]"
+"""A character of where a site is; what is planned or told is none: 想开个新店, 张伟要做园区监控."""
+SHOP = rf"{_WHERE}{{1,10}}(?<!新)店"
 _BRANCH = lazy_pattern(
-    r"(?:[\u4e00-\u9fff]{0,10}?(?:分公司|办事处|事业部|分行|支行|分院|分校|分厂|项目部))"
+    rf"{_WHERE}{{0,10}}?(?:{'|'.join(SITE_ENDINGS)})(?:{_WHERE}{{2,6}}?(?:支公司|支行|营业部|分理处))?"
+    r"|[东西南北新老本总]院(?![\u4e00-\u9fff])"
+    rf"|{SHOP}(?![\u4e00-\u9fff])"
 )
+"""What may follow a name in one word: 杭州分公司萧山支公司, 东院区, 西湖店."""
+_PLACE_BRANCH = lazy_pattern(r"([\u4e00-\u9fff\d]{2,5}?)[省市]?(?:分公司|支公司)")
+OTHER_NAME = lazy_pattern(
+    r"(?:原名称?|原称|曾用名称?|前身|简称|别名|又名|又称|俗称|下称)(?:是|为|叫)?[:： ]?(?=..)"
+    r"|原来?(?:是|为|叫)?[:： ]?(?![料材油木件装创始药])"
+    r"(?=[\u4e00-\u9fff()（）]{4,40}$)(?![\u4e00-\u9fff]{1,40}[部区期楼座库线栋]$)"
+)
+"""What stands before a name in brackets that the customer has or had besides: 原杭州云松科技有限公司."""
 _BRACKET = lazy_pattern(r"[(（]([^()（）]{1,20})[)）]")
 _JUNK = lazy_pattern(
     r"^(?:客户名称|客户(?:是|叫|为)?|公司(?:名称)?(?:是|叫|为)|单位(?:是|叫|为)|名称(?:是|为)|新客户|老客户|个体户|个人客户|企业客户"
@@ -97,9 +127,18 @@ def find_organisations(line: Line) -> list[NameSpan]:
     spans.sort()
     kept: list[NameSpan] = []
     for span in spans:
-        if not kept or span.start >= kept[-1].end:
+        if kept and _is_its_branch(line, kept[-1], span):
+            kept[-1] = kept[-1]._replace(site=span.name, end=span.end)
+        elif not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
+
+
+def _is_its_branch(line: Line, before: NameSpan, span: NameSpan) -> bool:
+    """Tell whether a name is the branch of the one before it, by a place alone: 云杉有限公司 上海分公司."""
+    found = _PLACE_BRANCH.fullmatch(to_simplified(span.name))
+    is_behind = not (before.site or before.aside or line.text[before.end : span.start].strip())
+    return is_behind and found is not None and (found[1] in _PLACES or found[1][0] == "第")
 
 
 def _chunks(text: str) -> list[tuple[int, int]]:
@@ -138,6 +177,10 @@ def _chinese(line: Line, start: int, end: int) -> NameSpan | None:
         site, after = line.words(start + name_end, start + branch.end()), branch.end()
     elif bracket := _BRACKET.match(chunk, name_end):
         aside, after = line.words(start + bracket.start(1), start + bracket.end(1)), bracket.end()
+        if is_site(aside) and not OTHER_NAME.match(aside):
+            site, aside = aside, ""
+        elif bracket[1] in _PLACES and guess_kind(name) is CustomerKind.INSTITUTION:
+            name, aside = line.words(start + name_start, start + after), ""
     return NameSpan(start + name_start, start + after, name, site, aside, lead)
 
 

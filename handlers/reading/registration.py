@@ -140,7 +140,7 @@ def _one_after_another(line: Line) -> list[str]:
     companies = [one for one in find_organisations(line) if is_company(one)]
     starts = [one.start for one in companies]
     if (
-        len({one.name for one in companies}) < max(len(companies), 2)
+        len({one.full for one in companies}) < max(len(companies), 2)
         or line.text[: starts[0]].strip()
     ):
         return []

@@ -50,9 +50,9 @@ def take_customer(kept: Collected, line: Line) -> Line:
     span = find_organisation(line)
     if span is not None and not any(map(str.isalnum, line.text[: span.start])):
         if _is_told(kept, line.text[span.start : span.end]):
-            _ask_for(kept, span.name)
+            _ask_for(kept, span.full)
             return line
-        kept.name(span.name)
+        kept.name(span.full)
         return line.blank(span.start, span.end)
     start = next((n for n, char in enumerate(line.text) if not _is_between(char)), None)
     if start is None:
@@ -72,7 +72,7 @@ def take_customer(kept: Collected, line: Line) -> Line:
         return line.blank(start, end)
     if word in THE_CUSTOMER or _is_told(kept, word):
         if span is not None:
-            _ask_for(kept, span.name)
+            _ask_for(kept, span.full)
         return line
     if latin := _LATIN_NAME.match(line.shown, start):
         return _take_latin_name(kept, line, latin)

@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from handlers.claiming import lookups
-from handlers.claiming.candidate import Candidate
+from handlers.claiming.candidate import Candidate, without_its_site
 from handlers.claiming.hits import Hit
 from handlers.command import Context, Result, Tell
 from handlers.disclosing import customer_view, detail_text, missing_of
+from handlers.domain.company_name import name_key
 from handlers.domain.conflict import Level
 from handlers.domain.disclosure import Disclosure
 from handlers.domain.phone import show_phone
+from handlers.domain.site import is_site, with_site, without_site
 from handlers.groups.moving import carry_out, move_of
 from handlers.outcomes import Refused, Updated
 from handlers.ownership.protecting import settled
@@ -53,6 +55,7 @@ def changes_between(
     ctx: Context, customer: Customer, candidate: Candidate
 ) -> tuple[ChangeView, ...]:
     """Return what the candidate would change, old and new as text; empty values change nothing."""
+    candidate = without_its_site(candidate)
     contacts = merged_contacts(customer, candidate.contacts, renames=candidate.renames)
     return _changes(ctx, customer, new_values(customer, candidate), contacts)
 
@@ -152,7 +155,18 @@ def merged_contacts(
 
 def proposal(customer: Customer, candidate: Candidate) -> dict[str, Any]:
     """Return the draft payload of an update that waits for 确认更新."""
-    return {"customer_id": customer.id, "words": dict(candidate.words)}
+    return {"customer_id": customer.id, "words": dict(without_its_site(candidate).words)}
+
+
+def _with_site(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the changes with the name that a changed site gives, or without a site that a changed name drops."""
+    was, name = str(customer.details.get("site") or ""), str(values.get("name") or "")
+    site = str(values.get("site") or "")
+    if not name and is_site(site):
+        return {**values, "name": with_site(without_site(customer.name, was), site)}
+    if name and not site and is_site(was) and not name_key(name).endswith(name_key(was)):
+        return {**values, "site": None}
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +199,7 @@ def apply(
         customer, candidate.contacts, is_form=is_form, renames=candidate.renames
     )
     values = new_values(customer, candidate) | ({"name": name} if name else {})
-    values |= _emptied(customer, cleared)
+    values = _with_site(customer, values | _emptied(customer, cleared))
     notes = (*notes, *_stage_refused(ctx, customer, values), *_amount_needed(ctx, customer, values))
     changes = (*_changes(ctx, customer, values, contacts), *beside.changes)
     move = move_of(ctx, customer, candidate.parent)
@@ -304,7 +318,9 @@ def _follow_through(
         agree_next(ctx, customer, values["next_follow_at"], plan, is_timed=is_timed)
     if "other_names" in values:
         settle_names(ctx, customer, str(values["other_names"] or ""))
-    if "name" in values:
+    base = without_site(customer.name, str(customer.details.get("site") or ""))
+    if "name" in values and (base == customer.name or not values["name"].startswith(base)):
+        # the former site is another's name: 东院区, noted by mistake for 西院区
         ctx.store.customers.add_alias(customer.id, customer.name, by=ctx.actor.open_id, at=ctx.now)
     details = {**customer.details, **values}
     if details.get("need") and details.get("source"):

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from handlers.claiming.candidate import keys_of
 from handlers.domain.company_name import CustomerKind
 from handlers.domain.identity import exact_keys
+from handlers.domain.site import with_site
 from handlers.records import Contact, Key
 from storage.customer_rows import contact_of, name_columns
 from storage.database.crypto import Vault
@@ -31,6 +32,7 @@ _CUSTOMERS = (
         customer.c.withdrawn_at.is_not(None).label("is_withdrawn"),
         customer.c.name_folded,
         customer.c.core_name,
+        customer.c.extra,
     )
     .where(customer.c.id > bindparam("after"))
     .order_by(customer.c.id)
@@ -65,6 +67,7 @@ class Facts:
     is_withdrawn: bool
     name_folded: str
     core_name: str
+    site: str = ""
     contacts: tuple[Any, ...] = ()
     aliases: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
@@ -96,7 +99,8 @@ def read_batch(
         aliases.setdefault(one.customer_id, []).append(one)
     return [
         replace(
-            Facts(*row),
+            Facts(*row[:-1]),
+            site=str(row.extra.get("site") or ""),
             contacts=tuple(contacts.get(row.id, ())),
             aliases=tuple(one.alias for one in aliases.get(row.id, ())),
             former_names=tuple(one.alias for one in aliases.get(row.id, ()) if one.kind == MERGED),
@@ -120,18 +124,20 @@ class Workings:
         return self._known[facts]
 
     def _derive(self, facts: Facts) -> Derived:
-        named = [(facts.name, "name"), *((alias, "alias") for alias in facts.aliases)]
+        # before sites were part of the name: 公司, 上海分公司
+        name = with_site(facts.name, facts.site)
+        named = [(name, "name"), *((alias, "alias") for alias in facts.aliases)]
         names = [] if facts.is_withdrawn else named
         return Derived(
-            columns=name_columns(facts.name),
-            keys=self._keys(facts),
-            names=[row_of(facts.customer_id, name, kind) for name, kind in names],
+            columns=name_columns(name),
+            keys=self._keys(facts, name),
+            names=[row_of(facts.customer_id, one, kind) for one, kind in names],
         )
 
-    def _keys(self, facts: Facts) -> list[Key]:
+    def _keys(self, facts: Facts, name: str) -> list[Key]:
         if not self.with_keys or facts.is_withdrawn:
             return []
         contacts: list[Contact] = [contact_of(self.vault, row) for row in facts.contacts]
-        former = [exact_keys(name, CustomerKind.COMPANY) for name in facts.former_names]
-        own = keys_of(facts.name, facts.kind, facts.uscc, contacts)
+        former = [exact_keys(one, CustomerKind.COMPANY) for one in facts.former_names]
+        own = keys_of(name, facts.kind, facts.uscc, contacts)
         return list(dict.fromkeys([*own, *chain.from_iterable(former)]))

@@ -18,7 +18,11 @@ from storage.tables.customers import customer, customer_key
 _CHANGE_COLUMNS = (
     update(customer)
     .where(customer.c.id == bindparam("of_id"))
-    .values(name_folded=bindparam("new_folded"), core_name=bindparam("new_core"))
+    .values(
+        name=bindparam("new_name"),
+        name_folded=bindparam("new_folded"),
+        core_name=bindparam("new_core"),
+    )
 )
 _HELD = select(customer_key).where(customer_key.c.customer_id.in_(bindparam("ids", expanding=True)))
 _TAKEN = select(customer_key.c.hash).where(
@@ -33,18 +37,20 @@ _ADD = insert(customer_key)
 def bring_columns_up_to_date(
     connection: Connection, wanted: Iterable[tuple[Facts, Mapping[str, Any]]]
 ) -> None:
-    """Write the columns that follow from the name where they differ.
+    """Write the name with its site, and the columns that follow from it, where they differ.
 
     Not a change of the customer: its version stays, so that nobody's form is outdated by it.
     """
     rows = [
         {
             "of_id": facts.customer_id,
+            "new_name": columns["name"],
             "new_folded": columns["name_folded"],
             "new_core": columns["core_name"],
         }
         for facts, columns in wanted
-        if (facts.name_folded, facts.core_name) != (columns["name_folded"], columns["core_name"])
+        if (facts.name, facts.name_folded, facts.core_name)
+        != (columns["name"], columns["name_folded"], columns["core_name"])
     ]
     if rows:
         connection.execute(_CHANGE_COLUMNS, rows)

@@ -288,6 +288,52 @@ def test_a_hospital_and_its_site_are_shown_and_not_the_same(whole: str, site: st
     assert _match(other, site).tier is not Tier.SAME
 
 
+@pytest.mark.parametrize(
+    ("whole", "site"),
+    [
+        ("浙江大学", "玉泉校区"),
+        ("杭州市第一人民医院", "分院"),
+        ("杭州市学军小学", "之江校区"),
+        ("如家酒店", "杭州西湖店"),
+        ("永辉超市", "庆春店"),
+        ("永辉超市股份有限公司", "福州仓山店"),
+        ("苏州朗诺有限公司", "苏州工业园区"),
+    ],
+)
+def test_whatever_has_a_site_is_asked_about_beside_it(whole: str, site: str) -> None:
+    for asked, known in ((whole, whole + site), (whole + site, whole)):
+        assert _match(asked, known).tier is Tier.SIMILAR
+        assert _are_met(asked, known)
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "tier"),
+    [
+        ("中国矿业大学", "中国矿业大学（北京）", Tier.SIMILAR),
+        ("中国石油大学（北京）", "中国石油大学", Tier.SIMILAR),
+        ("中国石油大学（北京）", "中国石油大学（华东）", None),
+        ("中国地质大学（武汉）", "中国地质大学（北京）", None),
+        ("中国地质大学（武汉）", "中国地质大学武汉", Tier.SAME),
+    ],
+)
+def test_a_university_of_another_seat_is_another(asked: str, known: str, tier: Tier | None) -> None:
+    assert _match(asked, known).tier is tier
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "tier"),
+    [
+        ("工商银行深圳市分行", "中国工商银行股份有限公司深圳分行", Tier.SAME),
+        ("云杉智能科技有限公司上海市分公司", "云杉智能科技有限公司上海分公司", Tier.SAME),
+        ("云杉智能科技有限公司上海分公司", "云杉智能科技有限公司深圳分公司", Tier.SIMILAR),
+    ],
+)
+def test_a_branch_is_one_with_and_without_the_sign_of_its_city(
+    asked: str, known: str, tier: Tier
+) -> None:
+    assert _match(asked, known).tier is tier
+
+
 @pytest.mark.parametrize("spoken", ["西湖公安分局", "西湖区公安分局"])
 def test_a_branch_office_without_its_city_is_shown_and_not_the_same(spoken: str) -> None:
     assert _match(spoken, "杭州市公安局西湖区分局").tier is Tier.SIMILAR

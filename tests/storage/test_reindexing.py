@@ -160,6 +160,25 @@ def test_exact_keys_of_older_rules_are_replaced_and_nobody_loses_a_customer(
         assert store.customers.get(first.id) == first
 
 
+def test_a_site_noted_beside_the_name_becomes_part_of_it(database: Database) -> None:
+    """Before sites were part of who a customer is, a branch bore its company's key."""
+    head = _name(1)
+    branch, noted = f"{head}上海分公司", Key(KeyKind.NAME, _name(2))
+    with database.write(VAULT) as store:
+        old = store.customers.add(other_customer(head, details={"site": "上海分公司"}))
+        store.customers.add(other_customer(_name(2), details={"site": "采购部"}))
+        versions = '{"names": 0, "keys": 1}'
+        store.connection.execute(insert(meta), {"key": "index_made_by", "value": versions})
+    _walk(database)
+    _assert_whole(database)
+    with database.read(VAULT) as store:
+        (hit,) = store.customers.with_keys([Key(KeyKind.NAME, branch)])
+        assert (hit.customer.id, hit.customer.name) == (old.id, branch)
+        assert store.customers.with_keys([Key(KeyKind.NAME, head)]) == []
+        assert store.customers.with_keys([noted])[0].customer.name == _name(2)
+        assert [one.id for one in store.customers.named_like(branch)] == [old.id]
+
+
 def test_what_happens_between_the_batches_is_right_at_once_and_stays_so(database: Database) -> None:
     early, late = _add(database, *range(12))[1::9]
     with database.transaction() as connection:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from handlers.domain.site import with_site, without_site
 from handlers.records import Contact, Customer, FollowUp, Ownership
 from tests.reading.test_sample_messages import as_kept, national
 from tests.usecases.desk import SHANGHAI, Desk, open_id
@@ -50,7 +51,7 @@ def recorded(customer: Customer) -> dict[str, Any]:
     precision = details.get("expected_close_precision")
     first_contact = details.get("first_contact_at")
     found |= {
-        "name": customer.name,
+        "name": without_site(customer.name, str(details.get("site") or "")),
         "type": customer.kind,
         "contact": first.name,
         "phone": national(first.phone),
@@ -87,7 +88,8 @@ def test_a_sample_registration_is_recorded_in_every_field(wednesday: Desk, numbe
         assert wednesday.customers() == []
         answer = wednesday.clicks("王磊", answer.card, "确认报备")
     assert "报备成功" in answer.text
-    found = recorded(wednesday.customer(row["expect"]["name"]))
+    full_name = with_site(row["expect"]["name"], row["expect"].get("site", ""))
+    found = recorded(wednesday.customer(full_name))
     expected = {
         key: as_kept(key, value) for key, value in row["expect"].items() if key != "group_hint"
     }

@@ -122,7 +122,7 @@ def merging(kept: Collected, line: Line) -> None:
     """Read 合并 A B: which customer stays is asked by the command; two names or numbers, in order."""
     spans = find_organisations(line)
     if len(spans) >= 2:
-        names = [one.name for one in spans]
+        names = [one.full for one in spans]
     else:
         names = [word for word in _APART.split(line.shown) if word and word not in ("把", "将")]
         names = [find_customer_no(name.lower()) or name for name in names]

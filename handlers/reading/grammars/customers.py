@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.domain.lazy_pattern import lazy_pattern
+from handlers.domain.site import is_site
 from handlers.reading.asked import (
     asked_in_a_row,
     asked_lines,
@@ -15,6 +16,7 @@ from handlers.reading.collected import Collected
 from handlers.reading.labelled import read_labelled
 from handlers.reading.line import Line
 from handlers.reading.organisations import find_organisation
+from handlers.reading.result import ContactReading
 from handlers.reading.ways import take_ways
 
 _WORDS = lazy_pattern(r"[\s,，;；。、|\x1f]+")
@@ -52,14 +54,23 @@ def whatever_identifies(kept: Collected, line: Line) -> None:
         parts = [] if parts[0].isascii() else parts[1:]
     elif kept.customer is None:
         _name_after_contact(kept)
+    if organisation and not organisation.site and parts and _is_its_site(parts[0]):
+        kept.put("site", parts[0], parts[0])
+        parts = parts[1:]
     kept.unread += parts
+
+
+def _is_its_site(word: str) -> bool:
+    """Tell whether a word behind a customer's name is a branch or campus of it, and no customer of its own."""
+    return is_site(word) and find_organisation(Line.of(word)) is None
 
 
 def _name_after_contact(kept: Collected) -> None:
     """Take the only word beside a number for the customer: 华为 138… asks for both, though 华 is a surname."""
     first = kept.contacts[0] if kept.contacts else None
     if first is not None and first.name and not is_addressed(first.name):
-        kept.contacts[0] = replace(first, name="")
+        nameless = replace(first, name="")
+        kept.contacts[:1] = [nameless] if nameless != ContactReading() else []
         kept.name(first.name)
 
 

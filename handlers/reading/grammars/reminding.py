@@ -37,7 +37,7 @@ def time_and_thing(kept: Collected, line: Line) -> None:
     if words:
         kept.put_text("content", words)
     organisation = find_organisation(line)
-    if organisation is not None and (name := _VERB.sub("", organisation.name)):
+    if organisation is not None and (name := _VERB.sub("", organisation.full)):
         kept.name(name)
     latin = _LATIN_PERSON.search(to_simplified(words))
     person = titled_person_in(words) or (latin[0] if latin else "") or _called_up(words)

@@ -239,7 +239,7 @@ def _name_first(line: Line, start: int) -> Spoken | None:
     """Read 六和桥茶叶 沈总电话里说…: the name as a word of its own, then a person, now or later, who says it."""
     organisation = find_organisation(line)
     if organisation is not None and organisation.start == start:
-        end, name = organisation.end, organisation.name
+        end, name = organisation.end, organisation.full
     else:
         word = _NAME.match(line.text, start)
         end = word.end() if word else start

@@ -151,7 +151,7 @@ def _put_whom(kept: Collected, who: str) -> None:
     """Keep the customer, or the person where only a person is named: 四川省肿瘤医院邓主任, 俞总."""
     organisation = find_organisation(Line.of(who))
     if organisation is not None and organisation.start == 0:
-        kept.name(organisation.name)
+        kept.name(organisation.full)
         who = who[organisation.end :]
     if organisation is None:
         who = _name_before_person(kept, who)
