@@ -81,7 +81,7 @@ CUSTOMER = Record(
     "Customer",
     {
         "customer_no": CUSTOMER_NO,
-        "name": _TEXT,
+        "name": Text("客户名称；分支、院区、校区、门店在 site 里，合起来是卡片上的全称"),
         "kind": Text(options=tuple(each.value for each in CustomerKind)),
         "ownership": OWNERSHIP,
         "owner_open_id": Maybe(Text("归属人的 open_id；公海和历史库里为 null")),

@@ -19,6 +19,7 @@ from handlers.domain.conflict import Level
 from handlers.domain.custom_field import is_custom
 from handlers.domain.disclosure import Disclosure, Viewer, disclose
 from handlers.domain.policy import Policy
+from handlers.domain.site import without_site
 from handlers.ownership.life import lifecycle
 from handlers.records import Claim, Contact, Customer, FollowUp
 from storage.relations import Relations
@@ -56,12 +57,14 @@ class Views:
         owner = customer.owner_open_id if shown.sees_owner_name else ""
         related = self.relations.get(customer.id, Relations())
         details = {key: self.value(value) for key, value in customer.details.items()}
+        # as the message said it: the body, and its branch, campus or shop beside it
+        name = without_site(customer.name, str(customer.details.get("site") or ""))
         return {
             **_EMPTY_DETAILS,
             **{key: value for key, value in details.items() if not is_custom(key)},
             "custom": {key: value for key, value in details.items() if is_custom(key)},
             "customer_no": customer.customer_no,
-            "name": shown.customer_name(customer.name, customer.kind),
+            "name": shown.customer_name(name, customer.kind),
             "kind": customer.kind,
             "ownership": customer.ownership.value,
             "owner_open_id": owner or None,

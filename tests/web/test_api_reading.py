@@ -56,6 +56,15 @@ def test_a_customer_says_who_registered_it_what_it_is_also_called_and_where_it_b
         assert body["lifecycle"] == "培养"
 
 
+def test_a_site_stands_beside_the_name_of_its_body(desk: Desk) -> None:
+    customer = desk.customer(desk.register("临江市第一人民医院东院区")["customer_no"])
+    with desk.database.write(VAULT) as store:
+        store.customers.change(customer, {"site": "东院区"})
+    (found,) = desk.get("/customers", name="临江市第一人民医院东院区").get_json()["items"]
+    assert found["customer_no"] == customer.customer_no
+    assert (found["name"], found["site"]) == ("临江市第一人民医院", "东院区")
+
+
 def test_contact_ways_are_shown_as_to_an_administrator(desk: Desk) -> None:
     ways = {"phone": "13812345678", "email": "zhang@yunshan.cn", "wechat": "zhang_88"}
     body = desk.register(contacts=[{"name": "张伟", "title": "经理", **ways}])
