@@ -10,7 +10,7 @@ from itertools import pairwise
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import speaks_of_a_person
 from handlers.domain.text import to_simplified
-from handlers.domain.wordlists import INDUSTRY_WORDS, LATIN_LEGAL_FORMS
+from handlers.domain.wordlists import AREAS, CITIES, INDUSTRY_WORDS, LATIN_LEGAL_FORMS, PROVINCES
 from handlers.reading.columns import Columns, cells_of, columns_of, is_rule
 from handlers.reading.entities import find_entities
 from handlers.reading.labels import find_labels
@@ -42,6 +42,13 @@ _AND = lazy_pattern(r" (?:和|跟|与|及|以及|还有|或者?|and|or) ")
 _AND_BEHIND = lazy_pattern(r" ?(?:以及|还有|和|跟|与|及) ?(?=[^\s,，]{2,}$)")
 """Another customer behind a company's whole name: 华为技术有限公司和腾讯."""
 _AND_WRITTEN_IN_ONE = lazy_pattern(r"以及|或者|还是|和|跟|与|及|或| and | or |[&+]|, ?")
+_JOINING_NOTHING = lazy_pattern(
+    r"人民共和国|协和医"
+    rf"|^(?:{'|'.join((*PROVINCES, *CITIES, *AREAS))})[省市]?[协永大共人太祥义中仁泰万天同昌润瑞元正嘉清新德]和"
+    r"|(?:文化|住房|人力资源|自然资源|规划|经济|工业|发展|卫生|水利|农业|交通|科技|商务|旅游|教育|民族|城市|城乡|应急|市场|体育|质量|民政|财政"
+    r"|卫生健康|广播|人才|统计|林业|园林|生态|环境|知识产权)[和与及](?=[\u4e00-\u9fff]{2,10}(?:[局委部厅办处署]|中心|委员会|办公室)$)"
+)
+"""和 inside of one name: 共和国, 协和医院, 上海大和衡器, 杭州市文化和旅游局."""
 _ANY_SIGN = lazy_pattern(r"[\s,，;；和与跟]+")
 _SLASH = lazy_pattern(r" ?/ ?")
 _SIGNS = " ,，;；。、和与及跟\t\x1f"
@@ -254,7 +261,13 @@ def names_joined(name: str) -> list[str]:
     line = Line.of(name)
     found, start = [""], 0
     signs = [""]
-    for stop in [*_AND_WRITTEN_IN_ONE.finditer(line.text), None]:
+    within = [one.span() for one in _JOINING_NOTHING.finditer(line.text)]
+    stops = [
+        one
+        for one in _AND_WRITTEN_IN_ONE.finditer(line.text)
+        if not any(left <= one.start() < right for left, right in within)
+    ]
+    for stop in [*stops, None]:
         part = line.shown[start : stop.start() if stop else len(line.text)]
         is_apart = len(found[-1].strip()) >= _SHORTEST and len(part.strip()) >= _SHORTEST
         if is_apart and not _is_form_alone(part.lower()):

@@ -39,13 +39,13 @@ _GROUP = lazy_pattern(r"集团(?![\u4e00-\u9fff])")
 _LONG_ENDINGS = ("营业部", "分局", "医学中心")
 """Endings of a part of something: a name only together with what they are a part of."""
 
-_ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社", *_LONG_ENDINGS)
+_ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社", *_LONG_ENDINGS, "总署")
 """Endings that show a name in running text; unlike the domain's lists they go into no key."""
 
 _ENDINGS = lazy_pattern(
     "(?:"
     + "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
-    + ")(?!(?<=市场)[部总])"
+    + r")(?!(?<=市场)[部总]|总署)|(?<=共和国)[\u4e00-\u9fff]{2,8}[部委](?![\u4e00-\u9fff])"
 )
 _PERSON_TOLD = lazy_pattern(r"联系人|对接人|负责人|电话|手机")
 """Words of run-on speech that end a name without a legal form: 青岛海洋馆联系人是…."""

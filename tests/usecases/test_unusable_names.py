@@ -110,3 +110,18 @@ def test_the_form_of_a_change_takes_what_is_hardly_a_name_when_it_is_submitted_a
     assert again.act == "update", again.text
     changed = desk.customer(name)
     assert (changed.id, changed.details["remark"]) == (kept.id, "补充说明")
+
+
+@pytest.mark.parametrize("name", ["医院", "学校", "分公司", "浙江省杭州市"])
+def test_what_names_nobody_is_asked_about_before_it_is_registered(desk: Desk, name: str) -> None:
+    asked = desk.says("王磊", f"报备 {name} 张伟 13812345678")
+    assert "这是客户名称吗" in asked.text
+    assert desk.customers() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["中华人民共和国财政部", "中华人民共和国商务部", "中华人民共和国海关总署", "海关总署"]
+)
+def test_a_ministry_is_registered_by_its_whole_name(desk: Desk, name: str) -> None:
+    desk.registers("王磊", f"报备 {name} 王处 13912340000")
+    assert [one.name for one in desk.customers()] == [name]
