@@ -205,12 +205,16 @@ def test_no_text_breaks_the_name_functions(name: str) -> None:
     assert is_clearly_different(name, name) is False
 
 
-@pytest.mark.parametrize("name", ["医院", "学校", "分公司", "幼儿园", "酒店", "浙江省杭州市", "杭州市西湖区"])
+@pytest.mark.parametrize(
+    "name", ["医院", "学校", "分公司", "幼儿园", "酒店", "浙江省杭州市", "杭州市西湖区"]
+)
 def test_a_kind_of_body_or_a_place_within_a_place_is_hardly_a_name(name: str) -> None:
     assert name_doubt(name)
 
 
-@pytest.mark.parametrize("name", ["杭州市政府", "新东方学校", "杭州东校区", "上海南京路", "北京大学", "浙江分公司"])
+@pytest.mark.parametrize(
+    "name", ["杭州市政府", "新东方学校", "杭州东校区", "上海南京路", "北京大学", "浙江分公司"]
+)
 def test_a_body_of_a_place_or_with_a_name_is_one(name: str) -> None:
     assert name_doubt(name) == ""
 

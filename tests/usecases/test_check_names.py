@@ -147,7 +147,13 @@ def test_a_full_name_of_a_place_and_a_trade_is_answered(desk: Desk, name: str) -
 
 @pytest.mark.parametrize(
     "name",
-    ["北京协和医学院", "武汉协和医院", "上海大和衡器有限公司", "杭州市文化和旅游局", "国家发展和改革委员会"],
+    [
+        "北京协和医学院",
+        "武汉协和医院",
+        "上海大和衡器有限公司",
+        "杭州市文化和旅游局",
+        "国家发展和改革委员会",
+    ],
 )
 def test_one_name_with_an_and_in_it_is_not_looked_up_in_pieces(desk: Desk, name: str) -> None:
     free = desk.says("陈晨", f"查重 {name}")
