@@ -5,11 +5,13 @@ in the answer; a word too few is a customer nobody looked for.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
+from handlers.domain.company_name import has_organisation_ending
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import speaks_of_a_person
-from handlers.domain.text import to_simplified
+from handlers.domain.text import is_han, to_simplified
 from handlers.domain.wordlists import AREAS, CITIES, INDUSTRY_WORDS, LATIN_LEGAL_FORMS, PROVINCES
 from handlers.reading.columns import Columns, cells_of, columns_of, is_rule
 from handlers.reading.entities import find_entities
@@ -49,6 +51,8 @@ _JOINING_NOTHING = lazy_pattern(
     r"|卫生健康|广播|人才|统计|林业|园林|生态|环境|知识产权)[和与及](?=[\u4e00-\u9fff]{2,10}(?:[局委部厅办处署]|中心|委员会|办公室)$)"
 )
 """和 inside of one name: 共和国, 协和医院, 上海大和衡器, 杭州市文化和旅游局."""
+_COMMA = lazy_pattern(r",")
+_AMPERSAND = lazy_pattern(r" ?& ?")
 _ANY_SIGN = lazy_pattern(r"[\s,，;；和与跟]+")
 _SLASH = lazy_pattern(r" ?/ ?")
 _SIGNS = " ,，;；。、和与及跟\t\x1f"
@@ -198,9 +202,10 @@ def _companies(line: Line) -> list[str]:
 def _separated(line: Line) -> list[Line]:
     """Return the parts between commas, 、 and bars outside of brackets; a legal form belongs to what is before it."""
     cuts, depth = [-1], 0
+    whole = [(one.start, one.end) for one in find_organisations(line)]  # Siemens Ltd., China
     for place, char in enumerate(line.text):
         depth += (char in _OPEN) - (char in _CLOSED)
-        if char in _BETWEEN and depth <= 0:
+        if char in _BETWEEN and depth <= 0 and not _is_within(place, whole):
             cuts.append(place)
     cuts.append(len(line.text))
     places: list[tuple[int, int]] = []
@@ -262,11 +267,15 @@ def names_joined(name: str) -> list[str]:
     found, start = [""], 0
     signs = [""]
     within = [one.span() for one in _JOINING_NOTHING.finditer(line.text)]
-    stops = [
-        one
-        for one in _AND_WRITTEN_IN_ONE.finditer(line.text)
-        if not any(left <= one.start() < right for left, right in within)
+    within += [
+        (one.start(), one.end())
+        for span in find_organisations(line)
+        for one in _COMMA.finditer(line.text, span.start, span.end)
     ]
+    if has_organisation_ending(name) and not any(map(is_han, name)):
+        within += [one.span() for one in _AMPERSAND.finditer(line.text)]  # Müller & Söhne GmbH
+    signs_between = _AND_WRITTEN_IN_ONE.finditer(line.text)
+    stops = [one for one in signs_between if not _is_within(one.start(), within)]
     for stop in [*stops, None]:
         part = line.shown[start : stop.start() if stop else len(line.text)]
         is_apart = len(found[-1].strip()) >= _SHORTEST and len(part.strip()) >= _SHORTEST
@@ -278,6 +287,10 @@ def names_joined(name: str) -> list[str]:
         start = stop.end() if stop else start
     names = list(dict.fromkeys(one.strip() for one in found))  # Johnson & Johnson
     return names if 1 < len(names) <= _MOST_PARTS else []
+
+
+def _is_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _is_brand_with_trade(word: str) -> bool:
