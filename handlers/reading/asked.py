@@ -31,9 +31,7 @@ _ENDING_IN_NAME = lazy_pattern(r"[\u4e00-\u9fff](?:了么|吧)")
 """A name that ends like a question and is nothing without its ending: 饿了么, 贴吧."""
 _LONGEST_TAIL = 60
 
-_APART = lazy_pattern(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff](?![\u4e00-\u9fff]))+"
-)
+_APART = lazy_pattern(r"(?<!\w)[\u4e00-\u9fff](?: [\u4e00-\u9fff](?![\u4e00-\u9fff]))+")
 _CHINESE = lazy_pattern(r"[\u4e00-\u9fff()（）]{2,}")
 """A name between slashes; A/S and 24/7 belong to one."""
 
@@ -76,11 +74,20 @@ _SHORTEST = 2
 def together(line: Line) -> Line:
     """Put single characters together again that were typed with blanks between: 华 为."""
     for found in reversed(list(_APART.finditer(line.text))):
-        start, end = found.span()
-        whole = line.cut(start, end)
-        joined = Line(whole.text.replace(" ", ""), whole.shown.replace(" ", ""))
-        line = line.cut(0, start).before(joined).before(line.cut(end, len(line.text)))
+        line = _joined(line, *found.span())
     return line
+
+
+def first_together(line: Line) -> Line:
+    """Put the characters that a line begins with together, where its name stands: 华 为 张伟."""
+    found = _APART.match(line.text)
+    return _joined(line, *found.span()) if found else line
+
+
+def _joined(line: Line, start: int, end: int) -> Line:
+    whole = line.cut(start, end)
+    joined = Line(whole.text.replace(" ", ""), whole.shown.replace(" ", ""))
+    return line.cut(0, start).before(joined).before(line.cut(end, len(line.text)))
 
 
 def asked_words(line: Line) -> Line:

@@ -19,7 +19,7 @@ from handlers.domain.person_name import (
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import squeeze, to_simplified
-from handlers.reading.asked import together
+from handlers.reading.asked import first_together
 from handlers.reading.bare_persons import (
     is_full_name_of_contact,
     is_hardly_a_name,
@@ -110,7 +110,7 @@ def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
     lead = len(line.text) - len(line.text.lstrip(" :"))
     line = line.cut(lead, len(line.text))
-    line = together(parted(without_fillers(without_quotes(introduced(line)))))
+    line = first_together(parted(without_fillers(without_quotes(introduced(line)))))
     if items := numbered_items(line):
         kept.items += items
         return
