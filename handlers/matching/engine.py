@@ -40,7 +40,7 @@ __all__ = [
     "unpack",
 ]
 
-ENGINE_VERSION = 6
+ENGINE_VERSION = 7
 
 
 @lru_cache(maxsize=4096)

@@ -159,3 +159,9 @@ def test_one_name_with_an_and_in_it_is_not_looked_up_in_pieces(desk: Desk, name:
     free = desk.says("陈晨", f"查重 {name}")
     assert "未报备" in free.card.title
     assert "分开查" not in free.text
+
+
+def test_a_provinces_power_company_is_known_by_its_short_name(desk: Desk) -> None:
+    _known(desk, "国网浙江省电力有限公司")
+    assert "国网浙江省电力有限公司" in desk.says("陈晨", "查重 浙江电力").text
+    assert desk.says("陈晨", "报备 浙江电力 李四 13912340001").act == "register.similar"
