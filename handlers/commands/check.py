@@ -116,7 +116,7 @@ def _apart(ctx: Context, query: str, hits: Sequence[Hit]) -> dict[str, list[Hit]
     """Return the hits of each name that a name on no record joins: 华为和腾讯."""
     names = names_joined(query)
     is_on_record = any(hit.level not in _MERELY_ALIKE for hit in hits)
-    if is_on_record or any(name_doubt(one) or is_place_and_trade(one) for one in names):
+    if is_on_record or any(map(name_doubt, names)):
         return {}
     return {name: _found(ctx, Reading.empty(), name) for name in names}
 

@@ -51,6 +51,7 @@ _WITH_REASON = lazy_pattern(
 )
 """不是同一家, and behind it why: 不是同一家 不同地区的两家."""
 _IS_ASKING = lazy_pattern(r"[吗么吧呢?？]\s*$")
+_IS_TAKEN_BACK = lazy_pattern(r"取消|不报|别报|先别|先不|算了|不要了|[说写登发报]错")
 _LONGEST_REASON = 100
 
 
@@ -124,7 +125,7 @@ def answer_later(ctx: Context, text: str, read_fields: ReadFields) -> Result | N
 
 def _reason_said(text: str) -> str | None:
     """Return why the shown are not the same, as said behind 不是同一家 or alone; None where nothing says so."""
-    if _IS_ASKING.search(text):
+    if _IS_ASKING.search(text) or _IS_TAKEN_BACK.search(text):
         return None
     if squeeze(text) in NOT_SAME_REASONS[:-1]:  # 其他 alone says nothing
         return text.strip()

@@ -42,11 +42,17 @@ _AND = lazy_pattern(r" (?:和|跟|与|及|以及|还有|或者?|and|or) ")
 _AND_BEHIND = lazy_pattern(r" ?(?:以及|还有|和|跟|与|及) ?(?=[^\s,，]{2,}$)")
 """Another customer behind a company's whole name: 华为技术有限公司和腾讯."""
 _AND_WRITTEN_IN_ONE = lazy_pattern(r"以及|或者|还是|和|跟|与|及|或| and | or |[&+]|, ?")
+_PLACES = "|".join((*PROVINCES, *CITIES, *AREAS))
+_FIRST_DUTIES = (
+    "文化|住房|人力资源|自然资源|规划|经济|工业|发展|卫生|卫生健康|水利|农业|交通|科技|商务|旅游|教育|民族|城市|城乡"
+    "|应急|市场|体育|质量|民政|财政|广播|统计|林业|园林|生态|环境|知识产权"
+)
+"""What an authority's name may say before its 和: 文化和旅游局, 住房和城乡建设部."""
 _JOINING_NOTHING = lazy_pattern(
     r"人民共和国|协和医"
-    rf"|^(?:{'|'.join((*PROVINCES, *CITIES, *AREAS))})[省市]?[协永大共人太祥义中仁泰万天同昌润瑞元正嘉清新德]和"
-    r"|(?:文化|住房|人力资源|自然资源|规划|经济|工业|发展|卫生|水利|农业|交通|科技|商务|旅游|教育|民族|城市|城乡|应急|市场|体育|质量|民政|财政"
-    r"|卫生健康|广播|人才|统计|林业|园林|生态|环境|知识产权)[和与及](?=[\u4e00-\u9fff]{2,10}(?:[局委部厅办处署]|中心|委员会|办公室)$)"
+    rf"|^(?:{_PLACES})[省市]?[协永大共人太祥义中仁泰万天同昌润瑞元正嘉清新德]和"
+    rf"|(?:^|[省市区县旗州]|国家|{_PLACES})(?:{_FIRST_DUTIES})[和与及](?!{_PLACES})"
+    r"(?=[\u4e00-\u9fff]{2,10}(?:[局委部厅办处署]|中心|委员会|办公室)$)"
 )
 """和 inside of one name: 共和国, 协和医院, 上海大和衡器, 杭州市文化和旅游局."""
 _COMMA = lazy_pattern(r",")
