@@ -54,6 +54,7 @@ def kept(reading: Reading) -> object:
 
 @given(MESSAGES)
 @example("延期 😂 谢谢 杭州云杉智能科技有限公司")
+@example("查重 联系人:李敏")
 @settings(max_examples=150, deadline=None)
 def test_a_sure_reading_rendered_reads_the_same(text: str) -> None:
     reading = read(text, CONTEXT)

@@ -59,7 +59,8 @@ def _name_after_contact(kept: Collected) -> None:
     """Take the only word beside a number for the customer: 华为 138… asks for both, though 华 is a surname."""
     first = kept.contacts[0] if kept.contacts else None
     if first is not None and first.name and not is_addressed(first.name):
-        kept.contacts[0] = replace(first, name="")
+        nameless = replace(first, name="")
+        kept.contacts[:1] = [nameless] if any((first.phone, first.email, first.wechat)) else []
         kept.name(first.name)
 
 
