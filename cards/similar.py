@@ -45,7 +45,7 @@ def alike_asked(outcome: AlikeAsked, look: Look) -> Card:
     body.append(
         e.note(
             "还没有登记。点「不是同一家」就按您发消息的时间登记；也可以直接回复 不是同一家，"
-            f"或回复序号表示就是那一家。{look.moment(outcome.expires_at)} 前有效。"
+            f"或马上回复序号表示就是那一家。{look.moment(outcome.expires_at)} 前有效。"
         )
     )
     return finish(head, body, about=outcome.customer_name)

@@ -17,9 +17,9 @@ from handlers.claiming.alike import alike
 from handlers.claiming.candidate import hints_in, name_in, why_shared
 from handlers.claiming.hits import Hit, hits_of, similar
 from handlers.command import Context, Source
-from handlers.commands.check import doubt_about_name, is_place_and_trade
+from handlers.commands.check import doubt_about_name
 from handlers.domain.calendar import WorkCalendar
-from handlers.domain.company_name import guess_kind
+from handlers.domain.company_name import guess_kind, is_place_and_trade
 from handlers.domain.identity import exact_keys, hints
 from handlers.domain.phone import MaskedPhone, parse_phone
 from handlers.domain.quality import EXAMPLES, check_text

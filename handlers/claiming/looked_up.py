@@ -1,5 +1,6 @@
 """One line of a pasted 查重: what the whole card about that customer says, in a few words and by the same rights."""
 
+from handlers.domain.company_name import is_clearly_different
 from handlers.domain.conflict import Level
 from handlers.outcomes import CheckResult, Invalid, Outcome, Refused
 from handlers.views import CheckLine, ListLine
@@ -20,8 +21,10 @@ def looked_up(asked: str, answer: Outcome | None) -> ListLine:
             return ListLine(asked, "limited")
         case CheckResult(lines=lines, note=note):
             state = _OPEN.get(lines[0].level, lines[0].state)
-            # A note speaks of words that stood beside the name: of them the next hit may be one.
-            told = [_in_short(line) for line in lines[: 2 if note else 1]]
+            # A note speaks of words that stood beside the name: of them the next hit may be one. So may it be
+            # the name's, where the first is that of the number beside it.
+            is_of_two = bool(note) or is_clearly_different(asked, lines[0].customer_name)
+            told = [_in_short(line) for line in lines[: 2 if is_of_two else 1]]
             return ListLine(asked, state, "；".join([*told, *([note] if note else [])]))
         case Refused(why=why):
             return ListLine(asked, "unclear", why)

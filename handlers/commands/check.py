@@ -24,15 +24,20 @@ from handlers.conversation.blank import ask_words
 from handlers.conversation.saving import READING_PURPOSE, keep
 from handlers.conversation.several import one_by_one
 from handlers.disclosing import check_line
-from handlers.domain.company_name import CustomerKind, core_name, guess_kind, name_doubt, name_key
+from handlers.domain.company_name import (
+    CustomerKind,
+    guess_kind,
+    is_place_and_trade,
+    name_doubt,
+)
 from handlers.domain.conflict import Level
 from handlers.domain.email import domain_alone, is_public_mail
 from handlers.domain.identity import KeyKind
 from handlers.domain.phone import mask_phone, parse_phone
 from handlers.domain.quality import mask_person, show_customer_name
-from handlers.domain.text import squeeze
-from handlers.domain.wordlists import INDUSTRY_WORDS
 from handlers.groups import grouping, joining
+from handlers.matching.parsing import parse
+from handlers.matching.well_known import is_nationwide
 from handlers.outcomes import CheckResult, Invalid, Refused
 from handlers.reading.asked import names_joined
 from handlers.reading.entities import find_customer_no
@@ -214,15 +219,10 @@ def doubt_about_name(query: str) -> str:
         return "没有客户用这个邮箱域名，但只凭域名不能判断。请写客户名称、完整邮箱或电话。"
     if guess_kind(query) is CustomerKind.PERSON:
         return "这像是个人姓名，只凭个人姓名不能判断：查个人请写完整电话，查单位请写全称。"
-    if name_doubt(query) or squeeze(core_name(query)) in INDUSTRY_WORDS:
+    is_vague = is_place_and_trade(query) and not is_nationwide(parse(query).core)  # 中国建筑
+    if name_doubt(query) or is_vague:
         return "范围太大，请至少写出客户的字号。"
     return ""
-
-
-def is_place_and_trade(query: str) -> bool:
-    """Tell whether a name says a place and a trade alone: 马鞍山钢铁 has its namesakes, but is never free."""
-    core = squeeze(core_name(query))
-    return core in INDUSTRY_WORDS and name_key(query) != core and not name_doubt(query)
 
 
 def _for_all(query: str, hits: Sequence[Hit]) -> str:

@@ -3,8 +3,8 @@
 from handlers.changes import shown_name
 from handlers.claiming.hits import is_mine
 from handlers.command import Context, Result
-from handlers.conversation.finding import invalid
 from handlers.disclosing import owner_view
+from handlers.domain.company_name import name_doubt
 from handlers.domain.conflict import level_of_alike
 from handlers.groups.joining import level_between
 from handlers.matching.explaining import met
@@ -19,11 +19,18 @@ _TERMS = 6
 
 def explain_matches(ctx: Context, reading: Reading) -> Result:
     """Show the candidates for a name with level, score, shared terms, features and reason (command 查重依据)."""
-    if reading.problems:
-        return invalid("查重依据", reading)
-    name = (str(reading.customer.value) if reading.customer else reading.unread).strip()
-    if not name:
-        why = "请写上要比对的客户名称。"
+    said = (
+        [str(reading.customer.value)]
+        if reading.customer
+        else [one.read for one in reading.problems]
+    )
+    name = next(iter([*said, reading.unread])).strip()
+    if not name or (doubt := name_doubt(name)):
+        why = (
+            f"「{name}」{doubt}，比不出结果。请写上客户名称。"
+            if name
+            else "请写上要比对的客户名称。"
+        )
         refused = Refused("没有比对", "查重依据", why, "查重依据 杭州云杉智能科技有限公司")
         return Result(answer=refused, act="matches.invalid")
     found = ctx.store.matching.similar(name, limit=_SHOWN)

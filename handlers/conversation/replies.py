@@ -71,6 +71,10 @@ def answer_reply(
 ) -> Result | None:
     """Answer a reply to the last question; None when the words are none."""
     reply = squeeze(text)
+    is_about_similar = asked is not None and asked.purpose == REGISTER_PURPOSE
+    is_short = len(text) <= LONGEST_REPLY and not is_about_similar
+    if is_short and (later := similar.answer_later(ctx, text, read_fields)) is not None:
+        return later
     if asked is None or (asked.purpose == COMPLETING_PURPOSE and _is_mere_answer(reply)):
         return _nothing_asked(text) if _is_mere_answer(reply) else None
     if len(text) > LONGEST_REPLY:

@@ -119,6 +119,8 @@ def name_doubt(name: str) -> str:
         return "只有公司类型，没有字号"
     if rest in _industry_words():
         return "只有行业，没有字号"
+    if rest in _kinds_of_body() or key in wordlists.PARTS_OF_A_COMPANY:
+        return "只有单位类型，没有名称"
     if _ORDINAL_ALONE.fullmatch(rest):
         return "只有序号，没有字号"
     if _is_region(rest):
@@ -142,6 +144,20 @@ _FORMS_OF_JAPAN = frozenset(("株式会社", "有限会社", "合同会社"))
 def is_place_alone(name: str) -> bool:
     """Tell whether a name says a place and nothing else: 杭州, 深圳市."""
     return _is_region(_without_form(one_line(name)))
+
+
+def is_place_and_trade(name: str) -> bool:
+    """Tell whether a name says a place and a trade alone: 马鞍山钢铁. With its legal form it is a full name.
+
+    北京银行 and 深圳航空 are names as well: a place has one of these at most.
+    """
+    key, core = name_key(name), squeeze(core_name(name))
+    is_full = key.endswith(_REGISTERED) or core in wordlists.ONE_OF_A_PLACE
+    return core in wordlists.INDUSTRY_WORDS and core != key and not is_full and not name_doubt(name)
+
+
+_REGISTERED = ("有限公司", "责任公司", "股份公司", "集团公司", "总公司")
+"""Ends of a name as it is registered; 公司 alone is how people speak of any."""
 
 
 def _without_form(text: str) -> str:
@@ -252,7 +268,18 @@ def _strip_region(key: str) -> str:
 
 
 def _is_region(squeezed: str) -> bool:
-    return squeezed in _regions()
+    """Tell whether a text is a place, or one within another: 杭州, 浙江省杭州市, 杭州市西湖区."""
+    if squeezed in _regions():
+        return True
+    return any(
+        squeezed[:at] in _regions()
+        and (_is_region(squeezed[at:]) or _DISTRICT.fullmatch(squeezed, at) is not None)
+        for at in range(2, len(squeezed) - 1)
+    )
+
+
+_DISTRICT = lazy_pattern(r"[\u4e00-\u9fff]{1,3}(?<![校院厂园小景社新特片库战牧林灾湾])[区县旗]")
+"""A district behind its city; a 校区 or 园区 is somebody's."""
 
 
 @cache
@@ -262,6 +289,13 @@ def _regions() -> frozenset[str]:
     names |= {name + end for name in wordlists.CITIES for end in wordlists.CITY_ENDINGS}
     names |= {name + "市" for name in wordlists.PROVINCES}
     return frozenset(names)
+
+
+@cache
+def _kinds_of_body() -> frozenset[str]:
+    return frozenset(
+        (*wordlists.INSTITUTION_ENDINGS, *wordlists.SHOP_ENDINGS, *wordlists.PARTS_OF_A_COMPANY)
+    )
 
 
 @cache

@@ -132,6 +132,17 @@ SITE_ENDINGS = _words(
 """Endings of a branch or campus, behind the name of what it is of (公司法 on 分公司; how hospitals, schools and
 banks name theirs)."""
 
+PARTS_OF_A_COMPANY = _words(
+    """
+    分公司 子公司 支公司 分行 支行 分厂 分店 分院 分校 办事处 事业部 营业部 项目部 医学院 卫生所
+    车间 门店 店铺 总部 单位 企业 机构
+    """
+)
+"""What a part of a company or any body at all is called; alone it names nobody."""
+
+ONE_OF_A_PLACE = _words("银行 证券 航空 机场")
+"""Trades of which a place has one that bears its name, by licence: 南京银行, 西南证券, 深圳航空."""
+
 INDUSTRY_WORDS = _words(
     """
     科技 智能科技 信息技术 信息科技 网络科技 网络技术 网络 信息 技术 贸易 商贸 进出口 国际贸易

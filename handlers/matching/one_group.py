@@ -68,6 +68,8 @@ def bond(one: NameParts, other: NameParts) -> Bond | None:
     if one.key == other.key or one.core[:2] != other.core[:2]:
         return None
     both = ((one, other), (other, one))
+    if any(_is_spoken_of(name, head) for name, head in both):
+        return None
     for name, head in both:
         if is_branch_of(name, head):
             return Bond(head.core, is_sure=True)
@@ -167,9 +169,22 @@ def _below(name: NameParts, head: NameParts) -> Kinship | None:
     # 美的 and 美的有限公司 say no more than 美的集团 does: that is the head's own short name.
     if not group or name.core in (head.core, group) or head_of(name) == group:
         return None
+    if _is_spoken_of(name, head):
+        return None
     if group_of(name) == group:
         return Kinship.SURE if _is_one_group_called(group, name, head) else None
     return Kinship.LIKELY if _has_brand_of(group, name, head) else None
+
+
+def _is_spoken_of(name: NameParts, head: NameParts) -> bool:
+    """Tell whether a brand with 集团 may be short for a registered group that says its trade as well.
+
+    蚂蚁集团 for 蚂蚁科技集团股份有限公司; with a legal form of its own it is another company.
+    """
+    is_said = head.key.endswith(GROUP) and not head.trade and name.key.endswith(_REGISTERED)
+    is_of_place = not _is_far(name.region, head.region)
+    is_group = GROUP in name.form and bool(name.trade) and not name.branch
+    return is_said and is_of_place and is_group and name.brand == head.brand
 
 
 def _is_listed_beside(name: NameParts, head: NameParts) -> bool:

@@ -31,6 +31,8 @@ _FILLERS = {
 """Words between a place and its form that tell no other body: 国网浙江省电力有限公司."""
 _SOUTHERN_GRID = ("广东", "广西", "云南", "贵州", "海南")
 """Provinces of China Southern Power Grid: their 供电局 are not State Grid's."""
+_OF_PROVINCE = ("电力公司", "电力")
+"""How a province's grid company is called behind the province: 浙江电力."""
 _LINES = ("支行", "营业部", "营业厅", "分理处", "储蓄所")
 """Ends of a bank's lesser branches, which are named after a district or a street."""
 _DIGITS = lazy_pattern(
@@ -65,6 +67,8 @@ def read(text: str, place: Region) -> WellKnown | None:
             continue
         if head == "供电局" and where.province in _SOUTHERN_GRID:
             continue
+        if head in _OF_PROVINCE and not _has_grid_company(where):
+            continue
         if where and not (mark == "~" or head.endswith("行") or len(head) == 2):
             continue
         found = _behind(rest[len(head) :], known, where or place)
@@ -73,6 +77,12 @@ def read(text: str, place: Region) -> WellKnown | None:
         if found and _is_meant(found, head, mark, is_placed=bool(where), is_alone=rest == head):
             return found
     return None
+
+
+def _has_grid_company(where: Region) -> bool:
+    """Tell whether a place is a province of State Grid's: 上海电力, 广东电力 and 内蒙古电力 are others'."""
+    is_province = bool(where.province) and not (where.city or where.district)
+    return is_province and where.province not in (*_SOUTHERN_GRID, "内蒙古")
 
 
 @cache

@@ -5,12 +5,21 @@ in the answer; a word too few is a customer nobody looked for.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
+from handlers.domain.company_name import has_organisation_ending
 from handlers.domain.lazy_pattern import lazy_pattern
 from handlers.domain.person_name import speaks_of_a_person
-from handlers.domain.text import to_simplified
-from handlers.domain.wordlists import INDUSTRY_WORDS, INSTITUTION_ENDINGS, LATIN_LEGAL_FORMS
+from handlers.domain.text import is_han, to_simplified
+from handlers.domain.wordlists import (
+    AREAS,
+    CITIES,
+    INDUSTRY_WORDS,
+    INSTITUTION_ENDINGS,
+    LATIN_LEGAL_FORMS,
+    PROVINCES,
+)
 from handlers.reading.columns import Columns, cells_of, columns_of, is_rule
 from handlers.reading.entities import find_entities
 from handlers.reading.labels import find_labels
@@ -29,9 +38,7 @@ _ENDING_IN_NAME = lazy_pattern(r"[\u4e00-\u9fff](?:了么|吧)")
 """A name that ends like a question and is nothing without its ending: 饿了么, 贴吧."""
 _LONGEST_TAIL = 60
 
-_APART = lazy_pattern(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff](?![\u4e00-\u9fff]))+"
-)
+_APART = lazy_pattern(r"(?<!\w)[\u4e00-\u9fff](?: [\u4e00-\u9fff](?![\u4e00-\u9fff]))+")
 _CHINESE = lazy_pattern(r"[\u4e00-\u9fff()（）]{2,}")
 """A name between slashes; A/S and 24/7 belong to one."""
 
@@ -42,6 +49,21 @@ _AND = lazy_pattern(r" (?:和|跟|与|及|以及|还有|或者?|and|or) ")
 _AND_BEHIND = lazy_pattern(r" ?(?:以及|还有|和|跟|与|及) ?(?=[^\s,，]{2,}$)")
 """Another customer behind a company's whole name: 华为技术有限公司和腾讯."""
 _AND_WRITTEN_IN_ONE = lazy_pattern(r"以及|或者|还是|和|跟|与|及|或| and | or |[&+]|, ?")
+_PLACES = "|".join((*PROVINCES, *CITIES, *AREAS))
+_FIRST_DUTIES = (
+    "文化|住房|人力资源|自然资源|规划|经济|工业|发展|卫生|卫生健康|水利|农业|交通|科技|商务|旅游|教育|民族|城市|城乡"
+    "|应急|市场|体育|质量|民政|财政|广播|统计|林业|园林|生态|环境|知识产权"
+)
+"""What an authority's name may say before its 和: 文化和旅游局, 住房和城乡建设部."""
+_JOINING_NOTHING = lazy_pattern(
+    r"人民共和国|协和医"
+    rf"|^(?:{_PLACES})[省市]?[协永大共人太祥义中仁泰万天同昌润瑞元正嘉清新德]和"
+    rf"|(?:^|[省市区县旗州]|国家|{_PLACES})(?:{_FIRST_DUTIES})[和与及](?!{_PLACES})"
+    r"(?=[\u4e00-\u9fff]{2,10}(?:[局委部厅办处署]|中心|委员会|办公室)$)"
+)
+"""和 inside of one name: 共和国, 协和医院, 上海大和衡器, 杭州市文化和旅游局."""
+_COMMA = lazy_pattern(r",")
+_AMPERSAND = lazy_pattern(r" ?& ?")
 _ANY_SIGN = lazy_pattern(r"[\s,，;；和与跟]+")
 _SLASH = lazy_pattern(r" ?/ ?")
 _SIGNS = " ,，;；。、和与及跟\t\x1f"
@@ -65,11 +87,20 @@ _SHORTEST = 2
 def together(line: Line) -> Line:
     """Put single characters together again that were typed with blanks between: 华 为."""
     for found in reversed(list(_APART.finditer(line.text))):
-        start, end = found.span()
-        whole = line.cut(start, end)
-        joined = Line(whole.text.replace(" ", ""), whole.shown.replace(" ", ""))
-        line = line.cut(0, start).before(joined).before(line.cut(end, len(line.text)))
+        line = _joined(line, *found.span())
     return line
+
+
+def first_together(line: Line) -> Line:
+    """Put the characters that a line begins with together, where its name stands: 华 为 张伟."""
+    found = _APART.match(line.text)
+    return _joined(line, *found.span()) if found else line
+
+
+def _joined(line: Line, start: int, end: int) -> Line:
+    whole = line.cut(start, end)
+    joined = Line(whole.text.replace(" ", ""), whole.shown.replace(" ", ""))
+    return line.cut(0, start).before(joined).before(line.cut(end, len(line.text)))
 
 
 def asked_words(line: Line) -> Line:
@@ -191,9 +222,10 @@ def _companies(line: Line) -> list[str]:
 def _separated(line: Line) -> list[Line]:
     """Return the parts between commas, 、 and bars outside of brackets; a legal form belongs to what is before it."""
     cuts, depth = [-1], 0
+    whole = [(one.start, one.end) for one in find_organisations(line)]  # Siemens Ltd., China
     for place, char in enumerate(line.text):
         depth += (char in _OPEN) - (char in _CLOSED)
-        if char in _BETWEEN and depth <= 0:
+        if char in _BETWEEN and depth <= 0 and not _is_within(place, whole):
             cuts.append(place)
     cuts.append(len(line.text))
     places: list[tuple[int, int]] = []
@@ -254,7 +286,17 @@ def names_joined(name: str) -> list[str]:
     line = Line.of(name)
     found, start = [""], 0
     signs = [""]
-    for stop in [*_AND_WRITTEN_IN_ONE.finditer(line.text), None]:
+    within = [one.span() for one in _JOINING_NOTHING.finditer(line.text)]
+    within += [
+        (one.start(), one.end())
+        for span in find_organisations(line)
+        for one in _COMMA.finditer(line.text, span.start, span.end)
+    ]
+    if has_organisation_ending(name) and not any(map(is_han, name)):
+        within += [one.span() for one in _AMPERSAND.finditer(line.text)]  # Müller & Söhne GmbH
+    signs_between = _AND_WRITTEN_IN_ONE.finditer(line.text)
+    stops = [one for one in signs_between if not _is_within(one.start(), within)]
+    for stop in [*stops, None]:
         part = line.shown[start : stop.start() if stop else len(line.text)]
         is_apart = len(found[-1].strip()) >= _SHORTEST and len(part.strip()) >= _SHORTEST
         if is_apart and not _is_form_alone(part.lower()):
@@ -267,6 +309,10 @@ def names_joined(name: str) -> list[str]:
     if any(one.startswith(INSTITUTION_ENDINGS) for one in names):
         return []  # 北京协和医院西院区
     return names if 1 < len(names) <= _MOST_PARTS else []
+
+
+def _is_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _is_brand_with_trade(word: str) -> bool:

@@ -41,6 +41,8 @@ _SHOP = lazy_pattern(
 """A branch as a word of its own behind a customer whose name is whole: 家家悦超市 金牛店."""
 _REGIONS = (*PROVINCES, *CITIES)
 _BRACKET_BEHIND = lazy_pattern(r"([^()（）]{2,60})[(（]([^()（）]{2,16})[)）]")
+_FIRST_WORD = lazy_pattern(r"\d{1,6}(?=[\s,，])|[^\w\s,，;；。!！?？、|\x1f]+(?=[\s,，])")
+"""A number or signs where the name stands."""
 _PART_OF_NAME = lazy_pattern(r"[\u4e00-\u9fff]{2,12}(?:公司|厂|店|院|校|站|场|所|分部|支行|分行)")
 """A word that names a place of its own: behind the customer's name it may belong to it."""
 
@@ -183,6 +185,22 @@ def is_named_by_place(kept: Collected, line: Line, word: str) -> bool:
     doubt = name_doubt(word)
     kept.name(word, is_sure=not doubt, note=f"「{word}」{doubt}，这是客户名称吗？" if doubt else "")
     return True
+
+
+def refuse_first_word(kept: Collected, line: Line, free: Line) -> None:
+    """Say why the first word is no name where none was read: 58, 😀, %. `free` is what nothing was read from."""
+    found = _FIRST_WORD.match(line.text)
+    word = line.words(*found.span()) if found else ""
+    is_read = word.isdigit() and free.text[: len(word)] != line.text[: len(word)]
+    is_told = any(
+        one.field == "name" or (one.read == word and one.field != "remark") for one in kept.problems
+    )
+    if not word or is_read or is_told or not kept.lacks("name"):
+        return
+    kept.unread = [one for one in kept.unread if one != word]
+    kept.problems = [one for one in kept.problems if one.read != word]
+    wrong = f"{name_doubt(word)}，不像客户名称"
+    kept.problems.insert(0, Problem("name", word, wrong, example_of("name")))
 
 
 def _is_no_name(kept: Collected, line: Line, word: str) -> bool:

@@ -42,8 +42,18 @@ class NameSpan(NamedTuple):
 
 
 _LATIN_FORM = lazy_pattern(
-    r"(?<![a-z])(?:co\.? ?, ?ltd|co\.? ltd|pte\.? ltd|ltd|inc|llc|gmbh|corp|corporation|limited|plc"
+    r"(?<![a-z])(?:gmbh ?& ?co\.? ?kg(?:aa)?"
+    r"|co\.? ?, ?ltd|co\.? ltd|pte\.? ltd|ltd|inc|llc|gmbh|corp|corporation|limited|plc"
     r"|s\.a|b\.v)\.?(?![a-z])"
+)
+_LATIN_PLACE = lazy_pattern(
+    r" ?, ?(?:china|p\.?r\.? ?china|shanghai|beijing|shenzhen|guangzhou|suzhou|hong kong|taiwan|singapore|japan|korea"
+    r"|germany|usa|u\.s\.a\.?|uk|france|italy|india|vietnam|thailand|malaysia)(?! ?[a-z])"
+)
+"""A country or city behind a comma belongs to the name before it: Siemens Ltd., China."""
+_KOREAN = lazy_pattern(
+    r"(?:주식회사|유한회사|[(（]주[)）]) ?[\uac00-\ud7a3a-z0-9]{2,30}"
+    r"|[\uac00-\ud7a3a-z0-9]{2,30} ?(?:주식회사|유한회사|[(（]주[)）])"
 )
 _SEPARATORS = "\n\t ,，;；。!！?？、|\x1f"
 _FORMS = lazy_pattern(
@@ -54,13 +64,13 @@ _GROUP = lazy_pattern(r"集团(?![\u4e00-\u9fff])")
 _LONG_ENDINGS = ("营业部", "分局", "医学中心")
 """Endings of a part of something: a name only together with what they are a part of."""
 
-_ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社", *_LONG_ENDINGS)
+_ALSO_ENDINGS = ("客栈", "酒楼", "酒馆", "酒庄", "滑雪场", "牧场", "旅行社", *_LONG_ENDINGS, "总署")
 """Endings that show a name in running text; unlike the domain's lists they go into no key."""
 
 _ENDINGS = lazy_pattern(
     "(?:"
     + "|".join(sorted({*INSTITUTION_ENDINGS, *SHOP_ENDINGS, *_ALSO_ENDINGS}, key=len, reverse=True))
-    + ")(?!(?<=市场)[部总])"
+    + r")(?!(?<=市场)[部总]|总署)"
 )
 _PERSON_TOLD = lazy_pattern(r"联系人|对接人|负责人|电话|手机")
 """Words of run-on speech that end a name without a legal form: 青岛海洋馆联系人是…."""
@@ -224,7 +234,11 @@ def _latin(line: Line) -> list[NameSpan]:
         while start < form.start() and not line.text[start].isalnum():
             start += 1
         if start < form.start():
-            spans.append(NameSpan(start, form.end(), line.words(start, form.end())))
+            place = _LATIN_PLACE.match(line.text, form.end())
+            end = place.end() if place else form.end()
+            spans.append(NameSpan(start, end, line.words(start, end)))
+    for korean in _KOREAN.finditer(line.text):
+        spans.append(NameSpan(korean.start(), korean.end(), line.words(*korean.span())))
     for pair in _AMPERSAND.finditer(line.shown):
         spans.append(NameSpan(pair.start(), pair.end(), pair[0]))
     return spans

@@ -19,6 +19,7 @@ from handlers.domain.person_name import (
 from handlers.domain.phone import Phone, parse_phone
 from handlers.domain.quality import Problem, check_text, example_of, is_placeholder
 from handlers.domain.text import squeeze, to_simplified
+from handlers.reading.asked import first_together
 from handlers.reading.bare_persons import (
     is_full_name_of_contact,
     is_hardly_a_name,
@@ -42,6 +43,7 @@ from handlers.reading.naming import (
     is_early,
     is_named_by_place,
     may_be_first,
+    refuse_first_word,
     take_name_before_contact,
     take_organisation,
 )
@@ -108,7 +110,7 @@ def read_registration(kept: Collected, line: Line) -> None:
     """Read the words after 报备 into the collection."""
     lead = len(line.text) - len(line.text.lstrip(" :"))
     line = line.cut(lead, len(line.text))
-    line = parted(without_fillers(without_quotes(introduced(line))))
+    line = first_together(parted(without_fillers(without_quotes(introduced(line)))))
     if items := numbered_items(line):
         kept.items += items
         return
@@ -131,6 +133,7 @@ def read_registration(kept: Collected, line: Line) -> None:
     free = take_amounts(kept, dated)
     _place_words(kept, free, behind_dates(said, dated))
     ask_about_glued_name(kept, said, free)
+    refuse_first_word(kept, line, free)
     _settle_kind(kept)
     doubt_registration(kept, line)
 

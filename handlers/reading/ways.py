@@ -124,7 +124,7 @@ def _take_person_before(kept: Collected, line: Line, found: Found) -> Line:
         return line
     if label:
         line = line.blank(len(before), found.start)
-    previous = re.search(r"([\u4e00-\u9fff]{2,9})[ \n,，、/-]{1,3}\Z", line.text[:start])
+    previous = re.search(r"(?<!\w)([\u4e00-\u9fff]{2,9})[ \n,，、/-]{1,3}\Z", line.text[:start])
     is_behind_name = previous is not None and (
         kept.customer is not None or any(char.isalnum() for char in line.text[: previous.start(1)])
     )

@@ -11,6 +11,7 @@ from handlers.domain.company_name import (
     guess_kind,
     has_organisation_ending,
     is_clearly_different,
+    is_place_and_trade,
     name_doubt,
     name_key,
     ordinals,
@@ -240,3 +241,39 @@ def test_no_text_breaks_the_name_functions(name: str) -> None:
     brand(name)
     name_doubt(name)
     assert is_clearly_different(name, name) is False
+
+
+@pytest.mark.parametrize(
+    "name", ["医院", "学校", "分公司", "幼儿园", "酒店", "浙江省杭州市", "杭州市西湖区"]
+)
+def test_a_kind_of_body_or_a_place_within_a_place_is_hardly_a_name(name: str) -> None:
+    assert name_doubt(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["杭州市政府", "新东方学校", "杭州东校区", "上海南京路", "北京大学", "浙江分公司"]
+)
+def test_a_body_of_a_place_or_with_a_name_is_one(name: str) -> None:
+    assert name_doubt(name) == ""
+
+
+@pytest.mark.parametrize("name", ["马鞍山钢铁", "马鞍山钢铁公司", "杭州科技", "浙江电力"])
+def test_a_place_and_a_trade_name_nobody(name: str) -> None:
+    assert is_place_and_trade(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "中国建筑股份有限公司",
+        "上海电气集团股份有限公司",
+        "深圳航空有限责任公司",
+        "北京银行",
+        "杭州",
+        "科技",
+        "科技有限公司",
+        "云杉科技",
+    ],
+)
+def test_with_its_legal_form_a_place_and_a_trade_are_a_full_name(name: str) -> None:
+    assert not is_place_and_trade(name)

@@ -67,3 +67,11 @@ def test_a_line_of_a_list_says_what_was_not_looked_for_and_what_was_looked_up_ap
     told = _told(desk, "查重\n云杉 星河\n华为和腾讯")
     assert "没有查「星河」" in told
     assert "「华为」未报备，「腾讯」未报备" in told
+
+
+def test_a_row_of_a_name_and_a_number_tells_of_the_hits_of_both(desk: Desk) -> None:
+    desk.says("王磊", COMPLETE)
+    desk.registers("李雷", "报备 上海东风雨露有限公司 任飞 13987654321")
+    told = _told(desk, "查重\n云杉智能 13987654321\n大禾面粉")
+    for name in ("上海东风雨露有限公司", YUNSHAN):
+        assert name in told.splitlines()[2], told

@@ -128,3 +128,40 @@ def test_each_of_two_joined_names_counts_as_a_look(desk: Desk) -> None:
     limited = desk.says("陈晨", "查重 华为和腾讯").text
     assert "查重次数已用完" in limited
     assert "技术有限公司" not in limited
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "中国建筑股份有限公司",
+        "北京银行股份有限公司",
+        "上海电气集团股份有限公司",
+        "湖北能源集团股份有限公司",
+        "中国建筑",
+        "南京银行",
+    ],
+)
+def test_a_full_name_of_a_place_and_a_trade_is_answered(desk: Desk, name: str) -> None:
+    assert "未报备" in desk.says("陈晨", f"查重 {name}").card.title
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "北京协和医学院",
+        "武汉协和医院",
+        "上海大和衡器有限公司",
+        "杭州市文化和旅游局",
+        "国家发展和改革委员会",
+    ],
+)
+def test_one_name_with_an_and_in_it_is_not_looked_up_in_pieces(desk: Desk, name: str) -> None:
+    free = desk.says("陈晨", f"查重 {name}")
+    assert "未报备" in free.card.title
+    assert "分开查" not in free.text
+
+
+def test_a_provinces_power_company_is_known_by_its_short_name(desk: Desk) -> None:
+    _known(desk, "国网浙江省电力有限公司")
+    assert "国网浙江省电力有限公司" in desk.says("陈晨", "查重 浙江电力").text
+    assert desk.says("陈晨", "报备 浙江电力 李四 13912340001").act == "register.similar"

@@ -372,3 +372,14 @@ def test_the_move_is_in_the_ledger(desk: Desk) -> None:
     (moved,) = [one for one in entries if one.kind is LedgerKind.PARENT_CHANGED]
     assert moved.facts == {"from": "无", "to": HEAD}
     assert moved.actor_open_id == open_id("陈晨")
+
+
+def test_a_groups_own_short_name_is_asked_about_and_not_registered_as_a_daughter(
+    desk: Desk,
+) -> None:
+    desk.registers("王磊", "报备 蚂蚁科技集团股份有限公司 张伟 13800001121")
+    asked = desk.says("陈晨", "报备 蚂蚁集团 李四 13900001122")
+    assert asked.act == "register.similar", asked.text
+    assert "E3" in desk.says("李雷", "查重 蚂蚁集团").text
+    daughter = desk.says("陈晨", "报备 蚂蚁集团杭州物流有限公司 李四 13900001123")
+    assert daughter.act == "register", daughter.text

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from handlers.domain.company_name import CustomerKind
@@ -252,6 +253,14 @@ def test_an_administrator_sees_why_a_candidate_scored_as_it_did(desk: Desk) -> N
     assert "E4 · 得分" in sister.text, sister.text
     assert "没有相近的客户" in desk.says(ADMIN, "查重依据 成都沐川软件有限公司").text
     assert desk.says("赵敏", "查重依据 海纳德阀门").act == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"), [("有限公司", "只有公司类型"), ("杭州", "只有地名"), ("😀", "没有文字")]
+)
+def test_what_is_no_name_is_explained_as_such(desk: Desk, words: str, wrong: str) -> None:
+    told = desk.says(ADMIN, f"查重依据 {words}")
+    assert (told.act, f"「{words}」{wrong}" in told.text) == ("matches.invalid", True)
 
 
 def test_buttons_on_cards_of_the_merged_one_lead_to_the_one_that_stays(desk: Desk) -> None:

@@ -108,6 +108,61 @@ def test_the_number_of_a_candidate_says_that_it_is_the_one(desk: Desk) -> None:
     )  # the claimed name is an alias
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "不是同一家 不同地区的两家",
+        "不是同一家，不同地区的两家",
+        "不是同一家不同地区的两家",
+        "不同地区的两家",
+    ],
+)
+def test_the_reason_may_be_said_behind_the_reply(desk: Desk, reply: str) -> None:
+    asked(desk)
+    assert desk.says("陈晨", reply).act == "register"
+    (claim, *_) = desk.read(lambda store: store.ledger.claims_of(desk.customer(FIRST_NAME).id))
+    assert claim.reply == "不同地区的两家"
+
+
+@pytest.mark.parametrize("reply", ["不是同一家吗？", "不是这家，先不报备了", "不是同一家 我写错了"])
+def test_asking_back_or_taking_back_is_no_reply(desk: Desk, reply: str) -> None:
+    asked(desk)
+    desk.says("陈晨", reply)
+    assert len(desk.customers()) == 1
+
+
+def test_a_number_that_is_not_shown_says_which_are_and_leaves_the_question_open(desk: Desk) -> None:
+    asked(desk)
+    which = desk.says("陈晨", "2")
+    assert (which.act, "只有 1 家" in which.text) == ("reply.which", True)
+    assert desk.says("陈晨", "1").act == "register.refused"
+
+
+@pytest.mark.parametrize("between", ["今天天气不错", "查重 广州大禾面粉有限公司"])
+def test_not_the_same_is_understood_as_long_as_the_card_waits(desk: Desk, between: str) -> None:
+    asked(desk)
+    desk.says("陈晨", between)
+    desk.later(hours=3)
+    assert desk.says("陈晨", "不是同一家").act == "register"
+    assert len(desk.customers()) == 2
+
+
+def test_not_the_same_may_mean_a_refusal_that_came_later(desk: Desk) -> None:
+    asked(desk)
+    assert desk.says("陈晨", SAME_NAME).act == "register.refused"
+    desk.later(hours=3)
+    desk.says("陈晨", "不是同一家")
+    assert len(desk.customers()) == 1
+
+
+def test_not_the_same_is_no_reply_where_two_questions_wait(desk: Desk) -> None:
+    asked(desk)
+    desk.says("陈晨", "报备 温州海纳德阀门有限公司 赵刚 13600004444")
+    desk.says("陈晨", "待办")
+    assert desk.says("陈晨", "不是同一家").act == "not_understood"
+    assert len(desk.customers()) == 1
+
+
 def known_names(desk: Desk) -> set[str]:
     """By which of their names the customers are found with what the rival wrote."""
     found = desk.read(lambda store: store.matching.similar(SECOND_NAME, limit=10))

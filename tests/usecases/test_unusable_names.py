@@ -110,3 +110,50 @@ def test_the_form_of_a_change_takes_what_is_hardly_a_name_when_it_is_submitted_a
     assert again.act == "update", again.text
     changed = desk.customer(name)
     assert (changed.id, changed.details["remark"]) == (kept.id, "补充说明")
+
+
+@pytest.mark.parametrize("name", ["医院", "学校", "分公司", "浙江省杭州市"])
+def test_what_names_nobody_is_asked_about_before_it_is_registered(desk: Desk, name: str) -> None:
+    asked = desk.says("王磊", f"报备 {name} 张伟 13812345678")
+    assert "这是客户名称吗" in asked.text
+    assert desk.customers() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["中华人民共和国财政部", "中华人民共和国商务部", "中华人民共和国海关总署", "海关总署"]
+)
+def test_a_ministry_is_registered_by_its_whole_name(desk: Desk, name: str) -> None:
+    desk.registers("王磊", f"报备 {name} 王处 13912340000")
+    assert [one.name for one in desk.customers()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("word", "wrong"),
+    [("58", "只有数字"), ("2024", "只有数字"), ("😀😀😀", "没有文字"), ("%", "没有文字")],
+)
+def test_what_is_wrong_with_a_first_word_that_is_no_name_is_said(
+    desk: Desk, word: str, wrong: str
+) -> None:
+    answer = desk.says("王磊", f"报备 {word} 张伟 13812345678")
+    assert f"读到「{word}」，{wrong}" in answer.text
+    assert "有 1 处要改" in answer.text
+    assert desk.customers() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("华为Huawei技术", "华为Huawei技术"),
+        ("华为Ηuаwei技术", "华为Ηuаwei技术"),
+        ("华 为 技 术", "华为技术"),
+        ("Müller & Söhne GmbH & Co. KG", "Müller & Söhne GmbH & Co. KG"),
+        ("삼성전자 주식회사", "삼성전자 주식회사"),
+        ("Siemens Ltd., China", "Siemens Ltd., China"),
+    ],
+)
+def test_no_part_of_a_name_is_read_as_something_else(desk: Desk, said: str, name: str) -> None:
+    desk.registers("王磊", f"报备 {said} 张伟 13812345678")
+    (customer,) = desk.customers()
+    assert customer.name == name
+    assert "need" not in customer.details
+    assert "未报备" not in desk.says("陈晨", f"查重 {said}").text
