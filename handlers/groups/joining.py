@@ -90,6 +90,11 @@ def _in_words(reason: str) -> str:
     return reason if reason.startswith("同一集团") else f"同一集团的公司，{reason}"
 
 
+def _as_sister(name: str, hit: Hit) -> Hit:
+    level = level_between(name, hit.customer, hit.level) if hit.is_alike else hit.level
+    return hit if level is hit.level else replace(hit, level=level, reason=_in_words(hit.reason))
+
+
 def level_between(name: str, customer: Customer, level: Level) -> Level:
     """Return the level of a customer that resembles a name: E4 where names alone make both one group."""
     is_sister = level in _OTHERS and are_of_one_group(name, customer.name)
@@ -103,10 +108,10 @@ def _alike(hits: Sequence[Hit]) -> list[Customer]:
 def as_checked(ctx: Context, name: str, hits: Sequence[Hit], found: Sequence[KeyHit]) -> list[Hit]:
     """Return what a duplicate check found, companies of the same group as such (E4), its head always among them.
 
-    Where somebody has the very customer, that is all there is to say.
+    Where somebody has the very customer, nobody's head is added.
     """
     if not all(one.is_alike or one.level in (Level.E2, Level.E6) for one in hits):
-        return list(hits)
+        return [_as_sister(name, one) for one in hits]
     join = _joined(ctx, name, grouping.kin_of(ctx, name, _alike(hits)), hits, found)
     sisters = {one.customer.id: one for one in join.sisters}
     told = []

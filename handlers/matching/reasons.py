@@ -149,10 +149,10 @@ def _branches(asked: NameParts, known: NameParts, pair: Comparison) -> str:
     match pair.branch:
         case "asked":
             is_its = is_one and is_here and pair.trade in (*_ONE_TRADE, "unknown")
-            return "是它的分支机构或院区" if is_its else "您写的是分支机构或院区"
+            return "是它的分支机构或院区" if is_its else "所写的是分支机构或院区"
         case "known":
             is_yours = is_one and is_here and pair.trade in (*_ONE_TRADE, "unasked")
-            return "是您写的这家的分支机构或院区" if is_yours else "这家是分支机构或院区"
+            return "是所写这家的分支机构或院区" if is_yours else "这家是分支机构或院区"
         case "other" if asked.branch not in known.branch and known.branch not in asked.branch:
             return "分支机构不同"
     return ""

@@ -105,6 +105,15 @@ def test_two_branches_of_one_company_are_of_one_group(desk: Desk) -> None:
     assert "E4 同一集团" in desk.says("陈晨", f"查重 {YUNSHAN}深圳分公司").text
 
 
+def test_a_taken_branch_is_told_beside_its_head(desk: Desk) -> None:
+    registers(desk, "王磊", BRANCH)
+    registers(desk, "陈晨", YUNSHAN, "13700000001")
+    found = desk.says("李雷", f"查重 {BRANCH}").text
+    assert "E1 客户名称相同" in found
+    assert "E4 同一集团" in found
+    assert "E3" not in found
+
+
 @pytest.mark.parametrize("other", [f"{YUNSHAN}上海市分公司", f"{YUNSHAN}（上海分公司）"])
 def test_one_branch_written_differently_is_no_second_one(desk: Desk, other: str) -> None:
     registers(desk, "王磊", BRANCH)
@@ -176,7 +185,8 @@ def test_a_former_name_in_brackets_is_another_name_of_the_customer(
     assert customer.details["other_names"] == "杭州云松科技有限公司"
     assert "site" not in customer.details
     assert "又名「杭州云松科技有限公司」" in desk.says("陈晨", "查重 杭州云松科技有限公司").text
-    assert registers(desk, "陈晨", "杭州云松科技有限公司", "13700000001") == REFUSED
+    # said by one side only, it is a question to others
+    assert registers(desk, "陈晨", "杭州云松科技有限公司", "13700000001") == ASKED
 
 
 def test_a_site_or_a_department_that_begins_like_a_former_name_is_none(desk: Desk) -> None:
