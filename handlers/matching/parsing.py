@@ -69,6 +69,11 @@ def parse(name: str) -> NameParts:
         text, branch = bank[1], bank[2] + branch
     text = regions.head_spelt_right(text)
     where, rest = regions.split_head(text)
+    if place and where.province != place.province and text == where.district + rest:
+        where, rest = (
+            NOWHERE,
+            text,
+        )  # 龙港(天津)投资: a bare county's word, and another place in brackets
     is_body = not form and not well_known.is_bureau(text)
     if is_body and (body := as_institution(rest, text)):
         where = (where if body.keeps_region else NOWHERE) or place
