@@ -108,7 +108,7 @@ def test_the_inspector_shows_why_a_name_is_alike(
     box = page.get_by_label("输入消息")
     box.fill("报备 杭州云杉智能科技有限公司 张伟 13812345678")
     box.press("Enter")
-    expect(page.locator(".card", has_text="报备成功")).to_be_visible(timeout=20_000)
+    expect(page.locator(".card", has_text="客户编号")).to_be_visible(timeout=20_000)
     kind = "button" if size == "phone" else "tab"
     page.get_by_role(kind, name="时钟·工具").filter(visible=True).click()
     page.get_by_label("要比对的名称").fill("云山智能")
